@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-2.0-only
+import PackageDescription
+
+/// The engine's targets: Embedded Swift in release, so that `libpagefault.so` needs libc and nothing else; ordinary Swift in
+/// debug, so that tests and sanitizers see them. An Embedded module cannot be imported by an ordinary one, hence `faultbench`
+/// and the engine are joined by files and processes only.
+let engineSettings: [SwiftSetting] = [
+  .enableExperimentalFeature("Embedded", .when(configuration: .release)),
+  .treatAllWarnings(as: .error),
+]
+
+let toolSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error)
+]
+
+let package = Package(
+  name: "faultbench",
+  products: [
+    .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
+    .executable(name: "faultbench", targets: ["faultbench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // libpagefault.so
+    .target(name: "CLinux"),
+    .target(name: "FioABI", dependencies: ["CLinux"], swiftSettings: engineSettings),
+    .target(name: "FaultMemory", dependencies: ["CLinux"], swiftSettings: engineSettings),
+    .target(
+      name: "PageFaultEngine",
+      dependencies: ["CLinux", "FioABI", "FaultMemory"],
+      exclude: ["exports.map"],
+      swiftSettings: engineSettings,
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/PageFaultEngine/exports.map",
+          "-Xlinker", "-z", "-Xlinker", "nodelete",
+          "-Xlinker", "-z", "-Xlinker", "now",
+        ])
+      ]
+    ),
+
+    // faultbench
+    .target(
+      name: "FioKit",
+      dependencies: [
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: toolSettings
+    ),
+    .target(
+      name: "HostKit",
+      dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings
+    ),
+    .target(name: "ReportKit", dependencies: ["FioKit"], swiftSettings: toolSettings),
+    .executableTarget(
+      name: "faultbench",
+      dependencies: [
+        "FioKit", "HostKit", "ReportKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: toolSettings
+    ),
+
+    // what the repository itself needs
+    .executableTarget(name: "LayoutGenerator", swiftSettings: toolSettings),
+
+    .target(
+      name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
+    .testTarget(name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+    .testTarget(name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
+    .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(name: "ReportKitTests", dependencies: ["ReportKit", "FioKit"], swiftSettings: toolSettings),
+    .testTarget(name: "FaultbenchTests", dependencies: ["faultbench", "TestSupport"], swiftSettings: toolSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)
