@@ -1,2 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <dlfcn.h>
+#include <sys/types.h>
+
+void *clinux_program_symbol(const char *name)
+{
+	return dlsym(RTLD_DEFAULT, name);
+}
+
+void clinux_print(void *printf_like, const char *text)
+{
+	ssize_t (*print)(const char *, ...) = printf_like;
+
+	print("%s", text);
+}
+
+void clinux_block_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, NULL);
+}

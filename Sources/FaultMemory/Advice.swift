@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// What madvise(2) is told about a range.
+///
+/// A structure, since an enumeration would be hashable and bring hashing's random numbers, and with them a newer libc, into
+/// `libpagefault.so`.
+public struct Advice: Sendable, Equatable {
+  let rawValue: Int32
+
+  /// `MADV_NOHUGEPAGE`: faults bring base pages, khugepaged keeps away.
+  public static var noHugePage: Advice { Advice(rawValue: MADV_NOHUGEPAGE) }
+  /// `MADV_HUGEPAGE`: faults may bring huge pages, khugepaged may collapse.
+  public static var hugePage: Advice { Advice(rawValue: MADV_HUGEPAGE) }
+  /// `MADV_DONTNEED`: the pages are given back, the next access faults again.
+  public static var dontNeed: Advice { Advice(rawValue: MADV_DONTNEED) }
+
+  /// As a kernel developer would write it.
+  var call: StaticString {
+    switch self {
+    case .noHugePage: "madvise(MADV_NOHUGEPAGE)"
+    case .hugePage: "madvise(MADV_HUGEPAGE)"
+    case .dontNeed: "madvise(MADV_DONTNEED)"
+    default: "madvise"
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The base page size of this machine.
+public enum PageSize {
+  /// In bytes; a power of two.
+  public static var base: Int {
+    let size = sysconf(Int32(_SC_PAGESIZE))
+    return size > 0 ? size : 4096
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// One wrapper per call, so that each can be made to fail by a test.
+enum Syscalls {
+  static func mmapAnonymous(length: Int) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    try failIfAsked(.mmap)
+    let address = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let address, clinux_is_map_failed(address) == 0 else {
+      throw SystemCallError(.mmap, errno: clinux_errno())
+    }
+    return address
+  }
+
+  static func munmap(_ address: UnsafeMutableRawPointer, length: Int) throws(SystemCallError) {
+    try failIfAsked(.munmap)
+    guard CLinux.munmap(address, length) == 0 else {
+      throw SystemCallError(.munmap, errno: clinux_errno())
+    }
+  }
+
+  static func madvise(_ address: UnsafeMutableRawPointer, length: Int, _ advice: Advice) throws(SystemCallError) {
+    try failIfAsked(.madvise(advice))
+    guard CLinux.madvise(address, length, advice.rawValue) == 0 else {
+      throw SystemCallError(.madvise(advice), errno: clinux_errno())
+    }
+  }
+
+  static func createThread(
+    _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
+    _ argument: UnsafeMutableRawPointer
+  ) throws(SystemCallError) -> pthread_t {
+    try failIfAsked(.threadCreate)
+    var thread = pthread_t()
+    let result = pthread_create(&thread, nil, body, argument)
+    guard result == 0 else { throw SystemCallError(.threadCreate, errno: result) }
+    return thread
+  }
+
+  /// A mutex, and a condition variable whose timed waits run on `CLOCK_MONOTONIC`.
+  static func initialize(
+    _ lock: UnsafeMutablePointer<pthread_mutex_t>, _ wake: UnsafeMutablePointer<pthread_cond_t>
+  ) throws(SystemCallError) {
+    try failIfAsked(.conditionInit)
+    var attributes = pthread_condattr_t()
+    var result = pthread_condattr_init(&attributes)
+    if result == 0 {
+      result = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      if result == 0 { result = pthread_cond_init(wake, &attributes) }
+      pthread_condattr_destroy(&attributes)
+    }
+    if result == 0 {
+      result = pthread_mutex_init(lock, nil)
+      if result != 0 { pthread_cond_destroy(wake) }
+    }
+    guard result == 0 else { throw SystemCallError(.conditionInit, errno: result) }
+  }
+
+  /// Zeroed memory for `count` values of a trivial type.
+  static func allocate<Value: BitwiseCopyable>(
+    _ type: Value.Type, count: Int
+  ) throws(SystemCallError) -> UnsafeMutablePointer<Value> {
+    try failIfAsked(.allocate)
+    guard let memory = calloc(max(count, 1), MemoryLayout<Value>.stride) else {
+      throw SystemCallError(.allocate, errno: ENOMEM)
+    }
+    return memory.bindMemory(to: Value.self, capacity: max(count, 1))
+  }
+}
+
+#if MOCK_SYSCALLS
+  extension Syscalls {
+    /// Test builds only: the call that fails next, and how.
+    @TaskLocal static var failing: SystemCallError?
+
+    static func failIfAsked(_ call: SystemCallError.Call) throws(SystemCallError) {
+      if let failing, failing.call == call { throw failing }
+    }
+  }
+#else
+  extension Syscalls {
+    @inline(__always)
+    static func failIfAsked(_ call: SystemCallError.Call) throws(SystemCallError) {}
+  }
+#endif
