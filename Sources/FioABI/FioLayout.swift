@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Where one fio release keeps what an external engine reads and writes: offsets and sizes in bytes.
+///
+/// The numbers come from the DWARF of each release (`Sources/LayoutGenerator/layouts.json`); `LayoutProof` holds them against
+/// the live process before the first use.
+public struct FioLayout: Sendable {
+  /// The release this row was measured on, e.g. `fio-3.33`.
+  public let tag: StaticString
+  /// What such a build reports as its version; shared by more than one layout (`fio-3.42`).
+  public let version: StaticString
+  /// `x86_64` or `aarch64`.
+  public let architecture: StaticString
+  /// `FIO_IOOPS_VERSION`; shared by more than one layout as well.
+  public let ioopsVersion: Int32
+  /// `sizeof(struct thread_data)`: what tells all layouts apart.
+  public let threadDataSize: Int
+  /// The same of a build with CUDA, which appends to the structure and moves nothing.
+  public let threadDataSizeWithCUDA: Int
+  /// Fields of `struct ioengine_ops`.
+  public let ops: OpsLayout
+  /// Fields of `struct io_u`.
+  public let ioUnit: IOUnitLayout
+  /// Fields of `struct fio_file`.
+  public let file: FileLayout
+  /// Fields of `struct thread_data`.
+  public let thread: ThreadLayout
+  /// Fields of `struct thread_options`, relative to its beginning.
+  public let options: CoreOptionsLayout
+}
+
+/// Offsets in `struct ioengine_ops`.
+public struct OpsLayout: Sendable, Equatable {
+  let name, version, flags, setup, initialize, prepare, queue, cleanup: Int
+  let openFile, closeFile, invalidate, unlinkFile, getFileSize: Int
+  let optionStructSize, options: Int
+}
+
+/// Offsets in `struct io_u`.
+public struct IOUnitLayout: BitwiseCopyable, Sendable {
+  let file, direction, length, offset, transferBuffer, transferLength, error: Int
+}
+
+/// Offsets in `struct fio_file`.
+public struct FileLayout: Sendable {
+  let number, name, realSize, offset, ioSize: Int
+}
+
+/// Offsets in `struct thread_data`.
+public struct ThreadLayout: Sendable {
+  let options, engineOptions, files, fileCount, error, buffer, bufferSize, ops: Int
+  /// `io_ops_data`: the one word of a job that belongs to its engine.
+  public let engineState: Int
+  let errorText: Int
+}
+
+/// Offsets in `struct thread_options`: those that the engine reads, and their neighbours as witnesses.
+///
+/// None from its later part: distributions put options there that upstream's release did not have (Debian's 3.39 has
+/// `verify_header_seed` of 3.40, in a gap, so that even the size stays the same).
+public struct CoreOptionsLayout: Sendable {
+  let name, directory, filename, ioengine, iodepth, size, offset, blockSize, fileCount: Int
+}

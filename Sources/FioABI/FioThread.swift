@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// A view of `struct thread_data`: one job, as its engine sees it.
+public struct FioThread {
+  private let base: UnsafeMutableRawPointer
+  private let layout: FioLayout
+
+  /// `FIO_VERROR_SIZE`.
+  private static let errorTextSize = 128
+
+  /// A view of the job at `base`, once `LayoutProof` has shown that `layout` is its layout.
+  public init(_ base: UnsafeMutableRawPointer, layout: FioLayout) {
+    self.base = base
+    self.layout = layout
+  }
+
+  /// `td->eo`: the engine's options, nil where fio does not know of any.
+  public var engineOptions: UnsafeMutableRawPointer? {
+    base.load(fromByteOffset: layout.thread.engineOptions, as: UnsafeMutableRawPointer?.self)
+  }
+
+  /// `td->io_ops_data`: the word that the engine keeps its state in.
+  public var engineState: UnsafeMutableRawPointer? {
+    get { base.load(fromByteOffset: layout.thread.engineState, as: UnsafeMutableRawPointer?.self) }
+    nonmutating set {
+      base.storeBytes(of: newValue, toByteOffset: layout.thread.engineState, as: UnsafeMutableRawPointer?.self)
+    }
+  }
+
+  /// `td->o.size` in bytes: what the job was told with `size=`.
+  public var size: UInt64 {
+    base.load(fromByteOffset: layout.thread.options + layout.options.size, as: UInt64.self)
+  }
+
+  /// `td->o.name`: the job's name.
+  public var name: UnsafePointer<CChar>? {
+    base.load(fromByteOffset: layout.thread.options + layout.options.name, as: UnsafePointer<CChar>?.self)
+  }
+
+  /// How many files the job has.
+  public var fileCount: Int {
+    Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self))
+  }
+
+  /// The job's files; nil where `index` is none of theirs.
+  public func file(_ index: Int) -> FioFile? {
+    guard (0..<fileCount).contains(index),
+      let files = base.load(fromByteOffset: layout.thread.files, as: UnsafeRawPointer?.self),
+      let file = files.load(
+        fromByteOffset: index * MemoryLayout<UnsafeRawPointer>.stride, as: UnsafeMutableRawPointer?.self)
+    else { return nil }
+    return FioFile(file, layout: layout.file)
+  }
+
+  /// True where `file` is one of the job's files.
+  func has(file: UnsafeRawPointer?) -> Bool {
+    for index in 0..<fileCount where self.file(index)?.isAt(file) == true { return true }
+    return false
+  }
+
+  /// True where `buffer` and the `count` bytes after it lie in the memory that fio allocated for the job's I/O.
+  func hasBuffer(_ buffer: UnsafeRawPointer?, count: UInt64) -> Bool {
+    let begin = base.load(fromByteOffset: layout.thread.buffer, as: UInt.self)
+    let size = base.load(fromByteOffset: layout.thread.bufferSize, as: UInt.self)
+    let position = UInt(bitPattern: buffer)
+    guard position >= begin, position - begin <= size else { return false }
+    return count <= size - (position - begin)
+  }
+
+  /// Makes the job end with `errno` (in fio's JSON and exit code) and `message` (in fio's own last line), unless it already
+  /// failed.
+  public func fail(errno: Int32, _ message: Message) {
+    guard base.load(fromByteOffset: layout.thread.error, as: Int32.self) == 0 else { return }
+    let text = (base + layout.thread.errorText).assumingMemoryBound(to: CChar.self)
+    message.withCString { source in
+      let length = strnlen(source, Self.errorTextSize - 1)
+      memcpy(text, source, length)
+      text[length] = 0
+    }
+    base.storeBytes(of: errno, toByteOffset: layout.thread.error, as: Int32.self)
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The engine's `struct fio_option[]`: what may stand in a job file besides fio's own options.
+///
+/// The memory lives as long as the process; fio writes into it while it parses.
+public struct OptionTable {
+  /// One option.
+  public struct Option {
+    var name, longName, help, defaultText: StaticString
+    var type: OptionType
+    var offset: Int
+    var maximum: UInt64
+    var parent: StaticString?
+
+    /// A number; `offset` is where the engine's option structure keeps its 32 bits.
+    ///
+    /// fio checks `maximum` for itself, yet lets negative numbers through whatever it is told.
+    public static func integer(
+      _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString,
+      maximum: UInt64, offset: Int
+    ) -> Option {
+      Option(
+        name: name, longName: longName, help: help, defaultText: defaultText, type: .integer, offset: offset,
+        maximum: maximum, parent: nil)
+    }
+
+    /// A number that `--enghelp` does not list: a parent that does not exist hides it.
+    public static func hiddenInteger(
+      _ name: StaticString, default defaultText: StaticString, offset: Int
+    ) -> Option {
+      Option(
+        name: name, longName: name, help: "reserved", defaultText: defaultText, type: .integer, offset: offset,
+        maximum: UInt64(UInt32.max), parent: "none")
+    }
+  }
+
+  private let capacity: Int
+  private var count = 0
+
+  /// The first entry, to be handed to fio.
+  public let address: UnsafeMutableRawPointer
+
+  /// Room for `capacity` options and the nameless entry that ends the table; nil without memory.
+  public init?(capacity: Int) {
+    guard let memory = calloc(capacity + 1, OptionLayout.size) else { return nil }
+    address = memory
+    self.capacity = capacity
+  }
+
+  /// Appends an option; false when the table is full.
+  public mutating func append(_ option: Option) -> Bool {
+    guard count < capacity else { return false }
+    let entry = address + count * OptionLayout.size
+    store(option.name, in: entry, at: OptionLayout.name)
+    store(option.longName, in: entry, at: OptionLayout.longName)
+    store(option.help, in: entry, at: OptionLayout.help)
+    store(option.defaultText, in: entry, at: OptionLayout.defaultText)
+    if let parent = option.parent { store(parent, in: entry, at: OptionLayout.parent) }
+    entry.storeBytes(of: option.type.rawValue, toByteOffset: OptionLayout.type, as: Int32.self)
+    entry.storeBytes(of: UInt32(truncatingIfNeeded: option.offset), toByteOffset: OptionLayout.offset1, as: UInt32.self)
+    entry.storeBytes(of: option.maximum, toByteOffset: OptionLayout.maximum, as: UInt64.self)
+    entry.storeBytes(of: OptionLayout.engineCategory, toByteOffset: OptionLayout.category, as: UInt64.self)
+    count += 1
+    return true
+  }
+
+  /// Gives it back; only while fio does not know it.
+  public func deallocate() { free(address) }
+
+  private func store(_ text: StaticString, in entry: UnsafeMutableRawPointer, at offset: Int) {
+    entry.storeBytes(of: UnsafeRawPointer(text.utf8Start), toByteOffset: offset, as: UnsafeRawPointer.self)
+  }
+}
