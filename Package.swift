@@ -7,6 +7,7 @@ import PackageDescription
 /// and the engine are joined by files and processes only.
 let engineSettings: [SwiftSetting] = [
   .enableExperimentalFeature("Embedded", .when(configuration: .release)),
+  .define("MOCK_SYSCALLS", .when(configuration: .debug)),
   .treatAllWarnings(as: .error),
 ]
 
@@ -40,7 +41,9 @@ let package = Package(
           "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/PageFaultEngine/exports.map",
           "-Xlinker", "-z", "-Xlinker", "nodelete",
           "-Xlinker", "-z", "-Xlinker", "now",
-        ])
+        ]),
+        // One small file to copy: function names stay for perf, debug information does not.
+        .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
       ]
     ),
 
@@ -69,11 +72,12 @@ let package = Package(
     ),
 
     // what the repository itself needs
-    .executableTarget(name: "LayoutGenerator", swiftSettings: toolSettings),
+    .executableTarget(name: "LayoutGenerator", exclude: ["layouts.json"], swiftSettings: toolSettings),
 
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
-    .testTarget(name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
     .testTarget(name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FioABI
+
+/// What fio calls; it never passes NULL. Every pointer goes through a proof, or through state that one left behind.
+enum Callbacks {
+  static let all = OpsTable.Callbacks(
+    setup: setup, initialize: initialize, queue: queueIO, cleanup: cleanup, openFile: openFile, closeFile: accept,
+    invalidate: accept, unlinkFile: accept, getFileSize: getFileSize)
+
+  /// In the parent, before fork: memory has no end of file. Runs inside the job, after `initialize`, under `create_serialize=0`.
+  private static let setup: OpsTable.JobCallback = { thread in
+    return reporting {
+      () throws(JobError) in
+      let thread = try Engine.prove(thread, isOffloadWorker: false)
+      for index in 0..<thread.fileCount { thread.file(index)?.declareUnbounded() }
+    }
+  }
+
+  /// In the job: checks the options and maps what is known to be needed.
+  private static let initialize: OpsTable.JobCallback = { thread in
+    return reporting { () throws(JobError) in try Job.begin(thread) }
+  }
+
+  /// At the end of the job, also of one that failed.
+  private static let cleanup: OpsTable.EndCallback = { thread in
+    guard !Engine.isUnproved, let job = Engine.job(of: thread) else { return }
+    Job.end(job, of: thread)
+  }
+
+  /// Under `create_serialize=0` the sizes are known only now.
+  private static let openFile: OpsTable.ItemCallback = { thread, _ in
+    guard let job = Engine.job(of: thread) else { return EINVAL }
+    return reporting { () throws(JobError) in try Job.mapAll(job) }
+  }
+
+  private static let getFileSize: OpsTable.ItemCallback = { _, file in
+    guard let layout = Engine.layout else { return EINVAL }
+    FioFile(file, layout: layout.file).declareUnbounded()
+    return 0
+  }
+
+  /// There is no file to close, to drop from the page cache, or to unlink.
+  private static let accept: OpsTable.ItemCallback = { _, _ in 0 }
+
+  /// Runs `body`; what it throws is said, and its errno returned.
+  private static func reporting(_ body: () throws(JobError) -> Void) -> Int32 {
+    do throws(JobError) {
+      try body()
+      return 0
+    } catch {
+      Console.error(error.message)
+      return error.errno
+    }
+  }
+}
+
+/// One I/O: the one callback whose every instruction counts, hence a C function without a thunk.
+@c(pagefault_queue)
+func queueIO(_ thread: UnsafeMutableRawPointer, _ unit: UnsafeMutableRawPointer) -> Int32 {
+  if let job = Engine.job(of: thread) { Job.perform(unit, of: job) }
+  return QueueStatus.completed
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioABI
+import Synchronization
+
+/// What belongs to the process: the ops block that fio was given, and the layout of the fio that it was given to.
+enum Engine {
+  /// The address of the block, 0 before; set once, by fio's main thread.
+  private static let opsAddress = Atomic<UInt>(0)
+  private static let ioopsVersion = Atomic<Int32>(0)
+  /// The number of the chosen row, -1 before.
+  private static let row = Atomic<Int>(-1)
+  /// Where a job keeps its engine's word; on the queue path, hence not looked up in the row.
+  private static let stateOffset = Atomic<Int>(0)
+  /// A live job has agreed with the layout.
+  private static let proved = Atomic<Bool>(false)
+
+  /// The layout that was chosen for this fio.
+  static var layout: FioLayout? {
+    let index = row.load(ordering: .acquiring)
+    return FioLayout.known.indices.contains(index) ? FioLayout.known[index] : nil
+  }
+
+  private static var ops: UnsafeMutableRawPointer? {
+    UnsafeMutableRawPointer(bitPattern: opsAddress.load(ordering: .acquiring))
+  }
+
+  /// What fio gets from `get_ioengine`; nil after a sentence about why not.
+  static func load() -> UnsafeMutableRawPointer? {
+    do throws(JobError) {
+      if let table = ops {
+        try chooseLayoutAgain()
+        return table
+      }
+      return try loadFirst().address
+    } catch {
+      Console.error(error.message)
+      return nil
+    }
+  }
+
+  /// Shows that `thread` is a job of a fio with the chosen layout.
+  static func prove(_ thread: UnsafeMutableRawPointer, isOffloadWorker: Bool) throws(JobError) -> FioThread {
+    let symbols = try symbols()
+    try chooseLayoutAgain()
+    guard let layout, let ops else { throw .fio(.unknownVersion) }
+    do throws(LayoutRefusal) {
+      try LayoutProof(layout, in: symbols).prove(thread: thread, ops: ops, isOffloadWorker: isOffloadWorker)
+    } catch {
+      throw .fio(error)
+    }
+    proved.store(true, ordering: .releasing)
+    return FioThread(thread, layout: layout)
+  }
+
+  /// True before any live job has agreed with the layout: nothing of a job may be touched then.
+  static var isUnproved: Bool { !proved.load(ordering: .acquiring) }
+
+  /// True where `thread` is none of fio's jobs: `io_submit_mode=offload` has workers that copy one.
+  static func isOffloadWorker(_ thread: UnsafeMutableRawPointer) throws(JobError) -> Bool {
+    let symbols = try symbols()
+    guard let size = symbols.threadDataSize else { throw .fio(.unproved(.threadPosition)) }
+    return !symbols.isJob(thread, threadDataSize: size)
+  }
+
+  /// Under `fio --debug=mem`: which layout it is, once the first I/O has ended the proof.
+  static func reportProof() {
+    guard let layout, let symbols = try? symbols() else { return }
+    var line = Message("page_fault: layout ")
+    line.append(layout.tag)
+    line.append(" ")
+    line.append(layout.architecture)
+    line.append(" ioops ")
+    line.append(Int(layout.ioopsVersion))
+    line.append(" thread_data ")
+    line.append(symbols.threadDataSize ?? layout.threadDataSize)
+    line.append(" proved")
+    Console.debug(line, symbols)
+  }
+
+  /// fio's symbols, or the sentence about the one that is missing.
+  static func symbols() throws(JobError) -> FioSymbols {
+    do throws(LayoutRefusal) { return try FioSymbols() } catch { throw .fio(error) }
+  }
+
+  /// The job's state, as `init` left it.
+  @inline(__always)
+  static func job(of thread: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Job>? {
+    let offset = stateOffset.load(ordering: .relaxed)
+    return thread.load(fromByteOffset: offset, as: UnsafeMutablePointer<Job>?.self)
+  }
+
+  private static func loadFirst() throws(JobError) -> OpsTable {
+    guard let table = OpsTable(name: "page_fault") else { throw .noMemory }
+    do throws(JobError) {
+      try fill(table)
+    } catch {
+      table.deallocate()
+      throw error
+    }
+    opsAddress.store(UInt(bitPattern: table.address), ordering: .releasing)
+    return table
+  }
+
+  private static func fill(_ table: OpsTable) throws(JobError) {
+    let symbols = try symbols()
+    let index: Int
+    do throws(LayoutRefusal) {
+      let engines = try EngineList(registering: table.address, in: symbols)
+      index = try FioLayout.select(symbols.measurements(ioopsVersion: engines.ioopsVersion))
+      try LayoutProof(FioLayout.known[index], in: symbols).proveTables(engines)
+      ioopsVersion.store(engines.ioopsVersion, ordering: .relaxed)
+    } catch {
+      throw .fio(error)
+    }
+    guard let options = JobOptions.table() else { throw .noMemory }
+    table.fill(
+      Callbacks.all, flags: [.syncIO, .disklessIO, .noExtend], options: options,
+      optionStructSize: JobOptions.size, layout: FioLayout.known[index])
+    choose(index)
+  }
+
+  /// fio may ask for the table before it has a job to measure: choose again when it has one, among rows with the same table.
+  private static func chooseLayoutAgain() throws(JobError) {
+    let symbols = try symbols()
+    let measured = symbols.measurements(ioopsVersion: ioopsVersion.load(ordering: .relaxed))
+    do throws(LayoutRefusal) {
+      choose(try FioLayout.select(measured))
+    } catch {
+      throw .fio(error)
+    }
+  }
+
+  private static func choose(_ index: Int) {
+    stateOffset.store(FioLayout.known[index].thread.engineState, ordering: .relaxed)
+    row.store(index, ordering: .releasing)
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FaultMemory
+import FioABI
+
+/// The state of one job, behind `td->io_ops_data` from `init` to `cleanup`.
+///
+/// Written by the job's own thread before its first I/O, read by it and its offload workers afterwards.
+struct Job {
+  /// The job's `struct thread_data`.
+  let thread: FioThread
+  /// Its address.
+  let address: UnsafeMutableRawPointer
+  let options: JobOptions
+  /// Where the queue path finds the fields of an I/O.
+  let ioLayout: IOLayout
+  /// One for each file, in fio's order.
+  let regions: UnsafeMutablePointer<Region>
+  let fileCount: Int
+  /// How many of them are mapped.
+  var regionCount = 0
+  /// How many the queue path may use: none before the first I/O was what the layout says.
+  private(set) var readyCount = 0
+  var delayed: DelayedHugePages?
+
+  /// The first I/O has ended the proof.
+  var isProved: Bool { readyCount > 0 }
+
+  /// Opens the mappings to the queue path. Offload workers may do it at the same time: they write the same number.
+  mutating func makeReady() { readyCount = regionCount }
+
+  /// Starts a job, or lets an offload worker of fio join the job that it works for.
+  static func begin(_ address: UnsafeMutableRawPointer) throws(JobError) {
+    if try Engine.isOffloadWorker(address) {
+      return try join(address)
+    }
+    let thread = try Engine.prove(address, isOffloadWorker: false)
+    do throws(JobError) {
+      let job = try make(thread, at: address)
+      thread.engineState = UnsafeMutableRawPointer(job)
+      JobOptions.publish(job, in: thread)
+      try mapIfSized(job)
+    } catch {
+      thread.fail(errno: error.errno, error.message)
+      throw error
+    }
+  }
+
+  /// Ends the job: nothing of it stays mapped. An offload worker only leaves.
+  static func end(_ job: UnsafeMutablePointer<Job>, of address: UnsafeMutableRawPointer) {
+    guard let layout = Engine.layout else { return }
+    FioThread(address, layout: layout).engineState = nil
+    guard job.pointee.address == address else { return }
+    JobOptions.publish(nil, in: job.pointee.thread)
+    stopDelay(job)
+    unmap(job)
+    free(job.pointee.regions)
+    job.deinitialize(count: 1)
+    job.deallocate()
+  }
+
+  /// `io_submit_mode=offload`: fio's worker has a job structure of its own and a copy of the engine options.
+  private static func join(_ address: UnsafeMutableRawPointer) throws(JobError) {
+    let worker = try Engine.prove(address, isOffloadWorker: true)
+    guard let job = JobOptions.publishedJob(in: worker) else { throw .fio(.unproved(.threadPosition)) }
+    worker.engineState = UnsafeMutableRawPointer(job)
+  }
+
+  private static func make(
+    _ thread: FioThread, at address: UnsafeMutableRawPointer
+  ) throws(JobError) -> UnsafeMutablePointer<Job> {
+    guard let layout = Engine.layout else { throw .fio(.unknownVersion) }
+    let options = try JobOptions(of: thread)
+    let count = thread.fileCount
+    guard let regions = calloc(max(count, 1), MemoryLayout<Region>.stride) else { throw .noMemory }
+    let job = UnsafeMutablePointer<Job>.allocate(capacity: 1)
+    job.initialize(
+      to: Job(
+        thread: thread, address: address, options: options, ioLayout: IOLayout(layout),
+        regions: regions.bindMemory(to: Region.self, capacity: max(count, 1)), fileCount: count))
+    return job
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FaultMemory
+import FioABI
+
+extension Job {
+  /// RFC 2/2: base pages first, huge pages allowed after the delay.
+  static func startDelay(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+    let milliseconds = job.pointee.options.hugepageDelay
+    guard milliseconds > 0 else { return }
+    let regions = UnsafeBufferPointer(start: job.pointee.regions, count: job.pointee.regionCount)
+    do throws(SystemCallError) {
+      for region in regions { try region.advise(.noHugePage) }
+      job.pointee.delayed = try DelayedHugePages.start(
+        regions, after: milliseconds, onFailure: delayFailed, context: job)
+    } catch {
+      throw .hugepageDelay(milliseconds: milliseconds, error)
+    }
+  }
+
+  /// Before the mappings go away. A delay that outlived its job is worth a word: nothing was measured after it.
+  static func stopDelay(_ job: UnsafeMutablePointer<Job>) {
+    guard let delayed = job.pointee.delayed else { return }
+    job.pointee.delayed = nil
+    guard delayed.stop() == .tooEarly else { return }
+    var note = Message("page_fault: note: ")
+    note.append(cString: job.pointee.thread.name)
+    note.append(": the job ended before hugepage_delay=")
+    note.append(UInt(job.pointee.options.hugepageDelay))
+    note.append(" ms were over, so MADV_HUGEPAGE was never given; use runtime= with time_based, or a larger size=")
+    Console.error(note)
+  }
+
+  /// On the helper thread: the advice was refused, and what the job measures from here on is not what was asked for.
+  private static let delayFailed: DelayedHugePages.FailureHandler = { context, errno in
+    guard let job = context?.assumingMemoryBound(to: Job.self) else { return }
+    let error = JobError.hugepageDelay(
+      milliseconds: job.pointee.options.hugepageDelay, SystemCallError(.madvise(.hugePage), errno: errno))
+    Console.error(error.message)
+    job.pointee.thread.fail(errno: errno, error.message)
+    if let symbols = try? Engine.symbols() { symbols.terminate(job.pointee.address) }
+  }
+}

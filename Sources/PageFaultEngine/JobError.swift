@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FaultMemory
+import FioABI
+
+/// Why a job cannot run, or not go on.
+enum JobError: Error {
+  /// This fio is not one that the engine knows.
+  case fio(LayoutRefusal)
+  /// An option has a value that makes no sense.
+  case optionValue(StaticString, value: Int, expected: StaticString)
+  /// The job has no size to map.
+  case noSize
+  /// A file of the job could not be mapped.
+  case mapping(bytes: UInt64, SystemCallError)
+  /// `hugepage_delay` could not be carried out.
+  case hugepageDelay(milliseconds: UInt32, SystemCallError)
+  /// A mapping could not be taken down.
+  case unmapping(SystemCallError)
+  /// Out of memory for the engine's own state.
+  case noMemory
+}
+
+extension JobError {
+  /// The errno that stands in fio's JSON as the job's `error`.
+  var errno: Int32 {
+    switch self {
+    case .fio: ENOSYS
+    case .optionValue, .noSize: EINVAL
+    case .mapping(_, let error), .hugepageDelay(_, let error), .unmapping(let error): error.errno
+    case .noMemory: ENOMEM
+    }
+  }
+
+  /// One line: what happened, to what, why, and what to do.
+  var message: Message {
+    var line = Message("page_fault: ")
+    switch self {
+    case .fio(let refusal): FioRefusal(refusal).describe(into: &line)
+    case .optionValue(let option, let value, let expected):
+      line.append(option)
+      line.append("=")
+      line.append(value)
+      line.append(": Invalid argument: must be ")
+      line.append(expected)
+    case .noSize:
+      line.append("size: Invalid argument: the job has no size to map; give it size=")
+    case .mapping(let bytes, let error): Self.describe(mapping: bytes, error, into: &line)
+    case .hugepageDelay(let milliseconds, let error):
+      Self.describe(hugepageDelay: milliseconds, error, into: &line)
+    case .unmapping(let error):
+      line.append(error)
+      line.append("; the memory stays mapped until fio ends")
+    case .noMemory: line.append("Cannot allocate memory for the engine's own state; free some and run again")
+    }
+    return line
+  }
+
+  private static func describe(mapping bytes: UInt64, _ error: SystemCallError, into line: inout Message) {
+    line.append("size: cannot map ")
+    line.append(UInt(bytes))
+    line.append(" bytes: ")
+    line.append(error)
+    line.append(
+      error.errno == ENOMEM
+        ? "; lower size= or numjobs=, or raise 'ulimit -v' or vm.overcommit_memory"
+        : "; lower size= and offset=")
+  }
+
+  private static func describe(
+    hugepageDelay milliseconds: UInt32, _ error: SystemCallError, into line: inout Message
+  ) {
+    line.append("hugepage_delay=")
+    line.append(UInt(milliseconds))
+    line.append(": ")
+    line.append(error)
+    switch (error.call, error.errno) {
+    case (.madvise, EINVAL):
+      line.append("; this kernel has no transparent huge pages: leave hugepage_delay out")
+    case (.threadCreate, _):
+      line.append("; raise 'ulimit -u' or the cgroup's pids.max, or lower numjobs=")
+    default:
+      line.append("; free some memory, or leave hugepage_delay out")
+    }
+  }
+}
+
+extension Message {
+  /// Appends the failed call and the text of its errno.
+  fileprivate mutating func append(_ error: SystemCallError) {
+    append(error.call.name)
+    append(": ")
+    append(errno: error.errno)
+  }
+}
