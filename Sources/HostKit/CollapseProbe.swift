@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Glibc
+import SystemPackage
+
+/// MADV_COLLAPSE (`access=collapse`): base pages become a huge page within the call, proved by smaps.
+struct CollapseProbe: HostProbe {
+  var files: HostFiles
+
+  func facts() -> [HostFact] {
+    let settings = TransparentHugePageSettings(files: files)
+    guard settings.isPresent else { return [TransparentHugePageSettings.absent("MADV_COLLAPSE")] }
+    guard let size = settings.sizeToTry else {
+      return [
+        HostFact(
+          topic: "MADV_COLLAPSE", state: .unknown, detail: "not tried",
+          cause: "hpage_pmd_size is \(settings.pmdSize.map { binarySize($0) } ?? "not readable")",
+          remedy: "run a job with access=collapse and look at its fault_report")
+      ]
+    }
+    do throws(Errno) {
+      return [judge(try Self.hugeBytesAfterCollapse(size), of: size)]
+    } catch {
+      return [
+        HostFact(
+          topic: "MADV_COLLAPSE", state: .missing, detail: "refused on \(binarySize(size)) of touched memory",
+          cause: "madvise: \(error.nameAndText)", remedy: Self.remedy(for: error))
+      ]
+    }
+  }
+
+  /// NOHUGEPAGE first, or the touch could get the huge page and nothing would be left to collapse.
+  private static func hugeBytesAfterCollapse(_ size: Int) throws(Errno) -> Int? {
+    let mapping = try TrialMapping(length: 2 * size)
+    let range = mapping.aligned(size)
+    try range.advise(MADV_NOHUGEPAGE)
+    range.touch()
+    try range.advise(MADV_HUGEPAGE)
+    let before = HugeMapping.anonymousBytes(in: range)
+    try range.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
+    guard let before, let after = HugeMapping.anonymousBytes(in: range) else { return nil }
+    return after - before
+  }
+
+  private func judge(_ grown: Int?, of size: Int) -> HostFact {
+    let done = "\(binarySize(size)) of touched base pages"
+    guard let grown, grown >= size else {
+      return HostFact(
+        topic: "MADV_COLLAPSE", state: .unknown, detail: "accepted for \(done)",
+        cause: grown == nil ? "/proc/self/smaps cannot be read" : "smaps shows no huge page afterwards",
+        remedy: "run doctor again: khugepaged may have come first")
+    }
+    return HostFact(topic: "MADV_COLLAPSE", state: .available, detail: "\(done) became one huge page")
+  }
+
+  private static func remedy(for error: Errno) -> String {
+    switch error {
+    case .invalidArgument: "boot Linux 6.1 or later with THP not disabled"
+    case .noMemory, .resourceTemporarilyUnavailable, .resourceBusy:
+      "as root: echo 1 > /proc/sys/vm/compact_memory, and free memory or raise the memory limit"
+    default: "boot Linux 6.1 or later with THP, with nothing in the way of madvise (seccomp)"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import SystemPackage
+
+/// Whether files of a directory can be mapped with MAP_SYNC, which only DAX on persistent memory grants.
+struct DirectAccessProbe: HostProbe {
+  var directory: String
+  private let topic = "DAX, MAP_SYNC"
+
+  func facts() -> [HostFact] {
+    let place = directory == "." ? "the working directory" : directory
+    do throws(Errno) {
+      let file = try TrialDescriptor(clinux_host_unnamed_file(directory, pageSize))
+      return [judge(refusal { () throws(Errno) in try Self.map(file.rawValue) }, place)]
+    } catch {
+      return [
+        HostFact(
+          topic: topic, state: .unknown, detail: "no file could be made in \(place)", cause: "open: \(error.nameAndText)",
+          remedy: "run it in a directory that you may write to, on the file system in question")
+      ]
+    }
+  }
+
+  private static func map(_ file: Int32) throws(Errno) {
+    let flags = Int32(CLINUX_HOST_MAP_SHARED_VALIDATE | CLINUX_HOST_MAP_SYNC)
+    _ = try TrialMapping(length: pageSize, flags: flags, descriptor: file)
+  }
+
+  private func judge(_ error: Errno?, _ place: String) -> HostFact {
+    guard let error else { return HostFact(topic: topic, state: .available, detail: "granted in \(place)") }
+    return HostFact(
+      topic: topic, state: .missing, detail: "refused in \(place)", cause: "mmap with MAP_SYNC: \(error.nameAndText)",
+      remedy: error == .invalidArgument
+        ? "boot Linux 4.15 or later"
+        : "run on ext4 or xfs on /dev/pmem*, mounted with -o dax; without the hardware, boot with memmap=SIZE!START")
+  }
+}

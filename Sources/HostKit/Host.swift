@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The machine that this process runs on.
+public enum Host {
+  /// Everything that matters to page-fault measurements, in the order in which it is shown.
+  ///
+  /// Each thing is tried on small mappings and descriptors that are gone again when this returns: nothing on the host is
+  /// changed, root is not needed, and nothing here fails; what cannot be had is a fact of its own.
+  public static func facts() -> [HostFact] {
+    facts(files: HostFiles(), workingDirectory: ".")
+  }
+
+  static func facts(files: HostFiles, workingDirectory: String) -> [HostFact] {
+    let probes: [any HostProbe] = [
+      KernelProbe(),
+      VirtualisationProbe(files: files),
+      ProcessorProbe(files: files),
+      MemoryProbe(files: files),
+      PrivilegeProbe(files: files),
+      TransparentHugePageProbe(files: files),
+      KhugepagedProbe(files: files),
+      MultiSizeProbe(files: files),
+      ShmemHugePageProbe(files: files),
+      PopulateProbe(),
+      CollapseProbe(files: files),
+      HugetlbProbe(files: files),
+      UserfaultfdProbe(files: files),
+      UserfaultfdModeProbe(files: files),
+      CgroupMemoryProbe(files: files),
+      SwapProbe(files: files),
+      ZramProbe(files: files),
+      LimitProbe(files: files),
+      LoopDeviceProbe(files: files),
+      DirectAccessProbe(directory: workingDirectory),
+      PerfEventProbe(files: files),
+      TraceProbe(files: files),
+    ]
+    return probes.flatMap { $0.facts() }
+  }
+}
+
+/// Finds out one thing about the host.
+protocol HostProbe {
+  func facts() -> [HostFact]
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import SystemPackage
+
+/// The files by which the kernel tells about itself, below a root that tests can move.
+struct HostFiles: Sendable {
+  var root: FilePath = "/"
+
+  /// Where an absolute path of the host really is.
+  func path(_ path: String) -> FilePath {
+    root.appending(FilePath(path).components)
+  }
+
+  /// The whole content; files of /proc and /sys have no useful size, hence the loop.
+  func read(_ path: String) throws(Errno) -> String {
+    var bytes: [UInt8] = []
+    do {
+      let file = try FileDescriptor.open(self.path(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+      defer { try? file.close() }
+      var chunk = [UInt8](repeating: 0, count: 1 << 16)
+      while bytes.count < Self.longestFile {
+        let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+        if count == 0 { break }
+        bytes += chunk.prefix(count)
+      }
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The content without the line end, or nil when it cannot be read.
+  func text(_ path: String) -> String? {
+    (try? read(path))?.trimmingCharacters(in: .whitespacesAndNewlines.union(["\0"]))
+  }
+
+  /// A file that holds one number.
+  func number(_ path: String) -> Int? {
+    text(path).flatMap { Int($0) }
+  }
+
+  /// The word in brackets of a file like `always [madvise] never`.
+  func choice(_ path: String) -> String? {
+    text(path)?.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("[") && $0.hasSuffix("]") }
+      .map { String($0.dropFirst().dropLast()) }
+  }
+
+  /// The names in a directory, sorted; none when it cannot be read.
+  func names(in directory: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path(directory).string)) ?? []).sorted()
+  }
+
+  func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: self.path(path).string)
+  }
+
+  /// Longer than any smaps of ours; an endless file in a made-up tree ends here.
+  private static let longestFile = 64 << 20
+}

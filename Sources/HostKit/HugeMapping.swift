@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What /proc/self/smaps says about huge pages in a part of this process.
+enum HugeMapping {
+  /// Bytes of anonymous huge pages in the mappings that overlap `range`; nil when smaps cannot be read.
+  static func anonymousBytes(in range: TrialRange) -> Int? {
+    let start = UInt(bitPattern: range.start)
+    return HostFiles().text("/proc/self/smaps").map {
+      anonymousBytes(inSmaps: $0, from: start, to: start + UInt(range.length))
+    }
+  }
+
+  /// The kernel may have merged the range with its neighbours: callers compare two readings.
+  static func anonymousBytes(inSmaps text: String, from start: UInt, to end: UInt) -> Int {
+    var inside = false
+    var total = 0
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(separator: UInt8(ascii: " "))
+      guard let first = words.first.flatMap({ String($0) }) else { continue }
+      if let mapping = addresses(first) {
+        inside = mapping.start < end && mapping.end > start
+      } else if inside, first == "AnonHugePages:", words.count > 1, let kibibytes = String(words[1]).flatMap({ Int($0) }) {
+        let (bytes, overflow) = kibibytes.multipliedReportingOverflow(by: 1024)
+        let (sum, tooLarge) = total.addingReportingOverflow(bytes)
+        if !overflow, !tooLarge { total = sum }
+      }
+    }
+    return total
+  }
+
+  /// `7f00-7f08` as two addresses; nil for any other word.
+  private static func addresses(_ word: String) -> (start: UInt, end: UInt)? {
+    let ends = word.split(separator: "-").map { UInt($0, radix: 16) }
+    guard ends.count == 2, let start = ends[0], let end = ends[1] else { return nil }
+    return (start, end)
+  }
+}

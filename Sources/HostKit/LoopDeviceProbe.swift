@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Loop devices: file faults against a device with its own read-ahead need one.
+struct LoopDeviceProbe: HostProbe {
+  var files: HostFiles
+  private let topic = "loop devices"
+
+  func facts() -> [HostFact] {
+    let devices = files.names(in: "/dev").filter { $0.hasPrefix("loop") && Int($0.dropFirst(4)) != nil }
+    let answers = devices.map { name in refusal { () throws(Errno) in try askStatus("/dev/\(name)") } }
+    let free = answers.count { $0 == .noSuchAddressOrDevice }
+    let detail = "\(devices.count) devices, \(free) free"
+    if free > 0, zip(devices, answers).contains(where: { $1 == .noSuchAddressOrDevice && mayWrite("/dev/\($0)") }) {
+      return [HostFact(topic: topic, state: .available, detail: detail)]
+    }
+    // LOOP_CTL_GET_FREE would make a device where none is free, hence only the permission is tried.
+    if mayWrite("/dev/loop-control") {
+      return [HostFact(topic: topic, state: .available, detail: detail + ", the kernel makes more on demand")]
+    }
+    guard let error = answers.compactMap({ $0 }).first(where: { $0 != .noSuchAddressOrDevice }) ?? controlError else {
+      return [busy(detail)]
+    }
+    let lacking = error == .noSuchFileOrDirectory
+    return [
+      HostFact(
+        topic: topic, state: .missing, detail: detail,
+        cause: "\(lacking || devices.isEmpty ? "/dev/loop-control" : "/dev/\(devices[0])"): \(error.nameAndText)",
+        remedy: lacking ? "as root: modprobe loop, or boot a kernel with CONFIG_BLK_DEV_LOOP" : "run as root")
+    ]
+  }
+
+  private func busy(_ detail: String) -> HostFact {
+    HostFact(
+      topic: topic, state: .missing, detail: detail, cause: "all are in use", remedy: "losetup -D, or run as root")
+  }
+
+  private func askStatus(_ path: String) throws(Errno) {
+    let device = try TrialDescriptor(open(files.path(path).string, O_RDONLY | O_CLOEXEC | O_NONBLOCK).orErrno)
+    _ = try granted(clinux_host_loop_status(device.rawValue))
+  }
+
+  private func mayWrite(_ path: String) -> Bool {
+    faccessat(AT_FDCWD, files.path(path).string, R_OK | W_OK, AT_EACCESS) == 0
+  }
+
+  private var controlError: Errno? {
+    faccessat(AT_FDCWD, files.path("/dev/loop-control").string, R_OK | W_OK, AT_EACCESS) == 0
+      ? nil : Errno(rawValue: errno)
+  }
+}
+
+extension Int32 {
+  /// -errno in place of the C library's -1; read at once after the call.
+  var orErrno: Int32 { self < 0 ? -errno : self }
+}

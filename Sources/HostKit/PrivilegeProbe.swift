@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Glibc
+
+/// Root or not, and the capabilities on which measurements depend.
+struct PrivilegeProbe: HostProbe {
+  var files: HostFiles
+
+  func facts() -> [HostFact] {
+    let who = geteuid() == 0 ? "root" : "user \(geteuid())"
+    guard let status = files.text("/proc/thread-self/status"), let held = Self.effective(inStatus: status) else {
+      return [
+        HostFact(
+          topic: "privileges", state: .unknown, detail: "\(who), capabilities not known",
+          cause: "no CapEff in /proc/thread-self/status", remedy: "mount -t proc proc /proc")
+      ]
+    }
+    let filtered = Self.isFiltered(status: status) ? ", system calls filtered by seccomp" : ""
+    let lacking = Self.wanted.filter { held >> UInt64($0.bit) & 1 == 0 }
+    guard !lacking.isEmpty else {
+      let names = Self.wanted.map(\.name).joined(separator: ", ")
+      return [HostFact(topic: "privileges", state: .available, detail: "\(who) with \(names)\(filtered)")]
+    }
+    return [
+      HostFact(
+        topic: "privileges", state: .limited, detail: who + filtered,
+        cause: "lacks " + lacking.map { "\($0.name) (\($0.purpose))" }.joined(separator: ", "),
+        remedy: "run as root, or in a container with --cap-add of these")
+    ]
+  }
+
+  private static let wanted: [(bit: Int, name: String, purpose: String)] = [
+    (21, "CAP_SYS_ADMIN", "host settings, loop devices, swap"),
+    (19, "CAP_SYS_PTRACE", "userfaultfd for kernel-mode faults"),
+    (14, "CAP_IPC_LOCK", "locked memory beyond the limit"),
+  ]
+
+  /// The effective capabilities as bits.
+  static func effective(inStatus status: String) -> UInt64? {
+    value(of: "CapEff:", in: status).flatMap { UInt64($0, radix: 16) }
+  }
+
+  /// Whether a seccomp filter is at work, as container runtimes install one.
+  static func isFiltered(status: String) -> Bool {
+    value(of: "Seccomp:", in: status) == "2"
+  }
+
+  private static func value(of key: String, in status: String) -> Substring? {
+    for line in status.split(separator: "\n") {
+      let words = line.split(whereSeparator: \.isWhitespace)
+      if words.count == 2, words[0] == key { return words[1] }
+    }
+    return nil
+  }
+}
