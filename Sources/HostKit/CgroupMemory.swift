@@ -38,7 +38,7 @@ struct CgroupMemory: Equatable {
       let line = (files.text("\(directory)/memory.stat") ?? "").split(separator: "\n")
         .first { $0.hasPrefix("hierarchical_memory_limit ") }
       // "No limit" is the largest count of pages, a few bytes below 2^63.
-      return line.flatMap { UInt64($0.split(separator: " ")[1]) }.flatMap { $0 < 1 << 62 ? $0 : nil }
+      return line?.split(separator: " ").last.flatMap { UInt64($0) }.flatMap { $0 < 1 << 62 ? $0 : nil }
     case .v2:
       return ancestors.compactMap { files.text("\($0)/memory.max").flatMap { UInt64($0) } }.min()
     }

@@ -15,7 +15,8 @@ struct DirectAccessProbe: HostProbe {
     } catch {
       return [
         HostFact(
-          topic: topic, state: .unknown, detail: "no file could be made in \(place)", cause: "open: \(error.nameAndText)",
+          topic: topic, state: .unknown, detail: "no file could be made in \(place)",
+          cause: "open: \(error.nameAndText)",
           remedy: "run it in a directory that you may write to, on the file system in question")
       ]
     }

@@ -19,7 +19,9 @@ enum HugeMapping {
       guard let first = words.first.flatMap({ String($0) }) else { continue }
       if let mapping = addresses(first) {
         inside = mapping.start < end && mapping.end > start
-      } else if inside, first == "AnonHugePages:", words.count > 1, let kibibytes = String(words[1]).flatMap({ Int($0) }) {
+      } else if inside, first == "AnonHugePages:", words.count > 1,
+        let kibibytes = String(words[1]).flatMap({ Int($0) })
+      {
         let (bytes, overflow) = kibibytes.multipliedReportingOverflow(by: 1024)
         let (sum, tooLarge) = total.addingReportingOverflow(bytes)
         if !overflow, !tooLarge { total = sum }

@@ -13,7 +13,8 @@ struct HugetlbProbe: HostProbe {
     guard !sizes.isEmpty else {
       return [
         HostFact(
-          topic: "hugetlb", state: .missing, detail: "this kernel has none", cause: "no \(Self.directory)/hugepages-*kB",
+          topic: "hugetlb", state: .missing, detail: "this kernel has none",
+          cause: "no \(Self.directory)/hugepages-*kB",
           remedy: "boot a kernel with CONFIG_HUGETLBFS=y, or mount -t sysfs sysfs /sys")
       ]
     }
@@ -56,8 +57,10 @@ struct HugetlbProbe: HostProbe {
   }
 
   private func pool(_ kibibytes: Int) -> String {
-    let names = [("nr", "nr_hugepages"), ("free", "free_hugepages"), ("reserved", "resv_hugepages"),
-      ("surplus", "surplus_hugepages"), ("overcommit", "nr_overcommit_hugepages")]
+    let names = [
+      ("nr", "nr_hugepages"), ("free", "free_hugepages"), ("reserved", "resv_hugepages"),
+      ("surplus", "surplus_hugepages"), ("overcommit", "nr_overcommit_hugepages"),
+    ]
     return names.map { label, file in
       "\(label) \(files.number("\(Self.directory)/hugepages-\(kibibytes)kB/\(file)").map { "\($0)" } ?? "?")"
     }.joined(separator: ", ")
@@ -71,7 +74,8 @@ struct HugetlbProbe: HostProbe {
     if kibibytes >= 1 << 20 {
       return reserve + "; if memory is fragmented, boot with hugepagesz=\(kibibytes >> 20)G hugepages=N"
     }
-    let isDefault = MemoryProbe.counts(inMeminfo: files.text("/proc/meminfo") ?? "")["Hugepagesize"]
+    let isDefault =
+      MemoryProbe.counts(inMeminfo: files.text("/proc/meminfo") ?? "")["Hugepagesize"]
       == UInt64(kibibytes) * 1024
     return reserve + (isDefault ? " (or sysctl vm.nr_hugepages=N)" : "")
   }

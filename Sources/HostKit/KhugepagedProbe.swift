@@ -31,7 +31,8 @@ struct KhugepagedProbe: HostProbe {
       HostFact(
         topic: "khugepaged", state: .limited, detail: detail,
         cause: wait == .max
-          ? "it never scans a page" : "64 MiB take it about \(wait / 1000) s, longer than a short hugepage_delay job runs",
+          ? "it never scans a page"
+          : "64 MiB take it about \(wait / 1000) s, longer than a short hugepage_delay job runs",
         remedy: "as root, for the time of the run: echo 100 > "
           + "\(TransparentHugePageSettings.directory)/khugepaged/scan_sleep_millisecs")
     ]

@@ -11,9 +11,9 @@ struct LoopDeviceProbe: HostProbe {
   func facts() -> [HostFact] {
     let devices = files.names(in: "/dev").filter { $0.hasPrefix("loop") && Int($0.dropFirst(4)) != nil }
     let answers = devices.map { name in refusal { () throws(Errno) in try askStatus("/dev/\(name)") } }
-    let free = answers.count { $0 == .noSuchAddressOrDevice }
+    let free = zip(devices, answers).count { isFree($0, $1) }
     let detail = "\(devices.count) devices, \(free) free"
-    if free > 0, zip(devices, answers).contains(where: { $1 == .noSuchAddressOrDevice && mayWrite("/dev/\($0)") }) {
+    if zip(devices, answers).contains(where: { isFree($0, $1) && mayWrite("/dev/\($0)") }) {
       return [HostFact(topic: topic, state: .available, detail: detail)]
     }
     // LOOP_CTL_GET_FREE would make a device where none is free, hence only the permission is tried.
@@ -35,6 +35,15 @@ struct LoopDeviceProbe: HostProbe {
   private func busy(_ detail: String) -> HostFact {
     HostFact(
       topic: topic, state: .missing, detail: detail, cause: "all are in use", remedy: "losetup -D, or run as root")
+  }
+
+  /// Who may not ask the device can still see in sysfs that it has no backing file.
+  private func isFree(_ name: String, _ answer: Errno?) -> Bool {
+    switch answer {
+    case .noSuchAddressOrDevice: true
+    case nil: false
+    default: files.exists("/sys/block/\(name)") && !files.exists("/sys/block/\(name)/loop/backing_file")
+    }
   }
 
   private func askStatus(_ path: String) throws(Errno) {

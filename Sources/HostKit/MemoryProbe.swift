@@ -29,13 +29,13 @@ struct MemoryProbe: HostProbe {
   }
 
   /// Bytes by name, from lines like `MemTotal: 1024 kB`.
-  static func counts(inMeminfo text: String) -> [Substring: UInt64] {
-    var counts: [Substring: UInt64] = [:]
+  static func counts(inMeminfo text: String) -> [String: UInt64] {
+    var counts: [String: UInt64] = [:]
     for line in text.split(separator: "\n") {
       let words = line.split(whereSeparator: { $0 == ":" || $0 == " " || $0 == "\t" })
       guard words.count == 3, words[2] == "kB", let kibibytes = UInt64(words[1]) else { continue }
       let (bytes, overflow) = kibibytes.multipliedReportingOverflow(by: 1024)
-      if !overflow { counts[words[0]] = bytes }
+      if !overflow { counts[String(words[0])] = bytes }
     }
     return counts
   }

@@ -23,7 +23,8 @@ struct PerfEventProbe: HostProbe {
       return [
         HostFact(
           topic: topic, state: .missing, detail: "no counter\(paranoid)", cause: cause,
-          remedy: error == .noFunction ? "boot a kernel with CONFIG_PERF_EVENTS=y, or allow it in the seccomp profile" : allow)
+          remedy: error == .noFunction
+            ? "boot a kernel with CONFIG_PERF_EVENTS=y, or allow it in the seccomp profile" : allow)
       ]
     }
   }

@@ -51,7 +51,8 @@ struct TransparentHugePageProbe: HostProbe {
         : "no free \(huge) block, huge pages disabled for this process, or the PMD size set to never",
       remedy: enabled == "never"
         ? "as root: echo madvise > \(TransparentHugePageSettings.directory)/enabled"
-        : "as root: echo 1 > /proc/sys/vm/compact_memory; see hugepages-*kB/enabled, prctl PR_SET_THP_DISABLE, memory limit")
+        : "as root: echo 1 > /proc/sys/vm/compact_memory; see hugepages-*kB/enabled, prctl PR_SET_THP_DISABLE, memory limit"
+    )
   }
 
   private func untried(_ found: String, _ size: Int?) -> HostFact {

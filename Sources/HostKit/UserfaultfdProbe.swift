@@ -39,12 +39,15 @@ struct UserfaultfdProbe: HostProbe {
     do throws(Errno) {
       let names = Self.names(of: try UserfaultfdOpening.offeredFeatures(files))
       return [
-        HostFact(topic: "userfaultfd features", state: .available, detail: names.isEmpty ? "none" : names.joined(separator: " "))
+        HostFact(
+          topic: "userfaultfd features", state: .available,
+          detail: names.isEmpty ? "none" : names.joined(separator: " "))
       ]
     } catch {
       return [
         HostFact(
-          topic: "userfaultfd features", state: .unknown, detail: "no handshake", cause: "UFFDIO_API: \(error.nameAndText)",
+          topic: "userfaultfd features", state: .unknown, detail: "no handshake",
+          cause: "UFFDIO_API: \(error.nameAndText)",
           remedy: "see userfaultfd")
       ]
     }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Glibc
+import Testing
+
+@testable import HostKit
+
+private let destination = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_FACTS_TO"]
+private let canDrop = geteuid() == 0 && Command.exists("setpriv")
+
+/// The facts as another process sees them: this test binary, started again as root or as nobody.
+@Suite struct OtherProcessTests {
+  /// What the other process runs; alone, without a destination, it has nothing to do.
+  @Test(.enabled(if: destination != nil, "only runs inside the other tests of this suite"))
+  func writeFacts() throws {
+    let path = try #require(destination)
+    try JSONEncoder().encode(Host.facts()).write(to: URL(fileURLWithPath: path))
+  }
+
+  @Test(.enabled(if: canDrop && destination == nil, "needs root and setpriv to become nobody"))
+  func nobodyGetsFactsWithRemedies() throws {
+    let (facts, _) = try facts(through: ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"])
+    let mine = Host.facts()
+    #expect(facts.map(\.topic) == mine.map(\.topic))
+    #expect(facts.about("privileges")?.state == .limited)
+    #expect(facts.about("privileges")?.detail.hasPrefix("user 65534") == true)
+    for fact in facts where fact.state != .available {
+      #expect(fact.cause?.isEmpty == false && fact.remedy?.isEmpty == false, "\(fact.topic)")
+    }
+    if HostFiles().number("/proc/sys/vm/unprivileged_userfaultfd") == 0 {
+      #expect(facts.about("userfaultfd")?.detail.contains("userfaultfd(2) EPERM") == true)
+    }
+  }
+
+  @Test(.enabled(if: destination == nil, "is running inside itself"))
+  func nothingStaysChanged() throws {
+    let before = try hostState()
+    let (_, process) = try facts(through: [])
+    #expect(try hostState() == before)
+    let left = CgroupMemory.find(HostFiles())?.ancestors.flatMap { HostFiles().names(in: $0) } ?? []
+    #expect(left.allSatisfy { !$0.hasPrefix("faultbench-probe-\(process)-") })
+  }
+
+  /// env(1) becomes setpriv, which becomes the test binary: the process keeps its number.
+  private func facts(through prefix: [String]) throws -> (facts: [HostFact], process: Int32) {
+    let directory = URL(fileURLWithPath: "/tmp/faultbench-facts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    chmod(directory.path, 0o777)
+    let file = directory.appending(path: "facts.json")
+    let again = [try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")]
+    let outcome = try Command.run(
+      prefix + again + Self.testArguments, environment: ["FAULTBENCH_TEST_FACTS_TO": file.path])
+    #expect(!outcome.died && outcome.status == 0, "the other process failed: \(outcome.output)")
+    return (try JSONDecoder().decode([HostFact].self, from: Data(contentsOf: file)), outcome.processIdentifier)
+  }
+
+  private static let testArguments = [
+    "--testing-library", "swift-testing", "--filter", "OtherProcessTests/writeFacts",
+  ]
+
+  /// What a careless probe could change: mounts, loop and zram devices, swap, huge page settings.
+  private func hostState() throws -> String {
+    try Command.run(
+      "bash", "-c",
+      """
+      cat /proc/mounts /proc/swaps
+      ls /sys/block
+      cat /sys/kernel/mm/transparent_hugepage/{enabled,defrag,shmem_enabled} 2>&1
+      cat /sys/kernel/mm/hugepages/*/nr_hugepages 2>&1
+      sysctl vm.unprivileged_userfaultfd vm.swappiness kernel.perf_event_paranoid vm.overcommit_memory 2>&1
+      """
+    ).output
+  }
+}
