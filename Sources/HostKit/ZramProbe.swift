@@ -10,7 +10,7 @@ struct ZramProbe: HostProbe {
     let devices = files.names(in: "/sys/block").filter { $0.hasPrefix("zram") }
     if devices.isEmpty, !files.exists("/sys/class/zram-control") { return [notLoaded] }
     let free = devices.filter { files.number("/sys/block/\($0)/disksize") == 0 }
-    let detail = "driver present, \(devices.count) devices, \(free.count) not set up"
+    let detail = "driver present; devices \(devices.count), not set up \(free.count)"
     guard geteuid() == 0 else {
       return [
         HostFact(

@@ -6,7 +6,11 @@ import Testing
 @testable import HostKit
 
 private let destination = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_FACTS_TO"]
-private let canDrop = geteuid() == 0 && Command.exists("setpriv")
+private let asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+private let canBecomeNobody =
+  destination == nil && geteuid() == 0 && Command.exists("setpriv")
+  && (try? Command.run(asNobody + ["test", "-x", thisBinary]).status) == 0
+private let thisBinary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
 
 /// The facts as another process sees them: this test binary, started again as root or as nobody.
 @Suite struct OtherProcessTests {
@@ -17,9 +21,9 @@ private let canDrop = geteuid() == 0 && Command.exists("setpriv")
     try JSONEncoder().encode(Host.facts()).write(to: URL(fileURLWithPath: path))
   }
 
-  @Test(.enabled(if: canDrop && destination == nil, "needs root and setpriv to become nobody"))
+  @Test(.enabled(if: canBecomeNobody, "needs root, setpriv, and a test binary that nobody may run"))
   func nobodyGetsFactsWithRemedies() throws {
-    let (facts, _) = try facts(through: ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"])
+    let (facts, _) = try facts(through: asNobody)
     let mine = Host.facts()
     #expect(facts.map(\.topic) == mine.map(\.topic))
     #expect(facts.about("privileges")?.state == .limited)
@@ -48,9 +52,8 @@ private let canDrop = geteuid() == 0 && Command.exists("setpriv")
     defer { try? FileManager.default.removeItem(at: directory) }
     chmod(directory.path, 0o777)
     let file = directory.appending(path: "facts.json")
-    let again = [try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")]
     let outcome = try Command.run(
-      prefix + again + Self.testArguments, environment: ["FAULTBENCH_TEST_FACTS_TO": file.path])
+      prefix + [thisBinary] + Self.testArguments, environment: ["FAULTBENCH_TEST_FACTS_TO": file.path])
     #expect(!outcome.died && outcome.status == 0, "the other process failed: \(outcome.output)")
     return (try JSONDecoder().decode([HostFact].self, from: Data(contentsOf: file)), outcome.processIdentifier)
   }

@@ -29,7 +29,7 @@ import Testing
 
   @Test func zramDriverAndModule() throws {
     let driver = try MadeUpTree(["/sys/class/zram-control/hot_add": "", "/sys/block/zram0/disksize": "0\n"])
-    #expect(ZramProbe(files: driver.files).fact?.detail == "driver present, 1 devices, 1 not set up")
+    #expect(ZramProbe(files: driver.files).fact?.detail == "driver present; devices 1, not set up 1")
     let module = try MadeUpTree([
       "/proc/sys/kernel/osrelease": "6.1\n",
       "/lib/modules/6.1/modules.dep": "kernel/drivers/block/zram/zram.ko.xz: kernel/mm/zsmalloc.ko.xz\n",
