@@ -31,14 +31,13 @@ struct CollapseProbe: HostProbe {
 
   /// NOHUGEPAGE first, or the touch could get the huge page and nothing would be left to collapse.
   private static func hugeBytesAfterCollapse(_ size: Int) throws(Errno) -> Int? {
-    let mapping = try TrialMapping(length: 2 * size)
-    let range = mapping.aligned(size)
-    try range.advise(MADV_NOHUGEPAGE)
-    range.touch()
-    try range.advise(MADV_HUGEPAGE)
-    let before = HugeMapping.anonymousBytes(in: range)
-    try range.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
-    guard let before, let after = HugeMapping.anonymousBytes(in: range) else { return nil }
+    let mapping = try TrialMapping(aligned: size)
+    try mapping.advise(MADV_NOHUGEPAGE)
+    mapping.touch()
+    try mapping.advise(MADV_HUGEPAGE)
+    let before = mapping.hugeBytes()
+    try mapping.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
+    guard let before, let after = mapping.hugeBytes() else { return nil }
     return after - before
   }
 

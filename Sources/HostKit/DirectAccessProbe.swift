@@ -11,7 +11,7 @@ struct DirectAccessProbe: HostProbe {
     let place = directory == "." ? "the working directory" : directory
     do throws(Errno) {
       let file = try TrialDescriptor(clinux_host_unnamed_file(directory, pageSize))
-      return [judge(refusal { () throws(Errno) in try Self.map(file.rawValue) }, place)]
+      return [judge(Self.refusalToMap(file), place)]
     } catch {
       return [
         HostFact(
@@ -22,9 +22,14 @@ struct DirectAccessProbe: HostProbe {
     }
   }
 
-  private static func map(_ file: Int32) throws(Errno) {
+  private static func refusalToMap(_ file: borrowing TrialDescriptor) -> Errno? {
     let flags = Int32(CLINUX_HOST_MAP_SHARED_VALIDATE | CLINUX_HOST_MAP_SYNC)
-    _ = try TrialMapping(length: pageSize, flags: flags, descriptor: file)
+    do throws(Errno) {
+      _ = try TrialMapping(pageOf: file, flags: flags)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func judge(_ error: Errno?, _ place: String) -> HostFact {

@@ -50,7 +50,7 @@ struct HugetlbProbe: HostProbe {
     let mapping = try TrialMapping(length: bytes, flags: MAP_PRIVATE | MAP_ANONYMOUS | flags(kibibytes: kibibytes))
     guard bytes <= 32 << 20 else { return }
     do throws(Errno) {
-      try mapping.whole.advise(Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
+      try mapping.advise(Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
     } catch .invalidArgument {
       // Before Linux 5.14 only touching would tell, at the risk of SIGBUS.
     }

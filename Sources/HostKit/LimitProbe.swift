@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
-import Glibc
 import SystemPackage
 
 /// Limits of this process on locked memory and on address space, which every mapping of a job counts against.
@@ -37,8 +36,7 @@ struct LimitProbe: HostProbe {
   }
 
   private static func lockOnePage() throws(Errno) {
-    let mapping = try TrialMapping(length: pageSize)
-    if mlock(mapping.address, mapping.length) != 0 { throw Errno(rawValue: errno) }
+    try TrialMapping(length: pageSize).lock()
   }
 
   private var addressSpace: HostFact {

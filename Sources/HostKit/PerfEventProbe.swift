@@ -35,17 +35,18 @@ struct PerfEventProbe: HostProbe {
     let counter = try TrialDescriptor(clinux_host_page_fault_counter(excludingKernel ? 1 : 0))
     let mapping = try TrialMapping(length: touched * pageSize)
     // Without this a large folio may serve several touches with one fault; a kernel without THP has no such advice.
-    _ = refusal { () throws(Errno) in try mapping.whole.advise(MADV_NOHUGEPAGE) }
-    let before = try value(of: counter.rawValue)
-    mapping.whole.touch()
-    let after = try value(of: counter.rawValue)
+    try? mapping.advise(MADV_NOHUGEPAGE)
+    let before = try value(of: counter)
+    mapping.touch()
+    let after = try value(of: counter)
     return after &- before
   }
 
-  private static func value(of counter: Int32) throws(Errno) -> UInt64 {
+  private static func value(of counter: borrowing TrialDescriptor) throws(Errno) -> UInt64 {
     var value: UInt64 = 0
-    guard read(counter, &value, MemoryLayout<UInt64>.size) == MemoryLayout<UInt64>.size else {
-      throw Errno(rawValue: errno)
+    try counter.use { number throws(Errno) in
+      let count = read(number, &value, MemoryLayout<UInt64>.size)
+      if count != MemoryLayout<UInt64>.size { throw count < 0 ? Errno(rawValue: errno) : .ioError }
     }
     return value
   }

@@ -15,8 +15,8 @@ struct PopulateProbe: HostProbe {
     let pages = 4
     do throws(Errno) {
       let mapping = try TrialMapping(length: pages * pageSize)
-      try mapping.whole.advise(advice)
-      let resident = try mapping.whole.residentPages()
+      try mapping.advise(advice)
+      let resident = try mapping.residentPages()
       guard resident == pages else {
         return HostFact(
           topic: topic, state: .limited, detail: "\(resident) of \(pages) pages resident afterwards",

@@ -47,7 +47,7 @@ struct TraceProbe: HostProbe {
     let remedy = "as root: mount -t tracefs tracefs /sys/kernel/tracing"
     do throws(Errno) {
       let mount = try TrialDescriptor(clinux_host_detached_mount("tracefs"))
-      let hasFaults = faccessat(mount.rawValue, "events/exceptions/page_fault_user", F_OK, 0) == 0
+      let hasFaults = try mount.use { faccessat($0, "events/exceptions/page_fault_user", F_OK, 0) == 0 }
       return HostFact(
         topic: topic, state: .limited,
         detail: "not mounted, but can be" + (hasFaults ? ", with exceptions:page_fault_user" : ""),

@@ -25,12 +25,11 @@ struct TransparentHugePageProbe: HostProbe {
 
   /// By how much AnonHugePages grew; nil when smaps cannot be read.
   static func hugeBytesAfterTouch(_ size: Int) throws(Errno) -> Int? {
-    let mapping = try TrialMapping(length: 2 * size)
-    let range = mapping.aligned(size)
-    try range.advise(MADV_HUGEPAGE)
-    let before = HugeMapping.anonymousBytes(in: range)
-    range.start.storeBytes(of: 1, as: UInt8.self)
-    guard let before, let after = HugeMapping.anonymousBytes(in: range) else { return nil }
+    let mapping = try TrialMapping(aligned: size)
+    try mapping.advise(MADV_HUGEPAGE)
+    let before = mapping.hugeBytes()
+    mapping.touchFirstPage()
+    guard let before, let after = mapping.hugeBytes() else { return nil }
     return after - before
   }
 
@@ -44,15 +43,33 @@ struct TransparentHugePageProbe: HostProbe {
     if grown >= size {
       return HostFact(topic: "THP", state: .available, detail: "\(found); one touch got a \(huge) page")
     }
+    let reason = whyNone(enabled, huge)
     return HostFact(
-      topic: "THP", state: .limited, detail: "\(found); one touch got no \(huge) page",
-      cause: enabled == "never"
-        ? "transparent_hugepage/enabled is never"
-        : "no free \(huge) block, huge pages disabled for this process, or the PMD size set to never",
-      remedy: enabled == "never"
-        ? "as root: echo madvise > \(TransparentHugePageSettings.directory)/enabled"
-        : "as root: echo 1 > /proc/sys/vm/compact_memory; see hugepages-*kB/enabled, prctl PR_SET_THP_DISABLE, memory limit"
+      topic: "THP", state: .limited, detail: "\(found); one touch got no \(huge) page", cause: reason.cause,
+      remedy: reason.remedy)
+  }
+
+  private func whyNone(_ enabled: String, _ huge: String) -> (cause: String, remedy: String) {
+    if enabled == "never" {
+      return (
+        "transparent_hugepage/enabled is never",
+        "as root: echo madvise > \(TransparentHugePageSettings.directory)/enabled"
+      )
+    }
+    if Self.isDisabledForProcess(status: files.text("/proc/self/status") ?? "") {
+      return (
+        "huge pages are disabled for this process: prctl(PR_SET_THP_DISABLE) of what started it",
+        "start it from a login shell, or from a service or container without that setting"
+      )
+    }
+    return (
+      "no free \(huge) block, or the PMD size is set to never",
+      "as root: echo 1 > /proc/sys/vm/compact_memory; see hugepages-*kB/enabled, and raise a memory limit"
     )
+  }
+
+  static func isDisabledForProcess(status: String) -> Bool {
+    status.split(separator: "\n").contains { $0.hasPrefix("THP_enabled:") && $0.hasSuffix("0") }
   }
 
   private func untried(_ found: String, _ size: Int?) -> HostFact {

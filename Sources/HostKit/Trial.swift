@@ -3,38 +3,59 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// A small mapping to try things on, gone when the trial is over.
+/// A small mapping to try things on, gone when the trial is over. Its address stays inside, so that nothing outlives it.
 struct TrialMapping: ~Copyable {
-  let address: UnsafeMutableRawPointer
+  /// Bytes that the trial works on.
   let length: Int
+  private let start: UnsafeMutableRawPointer
+  private let mapping: UnsafeMutableRawPointer
+  private let mappedLength: Int
 
-  init(length: Int, flags: Int32 = MAP_PRIVATE | MAP_ANONYMOUS, descriptor: Int32 = -1) throws(Errno) {
+  init(length: Int, flags: Int32 = MAP_PRIVATE | MAP_ANONYMOUS) throws(Errno) {
+    mapping = try Self.map(length, flags, -1)
+    (start, self.length, mappedLength) = (mapping, length, length)
+  }
+
+  /// Anonymous memory that begins on a multiple of its length, as a huge page must.
+  init(aligned length: Int) throws(Errno) {
+    mapping = try Self.map(2 * length, MAP_PRIVATE | MAP_ANONYMOUS, -1)
+    start = mapping + (length - Int(bitPattern: mapping) % length) % length
+    (self.length, mappedLength) = (length, 2 * length)
+  }
+
+  /// The first page of a file.
+  init(pageOf file: borrowing TrialDescriptor, flags: Int32 = MAP_SHARED) throws(Errno) {
+    mapping = try file.use { number throws(Errno) in try Self.map(pageSize, flags, number) }
+    (start, length, mappedLength) = (mapping, pageSize, pageSize)
+  }
+
+  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws(Errno) -> UnsafeMutableRawPointer {
     var mapping: UnsafeMutableRawPointer?
-    _ = try granted(clinux_host_map(length, flags, descriptor, &mapping))
+    _ = try granted(clinux_host_map(length, flags, file, &mapping))
     guard let mapping else { throw .noMemory }
-    (address, self.length) = (mapping, length)
+    return mapping
   }
 
   deinit {
-    munmap(address, length)
+    munmap(mapping, mappedLength)
   }
 
-  /// The first part of the mapping that begins on a multiple of its own length.
-  func aligned(_ length: Int) -> TrialRange {
-    let distance = (length - Int(bitPattern: address) % length) % length
-    return TrialRange(start: address + distance, length: length)
+  /// Hands the range to a call that must not keep it.
+  func use<Result>(_ body: (UnsafeMutableRawPointer, Int) throws(Errno) -> Result) throws(Errno) -> Result {
+    try body(start, length)
   }
-
-  var whole: TrialRange { TrialRange(start: address, length: length) }
-}
-
-/// A part of a trial's mapping; valid as long as the mapping is.
-struct TrialRange {
-  let start: UnsafeMutableRawPointer
-  let length: Int
 
   func advise(_ advice: Int32) throws(Errno) {
     if madvise(start, length, advice) != 0 { throw Errno(rawValue: errno) }
+  }
+
+  func lock() throws(Errno) {
+    if mlock(start, length) != 0 { throw Errno(rawValue: errno) }
+  }
+
+  /// Writes one byte of the first page.
+  func touchFirstPage() {
+    start.storeBytes(of: 1, as: UInt8.self)
   }
 
   /// Writes one byte of each page.
@@ -50,19 +71,32 @@ struct TrialRange {
     if mincore(start, length, &pages) != 0 { throw Errno(rawValue: errno) }
     return pages.count { $0 & 1 == 1 }
   }
+
+  /// Bytes of anonymous huge pages in it and what the kernel merged it with; nil when smaps cannot be read.
+  func hugeBytes() -> Int? {
+    let first = UInt(bitPattern: start)
+    return HostFiles().text("/proc/self/smaps").map {
+      Smaps.anonymousHugeBytes(in: $0, from: first, to: first + UInt(length))
+    }
+  }
 }
 
 /// A descriptor to try things on, closed when the trial is over.
 struct TrialDescriptor: ~Copyable {
-  let rawValue: Int32
+  private let number: Int32
 
   /// Takes what a call returned: a descriptor, or -errno.
   init(_ result: Int32) throws(Errno) {
-    rawValue = try granted(result)
+    number = try granted(result)
   }
 
   deinit {
-    close(rawValue)
+    close(number)
+  }
+
+  /// Hands the descriptor to a call that must not keep it.
+  func use<Result>(_ body: (Int32) throws(Errno) -> Result) throws(Errno) -> Result {
+    try body(number)
   }
 }
 

@@ -66,25 +66,29 @@ struct UserfaultfdModeProbe: HostProbe {
     let descriptor = try UserfaultfdOpening.anyReady(files, wanting: Self.wanted)
     switch backing {
     case .anon:
-      let mapping = try TrialMapping(length: pageSize)
-      return try Self.register(mapping.whole, mode, descriptor.rawValue)
+      return try Self.register(try TrialMapping(length: pageSize), mode, descriptor)
     case .memfd:
       let file = try TrialDescriptor(clinux_host_memfd(pageSize))
-      let mapping = try TrialMapping(length: pageSize, flags: MAP_SHARED, descriptor: file.rawValue)
-      return try Self.register(mapping.whole, mode, descriptor.rawValue)
+      return try Self.register(try TrialMapping(pageOf: file), mode, descriptor)
     case .hugetlb:
       // MAP_NORESERVE: registering needs no page in the pool as long as nothing touches the mapping.
       guard let size = HugetlbProbe.sizes(files).first else { throw .notSupported }
       let mapping = try TrialMapping(
         length: size * 1024,
         flags: MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | HugetlbProbe.flags(kibibytes: size))
-      return try Self.register(mapping.whole, mode, descriptor.rawValue)
+      return try Self.register(mapping, mode, descriptor)
     }
   }
 
-  private static func register(_ range: TrialRange, _ mode: Mode, _ descriptor: Int32) throws(Errno) -> UInt64 {
+  private static func register(
+    _ mapping: borrowing TrialMapping, _ mode: Mode, _ descriptor: borrowing TrialDescriptor
+  ) throws(Errno) -> UInt64 {
     var ioctls: UInt64 = 0
-    _ = try granted(clinux_host_uffd_register(descriptor, range.start, range.length, mode.bit, &ioctls))
+    try descriptor.use { number throws(Errno) in
+      _ = try mapping.use { start, length throws(Errno) in
+        try granted(clinux_host_uffd_register(number, start, length, mode.bit, &ioctls))
+      }
+    }
     return ioctls
   }
 

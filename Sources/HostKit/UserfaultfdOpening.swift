@@ -23,18 +23,24 @@ enum UserfaultfdOpening: String, CaseIterable, Sendable {
   /// A descriptor by whichever way is open, after the handshake; the features are those asked for that the kernel has.
   static func anyReady(_ files: HostFiles, wanting features: UInt64) throws(Errno) -> TrialDescriptor {
     let offered = try offeredFeatures(files)
-    var ignored: UInt64 = 0
     // A second descriptor: the handshake is done once, and asking for a feature that is not there fails it.
     let descriptor = try first(files)
-    _ = try granted(clinux_host_uffd_api(descriptor.rawValue, features & offered, &ignored))
+    _ = try handshake(descriptor, wanting: features & offered)
     return descriptor
   }
 
   /// All features that UFFDIO_API offers.
   static func offeredFeatures(_ files: HostFiles) throws(Errno) -> UInt64 {
+    try handshake(try first(files), wanting: 0)
+  }
+
+  private static func handshake(
+    _ descriptor: borrowing TrialDescriptor, wanting features: UInt64
+  ) throws(Errno) -> UInt64 {
     var offered: UInt64 = 0
-    let descriptor = try first(files)
-    _ = try granted(clinux_host_uffd_api(descriptor.rawValue, 0, &offered))
+    _ = try descriptor.use { number throws(Errno) in
+      try granted(clinux_host_uffd_api(number, features, &offered))
+    }
     return offered
   }
 

@@ -47,7 +47,7 @@ import Testing
     for mount in CgroupMount.all(inMountinfo: text) { #expect(mount.version != nil) }
     #expect(CgroupMembership(text: text).memory?.hasPrefix("/") != false)
     #expect((ProcessorProbe.count(inList: text) ?? 1) > 0)
-    #expect(HugeMapping.anonymousBytes(inSmaps: text, from: 0, to: .max) >= 0)
+    #expect(Smaps.anonymousHugeBytes(in: text, from: 0, to: .max) >= 0)
     #expect(SwapProbe.areas(inSwaps: text).allSatisfy { !$0.name.isEmpty })
     #expect(MemoryProbe.counts(inMeminfo: text).keys.allSatisfy { !$0.isEmpty })
   }

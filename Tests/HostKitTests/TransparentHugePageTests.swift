@@ -8,6 +8,13 @@ import Testing
 private let directory = TransparentHugePageSettings.directory
 private let hasTransparentHugePages = TransparentHugePageSettings(files: HostFiles()).isPresent
 
+private var areHugePagesGiven: Bool {
+  let settings = TransparentHugePageSettings(files: HostFiles())
+  guard let size = settings.sizeToTry, let enabled = settings.choice("enabled") else { return false }
+  return enabled != "never" && settings.choice("hugepages-\(size / 1024)kB/enabled") != "never"
+    && !TransparentHugePageProbe.isDisabledForProcess(status: HostFiles().text("/proc/self/status") ?? "")
+}
+
 /// Transparent huge pages: the trial against smaps, the settings on made-up trees.
 @Suite struct TransparentHugePageTests {
   @Test(.enabled(if: hasTransparentHugePages, "this kernel has no transparent huge pages"))
@@ -34,13 +41,9 @@ private let hasTransparentHugePages = TransparentHugePageSettings(files: HostFil
     if collapsed.state == .available { #expect(grew("thp_collapse_alloc")) }
   }
 
-  /// Huge pages are set to be given on request and much memory is free: then one touch must get one, or a fallback is counted.
-  @Test(.enabled(if: hasTransparentHugePages, "this kernel has no transparent huge pages"))
+  /// Where settings allow it, one touch must get a huge page, or the kernel must have counted that it fell back.
+  @Test(.enabled(if: areHugePagesGiven, "transparent huge pages are not set to be given to this process"))
   func whatIsEnabledIsSeen() throws {
-    let settings = TransparentHugePageSettings(files: HostFiles())
-    guard ["always", "madvise"].contains(settings.choice("enabled")), let size = settings.sizeToTry,
-      settings.choice("hugepages-\(size / 1024)kB/enabled") != "never"
-    else { return #expect(TransparentHugePageProbe(files: HostFiles()).fact != nil) }
     let before = try vmstat()
     let state = TransparentHugePageProbe(files: HostFiles()).fact?.state
     let fellBack = try vmstat()["thp_fault_fallback", default: 0] > before["thp_fault_fallback", default: 0]
@@ -55,11 +58,13 @@ private let hasTransparentHugePages = TransparentHugePageSettings(files: HostFil
   @Test(.enabled(if: hasTransparentHugePages, "this kernel has no transparent huge pages"))
   func noHugePageIsSeenWhereNoneIsAllowed() throws {
     let mapping = try TrialMapping(length: 8 << 20)
-    try mapping.whole.advise(MADV_NOHUGEPAGE)
-    let before = try #require(HugeMapping.anonymousBytes(in: mapping.whole))
-    mapping.whole.touch()
-    #expect(HugeMapping.anonymousBytes(in: mapping.whole) == before)
-    #expect(try mapping.whole.residentPages() == mapping.length / pageSize)
+    try mapping.advise(MADV_NOHUGEPAGE)
+    let before = mapping.hugeBytes()
+    mapping.touch()
+    let after = mapping.hugeBytes()
+    let resident = try mapping.residentPages()
+    #expect(before != nil && after == before)
+    #expect(resident == (8 << 20) / pageSize)
   }
 
   @Test func smapsOfTheRangeOnly() {
@@ -74,9 +79,9 @@ private let hasTransparentHugePages = TransparentHugePageSettings(files: HostFil
       AnonHugePages:
       AnonHugePages: 9223372036854775807 kB
       """
-    #expect(HugeMapping.anonymousBytes(inSmaps: smaps, from: 0x2000, to: 0x4000) == 2048 << 10)
-    #expect(HugeMapping.anonymousBytes(inSmaps: smaps, from: 0x3000, to: 0x5001) == (2048 + 8) << 10)
-    #expect(HugeMapping.anonymousBytes(inSmaps: smaps, from: 0x6000, to: 0x7000) == 0)
+    #expect(Smaps.anonymousHugeBytes(in: smaps, from: 0x2000, to: 0x4000) == 2048 << 10)
+    #expect(Smaps.anonymousHugeBytes(in: smaps, from: 0x3000, to: 0x5001) == (2048 + 8) << 10)
+    #expect(Smaps.anonymousHugeBytes(in: smaps, from: 0x6000, to: 0x7000) == 0)
   }
 
   @Test func withoutTheDirectoryAllAreMissing() throws {
@@ -95,6 +100,12 @@ private let hasTransparentHugePages = TransparentHugePageSettings(files: HostFil
     ])
     #expect(TransparentHugePageProbe(files: tree.files).fact?.state == .unknown)
     #expect(CollapseProbe(files: tree.files).fact?.state == .unknown)
+  }
+
+  @Test func disabledForTheProcess() {
+    #expect(TransparentHugePageProbe.isDisabledForProcess(status: "Name:\tx\nTHP_enabled:\t0\nThreads:\t1\n"))
+    #expect(!TransparentHugePageProbe.isDisabledForProcess(status: "THP_enabled:\t1\nSpeculation: 0\n"))
+    #expect(!TransparentHugePageProbe.isDisabledForProcess(status: ""))
   }
 
   @Test func collapseMovesBasePagesIntoAHugePage() throws {

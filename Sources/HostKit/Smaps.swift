@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// What /proc/self/smaps says about huge pages in a part of this process.
-enum HugeMapping {
-  /// Bytes of anonymous huge pages in the mappings that overlap `range`; nil when smaps cannot be read.
-  static func anonymousBytes(in range: TrialRange) -> Int? {
-    let start = UInt(bitPattern: range.start)
-    return HostFiles().text("/proc/self/smaps").map {
-      anonymousBytes(inSmaps: $0, from: start, to: start + UInt(range.length))
-    }
-  }
-
-  /// The kernel may have merged the range with its neighbours: callers compare two readings.
-  static func anonymousBytes(inSmaps text: String, from start: UInt, to end: UInt) -> Int {
+/// What /proc/self/smaps says about huge pages.
+enum Smaps {
+  /// Bytes of anonymous huge pages in the mappings that overlap a range; callers compare two readings.
+  static func anonymousHugeBytes(in text: String, from start: UInt, to end: UInt) -> Int {
     var inside = false
     var total = 0
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
