@@ -12,14 +12,16 @@ private let mayReserve = FileManager.default.isWritableFile(atPath: smallest + "
 @Suite struct HugetlbTests {
   @Test(.enabled(if: !sizes.isEmpty, "this kernel has no hugetlb"))
   func oneFactPerSizeWithThePoolOfMeminfo() throws {
-    let facts = HugetlbProbe(files: HostFiles()).facts()
-    #expect(facts.count == sizes.count)
-    let meminfo = try Command.run("cat", "/proc/meminfo").output.split(separator: "\n")
-    let usual = meminfo.first { $0.hasPrefix("Hugepagesize:") }?.split(separator: " ").dropFirst().first
-    let total = meminfo.first { $0.hasPrefix("HugePages_Total:") }?.split(separator: " ").last
-    let size = try #require(usual.flatMap { Int($0) })
-    let fact = try #require(facts.about("hugetlb \(binarySize(size * 1024))"))
-    #expect(fact.detail.hasPrefix("nr \(try #require(total)), "))
+    #expect(HugetlbProbe(files: HostFiles()).facts().count == sizes.count)
+    // Other tests may borrow pages between the two readings: one agreement in many is enough, a wrong probe has none.
+    let agreed = try (1...200).contains { _ in
+      let meminfo = try Command.run("grep", "Huge", "/proc/meminfo").output.split(separator: "\n")
+      let size = meminfo.first { $0.hasPrefix("Hugepagesize:") }?.split(separator: " ").dropFirst().first
+      let total = meminfo.first { $0.hasPrefix("HugePages_Total:") }?.split(separator: " ").last
+      let topic = "hugetlb \(binarySize((size.flatMap { Int($0) } ?? 0) * 1024))"
+      return HugetlbProbe(files: HostFiles()).facts().about(topic)?.detail.hasPrefix("nr \(total ?? "?"), ") == true
+    }
+    #expect(agreed)
   }
 
   /// Overcommit lets the kernel lend a page for one mapping: nothing is reserved, nothing stays.
