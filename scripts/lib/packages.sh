@@ -6,8 +6,8 @@
 
 packages_lists_are_fresh=no
 
-# Succeeds without a word if all packages are there. Ends the script with 2, and the command to run, if one is missing and
-# cannot be installed.
+# Succeeds without a word if all packages are there. Returns 2, after the command to run, if one is missing and cannot be
+# installed: under `set -e` that ends the script, unless the caller can do without.
 need_packages() {
   local why=$1
   shift
@@ -23,8 +23,10 @@ need_packages() {
     return 0
   fi
   echo "packages: installing ${missing[*]}: $why" >&2
-  refresh_package_lists "${missing[@]}"
-  as_root_apt_get install -y --no-install-recommends "${missing[@]}" || ask_for_packages "${missing[@]}"
+  if ! refresh_package_lists || ! as_root_apt_get install -y --no-install-recommends "${missing[@]}"; then
+    tell_how_to_install "${missing[@]}"
+    return 2
+  fi
 }
 
 package_is_installed() {
@@ -37,7 +39,7 @@ refresh_package_lists() {
   if [[ $packages_lists_are_fresh == yes ]]; then
     return 0
   fi
-  as_root_apt_get update || ask_for_packages "$@"
+  as_root_apt_get update || return 1
   packages_lists_are_fresh=yes
 }
 
@@ -54,10 +56,9 @@ as_root_apt_get() {
   return 1
 }
 
-ask_for_packages() {
+tell_how_to_install() {
   local sudo=
   ((EUID == 0)) || sudo="sudo "
   echo "packages: cannot install $*. Run this, then start again:" >&2
   echo "    ${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends $*" >&2
-  exit 2
 }
