@@ -74,6 +74,13 @@ let package = Package(
     // what the repository itself needs
     .executableTarget(name: "LayoutGenerator", exclude: ["layouts.json"], swiftSettings: toolSettings),
 
+    .executableTarget(
+      name: "EngineBench",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/EngineBench",
+      swiftSettings: toolSettings
+    ),
+
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
@@ -84,6 +91,7 @@ let package = Package(
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(name: "ReportKitTests", dependencies: ["ReportKit", "FioKit"], swiftSettings: toolSettings),
+    .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(name: "FaultbenchTests", dependencies: ["faultbench", "TestSupport"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
