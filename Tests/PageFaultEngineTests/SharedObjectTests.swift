@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Testing
+
+/// The file that users copy to other machines: what it needs there, and what it shows to fio.
+@Suite("The release libpagefault.so", .enabled(if: SharedObject.isBuilt, "build it first: swift build -c release"))
+struct SharedObjectTests {
+  @Test("get_ioengine is the only symbol that it exports")
+  func exports() throws {
+    let symbols = try SharedObject.inspect("nm", "-D", "--defined-only").split(separator: "\n")
+    #expect(symbols.compactMap { $0.split(separator: " ").last } == ["get_ioengine"])
+  }
+
+  @Test("libc is the only library that it needs")
+  func needs() throws {
+    let needed = try SharedObject.inspect("readelf", "-d").split(separator: "\n").filter { $0.contains("(NEEDED)") }
+    #expect(needed.count == 1)
+    #expect(needed.first?.contains("[libc.so.6]") == true)
+  }
+
+  @Test("It stays loaded, since fio closes engines whose code it still runs")
+  func staysLoaded() throws {
+    let flags = try SharedObject.inspect("readelf", "-d").split(separator: "\n").filter { $0.contains("(FLAGS_1)") }
+    #expect(flags.contains { $0.contains("NODELETE") })
+  }
+
+  @Test("It is smaller than 256 KiB")
+  func size() throws {
+    let attributes = try FileManager.default.attributesOfItem(atPath: SharedObject.path)
+    let bytes = try #require((attributes[.size] as? NSNumber)?.intValue)
+    #expect(bytes > 0)
+    #expect(bytes < 256 * 1024)
+  }
+}
+
+enum SharedObject {
+  static let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: ".build/release/libpagefault.so").resolvingSymlinksInPath().path
+
+  static var isBuilt: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// What a program of binutils says about the file.
+  static func inspect(_ command: String...) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command + [path]
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(command.joined(separator: " ")) \(path)")
+    return text
+  }
+}
