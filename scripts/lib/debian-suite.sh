@@ -86,7 +86,8 @@ use_suite() {
 
 # apt_words LOG: the line of apt's output that tells why it failed.
 apt_words() {
-	grep -m1 '^E: ' "$1" || tail -n1 "$1"
+	{ grep -m1 '^E: ' "$1" || tail -n1 "$1"; } |
+		sed -e 's|^E: ||' -e 's|^Failed to fetch [^ ]*/\([^ /]*\) *|\1: |' -e 's| *\[IP: .*||'
 }
 
 # suite_version PACKAGE: the version in the suite in use, empty when it has none.
