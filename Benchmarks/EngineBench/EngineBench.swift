@@ -22,6 +22,19 @@ struct EngineBench: ParsableCommand {
   @Option(help: "Launches of fio per case; each gives one pair.") var launches = 40
   @Flag(help: "Leave out the instruction counts, which need valgrind.") var skipInstructions = false
 
+  /// Exit codes as everywhere in this repository: 1 a bar missed, 2 usage or a benchmark that could not be done.
+  static func main() {
+    do {
+      try parse().run()
+    } catch let code as ExitCode {
+      exit(withError: code)
+    } catch {
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+      exit(withError: ExitCode(2))
+    }
+  }
+
   func validate() throws {
     for engine in [reference, candidate] where !FileManager.default.isReadableFile(atPath: engine) {
       throw ValidationError("no engine at \(engine): start scripts/bench, which builds both")
