@@ -9,7 +9,9 @@ struct Callgrind {
   static let ios = 16384
 
   /// - Parameter direction: fio's `rw` word.
-  func cost(of engine: URL, direction: String) throws -> CallgrindProfile.CallCost {
+  func cost(of library: URL, direction: String) throws -> CallgrindProfile.CallCost {
+    // callgrind names objects as the kernel does, and SwiftPM's release directory is a link.
+    let engine = library.resolvingSymlinksInPath()
     let file = FileManager.default.temporaryDirectory.appending(path: "callgrind-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
     // thread=1: the job runs in the one process that callgrind watches.
