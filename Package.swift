@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
     .executable(name: "faultbench", targets: ["faultbench"]),
+    .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -81,6 +82,7 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    .target(name: "FaultInjection", path: "Tests/FaultInjection"),
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(

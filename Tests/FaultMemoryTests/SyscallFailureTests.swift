@@ -35,10 +35,12 @@ struct SyscallFailureTests {
     try region.unmap()
   }
 
-  @Test("pthread_create and pthread_cond_init", arguments: [
-    SystemCallError(.threadCreate, errno: EAGAIN), SystemCallError(.threadCreate, errno: EPERM),
-    SystemCallError(.conditionInit, errno: ENOMEM),
-  ])
+  @Test(
+    "pthread_create and pthread_cond_init",
+    arguments: [
+      SystemCallError(.threadCreate, errno: EAGAIN), SystemCallError(.threadCreate, errno: EPERM),
+      SystemCallError(.conditionInit, errno: ENOMEM),
+    ])
   func delay(_ error: SystemCallError) throws {
     let region = try Region.anonymous(offset: 0, size: 4096)
     withUnsafePointer(to: region) { region in
@@ -52,11 +54,13 @@ struct SyscallFailureTests {
     try region.unmap()
   }
 
-  @Test("An error names its call as a kernel developer would", arguments: [
-    (SystemCallError.Call.mmap, "mmap"), (.munmap, "munmap"), (.madvise(.noHugePage), "madvise(MADV_NOHUGEPAGE)"),
-    (.madvise(.hugePage), "madvise(MADV_HUGEPAGE)"), (.madvise(.dontNeed), "madvise(MADV_DONTNEED)"),
-    (.threadCreate, "pthread_create"), (.conditionInit, "pthread_cond_init"),
-  ])
+  @Test(
+    "An error names its call as a kernel developer would",
+    arguments: [
+      (SystemCallError.Call.mmap, "mmap"), (.munmap, "munmap"), (.madvise(.noHugePage), "madvise(MADV_NOHUGEPAGE)"),
+      (.madvise(.hugePage), "madvise(MADV_HUGEPAGE)"), (.madvise(.dontNeed), "madvise(MADV_DONTNEED)"),
+      (.threadCreate, "pthread_create"), (.conditionInit, "pthread_cond_init"),
+    ])
   func names(_ call: SystemCallError.Call, _ name: String) {
     #expect("\(call.name)" == name)
   }

@@ -47,7 +47,8 @@ extension InSyntheticFio {
     func state() {
       #expect(thread.engineState == nil)
       thread.engineState = fio.buffer
-      #expect(fio.thread.load(fromByteOffset: fio.layout.thread.engineState, as: UnsafeMutableRawPointer?.self) == fio.buffer)
+      #expect(
+        fio.thread.load(fromByteOffset: fio.layout.thread.engineState, as: UnsafeMutableRawPointer?.self) == fio.buffer)
       #expect(thread.engineState == fio.buffer)
     }
 
@@ -72,7 +73,8 @@ extension InSyntheticFio {
       defer { table.deallocate() }
       table.fill(
         OpsTable.Callbacks(
-          setup: job, initialize: job, queue: item, cleanup: { _ in }, openFile: item, closeFile: item, invalidate: item,
+          setup: job, initialize: job, queue: item, cleanup: { _ in }, openFile: item, closeFile: item,
+          invalidate: item,
           unlinkFile: item, getFileSize: item),
         flags: [.syncIO, .disklessIO, .noExtend], options: UnsafeRawPointer(fio.options), optionStructSize: 24,
         layout: fio.layout)
@@ -84,7 +86,8 @@ extension InSyntheticFio {
       #expect(table.address.load(fromByteOffset: ops.queue, as: OpsTable.ItemCallback.self)(fio.thread, fio.unit) == 7)
       #expect(table.address.load(fromByteOffset: ops.initialize, as: OpsTable.JobCallback.self)(fio.thread) == 8)
       #expect(table.address.load(fromByteOffset: ops.optionStructSize, as: Int32.self) == 24)
-      #expect(table.address.load(fromByteOffset: ops.options, as: UnsafeRawPointer.self) == UnsafeRawPointer(fio.options))
+      #expect(
+        table.address.load(fromByteOffset: ops.options, as: UnsafeRawPointer.self) == UnsafeRawPointer(fio.options))
     }
 
     @Test("The option table ends with a nameless entry, and takes no more than there is room for")

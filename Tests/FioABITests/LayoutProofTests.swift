@@ -41,7 +41,8 @@ extension InSyntheticFio {
     @Test(
       "A missing symbol is named",
       arguments: [
-        "fio_version_string", "segments", "nr_segments", "fio_debug_jobp", "fio_options", "fio_debug", "log_err", "log_info",
+        "fio_version_string", "segments", "nr_segments", "fio_debug_jobp", "fio_options", "fio_debug", "log_err",
+        "log_info",
         "register_ioengine", "unregister_ioengine", "fio_mark_td_terminate",
       ])
     func missingSymbol(_ name: String) {

@@ -14,7 +14,8 @@ struct LayoutRowsTests {
   @Test("The generated table is what the generator makes of the data")
   func generatedTableIsCurrent() throws {
     let expected = try LayoutGenerator.render(dataFile: Self.data)
-    let actual = try String(contentsOf: Self.root.appendingPathComponent("Sources/FioABI/LayoutRows.swift"), encoding: .utf8)
+    let actual = try String(
+      contentsOf: Self.root.appendingPathComponent("Sources/FioABI/LayoutRows.swift"), encoding: .utf8)
     #expect(actual == expected, "run `swift run LayoutGenerator` and commit Sources/FioABI/LayoutRows.swift")
   }
 

@@ -9,7 +9,8 @@ struct LayoutSelectionTests {
   private func measured(_ index: Int, version text: String? = nil) -> FioMeasurements {
     let row = FioLayout.known[index]
     return FioMeasurements(
-      version: parsedVersion(text ?? "\(row.version)"), ioopsVersion: row.ioopsVersion, threadDataSize: row.threadDataSize)
+      version: parsedVersion(text ?? "\(row.version)"), ioopsVersion: row.ioopsVersion,
+      threadDataSize: row.threadDataSize)
   }
 
   @Test("Each release gets its own row", arguments: 0..<FioLayout.known.count)
@@ -54,7 +55,9 @@ struct LayoutSelectionTests {
         == "it was built from a tree with local changes, whose layout nobody has measured")
   }
 
-  @Test("The wrong size and the wrong IOOPS version are refused with the number found", arguments: 0..<FioLayout.known.count)
+  @Test(
+    "The wrong size and the wrong IOOPS version are refused with the number found", arguments: 0..<FioLayout.known.count
+  )
   func wrongNumbers(_ index: Int) {
     var wrongSize = measured(index)
     wrongSize.threadDataSize = FioLayout.known[index].threadDataSize + 8
