@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+
+/// Where `libpagefault.so` is looked for.
+public struct EngineSearch: Sendable {
+  /// The variable that names the engine, and that job files use: `ioengine=external:${PAGEFAULT_ENGINE}`.
+  public static let variable = "PAGEFAULT_ENGINE"
+
+  static let fileName = "libpagefault.so"
+
+  let environment: [String: String]
+  let executable: String
+  let workingDirectory: String
+
+  /// A search from this process: its environment, its program and its working directory.
+  public init() {
+    self.init(
+      environment: ProcessInfo.processInfo.environment,
+      executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments.first ?? "",
+      workingDirectory: FileManager.default.currentDirectoryPath)
+  }
+
+  init(environment: [String: String], executable: String, workingDirectory: String) {
+    self.environment = environment
+    self.executable = executable
+    self.workingDirectory = workingDirectory
+  }
+
+  /// The engine's absolute path. One that is named, by `named` or the environment, must exist: nothing else is taken instead.
+  public func find(named: String?) throws(EngineNotFound) -> String {
+    let places = places(named: named)
+    guard let found = places.first(where: { isFile($0.path) }) else {
+      throw EngineNotFound(looked: places)
+    }
+    return URL(fileURLWithPath: found.path).path
+  }
+
+  private func places(named: String?) -> [EngineNotFound.Place] {
+    if let named { return [.init(path: named, why: "--engine")] }
+    if let path = environment[Self.variable], !path.isEmpty { return [.init(path: path, why: Self.variable)] }
+    let directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
+    let beside = EngineNotFound.Place(path: "\(directory.path)/\(Self.fileName)", why: "beside faultbench")
+    let release = EngineNotFound.Place(
+      path: "\(directory.resolvingSymlinksInPath().deletingLastPathComponent().path)/release/\(Self.fileName)",
+      why: "the release build beside this debug build")
+    let here = EngineNotFound.Place(
+      path: "\(workingDirectory)/.build/release/\(Self.fileName)", why: "the release build of the working directory")
+    // A debug engine is no engine to measure with, so a debug faultbench prefers the release one.
+    return directory.lastPathComponent == "debug" ? [release, here, beside] : [beside, here]
+  }
+
+  private func isFile(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+  }
+}
+
+/// No engine at any of the places that were looked at.
+public struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A place and why it was looked at.
+  public struct Place: Sendable, Equatable {
+    /// The path that does not exist.
+    public let path: String
+    /// What led there.
+    public let why: String
+  }
+
+  /// Every place, in the order it was looked at.
+  public let looked: [Place]
+
+  /// What is missing, where it was looked for, and what to do.
+  public var description: String {
+    let places = looked.map { "\($0.path) (\($0.why))" }.joined(separator: ", ")
+    return "libpagefault.so was not found; looked at \(places). "
+      + "Build it with `swift build -c release`, or name it with --engine PATH or \(EngineSearch.variable)=PATH."
+  }
+}

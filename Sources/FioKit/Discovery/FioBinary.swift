@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+
+/// A fio program on this machine.
+public struct FioBinary: Sendable, Equatable {
+  /// Absolute path.
+  public let path: String
+  /// What `fio --version` prints, for example `fio-3.33` or `fio-3.42-29-gdfecde6a`.
+  public let version: String
+
+  /// A fio that is known already.
+  public init(path: String, version: String) {
+    self.path = path
+    self.version = version
+  }
+
+  /// Asks the program at `path` for its version.
+  public static func at(_ path: String) async throws(FioBinaryError) -> FioBinary {
+    let absolute = URL(fileURLWithPath: path).path
+    guard FileManager.default.fileExists(atPath: absolute) else { throw .missing(path) }
+    guard FileManager.default.isExecutableFile(atPath: absolute) else { throw .notExecutable(path) }
+    let result: CommandResult
+    do {
+      result = try await Command(absolute, ["--version"]).run(timeout: .seconds(10))
+    } catch {
+      throw .cannotRun(path, reason: error.description)
+    }
+    let words = result.output.split(separator: "\n").map(String.init)
+    guard result.termination == .exited(0), let version = words.last, version.hasPrefix("fio-") else {
+      let said = (words + result.errors.split(separator: "\n").map(String.init)).first ?? "nothing"
+      throw .notFio(path, said: said)
+    }
+    return FioBinary(path: absolute, version: version)
+  }
+}
+
+/// Why a path is no usable fio.
+public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// No such file.
+  case missing(String)
+  /// Not a program.
+  case notExecutable(String)
+  /// It could not be started, or did not end.
+  case cannotRun(String, reason: String)
+  /// It runs but does not answer `--version` like fio.
+  case notFio(String, said: String)
+  /// No fio was found anywhere.
+  case nowhere(looked: [String])
+
+  /// What happened and what to do.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "there is no fio at \(path). Check the path; `command -v fio` shows the one on PATH."
+    case .notExecutable(let path):
+      "\(path) is not executable, so it cannot be used as fio. Name a program, or `chmod +x` it."
+    case .cannotRun(let path, let reason):
+      "\(path) --version cannot be run: \(reason)."
+    case .notFio(let path, let said):
+      "\(path) does not look like fio: asked for its version it said `\(said)`. Name a fio program."
+    case .nowhere(let looked):
+      "no fio found; looked at \(looked.joined(separator: ", ")). Install it (`apt install fio`) or name one with --fio."
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// An entry that fio's result must hold if every job of the file ran.
+public struct ExpectedEntry: Sendable, Equatable {
+  /// `jobname` of the entry; a group has the name of its first job.
+  public let name: String
+  /// Number of entries with this name that one job makes (its `numjobs`, or 1 for a group). At least so many.
+  public let count: Int
+  /// Whether these jobs do I/O at all (cpuio and exec do not).
+  public let doesIO: Bool
+}
+
+extension JobPlan {
+  /// fio cuts the names in its result to so many bytes (`FIO_JOBNAME_SIZE` less the final NUL).
+  static let longestName = 127
+
+  /// The entries of fio's result, after `group_reporting`, `stonewall`, `new_group`, `numjobs` and `stats`.
+  public var expectedEntries: [ExpectedEntry] {
+    var entries: [ExpectedEntry] = []
+    var group = 0
+    var jobsInGroup = 0
+    var groupOfLastEntry: Int?
+    for job in jobs {
+      if job.startsGroup, jobsInGroup > 0 {
+        group += 1
+        jobsInGroup = 0
+      }
+      jobsInGroup += job.copies ?? 1
+      guard job.isReported else { continue }
+      if job.reportsPerGroup, groupOfLastEntry == group {
+        continue
+      }
+      groupOfLastEntry = group
+      let count = job.reportsPerGroup ? 1 : job.copies ?? 1
+      entries.append(ExpectedEntry(name: Self.cut(job.name), count: count, doesIO: job.doesIO))
+    }
+    return entries
+  }
+
+  private static func cut(_ name: String) -> String {
+    String(decoding: name.utf8.prefix(longestName), as: UTF8.self)
+  }
+}

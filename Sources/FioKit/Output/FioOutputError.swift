@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Why a text is no result of fio's.
+public enum FioOutputError: Error, Sendable, Equatable {
+  /// There is no JSON document in it.
+  case noDocument
+  /// The last document ends before its closing brace.
+  case truncated(openedAtLine: Int, lastLine: String)
+  /// A document is no JSON; `detail` in the parser's words.
+  case malformed(line: Int, detail: String)
+  /// A document is JSON but not fio's; `path` leads to the place.
+  case unexpected(line: Int, path: String, detail: String)
+}
+
+extension FioOutputError: CustomStringConvertible {
+  /// What is wrong and where.
+  public var description: String {
+    switch self {
+    case .noDocument:
+      "there is no JSON document (no line that is exactly `{`)"
+    case .truncated(let line, let last):
+      "the JSON document that begins at line \(line) is cut off behind `\(last)`"
+    case .malformed(let line, let detail):
+      "the JSON document that begins at line \(line) is broken: \(detail)"
+    case .unexpected(let line, let path, let detail):
+      "the JSON document that begins at line \(line) is not a result of fio's: \(path): \(detail)"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// How a process ended.
+public enum Termination: Sendable, Equatable {
+  /// It exited with this code.
+  case exited(Int32)
+  /// This signal killed it.
+  case killed(signal: Int32)
+}
+
+/// What a command did.
+struct CommandResult: Sendable {
+  let termination: Termination
+  /// Its standard output; bytes that are no UTF-8 appear as U+FFFD.
+  let output: String
+  /// Its standard error, likewise.
+  let errors: String
+  /// Set when it did not end by itself.
+  let stopped: StopReason?
+}
+
+/// A program with its arguments, run in a process group of its own.
+struct Command: Sendable {
+  let executable: String
+  let arguments: [String]
+  /// Variables on top of those of this process.
+  var environment: [String: String] = [:]
+  /// The working directory; nil for that of this process.
+  var workingDirectory: String?
+  /// How long a command that was asked to stop (SIGINT) has to write its results before it is killed.
+  var grace: Duration = .seconds(10)
+
+  init(_ executable: String, _ arguments: [String]) {
+    self.executable = executable
+    self.arguments = arguments
+  }
+
+  /// More output than this is nobody's result.
+  private static let largestOutput = 256 * 1_048_576
+
+  /// Runs the command to its end. Being stopped is no error: what it wrote until then is returned.
+  ///
+  /// Both streams go to files, not pipes: a killed fio may leave children that hold a pipe open, and nothing may be lost.
+  func run(timeout: Duration? = nil, stop: StopLatch? = nil) async throws(CommandError) -> CommandResult {
+    do {
+      return try await Scratch.withDirectory { directory in
+        try await run(in: directory, timeout: timeout, stop: stop)
+      }
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw CommandError(executable: executable, error: error)
+    }
+  }
+
+  private func run(in directory: String, timeout: Duration?, stop: StopLatch?) async throws -> CommandResult {
+    let (output, errors) = ("\(directory)/stdout", "\(directory)/stderr")
+    let ending = await withTaskGroup(of: Ending.self) { group in
+      group.addTask { .process(await Result { try await self.spawn(stdout: output, stderr: errors) }) }
+      if let timeout {
+        group.addTask { await (try? Task.sleep(for: timeout)) == nil ? .nobody : .stopped(.timeout(timeout)) }
+      }
+      if let stop {
+        group.addTask { await stop.wait().map(Ending.stopped) ?? .nobody }
+      }
+      var stopped: StopReason?
+      for await event in group {
+        switch event {
+        case .nobody: continue
+        case .stopped(let reason):
+          stopped = reason
+          group.cancelAll()
+        case .process(let result):
+          group.cancelAll()
+          return (result, stopped)
+        }
+      }
+      return (.failure(CancellationError()), stopped)
+    }
+    let status = try ending.0.get()
+    return CommandResult(
+      termination: status, output: try Self.text(of: output), errors: try Self.text(of: errors), stopped: ending.1)
+  }
+
+  private enum Ending: Sendable {
+    case process(Result<Termination, any Error>)
+    case stopped(StopReason)
+    case nobody
+  }
+
+  private func spawn(stdout: String, stderr: String) async throws -> Termination {
+    var options = PlatformOptions()
+    // An own group: the terminal's ^C reaches this process alone, which then stops fio in the way that saves its results.
+    options.processGroupID = 0
+    options.teardownSequence = [
+      .send(signal: .interrupt, allowedDurationToNextStep: grace),
+      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+    ]
+    let outcome = try await Subprocess.run(
+      .path(FilePath(executable)), arguments: Arguments(arguments),
+      environment: .inherit.updating(
+        Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+      workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options, input: .none,
+      output: .fileDescriptor(try Self.create(stdout), closeAfterSpawningProcess: true),
+      error: .fileDescriptor(try Self.create(stderr), closeAfterSpawningProcess: true))
+    switch outcome.terminationStatus {
+    case .exited(let code):
+      return .exited(code)
+    case .signaled(let signal):
+      // A killed fio cannot stop its jobs; they must not go on behind the next run's back.
+      kill(-outcome.processIdentifier.value, SIGKILL)
+      return .killed(signal: signal)
+    }
+  }
+
+  private static func create(_ path: String) throws -> FileDescriptor {
+    try .open(FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec], permissions: .ownerReadWrite)
+  }
+
+  private static func text(of path: String) throws -> String {
+    String(decoding: try FileBytes.read(path, limit: largestOutput), as: UTF8.self)
+  }
+}
+
+extension Result where Failure == any Error {
+  fileprivate init(catching body: () async throws -> Success) async {
+    do { self = .success(try await body()) } catch { self = .failure(error) }
+  }
+}

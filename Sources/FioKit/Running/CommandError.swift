@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Subprocess
+import SystemPackage
+
+/// A program that could not be started, or whose output could not be kept.
+struct CommandError: Error, Sendable, Equatable, CustomStringConvertible {
+  let executable: String
+  let reason: String
+
+  init(executable: String, error: any Error) {
+    self.executable = executable
+    self.reason = Self.reason(of: error)
+  }
+
+  /// In the words of errno where there is one.
+  var description: String { "\(executable): \(reason)" }
+
+  private static func reason(of error: any Error) -> String {
+    switch error {
+    case let error as SubprocessError:
+      error.underlyingError?.description ?? error.description
+    case FileBytes.Failure.errno(let errno): errno.description
+    case FileBytes.Failure.tooLarge(let limit): "it wrote more than \(limit / 1_048_576) MiB"
+    case let errno as Errno: errno.description
+    case is CancellationError: "it was cancelled"
+    default: "\(error)"
+    }
+  }
+}

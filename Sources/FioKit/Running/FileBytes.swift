@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import SystemPackage
+
+/// Reading and writing whole files with the errno of what failed.
+enum FileBytes {
+  /// Why a file could not be read or written.
+  enum Failure: Error, Equatable {
+    case errno(Errno)
+    case tooLarge(limit: Int)
+  }
+
+  /// The bytes of the file at `path`, refused beyond `limit` bytes.
+  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+      return try file.closeAfter { try readAll(file, limit: limit) }
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .errno(error as? Errno ?? .ioError)
+    }
+  }
+
+  /// Creates or truncates the file at `path` and writes `bytes`.
+  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+    } catch {
+      throw .errno(error as? Errno ?? .ioError)
+    }
+  }
+
+  private static func readAll(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += chunk.prefix(count)
+      if bytes.count > limit { throw Failure.tooLarge(limit: limit) }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+
+/// One run of a job file: what fio measured, what it said, and what is wrong with it.
+public struct FioRun: Sendable {
+  /// The job file as it was named.
+  public let jobFile: String
+  /// The fio that ran it.
+  public let fio: FioBinary
+  /// The engine that `${PAGEFAULT_ENGINE}` stood for.
+  public let engine: String?
+  /// When it began, by the wall clock.
+  public let started: Date
+  /// How long it took, from start to exit.
+  public let elapsed: Duration
+  /// How fio ended.
+  public let termination: Termination
+  /// The last result that could be read; it may be there although the run failed.
+  public let output: FioOutput?
+  /// Everything that fio, the engine and the jobs said beside the JSON, each line once.
+  public let diagnostics: [String]
+  /// Why the run does not count; empty when it does.
+  public let problems: [RunProblem]
+
+  /// A run with all its parts.
+  public init(
+    jobFile: String, fio: FioBinary, engine: String?, started: Date, elapsed: Duration, termination: Termination,
+    output: FioOutput?, diagnostics: [String], problems: [RunProblem]
+  ) {
+    self.jobFile = jobFile
+    self.fio = fio
+    self.engine = engine
+    self.started = started
+    self.elapsed = elapsed
+    self.termination = termination
+    self.output = output
+    self.diagnostics = diagnostics
+    self.problems = problems
+  }
+
+  /// Whether the run counts.
+  public var passed: Bool { problems.isEmpty }
+
+  /// The entries of the result, without the summary that `fio --client` adds.
+  public var jobs: [FioJob] {
+    output?.jobs.filter { !(output?.isFromClient == true && $0.name == FioOutput.allClients) } ?? []
+  }
+}

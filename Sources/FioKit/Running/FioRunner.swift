@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+
+/// Runs job files, as they are, with one fio and one engine.
+public struct FioRunner: Sendable {
+  /// The fio to run.
+  public let fio: FioBinary
+  /// What `${PAGEFAULT_ENGINE}` stands for in job files; nil when there is no engine.
+  public let engine: String?
+  /// How long a run may last before it is stopped; nil for ever.
+  public var timeout: Duration?
+  /// How long a stopped fio has to write its results before it is killed.
+  public var grace: Duration = .seconds(10)
+
+  /// A runner for `fio` and `engine`.
+  public init(fio: FioBinary, engine: String?, timeout: Duration? = nil) {
+    self.fio = fio
+    self.engine = engine
+    self.timeout = timeout
+  }
+
+  /// Runs the job file at `path` to its end. A run that failed is a result with problems, not an error.
+  ///
+  /// - Parameters:
+  ///   - path: the job file; fio reads it itself, from the working directory of this process.
+  ///   - environment: variables for `${NAME}` in the job file, on top of those of this process.
+  ///   - directory: working directory for fio; nil for that of this process.
+  ///   - stop: stops the run when requested.
+  public func run(
+    _ path: String, environment: [String: String] = [:], in directory: String? = nil, stop: StopLatch? = nil
+  ) async throws(FioRunError) -> FioRun {
+    var variables = environment
+    variables[EngineSearch.variable] = engine
+    let plan: JobPlan
+    do {
+      let all = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+      plan = try JobPlan(JobFile(contentsOf: path), path: path, environment: all)
+    } catch {
+      throw .jobFile(error)
+    }
+    do {
+      return try await Scratch.withDirectory { scratch in
+        try await run(path, plan: plan, variables: variables, in: directory, scratch: scratch, stop: stop)
+      }
+    } catch {
+      throw .cannotRun(fio.path, reason: (error as? CommandError)?.reason ?? "\(error)")
+    }
+  }
+
+  private func run(
+    _ path: String, plan: JobPlan, variables: [String: String], in directory: String?, scratch: String,
+    stop: StopLatch?
+  ) async throws -> FioRun {
+    let resultFile = "\(scratch)/result.json"
+    let file = directory == nil ? path : URL(fileURLWithPath: path).path
+    // A file, since jobs may write to standard output; no eta, since that would go between the JSON.
+    var command = Command(fio.path, ["--output-format=json+", "--output=\(resultFile)", "--eta=never", file])
+    command.environment = variables
+    command.workingDirectory = directory
+    command.grace = grace
+    let clock = ContinuousClock()
+    let (start, began) = (Date(), clock.now)
+    let result = try await command.run(timeout: timeout, stop: stop)
+    let elapsed = clock.now - began
+    // Where fio failed before it opened the file there is none, which says the same as an empty one.
+    let text = (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? []
+    let decoding = FioDecoding(String(decoding: text, as: UTF8.self))
+    let words = FioWords([Self.lines(result.errors), decoding.noise, Self.lines(result.output)])
+    let verdict = RunVerdict(
+      termination: result.termination, stopped: result.stopped, decoding: decoding, words: words,
+      expected: plan.expectedEntries)
+    return FioRun(
+      jobFile: path, fio: fio, engine: engine, started: start, elapsed: elapsed, termination: result.termination,
+      output: decoding.output, diagnostics: words.lines, problems: verdict.problems)
+  }
+
+  private static let largestResult = 512 * 1_048_576
+
+  private static func lines(_ text: String) -> [String] {
+    text.split(separator: "\n").map(String.init)
+  }
+}
+
+/// Why a job file could not be given to fio at all.
+public enum FioRunError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The job file is unusable.
+  case jobFile(JobFileError)
+  /// fio could not be started, or its output not be kept.
+  case cannotRun(String, reason: String)
+
+  /// What happened and what to do.
+  public var description: String {
+    switch self {
+    case .jobFile(let error): error.description
+    case .cannotRun(let path, let reason): "\(path) cannot be run: \(reason)."
+    }
+  }
+}

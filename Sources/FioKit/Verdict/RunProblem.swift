@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Something that makes a run fail, however cheerful fio's exit code is.
+public struct RunProblem: Sendable, Equatable {
+  /// What went wrong.
+  public let kind: Kind
+  /// fio's or the engine's own lines about it.
+  public let words: [String]
+
+  /// Everything that can be wrong with a run.
+  public enum Kind: Sendable, Equatable {
+    /// fio exited with this code, and no job says why.
+    case exitCode(Int32)
+    /// A signal killed fio itself.
+    case fioKilled(signal: Int32)
+    /// A signal killed a job; fio may still exit with 0.
+    case jobKilled(signal: Int32, process: Int)
+    /// A job ended with this errno.
+    case jobError(job: String, errno: Int32)
+    /// No job could be set up: no errors in the result, exit code 1, no I/O.
+    case setupFailed
+    /// The result lacks entries of a job.
+    case jobMissing(job: String, expected: Int, found: Int)
+    /// A job did nothing.
+    case noIO(job: String)
+    /// There is no result.
+    case noResult
+    /// The result is cut off or broken.
+    case brokenResult(FioOutputError)
+    /// A client's result without any job: the server could not run them.
+    case emptyClientResult
+    /// It was stopped before its end.
+    case stopped(StopReason)
+  }
+
+  /// A problem with the words that explain it.
+  public init(_ kind: Kind, words: [String] = []) {
+    self.kind = kind
+    self.words = words
+  }
+
+  /// A stable name for programs that read the report.
+  public var name: String {
+    switch kind {
+    case .exitCode: "exit_code"
+    case .fioKilled: "fio_killed"
+    case .jobKilled: "job_killed"
+    case .jobError: "job_error"
+    case .setupFailed: "setup_failed"
+    case .jobMissing: "job_missing"
+    case .noIO: "no_io"
+    case .noResult: "no_result"
+    case .brokenResult: "broken_result"
+    case .emptyClientResult: "empty_client_result"
+    case .stopped: "stopped"
+    }
+  }
+}

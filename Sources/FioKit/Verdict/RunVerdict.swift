@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Decides whether a run of fio counts, from everything that is known about it.
+///
+/// fio's exit code and error fields alone do not tell: a killed child leaves both 0, a failed setup leaves the errors 0, a
+/// client exits with 0 although its server ran nothing.
+struct RunVerdict {
+  let termination: Termination
+  let stopped: StopReason?
+  let decoding: FioDecoding
+  let words: FioWords
+  /// nil when nothing is known about what should be in the result.
+  let expected: [ExpectedEntry]?
+
+  /// Everything that is wrong; empty for a run that counts.
+  var problems: [RunProblem] {
+    var problems: [RunProblem] = stopProblems + killProblems + resultProblems
+    if let output = decoding.output {
+      problems += errorProblems(output.jobs)
+      if problems.isEmpty, setupFailed(output.jobs) {
+        return [RunProblem(.setupFailed, words: words.quotable)]
+      }
+      problems += missingProblems(output.jobs) + idleProblems(output.jobs)
+      if output.isFromClient, output.jobs.isEmpty {
+        problems.append(RunProblem(.emptyClientResult, words: words.quotable))
+      }
+    }
+    if problems.isEmpty, case .exited(let code) = termination, code != 0 {
+      problems.append(RunProblem(.exitCode(code), words: words.quotable))
+    }
+    return problems
+  }
+
+  private var stopProblems: [RunProblem] {
+    stopped.map { [RunProblem(.stopped($0))] } ?? []
+  }
+
+  private var killProblems: [RunProblem] {
+    var problems: [RunProblem] = []
+    if case .killed(let signal) = termination {
+      problems.append(RunProblem(.fioKilled(signal: signal), words: words.quotable))
+    }
+    return problems
+      + words.killedJobs.map { job in
+        let others = words.quotable.filter { $0 != job.line }
+        return RunProblem(.jobKilled(signal: job.signal, process: job.process), words: [job.line] + others)
+      }
+  }
+
+  private var resultProblems: [RunProblem] {
+    switch decoding.error {
+    case nil: []
+    case .noDocument?: [RunProblem(.noResult, words: words.quotable)]
+    case let error?: [RunProblem(.brokenResult(error), words: words.quotable)]
+    }
+  }
+
+  private func errorProblems(_ jobs: [FioJob]) -> [RunProblem] {
+    jobs.filter { $0.error != 0 }.map { job in
+      RunProblem(.jobError(job: job.name, errno: job.error), words: words.quotable)
+    }
+  }
+
+  private func setupFailed(_ jobs: [FioJob]) -> Bool {
+    guard case .exited(let code) = termination, code != 0 else { return false }
+    return jobs.allSatisfy { !$0.didIO }
+  }
+
+  private func missingProblems(_ jobs: [FioJob]) -> [RunProblem] {
+    var wanted: [String: Int] = [:]
+    for entry in expected ?? [] { wanted[entry.name, default: 0] += entry.count }
+    let found = Dictionary(jobs.map { ($0.name, 1) }, uniquingKeysWith: +)
+    return wanted.sorted { $0.key < $1.key }.compactMap { name, count in
+      let there = found[name] ?? 0
+      guard there < count else { return nil }
+      return RunProblem(.jobMissing(job: name, expected: count, found: there), words: words.quotable)
+    }
+  }
+
+  /// Jobs without I/O, unless they are of a kind that does none or are known to have failed for another reason.
+  private func idleProblems(_ jobs: [FioJob]) -> [RunProblem] {
+    let workless = Set((expected ?? []).filter { !$0.doesIO }.map(\.name))
+    let names = jobs.filter { job in
+      !job.didIO && job.error == 0 && !workless.contains(job.name) && job.name != FioOutput.allClients
+        && !["cpuio", "exec"].contains(job.options["ioengine"])
+    }.map(\.name)
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.map { RunProblem(.noIO(job: $0), words: words.quotable) }
+  }
+}
+
+extension FioJob {
+  /// The directions in which the job did I/O, with fio's names; `mixed` alone stands for all of them.
+  public var activeDirections: [(name: String, direction: FioDirection)] {
+    let split = [("read", read), ("write", write), ("trim", trim)].compactMap { name, direction in
+      direction.flatMap { $0.ios > 0 ? (name: name, direction: $0) : nil }
+    }
+    if !split.isEmpty { return split }
+    return mixed.flatMap { $0.ios > 0 ? [(name: "mixed", direction: $0)] : nil } ?? []
+  }
+
+  /// Whether it completed any read, write or trim.
+  public var didIO: Bool { !activeDirections.isEmpty }
+}
