@@ -1,7 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 
+/// The command line: each subcommand is a file below Commands.
 @main
 struct Faultbench: AsyncParsableCommand {
-  func run() async throws {}
+  static let configuration = CommandConfiguration(
+    commandName: "faultbench",
+    abstract: "The page-fault laboratory: fio measures page faults, faultbench runs it and shows the figures.",
+    discussion: """
+      A first look at this machine:
+        faultbench doctor
+        faultbench job --size 64m --bs 4k --rw write --output first.fio
+        faultbench run first.fio
+
+      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 nothing could be run here.
+      """,
+    version: "faultbench 0.1.0",
+    subcommands: [RunCommand.self, JobCommand.self, FioCommand.self, DoctorCommand.self]
+  )
+
+  static func main() async {
+    await CommandEnd.exitAfterRunning(Array(CommandLine.arguments.dropFirst()))
+  }
 }

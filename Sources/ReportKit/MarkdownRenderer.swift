@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Renders tables as GitHub-flavoured Markdown.
+public struct MarkdownRenderer: Sendable {
+  /// More columns than this are hard to read on a page, so the table is turned.
+  private static let mostColumns = 8
+
+  /// A renderer.
+  public init() {}
+
+  /// The table with its title as a heading, and its notes as a list.
+  public func render(_ table: Table) -> String {
+    var text = table.title.isEmpty ? "" : "### \(Self.escape(table.title))\n\n"
+    if !table.rows.isEmpty {
+      let upright = table.columns.count <= Self.mostColumns
+      text += draw(upright ? Grid(upright: table) : Grid(turned: table))
+    }
+    if !table.notes.isEmpty {
+      text += "\n" + table.notes.map { "- \(Self.escape($0))\n" }.joined()
+    }
+    return text
+  }
+
+  private func draw(_ grid: Grid) -> String {
+    var text = ""
+    for (index, line) in grid.lines.enumerated() {
+      // Markdown has one header line; further labels are the first lines of the body.
+      text += "| " + line.map(Self.escape).joined(separator: " | ") + " |\n"
+      if index == 0 {
+        text += "|" + grid.setsRight.map { $0 ? "---:|" : "---|" }.joined() + "\n"
+      }
+    }
+    return text
+  }
+
+  private static func escape(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "|", "\\", "*", "_", "`", "<", "[", "]": escaped += "\\\(character)"
+      case _ where character.isNewline: escaped += " "
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}

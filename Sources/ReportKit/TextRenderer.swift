@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Renders tables as plain text that keeps its shape in a terminal and in a mail.
+public struct TextRenderer: Sendable {
+  /// Width for mails and files, in characters.
+  public static let mailWidth = 76
+
+  /// Characters per line. A column that is wider alone is not cut.
+  public let width: Int
+
+  /// A renderer for lines of `width` characters.
+  public init(width: Int = TextRenderer.mailWidth) {
+    self.width = width
+  }
+
+  /// The table with its title and notes; upright where that fits, else turned, and in several blocks where it must be.
+  public func render(_ table: Table) -> String {
+    var parts = table.title.isEmpty ? [] : [wrap(table.title, indent: "")]
+    if !table.rows.isEmpty {
+      let upright = Grid(upright: table)
+      let grids = upright.width <= width ? [upright] : Grid(turned: table).blocks(limit: width)
+      parts.append(grids.map(draw).joined(separator: "\n"))
+    }
+    if !table.notes.isEmpty {
+      parts.append(table.notes.map { wrap($0, indent: "  ") }.joined())
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private func draw(_ grid: Grid) -> String {
+    let widths = grid.widths
+    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
+    var text = ""
+    for (index, line) in grid.lines.enumerated() {
+      let cells = zip(line, zip(widths, grid.setsRight)).map { Self.pad($0, to: $1.0, right: $1.1) }
+      text += Self.trimmed(cells.joined(separator: "  ")) + "\n"
+      if index + 1 == grid.headerLines { text += rule }
+    }
+    return text
+  }
+
+  /// Words in lines of the width; later lines are indented.
+  private func wrap(_ text: String, indent: String) -> String {
+    let lines = Self.words(text, width: max(1, width - indent.count))
+    return lines.enumerated().map { ($0 == 0 ? "" : indent) + $1 + "\n" }.joined()
+  }
+
+  private static func pad(_ text: String, to width: Int, right: Bool) -> String {
+    let fill = String(repeating: " ", count: max(0, width - text.count))
+    return right ? fill + text : text + fill
+  }
+
+  private static func trimmed(_ line: String) -> Substring {
+    line.dropLast(line.reversed().prefix { $0 == " " }.count)
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import HostKit
+
+/// Facts about fio and the engine, in the doctor's terms.
+struct FioFacts {
+  let facts: [HostFact]
+  /// Whether the engine works in this fio.
+  let works: Bool
+
+  /// Looks for fio and the engine and tries them together.
+  static func find(_ tools: ToolOptions) async -> FioFacts {
+    let fio = await Result<FioBinary, Unusable> { () async throws(Unusable) in try await tools.findFio() }
+    let engine = Result<String, Unusable> { () throws(Unusable) in try tools.findEngine() }
+    var facts = [
+      fact("fio", fio.map { "\($0.version) at \($0.path)" }), fact("engine", engine.map { $0 }),
+    ]
+    guard case .success(let binary) = fio, case .success(let path) = engine else {
+      return FioFacts(facts: facts, works: false)
+    }
+    let fit = await EngineProbe.probe(fio: binary.path, engine: path)
+    facts.append(fact(fit))
+    if case .fits = fit { return FioFacts(facts: facts, works: true) }
+    return FioFacts(facts: facts, works: false)
+  }
+
+  private static func fact(_ topic: String, _ result: Result<String, Unusable>) -> HostFact {
+    switch result {
+    case .success(let detail): HostFact(topic: topic, state: .available, detail: detail)
+    case .failure(let error): HostFact(topic: topic, state: .missing, detail: error.message)
+    }
+  }
+
+  private static func fact(_ fit: EngineFit) -> HostFact {
+    let topic = "engine in fio"
+    switch fit {
+    case .fits(let layout):
+      return HostFact(
+        topic: topic, state: .available,
+        detail: "fits; layout \(layout.tag) \(layout.architecture), ioops \(layout.ioopsVersion), "
+          + "thread_data \(layout.threadDataSize) bytes, proved")
+    case .refused(let reasons):
+      return HostFact(
+        topic: topic, state: .missing, detail: "refused", cause: reasons.joined(separator: " "),
+        remedy: "`faultbench fio list` shows every fio and whether the engine fits; choose one with --fio.")
+    case .cannotRun(let reason):
+      return HostFact(topic: topic, state: .unknown, detail: "fio cannot be run", cause: reason)
+    }
+  }
+}
+
+extension Result where Failure == Unusable {
+  fileprivate init(_ body: () async throws(Unusable) -> Success) async {
+    do throws(Unusable) { self = .success(try await body()) } catch { self = .failure(error) }
+  }
+
+  fileprivate init(_ body: () throws(Unusable) -> Success) {
+    do throws(Unusable) { self = .success(try body()) } catch { self = .failure(error) }
+  }
+}
