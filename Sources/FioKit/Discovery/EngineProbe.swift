@@ -60,7 +60,7 @@ public enum EngineProbe {
   }
 
   private static func verdict(on result: CommandResult) -> EngineFit {
-    let lines = [result.errors, result.output].flatMap { $0.split(separator: "\n").map(String.init) }
+    let lines = [result.errors, result.output].flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
     if result.termination == .exited(0), let layout = lines.lazy.compactMap(EngineLayout.init(line:)).first {
       return .fits(layout)
     }

@@ -25,9 +25,9 @@ public struct FioBinary: Sendable, Equatable {
     } catch {
       throw .cannotRun(path, reason: error.description)
     }
-    let words = result.output.split(separator: "\n").map(String.init)
+    let words = result.output.split(whereSeparator: \.isNewline).map(String.init)
     guard result.termination == .exited(0), let version = words.last, version.hasPrefix("fio-") else {
-      let said = (words + result.errors.split(separator: "\n").map(String.init)).first ?? "nothing"
+      let said = (words + result.errors.split(whereSeparator: \.isNewline).map(String.init)).first ?? "nothing"
       throw .notFio(path, said: said)
     }
     return FioBinary(path: absolute, version: version)

@@ -33,7 +33,7 @@ public struct FioDecoding: Sendable {
 
   private static func decode(_ document: FioText.Document) throws(FioOutputError) -> FioOutput {
     guard document.isComplete else {
-      let last = document.text.split(separator: "\n").last.map { $0.prefix(60) } ?? ""
+      let last = document.text.split(whereSeparator: \.isNewline).last.map { $0.prefix(60) } ?? ""
       throw .truncated(openedAtLine: document.line, lastLine: last.trimmingCharacters(in: .whitespaces))
     }
     do {

@@ -60,7 +60,8 @@ public struct FioJob: Sendable, Equatable, Decodable {
     func shares(_ key: CodingKeys) throws -> [String: Double] {
       try container.decodeIfPresent([String: Double?].self, forKey: key)?.compactMapValues { $0 } ?? [:]
     }
-    name = try container.decode(String.self, forKey: .name)
+    // Some releases leave empty strings out.
+    name = try container.decodeIfPresent(String.self, forKey: .name) ?? ""
     groupID = try container.decode(Int.self, forKey: .groupID)
     error = try container.decode(Int32.self, forKey: .error)
     eta = try container.decodeIfPresent(Int.self, forKey: .eta)

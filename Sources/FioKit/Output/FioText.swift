@@ -15,54 +15,48 @@ public struct FioText: Sendable, Equatable {
   }
 
   /// The documents in order; `--status-interval` makes several.
-  public let documents: [Document]
+  public private(set) var documents: [Document] = []
   /// The other lines, without blank ones.
-  public let noise: [String]
+  public private(set) var noise: [String] = []
 
   /// Parts `text`. A document goes from a line that is exactly `{` to the next that is exactly `}`.
   public init(_ text: String) {
-    var documents: [Document] = []
-    var noise: [String] = []
-    var open: (line: Int, text: [Substring])?
-    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = raw.utf8.last == UInt8(ascii: "\r") ? Self.withoutCarriageReturn(raw) : raw
-      if line == "{" {
-        if let open { documents.append(Document(line: open.line, text: open.text, isComplete: false)) }
-        open = (index + 1, [line])
-      } else if let (first, earlier) = open {
-        // Taken out of `open` first, so that the lines are appended in place.
-        open = nil
-        var lines = earlier
-        lines.append(line)
-        if line == "}" {
-          documents.append(Document(line: first, text: lines, isComplete: true))
-        } else {
-          open = (first, lines)
+    let bytes = Array(text.utf8)
+    var open: (line: Int, start: Int)?
+    var number = 0
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = Self.withoutCarriageReturn(bytes[start..<end])
+      number += 1
+      if line.elementsEqual("{".utf8) {
+        if let open { add(open.line, bytes[open.start..<start], isComplete: false) }
+        open = (number, start)
+      } else if let (first, beginning) = open {
+        if line.elementsEqual("}".utf8) {
+          add(first, bytes[beginning..<end], isComplete: true)
+          open = nil
         }
-      } else if let compact = Self.compactDocument(line, number: index + 1) {
-        documents.append(compact)
-      } else if line.contains(where: { !$0.isWhitespace }) {
-        noise.append(String(line))
+      } else if Self.isCompactDocument(line) {
+        add(number, line, isComplete: true)
+      } else if line.contains(where: { $0 > 0x20 }) {
+        noise.append(String(decoding: line, as: UTF8.self))
       }
+      start = end + 1
     }
-    if let open { documents.append(Document(line: open.line, text: open.text, isComplete: false)) }
-    self.documents = documents
-    self.noise = noise
+    if let open { add(open.line, bytes[open.start...], isComplete: false) }
+  }
+
+  private mutating func add(_ line: Int, _ bytes: ArraySlice<UInt8>, isComplete: Bool) {
+    documents.append(Document(line: line, text: String(decoding: bytes, as: UTF8.self), isComplete: isComplete))
   }
 
   /// A document that another program wrote into one line.
-  private static func compactDocument(_ line: Substring, number: Int) -> Document? {
-    guard line.hasPrefix("{\""), line.hasSuffix("}") else { return nil }
-    return Document(line: number, text: [line], isComplete: true)
+  private static func isCompactDocument(_ line: ArraySlice<UInt8>) -> Bool {
+    line.starts(with: "{\"".utf8) && line.last == UInt8(ascii: "}")
   }
 
-  private static func withoutCarriageReturn(_ line: Substring) -> Substring {
-    Substring(line.utf8.dropLast())
-  }
-}
-
-extension FioText.Document {
-  fileprivate init(line: Int, text: [Substring], isComplete: Bool) {
-    self.init(line: line, text: text.joined(separator: "\n"), isComplete: isComplete)
+  private static func withoutCarriageReturn(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.last == UInt8(ascii: "\r") ? line.dropLast() : line
   }
 }

@@ -14,14 +14,20 @@ enum JSONRepair {
     var escaped = false
     for byte in text.utf8 {
       if inString {
-        repaired += byte < 0x20 ? Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8) : [byte]
+        if byte < 0x20 {
+          repaired += Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        } else {
+          repaired.append(byte)
+        }
         inString = escaped || byte != UInt8(ascii: "\"")
         escaped = !escaped && byte == UInt8(ascii: "\\")
       } else if isWordByte(byte) {
         word.append(byte)
       } else {
-        repaired += number(word)
-        word.removeAll(keepingCapacity: true)
+        if !word.isEmpty {
+          repaired += number(word)
+          word.removeAll(keepingCapacity: true)
+        }
         repaired.append(byte)
         inString = byte == UInt8(ascii: "\"")
       }

@@ -12,28 +12,28 @@ public enum Termination: Sendable, Equatable {
 }
 
 /// What a command did.
-struct CommandResult: Sendable {
-  let termination: Termination
+package struct CommandResult: Sendable {
+  package let termination: Termination
   /// Its standard output; bytes that are no UTF-8 appear as U+FFFD.
-  let output: String
+  package let output: String
   /// Its standard error, likewise.
-  let errors: String
+  package let errors: String
   /// Set when it did not end by itself.
-  let stopped: StopReason?
+  package let stopped: StopReason?
 }
 
 /// A program with its arguments, run in a process group of its own.
-struct Command: Sendable {
+package struct Command: Sendable {
   let executable: String
   let arguments: [String]
   /// Variables on top of those of this process.
-  var environment: [String: String] = [:]
+  package var environment: [String: String] = [:]
   /// The working directory; nil for that of this process.
-  var workingDirectory: String?
+  package var workingDirectory: String?
   /// How long a command that was asked to stop (SIGINT) has to write its results before it is killed.
-  var grace: Duration = .seconds(10)
+  package var grace: Duration = .seconds(10)
 
-  init(_ executable: String, _ arguments: [String]) {
+  package init(_ executable: String, _ arguments: [String]) {
     self.executable = executable
     self.arguments = arguments
   }
@@ -44,7 +44,7 @@ struct Command: Sendable {
   /// Runs the command to its end. Being stopped is no error: what it wrote until then is returned.
   ///
   /// Both streams go to files, not pipes: a killed fio may leave children that hold a pipe open, and nothing may be lost.
-  func run(timeout: Duration? = nil, stop: StopLatch? = nil) async throws(CommandError) -> CommandResult {
+  package func run(timeout: Duration? = nil, stop: StopLatch? = nil) async throws(CommandError) -> CommandResult {
     do {
       return try await Scratch.withDirectory { directory in
         try await run(in: directory, timeout: timeout, stop: stop)

@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 
 /// A program that could not be started, or whose output could not be kept.
-struct CommandError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct CommandError: Error, Sendable, Equatable, CustomStringConvertible {
   let executable: String
   let reason: String
 
@@ -13,7 +13,7 @@ struct CommandError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// In the words of errno where there is one.
-  var description: String { "\(executable): \(reason)" }
+  package var description: String { "\(executable): \(reason)" }
 
   private static func reason(of error: any Error) -> String {
     switch error {

@@ -77,7 +77,7 @@ public struct FioRunner: Sendable {
   private static let largestResult = 512 * 1_048_576
 
   private static func lines(_ text: String) -> [String] {
-    text.split(separator: "\n").map(String.init)
+    text.split(whereSeparator: \.isNewline).map(String.init)
   }
 }
 

@@ -40,7 +40,9 @@ extension RunProblem {
 
   private var adviceFromWords: String? {
     let text = words.joined(separator: "\n")
-    if text.contains("not loadable") || text.contains("cannot open shared object") {
+    if text.contains("not loadable") || text.contains("cannot open shared object")
+      || text.contains("invalid external ioengine path")
+    {
       return "Check the engine's path; `faultbench fio list` tells whether this fio can load it."
     }
     if text.contains("Bad option") {

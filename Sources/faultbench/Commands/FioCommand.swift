@@ -51,7 +51,10 @@ struct FioListCommand: AsyncParsableCommand {
     }
     var programs: [ProbedFio] = []
     for fio in found { programs.append(await ProbedFio(fio, engine: path)) }
-    try target.write(format.render(FioTable.table(programs, engine: path), width: target.width))
+    try target.write(
+      format == .text
+        ? FioTable.list(programs, engine: path, width: target.width)
+        : format.render(FioTable.table(programs, engine: path), width: target.width))
     guard programs.contains(where: \.fits) else { throw CommandEnd.failed }
   }
 }

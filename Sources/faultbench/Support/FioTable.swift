@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 import ReportKit
 
 /// The table of `faultbench fio list`.
@@ -14,6 +15,27 @@ enum FioTable {
         Column("thread_data", key: "thread_data", unit: .bytes), Column("reason", key: "reason", isHidden: true),
       ],
       rows: programs.map(row), notes: programs.flatMap(notes))
+  }
+
+  /// For people: each program with what the engine says below it.
+  static func list(_ programs: [ProbedFio], engine: String, width: Int) -> String {
+    let entries = programs.map { program in
+      let head = "\(program.version ?? "not fio")  ".padding(toLength: 12, withPad: " ", startingAt: 0)
+      return TextRenderer.hanging(head, [program.path] + sayings(program), width: width)
+    }
+    return (TextRenderer.hanging("engine      ", [engine], width: width) + entries.joined())
+  }
+
+  private static func sayings(_ program: ProbedFio) -> [String] {
+    switch program.fit {
+    case .fits(let layout):
+      [
+        "the engine fits: layout \(layout.tag) \(layout.architecture), ioops \(layout.ioopsVersion), "
+          + "thread_data \(layout.threadDataSize) bytes, proved"
+      ]
+    case .refused(let reasons): ["the engine does not work here:"] + reasons
+    case .cannotRun(let reason): ["cannot be run: \(reason)"]
+    }
   }
 
   private static func row(_ program: ProbedFio) -> [Cell] {

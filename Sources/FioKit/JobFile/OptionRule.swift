@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What values an option of a job takes.
+public enum OptionRule: Sendable, Equatable {
+  /// A size in bytes with an optional unit.
+  case size
+  /// A size, or a share of the file or device.
+  case sizeOrPercent
+  /// A time with an optional unit; seconds without.
+  case time
+  /// A whole number in a range.
+  case number(ClosedRange<Int>)
+  /// One of these words; with a `:` something may follow.
+  case word([String])
+  /// A section's name.
+  case name
+  /// A section's name that does not begin with `global`.
+  case globalName
+  /// An option's name.
+  case optionName
+  /// Text that fio reads as a whole.
+  case text
+  /// An option that makes sense together with another one only.
+  case needs(String)
+
+  /// The options whose values are checked.
+  static let rules: [String: OptionRule] = [
+    "size": .sizeOrPercent, "filesize": .size, "offset": .sizeOrPercent, "io_size": .sizeOrPercent, "bs": .size,
+    "rw": .word(directions), "rwmixread": .number(0...100), "rwmixwrite": .number(0...100), "verify": .word(checksums),
+    "hugepage_delay": .number(0...3_600_000), "numjobs": .number(1...4096), "iodepth": .number(1...65536),
+    "loops": .number(1...1_000_000_000), "nrfiles": .number(1...1_000_000), "runtime": .time, "ramp_time": .time,
+    "startdelay": .time,
+  ]
+
+  private static let directions = [
+    "read", "write", "trim", "randread", "randwrite", "randtrim", "rw", "readwrite", "randrw", "trimwrite",
+    "randtrimwrite",
+  ]
+
+  private static let checksums = [
+    "0", "null", "md5", "crc64", "crc32c", "crc32c-intel", "crc32", "crc16", "crc7", "xxhash", "sha1", "sha256",
+    "sha512", "sha3-224", "sha3-256", "sha3-384", "sha3-512", "pattern", "pattern_hdr", "meta",
+  ]
+
+  func allows(_ value: String) -> Bool {
+    switch self {
+    case .size: sizes(value) { (FioValue.bytes($0) ?? 0) > 0 }
+    case .sizeOrPercent: FioValue.bytes(value) != nil || FioValue.percent(value) != nil
+    case .time: FioValue.microseconds(value) != nil
+    case .number(let range): Int(value).map(range.contains) ?? false
+    case .word(let words): words.contains(String(value.prefix { $0 != ":" }))
+    case .name, .globalName, .optionName, .text, .needs: true
+    }
+  }
+
+  /// fio takes one size for all directions or one for each, with empty ones in between: `4k`, `4k,8k`, `,8k`.
+  private func sizes(_ value: String, _ isSize: (String) -> Bool) -> Bool {
+    let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.count <= 3 && parts.allSatisfy { $0.isEmpty || isSize(String($0)) } && parts.contains { !$0.isEmpty }
+  }
+
+  /// What to write instead.
+  var sentence: String {
+    switch self {
+    case .size: "write a size such as 4k, 2m or 1g."
+    case .sizeOrPercent: "write a size such as 64m or 2g, or a share such as 20%."
+    case .time: "write a time such as 10, 500ms or 2m."
+    case .number(let range): "write a whole number from \(range.lowerBound) to \(range.upperBound)."
+    case .word(let words): "write one of \(words.joined(separator: ", "))."
+    case .name:
+      "write a name of 1 to \(JobPlan.longestName) bytes without line ends, `;`, `#` and blanks at its ends."
+    case .globalName: "fio takes sections whose name begins with `global` for defaults; choose another name."
+    case .optionName: "an option's name has small letters, digits and `_` only; write key=value."
+    case .text: "write a value without line ends, `;`, `#` and blanks at its ends; fio would cut it there."
+    case .needs(let other): "it needs `\(other)`; set that, too."
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What fio lets pass does not pass here")
+struct FalsePassTests {
+  static let null = "[global]\nioengine=null\nsize=1m\nrw=read\n"
+
+  @Test(arguments: FioMatrix.present)
+  func aGoodRunPasses(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run(Self.null + "[a]\n[b]\n", engine: nil)
+    #expect(run.problems == [])
+    #expect(run.termination == .exited(0))
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aKilledJobFailsAndTheOtherIsKept(_ fio: FioUnderTest) async throws {
+    // The job's own shell kills it, when its I/O is done: fio's exit code does not tell in several releases.
+    let run = try await fio.run(Self.null + "[victim]\nexec_postrun=kill -9 $PPID\n[other]\n", engine: nil)
+    let killed = try #require(run.problems.first { $0.name == "job_killed" })
+    guard case .jobKilled(signal: SIGKILL, _) = killed.kind else {
+      Issue.record("another signal: \(killed)")
+      return
+    }
+    #expect(killed.words.contains { $0.contains("got signal=9") })
+    #expect(run.jobs.first { $0.name == "other" }?.read?.ios == 256)
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aMissingEngineIsToldInFiosWords(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run("[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=1m\n", engine: "/nowhere/engine.so")
+    #expect(run.problems.map(\.name) == ["no_result"])
+    let problem = try #require(run.problems.first)
+    #expect(problem.words.contains { $0.contains("/nowhere/engine.so") })
+    #expect(problem.remedy.contains("fio list"))
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aFailedSetupFails(_ fio: FioUnderTest) async throws {
+    // A directory where a file must go cannot be laid out.
+    let run = try await fio.run("[a]\nioengine=sync\nfilename=/proc/faultbench-none\nsize=1m\nrw=write\n", engine: nil)
+    #expect(!run.passed)
+    #expect(run.jobs.allSatisfy { $0.error == 0 || !run.problems.isEmpty })
+    #expect(run.problems.contains { !$0.words.isEmpty })
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aJobErrorKeepsItsErrno(_ fio: FioUnderTest) async throws {
+    let job = "[bad]\nioengine=sync\nfilename=data\nsize=64k\nbs=4k\nrw=read\nverify=crc32c\n"
+    let run = try await fio.run(job, engine: nil, files: ["data": String(repeating: "x", count: 65536)])
+    let problem = try #require(run.problems.first)
+    #expect(problem.kind == .jobError(job: "bad", errno: EILSEQ))
+    #expect(problem.words.contains { $0.contains("verify: ") })
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aWrongOptionIsQuoted(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run("[a]\nioengine=null\nsize=1m\nnosuchoption=1\n", engine: nil)
+    #expect(run.problems.map(\.name) == ["no_result"])
+    #expect(run.problems.first?.words.contains { $0.contains("nosuchoption") } == true)
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aJobWithoutIOFails(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run(Self.null + "[idle]\nstartdelay=60\n[busy]\nexitall\n", engine: nil)
+    #expect(run.problems.map(\.name).contains { $0 == "no_io" || $0 == "job_missing" })
+    #expect(run.jobs.contains { $0.name == "busy" && $0.didIO })
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func burningCPUIsNoFailure(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run("[burn]\nioengine=cpuio\ncpuload=10\ntime_based\nruntime=1\n", engine: nil)
+    #expect(run.problems == [])
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aTimeoutEndsTheRun(_ fio: FioUnderTest) async throws {
+    let job = Self.null + "[long]\ntime_based\nruntime=60\n"
+    let run = try await fio.run(job, engine: nil, timeout: .seconds(2))
+    #expect(run.problems.first?.kind == .stopped(.timeout(.seconds(2))))
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aRequestedStopShowsWhatWasMeasured(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      let mark = "\(directory.path)/started"
+      let stop = StopLatch()
+      let job = Self.null + "[long]\ntime_based\nruntime=60\nexec_prerun=touch \(mark)\n"
+      async let running = fio.run(job, engine: nil, stop: stop)
+      for _ in 0..<600 where !FileManager.default.fileExists(atPath: mark) {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      try await Task.sleep(for: .seconds(1))
+      stop.request(.signal(SIGTERM))
+      let run = try await running
+      #expect(run.problems.map(\.kind) == [.stopped(.signal(SIGTERM))])
+      #expect(run.jobs.first?.didIO == true)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+
+/// A program that has run: what it wrote and how it ended.
+///
+/// Foundation's Process is not used: it waits for a socket that the child inherits, and so does every other child that is
+/// started at that moment, a server for instance.
+public struct Executed: Sendable {
+  /// Standard output.
+  public let output: String
+  /// Standard error.
+  public let errors: String
+  /// The exit code, or minus the signal that killed it.
+  public let status: Int32
+
+  /// Runs a program to its end, or until `stop` is requested.
+  public static func run(
+    _ path: String, _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:],
+    stop: StopLatch? = nil
+  ) async throws -> Executed {
+    var command = Command(path, arguments)
+    command.environment = environment
+    command.workingDirectory = directory
+    let result = try await command.run(timeout: .seconds(120), stop: stop)
+    let status =
+      switch result.termination {
+      case .exited(let code): code
+      case .killed(let signal): -signal
+      }
+    return Executed(output: result.output, errors: result.errors, status: status)
+  }
+}
