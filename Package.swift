@@ -92,9 +92,12 @@ let package = Package(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
-    .testTarget(name: "ReportKitTests", dependencies: ["ReportKit", "FioKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
-    .testTarget(name: "FaultbenchTests", dependencies: ["faultbench", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )

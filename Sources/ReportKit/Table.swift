@@ -53,7 +53,7 @@ public struct Column: Sendable, Equatable {
 }
 
 /// A value of a table.
-public enum Cell: Sendable, Equatable {
+public enum Cell: Sendable, Hashable {
   /// Words.
   case text(String)
   /// A whole number in the column's base unit.

@@ -6,14 +6,15 @@ import ArgumentParser
 struct Faultbench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "faultbench",
-    abstract: "The page-fault laboratory: fio measures page faults, faultbench runs it and shows the figures.",
+    abstract: "The page-fault laboratory: runs fio, which measures, and shows the figures.",
     discussion: """
       A first look at this machine:
         faultbench doctor
         faultbench job --size 64m --bs 4k --rw write --output first.fio
         faultbench run first.fio
 
-      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 nothing could be run here.
+      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 nothing
+      could be run here.
       """,
     version: "faultbench 0.1.0",
     subcommands: [RunCommand.self, JobCommand.self, FioCommand.self, DoctorCommand.self]

@@ -39,11 +39,24 @@ struct FalsePassTests {
 
   @Test(arguments: FioMatrix.present)
   func aFailedSetupFails(_ fio: FioUnderTest) async throws {
-    // A directory where a file must go cannot be laid out.
-    let run = try await fio.run("[a]\nioengine=sync\nfilename=/proc/faultbench-none\nsize=1m\nrw=write\n", engine: nil)
-    #expect(!run.passed)
-    #expect(run.jobs.allSatisfy { $0.error == 0 || !run.problems.isEmpty })
-    #expect(run.problems.contains { !$0.words.isEmpty })
+    // This engine's setup fails without an errno, so that fio's result looks clean.
+    let run = try await fio.run("[a]\nioengine=nbd\nsize=1m\nrw=write\n", engine: nil)
+    #expect(run.termination == .exited(1))
+    let problem = try #require(run.problems.first)
+    if problem.words.contains(where: { $0.contains("not loadable") }) {
+      #expect(problem.kind == .noResult)
+    } else {
+      #expect(run.jobs.map(\.error) == [0])
+      #expect(run.problems.map(\.kind) == [.setupFailed])
+      #expect(problem.words.contains { $0.contains("uri") })
+    }
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aFailedOpenKeepsItsErrno(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run("[a]\nioengine=sync\nfilename=/proc/none\nsize=1m\nrw=write\n", engine: nil)
+    #expect(run.problems.map(\.kind) == [.jobError(job: "a", errno: ENOENT)])
+    #expect(run.problems.first?.words.contains { $0.contains("No such file") } == true)
   }
 
   @Test(arguments: FioMatrix.present)

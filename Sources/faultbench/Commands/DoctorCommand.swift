@@ -9,8 +9,9 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Tell what this host can do, and what to do about each thing that is missing.",
     discussion: """
-      Every capability is tried, not guessed: huge pages, userfaultfd, cgroups, swap, DAX, and whether the engine works in
-      fio. Exit code 1 when the engine and fio do not work together; a host need not have everything else.
+      Every capability is tried, not guessed: huge pages, userfaultfd, cgroups, swap,
+      DAX, and whether the engine works in fio. Exit code 1 when the engine and fio
+      do not work together; a host need not have everything else.
 
       Example:
         faultbench doctor --format markdown --output host.md
@@ -18,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: "How to show the result: text, markdown, json or csv.")
+  @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))

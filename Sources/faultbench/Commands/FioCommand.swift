@@ -15,8 +15,9 @@ struct FioListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "List every fio on PATH and whether the engine fits it.",
     discussion: """
-      Each fio loads the engine and does one I/O; the engine tells which layout of fio's structures it has proved, or why
-      it refuses. Exit code 1 when it fits none, 77 when there is no fio.
+      Each fio loads the engine and does one I/O; the engine tells which layout of
+      fio's structures it has proved, or why it refuses. Exit code 1 when it fits
+      none, 77 when there is no fio.
 
       Example:
         faultbench fio list --fio /opt/fio/bin/fio
@@ -30,7 +31,7 @@ struct FioListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The engine to try.", valueName: "path"))
   var engine: String?
 
-  @Option(help: "How to show the result: text, markdown, json or csv.")
+  @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))

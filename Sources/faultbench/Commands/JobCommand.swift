@@ -7,7 +7,8 @@ struct JobCommand: ParsableCommand {
     commandName: "job",
     abstract: "Write a fio job file for the page_fault engine.",
     discussion: """
-      The file runs with `faultbench run` and with plain fio, where PAGEFAULT_ENGINE names the engine.
+      The file runs with `faultbench run`, and with plain fio when PAGEFAULT_ENGINE
+      names the engine.
 
       Example (the job of the engine's first announcement):
         faultbench job --name pf --size 2g --bs 4k --rw randrw --rwmixread 50 \\

@@ -8,9 +8,12 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run fio job files as they are and show what they measured.",
     discussion: """
-      Job files say `ioengine=external:${PAGEFAULT_ENGINE}`; faultbench sets that variable to the engine that it found.
-      A run fails (exit code 1) when a job failed, was killed, is missing or did no I/O, whatever fio's exit code is; what
-      was measured until then is shown all the same. ^C stops fio so that it writes its results.
+      Job files say `ioengine=external:${PAGEFAULT_ENGINE}`; faultbench sets that
+      variable to the engine that it found.
+
+      A run fails (exit code 1) when a job failed, was killed, is missing or did no
+      I/O, whatever fio's exit code is; what was measured until then is shown all
+      the same. ^C stops fio so that it writes its results.
 
       Example:
         faultbench run page-fault.fio --repeat 5 --format json --output run.json
@@ -21,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: "How to show the result: text, markdown, json or csv.")
+  @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Wrong input ends with exit code 2 and a sentence")
+struct UsageTests {
+  @Test(arguments: [
+    (["run"], "Missing expected argument"), (["bogus"], "Unexpected argument"),
+    (["run", "x.fio", "--repeat", "0"], "--repeat takes a number"),
+    (["run", "x.fio", "--timeout", "0"], "--timeout takes a number"), (["run", "x.fio", "--format", "xml"], "xml"),
+    (["run", "/nowhere.fio"], "/nowhere.fio: cannot read the job file: No such file or directory"),
+    (["run", "/"], "Is a directory"), (["run", "/etc/passwd"], "/etc/passwd:1: "),
+    (["job", "--size", "4x"], "size=4x is not possible"), (["job", "--rw", "foo"], "rw=foo is not possible"),
+    (["job", "--hugepage-delay", "-5"], "hugepage_delay=-5 is not possible"),
+    (["job", "--hugepage-delay", "500ms"], "whole number from 0 to 3600000"),
+    (["job", "--name", "global"], "name=global is not possible"), (["job", "--time-based"], "needs `runtime`"),
+    (["job", "--option", "a=b;c"], "a=b;c is not possible"),
+    (["job", "--output", "/proc/none/x.fio"], "cannot write /proc/none/x.fio: No such file or directory"),
+    (["fio", "list", "--engine", "/nowhere.so"], "libpagefault.so was not found; looked at /nowhere.so"),
+  ])
+  func isExplained(_ arguments: [String], _ words: String) async throws {
+    let result = try await Tool.run(arguments)
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words))
+    // No names of Swift types, no stack traces.
+    #expect(result.errors.firstMatch(of: /\w+Error\(|Fatal error|Optional\(|\.swift/) == nil)
+  }
+
+  @Test func outputIsTriedBeforeAnythingRuns() async throws {
+    try await TemporaryDirectory.with { directory in
+      let job = try directory.write("[a]\nioengine=null\nsize=1m\nexec_prerun=touch ran\n", to: "a.fio")
+      let arguments = ["run", job, "--output", "/proc/none/out.json"]
+      let result = try await Tool.run(arguments, in: directory.path)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("cannot write /proc/none/out.json"))
+      #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/ran"))
+    }
+  }
+
+  @Test func aFullDiskLosesNothing() async throws {
+    try await TemporaryDirectory.with { directory in
+      let job = try directory.write("[a]\nioengine=null\nsize=1m\n", to: "a.fio")
+      let result = try await Tool.run(["run", job, "--format", "csv", "--output", "/dev/full"], in: directory.path)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("No space left on device"))
+      #expect(result.output.contains("a.fio,a,1,read,true,256,"))
+    }
+  }
+
+  @Test func missingToolsAreNamedWithTheirRemedy() async throws {
+    try await TemporaryDirectory.with { directory in
+      let job = try directory.write("[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=1m\n", to: "a.fio")
+      let noFio = try await Tool.run(["run", job, "--fio", "/nowhere/fio"])
+      #expect(noFio.status == 2)
+      #expect(noFio.errors.contains("there is no fio at /nowhere/fio"))
+      let noPath = try await Tool.run(["run", job], environment: ["PATH": "/none"])
+      #expect(noPath.status == 2)
+      #expect(noPath.errors.contains("apt install fio"))
+      let noEngine = try await Tool.run(["run", job], environment: ["PAGEFAULT_ENGINE": "/nowhere.so"])
+      #expect(noEngine.status == 2)
+      #expect(noEngine.errors.contains("swift build -c release"))
+      let none = try await Tool.run(["fio", "list"], environment: ["PATH": "/none"])
+      #expect(none.status == (Repository.hasEngine ? 77 : 2))
+    }
+  }
+}
