@@ -67,7 +67,16 @@ struct Grid: Equatable {
         used = needed
       }
     }
-    return groups.map { columns(kept: [0] + $0) }
+    return groups.map { columns(kept: [0] + $0).withoutEmptyLines }
+  }
+
+  /// Without the lines that say nothing about any column of this block.
+  private var withoutEmptyLines: Grid {
+    var part = self
+    part.lines = lines.enumerated().filter { index, line in
+      index < headerLines || line.dropFirst().contains { $0 != "-" }
+    }.map(\.element)
+    return part
   }
 
   private func columns(kept: [Int]) -> Grid {

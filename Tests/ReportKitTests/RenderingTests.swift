@@ -50,7 +50,6 @@ struct RenderingTests {
 
         job        third
         --------  ------
-        I/Os           -
         clat p50  999 ns
 
         """)
