@@ -29,6 +29,33 @@ struct FalsePassTests {
   }
 
   @Test(arguments: FioMatrix.present)
+  func aKilledFioLeavesNoJobsBehind(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      // The job's shell kills the parent of the job, which is fio; jobs are sessions of their own and live on.
+      let text = """
+        \(Self.null)
+        [long]
+        time_based
+        runtime=60
+        exec_prerun=(echo $PPID >\(directory.path)/job)
+        [killer]
+        startdelay=1
+        exec_prerun=kill -9 $(cut -d' ' -f4 /proc/$PPID/stat)
+        """
+      let run = try await fio.run(text, engine: nil)
+      #expect(run.problems.map(\.kind).contains(.fioKilled(signal: SIGKILL)))
+      let number = try directory.read("job").trimmingCharacters(in: .whitespacesAndNewlines)
+      let job = try #require(Int32(number))
+      var isAlive = true
+      for _ in 0..<100 where isAlive {
+        isAlive = kill(job, 0) == 0
+        if isAlive { try await Task.sleep(for: .milliseconds(50)) }
+      }
+      #expect(!isAlive)
+    }
+  }
+
+  @Test(arguments: FioMatrix.present)
   func aMissingEngineIsToldInFiosWords(_ fio: FioUnderTest) async throws {
     let run = try await fio.run("[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=1m\n", engine: "/nowhere/engine.so")
     #expect(run.problems.map(\.name) == ["no_result"])

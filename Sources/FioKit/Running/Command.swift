@@ -110,7 +110,7 @@ package struct Command: Sendable {
     case .exited(let code):
       return .exited(code)
     case .signaled(let signal):
-      // A killed fio cannot stop its jobs; they must not go on behind the next run's back.
+      // What it started in its group must not go on behind the next run's back.
       kill(-outcome.processIdentifier.value, SIGKILL)
       return .killed(signal: signal)
     }

@@ -52,14 +52,16 @@ public struct FioRunner: Sendable {
     stop: StopLatch?
   ) async throws -> FioRun {
     let resultFile = "\(scratch)/result.json"
+    let resultOption = "--output=\(resultFile)"
     let file = directory == nil ? path : URL(fileURLWithPath: path).path
     // A file, since jobs may write to standard output; no eta, since that would go between the JSON.
-    var command = Command(fio.path, ["--output-format=json+", "--output=\(resultFile)", "--eta=never", file])
+    var command = Command(fio.path, ["--output-format=json+", resultOption, "--eta=never", file])
     command.environment = variables
     command.workingDirectory = directory
     command.grace = grace
     let clock = ContinuousClock()
     let (start, began) = (Date(), clock.now)
+    defer { LeftoverJobs.kill(startedWith: resultOption) }
     let result = try await command.run(timeout: timeout, stop: stop)
     let elapsed = clock.now - began
     // Where fio failed before it opened the file there is none, which says the same as an empty one.
