@@ -13,6 +13,11 @@ public struct LayoutProof {
 
   /// Before any job exists: fio's own option table and the built-in libaio engine agree with the layout.
   public func proveTables(_ engines: EngineList) throws(LayoutRefusal) {
+    try proveCoreOptions()
+    if let libaio = engines.libaio, !hasOptions(libaio) { throw .unproved(.libaioOptions) }
+  }
+
+  private func proveCoreOptions() throws(LayoutRefusal) {
     let options = layout.options
     try prove("name", at: options.name)
     try prove("directory", at: options.directory)
@@ -23,7 +28,6 @@ public struct LayoutProof {
     try prove("offset", at: options.offset)
     try prove("bs", at: options.blockSize)
     try prove("nrfiles", at: options.fileCount)
-    if let libaio = engines.libaio, !hasOptions(libaio) { throw .unproved(.libaioOptions) }
   }
 
   /// In setup and init: `thread` is a job of this fio, and points back to `ops`.
@@ -32,6 +36,8 @@ public struct LayoutProof {
   public func prove(
     thread: UnsafeRawPointer, ops: UnsafeRawPointer, isOffloadWorker: Bool
   ) throws(LayoutRefusal) {
+    // Once more: the row may have been chosen again since the table was handed out.
+    try proveCoreOptions()
     if !isOffloadWorker {
       guard let size = symbols.threadDataSize, symbols.isJob(thread, threadDataSize: size) else {
         throw .unproved(.threadPosition)
