@@ -29,9 +29,9 @@ struct JobMapping {
       guard let range = words.first?.split(separator: "-"), range.count == 2, let begin = UInt64(range[0], radix: 16),
         let end = UInt64(range[1], radix: 16)
       else { continue }
-      // Anonymous: no path behind the five columns. It may have been merged with a smaller neighbour.
+      // Anonymous: no path behind the five columns. The kernel may have merged it with what lay above it.
       address =
-        words.count == 5 && words[1] == "rw-p" && end - begin >= size && end - begin < size + 65536 ? begin : nil
+        words.count == 5 && words[1] == "rw-p" && end - begin >= size && end - begin < 2 * size ? begin : nil
     }
     return nil
   }
