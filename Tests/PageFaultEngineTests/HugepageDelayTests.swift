@@ -43,19 +43,14 @@ struct HugepageDelayTests {
 
   @Test("A long-lived job carries the flag that the kernel shows in smaps", arguments: EngineHost.oldest)
   func flags(_ host: EngineHost) async throws {
-    let before = try await flagsDuring(host, "hugepage_delay=600000")
-    let after = try await flagsDuring(host, "hugepage_delay=100")
+    async let result = host.run("\(slowTouch)\nhugepage_delay=500")
+    let before = try await JobMapping.wait(size: 64 << 20).flags
     #expect(before.contains("nh") && !before.contains("hg"))
+    try await Task.sleep(for: .seconds(1))
+    let after = try await JobMapping.wait(size: 64 << 20).flags
     #expect(after.contains("hg") && !after.contains("nh"))
-  }
-
-  /// VmFlags of the job's mapping, a second into a job of two.
-  private func flagsDuring(_ host: EngineHost, _ delay: String) async throws -> [Substring] {
-    async let result = host.run("\(slowTouch)\n\(delay)")
-    try await Task.sleep(for: .seconds(1.2))
-    let flags = try JobMapping.find(size: 64 << 20).flags
-    #expect(try await result.run.passed)
-    return flags
+    let run = try await result.run
+    #expect(run.passed, "\(run.problems)")
   }
 }
 

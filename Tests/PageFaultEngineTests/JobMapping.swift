@@ -1,37 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Testing
 
-/// The mapping of a job that runs at this moment, found from outside of fio.
+/// The memory of a job that runs at this moment, found from outside of fio.
 struct JobMapping {
   let process: Int32
+  /// Where the area begins that holds the mapping. It may be larger: the kernel merges the mapping with thread stacks, which
+  /// have no huge pages either.
   let address: UInt64
+  let length: UInt64
   /// `VmFlags` of smaps.
   let flags: [Substring]
 
-  /// Looks through the processes that run a test's job file (its name, since a fio of the matrix is run by its own loader) for an anonymous mapping of exactly `size` bytes.
-  static func find(size: UInt64) throws -> JobMapping {
+  /// Waits for a mapping of `size` bytes in a process that runs a test's job file, since fio takes its time to start on a busy
+  /// machine.
+  static func wait(size: UInt64) async throws -> JobMapping {
+    for _ in 0..<500 {
+      if let mapping = try find(size: size) { return mapping }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw NoMapping(size: size)
+  }
+
+  /// The offset of a block that fio's verify has filled: it begins with verify's magic number.
+  func verifyBlock() -> UInt64? {
+    // Guard pages of a neighbour's stack cannot be read.
+    stride(from: 0, to: length, by: 4096).first { (try? bytes(2, at: $0)) == [0xca, 0xac] }
+  }
+
+  /// Bytes of it, as the job sees them now.
+  func bytes(_ count: Int, at offset: UInt64) throws -> [UInt8] {
+    let memory = try #require(FileHandle(forReadingAtPath: "/proc/\(process)/mem"))
+    defer { try? memory.close() }
+    try memory.seek(toOffset: address + offset)
+    return Array(try memory.read(upToCount: count) ?? Data())
+  }
+
+  /// Changes a byte behind the job's back.
+  func write(_ byte: UInt8, at offset: UInt64) throws {
+    let memory = try #require(FileHandle(forUpdatingAtPath: "/proc/\(process)/mem"))
+    defer { try? memory.close() }
+    try memory.seek(toOffset: address + offset)
+    try memory.write(contentsOf: Data([byte]))
+  }
+
+  private static func find(size: UInt64) throws -> JobMapping? {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
       guard let process = Int32(name), read("/proc/\(process)/cmdline").contains("/test.fio"),
         let mapping = find(size: size, in: process)
       else { continue }
       return mapping
     }
-    throw NoMapping(size: size)
+    return nil
   }
 
   private static func find(size: UInt64, in process: Int32) -> JobMapping? {
-    var address: UInt64?
+    var area: Range<UInt64>?
     for line in read("/proc/\(process)/smaps").split(separator: "\n") {
       let words = line.split(separator: " ")
-      if words.first == "VmFlags:", let address {
-        return JobMapping(process: process, address: address, flags: Array(words.dropFirst()))
+      if words.first == "VmFlags:", let area {
+        return JobMapping(
+          process: process, address: area.lowerBound, length: area.upperBound - area.lowerBound,
+          flags: Array(words.dropFirst()))
       }
       guard let range = words.first?.split(separator: "-"), range.count == 2, let begin = UInt64(range[0], radix: 16),
         let end = UInt64(range[1], radix: 16)
       else { continue }
-      // Anonymous: no path behind the five columns. The kernel may have merged it with what lay above it.
-      address =
-        words.count == 5 && words[1] == "rw-p" && end - begin >= size && end - begin < 2 * size ? begin : nil
+      // Anonymous: no path behind the five columns.
+      let fits = words.count == 5 && words[1] == "rw-p" && end - begin >= size && end - begin < 2 * size
+      area = fits ? begin..<end : nil
     }
     return nil
   }

@@ -10,10 +10,14 @@ struct VerifyTests {
   @Test("A byte flipped in the mapping is caught, and only then", arguments: EngineHost.all)
   func flippedByte(_ host: EngineHost) async throws {
     // 32 MiB in two seconds: the first page is long written, and not yet verified, when its byte changes.
-    let job = "size=32m\nrw=write\nrate=16m\nverify=crc32c"
+    let job = "size=32m\nrw=write\nrate=16m\nverify=crc32c\nhugepage_delay=3600000"
     async let flipped = host.run(job)
-    try await Task.sleep(for: .seconds(1))
-    try flip(in: try JobMapping.find(size: 32 << 20), at: 1000)
+    let mapping = try await JobMapping.wait(size: 32 << 20)
+    var block: UInt64?
+    while block == nil { block = mapping.verifyBlock() }
+    let place = try #require(block) + 1000
+    let byte = try #require(try mapping.bytes(1, at: place).first)
+    try mapping.write(byte ^ 0x10, at: place)
     let result = try await flipped
     #expect(result.exitCode != 0)
     #expect(result.job?.error == EILSEQ)
@@ -21,14 +25,5 @@ struct VerifyTests {
     #expect(result.run.passed == false)
     let untouched = try await host.run(job)
     #expect(untouched.run.passed, "\(untouched.run.problems)")
-  }
-
-  private func flip(in mapping: JobMapping, at offset: UInt64) throws {
-    let memory = try #require(FileHandle(forUpdatingAtPath: "/proc/\(mapping.process)/mem"))
-    try memory.seek(toOffset: mapping.address + offset)
-    let byte = try #require(try memory.read(upToCount: 1)?.first)
-    try memory.seek(toOffset: mapping.address + offset)
-    try memory.write(contentsOf: Data([byte ^ 0x10]))
-    try memory.close()
   }
 }
