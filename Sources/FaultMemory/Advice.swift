@@ -14,6 +14,8 @@ public struct Advice: Sendable, Equatable {
   public static var hugePage: Advice { Advice(rawValue: MADV_HUGEPAGE) }
   /// `MADV_DONTNEED`: the pages are given back, the next access faults again.
   public static var dontNeed: Advice { Advice(rawValue: MADV_DONTNEED) }
+  /// `MADV_REMOVE`: the pages of a shared mapping and the blocks below them are gone, a hole is left.
+  public static var remove: Advice { Advice(rawValue: MADV_REMOVE) }
 
   /// As a kernel developer would write it.
   var call: StaticString {
@@ -21,6 +23,7 @@ public struct Advice: Sendable, Equatable {
     case .noHugePage: "madvise(MADV_NOHUGEPAGE)"
     case .hugePage: "madvise(MADV_HUGEPAGE)"
     case .dontNeed: "madvise(MADV_DONTNEED)"
+    case .remove: "madvise(MADV_REMOVE)"
     default: "madvise"
     }
   }

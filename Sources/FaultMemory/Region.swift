@@ -12,21 +12,23 @@ public struct Region: BitwiseCopyable {
   /// The file offset that `base` stands for.
   public let origin: UInt64
 
+  /// Bytes that one fault brings at least: the base page, or the page of hugetlb memory.
+  public let pageSize: Int
+
+  /// A mapping that exists already.
+  init(base: UnsafeMutableRawPointer, length: Int, origin: UInt64, pageSize: Int = PageSize.base) {
+    self.base = base
+    self.length = length
+    self.origin = origin
+    self.pageSize = pageSize
+  }
+
   /// Maps private anonymous memory for the file bytes `offset ..< offset + size`.
   ///
   /// Nothing is faulted in. Anonymous memory has no end of file, so any offset will do; only the range asked for is mapped.
   /// - Throws: the error of mmap(2); `EINVAL` for an empty range, `EOVERFLOW` for one that no address space holds.
   public static func anonymous(offset: UInt64, size: UInt64) throws(SystemCallError) -> Region {
-    let page = UInt64(PageSize.base)
-    guard size > 0 else { throw SystemCallError(.mmap, errno: EINVAL) }
-    let origin = offset - offset % page
-    let (end, overflow) = offset.addingReportingOverflow(size)
-    guard !overflow, end - origin <= UInt64(Int.max) - page else {
-      throw SystemCallError(.mmap, errno: EOVERFLOW)
-    }
-    let length = Int((end - origin + page - 1) / page * page)
-    let base = try Syscalls.mmapAnonymous(length: length)
-    return Region(base: base, length: length, origin: origin)
+    try Mapping.map(.anonymous, offset: offset, size: size).region
   }
 
   /// Unmaps it; no copy of this value may be used afterwards.
@@ -39,7 +41,8 @@ public struct Region: BitwiseCopyable {
     try Syscalls.madvise(base, length: length, advice)
   }
 
-  /// Gives the pages of `range` (within the mapping, page aligned) back, so that the next access faults again.
+  /// Gives the pages of `position ..< position + count` (within the mapping, whole pages) back, so that the next access
+  /// faults again.
   public func discard(at position: Int, count: Int) throws(SystemCallError) {
     try Syscalls.madvise(base + position, length: count, .dontNeed)
   }

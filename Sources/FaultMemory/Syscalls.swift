@@ -3,9 +3,11 @@ import CLinux
 
 /// One wrapper per call, so that each can be made to fail by a test.
 enum Syscalls {
-  static func mmapAnonymous(length: Int) throws(SystemCallError) -> UnsafeMutableRawPointer {
+  static func mmap(
+    _ address: UnsafeMutableRawPointer?, length: Int, protection: Int32, flags: Int32, fd: Int32, offset: UInt64
+  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
     try failIfAsked(.mmap)
-    let address = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    let address = CLinux.mmap(address, length, protection, flags, fd, Int(truncatingIfNeeded: offset))
     guard let address, clinux_is_map_failed(address) == 0 else {
       throw SystemCallError(.mmap, errno: clinux_errno())
     }

@@ -5,6 +5,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
   /// A call that this module makes.
   public enum Call: Sendable, Equatable {
     case mmap, munmap, madvise(Advice), threadCreate, conditionInit, allocate
+    case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync, dropCache
 
     /// As a kernel developer would write it.
     public var name: StaticString {
@@ -15,6 +16,19 @@ public struct SystemCallError: Error, Sendable, Equatable {
       case .threadCreate: "pthread_create"
       case .conditionInit: "pthread_cond_init"
       case .allocate: "calloc"
+      case .open: "open"
+      case .describe: "fstat"
+      case .lock: "flock"
+      case .truncate: "ftruncate"
+      case .fallocate: "fallocate"
+      case .write: "pwrite"
+      case .seek: "lseek(SEEK_HOLE)"
+      case .memfd: "memfd_create"
+      case .close: "close"
+      case .sync: "msync"
+      case .dataSync: "fdatasync"
+      case .filesystemSync: "syncfs"
+      case .dropCache: "posix_fadvise(POSIX_FADV_DONTNEED)"
       }
     }
   }

@@ -38,6 +38,15 @@ public struct FioThread {
     base.load(fromByteOffset: layout.thread.options + layout.options.name, as: UnsafePointer<CChar>?.self)
   }
 
+  /// The 32 bits of a core option that no layout row has, found by fio's own table; nil where that has no such option.
+  public func coreOption(_ name: StaticString, in symbols: FioSymbols) -> UInt32? {
+    // `td->eo` follows `td->o`: what lies at or behind it is none of its fields.
+    guard let offset = symbols.offset(ofCoreOption: name), offset > 0,
+      layout.thread.options + offset + MemoryLayout<UInt32>.size <= layout.thread.engineOptions
+    else { return nil }
+    return base.loadUnaligned(fromByteOffset: layout.thread.options + offset, as: UInt32.self)
+  }
+
   /// How many files the job has.
   public var fileCount: Int {
     Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self))

@@ -90,6 +90,10 @@ public struct OpsTable {
     store(options, at: ops.options)
   }
 
+  /// Adds `prep`, which fio calls for each I/O before it takes the time. Left out until a job needs it, since it costs each I/O
+  /// of every job a call.
+  public func fill(prepare: ItemCallback, layout: FioLayout) { store(prepare, at: layout.ops.prepare) }
+
   private func store(_ value: Int32, at offset: Int) {
     address.storeBytes(of: value, toByteOffset: offset, as: Int32.self)
   }

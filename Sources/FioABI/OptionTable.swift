@@ -7,7 +7,8 @@ import CLinux
 public struct OptionTable {
   /// One option.
   public struct Option {
-    var name, longName, help, defaultText: StaticString
+    var name, longName, help: StaticString
+    var defaultText: StaticString?
     var type: OptionType
     var offset: Int
     var maximum: UInt64
@@ -25,6 +26,30 @@ public struct OptionTable {
         maximum: maximum, parent: nil)
     }
 
+    /// 0 or 1, in 32 bits at `offset`.
+    public static func flag(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
+      Option(
+        name: name, longName: longName, help: help, defaultText: "0", type: .bool, offset: offset, maximum: 1,
+        parent: nil)
+    }
+
+    /// One word out of those that `appendWord` brings; 32 bits at `offset` get its number. fio refuses any other word, and
+    /// lists those that there are.
+    public static func word(
+      _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString, offset: Int
+    ) -> Option {
+      Option(
+        name: name, longName: longName, help: help, defaultText: defaultText, type: .string, offset: offset, maximum: 0,
+        parent: nil)
+    }
+
+    /// A text of the user's, such as a path; `offset` is where a pointer to it goes, NULL where there is none.
+    public static func text(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
+      Option(
+        name: name, longName: longName, help: help, defaultText: nil, type: .storedString, offset: offset, maximum: 0,
+        parent: nil)
+    }
+
     /// A number that `--enghelp` does not list: a parent that does not exist hides it.
     public static func hiddenInteger(
       _ name: StaticString, default defaultText: StaticString, offset: Int
@@ -37,6 +62,7 @@ public struct OptionTable {
 
   private let capacity: Int
   private var count = 0
+  private var wordCount = 0
 
   /// The first entry, to be handed to fio.
   public let address: UnsafeMutableRawPointer
@@ -55,13 +81,26 @@ public struct OptionTable {
     store(option.name, in: entry, at: OptionLayout.name)
     store(option.longName, in: entry, at: OptionLayout.longName)
     store(option.help, in: entry, at: OptionLayout.help)
-    store(option.defaultText, in: entry, at: OptionLayout.defaultText)
+    if let text = option.defaultText { store(text, in: entry, at: OptionLayout.defaultText) }
     if let parent = option.parent { store(parent, in: entry, at: OptionLayout.parent) }
     entry.storeBytes(of: option.type.rawValue, toByteOffset: OptionLayout.type, as: Int32.self)
     entry.storeBytes(of: UInt32(truncatingIfNeeded: option.offset), toByteOffset: OptionLayout.offset1, as: UInt32.self)
     entry.storeBytes(of: option.maximum, toByteOffset: OptionLayout.maximum, as: UInt64.self)
     entry.storeBytes(of: OptionLayout.engineCategory, toByteOffset: OptionLayout.category, as: UInt64.self)
     count += 1
+    wordCount = 0
+    return true
+  }
+
+  /// Appends a word to the option that came last; false when there is none, or no room.
+  public mutating func appendWord(_ text: StaticString, value: UInt32, help: StaticString) -> Bool {
+    guard count > 0, wordCount < ValuePairLayout.capacity else { return false }
+    let pair =
+      address + (count - 1) * OptionLayout.size + OptionLayout.values + wordCount * ValuePairLayout.size
+    store(text, in: pair, at: ValuePairLayout.text)
+    store(help, in: pair, at: ValuePairLayout.help)
+    pair.storeBytes(of: UInt64(value), toByteOffset: ValuePairLayout.value, as: UInt64.self)
+    wordCount += 1
     return true
   }
 

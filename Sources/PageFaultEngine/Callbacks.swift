@@ -6,7 +6,7 @@ import FioABI
 enum Callbacks {
   static let all = OpsTable.Callbacks(
     setup: setup, initialize: initialize, queue: queueIO, cleanup: cleanup, openFile: openFile, closeFile: accept,
-    invalidate: accept, unlinkFile: accept, getFileSize: getFileSize)
+    invalidate: accept, unlinkFile: unlinkFile, getFileSize: getFileSize)
 
   /// In the parent, before fork: memory has no end of file. Runs inside the job, after `initialize`, under `create_serialize=0`.
   private static let setup: OpsTable.JobCallback = { thread in
@@ -34,13 +34,25 @@ enum Callbacks {
     return reporting { () throws(JobError) in try Job.mapAll(job) }
   }
 
+  /// Once a job needs it: before fio takes the time of an I/O.
+  static let prepare: OpsTable.ItemCallback = { thread, unit in
+    guard let job = Engine.job(of: thread) else { return 0 }
+    return Job.prepare(unit, of: job)
+  }
+
+  /// After the last I/O, before `cleanup`: `unlink=1`.
+  private static let unlinkFile: OpsTable.ItemCallback = { thread, file in
+    guard !Engine.isUnproved, let layout = Engine.layout, let job = Engine.job(of: thread) else { return 0 }
+    return Job.unlink(FioFile(file, layout: layout.file), of: job)
+  }
+
   private static let getFileSize: OpsTable.ItemCallback = { _, file in
     guard let layout = Engine.layout else { return EINVAL }
     FioFile(file, layout: layout.file).declareUnbounded()
     return 0
   }
 
-  /// There is no file to close, to drop from the page cache, or to unlink.
+  /// Files are opened and dropped from the page cache where they are mapped, and closed where they are unmapped.
   private static let accept: OpsTable.ItemCallback = { _, _ in 0 }
 
   /// Runs `body`; what it throws is said, and its errno returned.

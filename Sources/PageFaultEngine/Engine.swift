@@ -89,6 +89,12 @@ enum Engine {
     return thread.load(fromByteOffset: offset, as: UnsafeMutablePointer<Job>?.self)
   }
 
+  /// From here on fio calls `prep` before each I/O, of whatever job: where none needs it, none pays for it.
+  static func enablePrepare() {
+    guard let ops, let layout else { return }
+    OpsTable(address: ops).fill(prepare: Callbacks.prepare, layout: layout)
+  }
+
   private static func loadFirst() throws(JobError) -> OpsTable {
     guard let table = OpsTable(name: "page_fault") else { throw .noMemory }
     do throws(JobError) {
@@ -112,10 +118,10 @@ enum Engine {
     } catch {
       throw .fio(error)
     }
-    guard let options = JobOptions.table() else { throw .noMemory }
+    guard let options = JobOptionTable.make() else { throw .noMemory }
     table.fill(
       Callbacks.all, flags: [.syncIO, .disklessIO, .noExtend], options: options,
-      optionStructSize: JobOptions.size, layout: FioLayout.known[index])
+      optionStructSize: OptionSlot.size, layout: FioLayout.known[index])
     choose(index)
   }
 

@@ -14,20 +14,25 @@ struct Job {
   let options: JobOptions
   /// Where the queue path finds the fields of an I/O.
   let ioLayout: IOLayout
-  /// One for each file, in fio's order.
+  /// One for each file, in fio's order: all that the queue path needs.
   let regions: UnsafeMutablePointer<Region>
+  /// The same, with the files below.
+  let mappings: UnsafeMutablePointer<Mapping>
   let fileCount: Int
   /// How many of them are mapped.
   var regionCount = 0
-  /// How many the queue path may use: none before the first I/O was what the layout says.
+  /// How many the queue path may use: none before the first I/O was what the layout says, none ever where an I/O is more than
+  /// a memcpy.
   private(set) var readyCount = 0
+  /// The first I/O has ended the proof.
+  private(set) var isProved = false
   var delayed: DelayedHugePages?
 
-  /// The first I/O has ended the proof.
-  var isProved: Bool { readyCount > 0 }
-
-  /// Opens the mappings to the queue path. Offload workers may do it at the same time: they write the same number.
-  mutating func makeReady() { readyCount = regionCount }
+  /// Opens the mappings. Offload workers may do it at the same time: they write the same values.
+  mutating func makeReady() {
+    isProved = true
+    if usesQueuePath { readyCount = regionCount }
+  }
 
   /// Starts a job, or lets an offload worker of fio join the job that it works for.
   static func begin(_ address: UnsafeMutableRawPointer) throws(JobError) {
@@ -52,9 +57,10 @@ struct Job {
     FioThread(address, layout: layout).engineState = nil
     guard job.pointee.address == address else { return }
     JobOptions.publish(nil, in: job.pointee.thread)
-    stopDelay(job)
+    stopParts(job)
     unmap(job)
     free(job.pointee.regions)
+    free(job.pointee.mappings)
     job.deinitialize(count: 1)
     job.deallocate()
   }
@@ -70,14 +76,19 @@ struct Job {
     _ thread: FioThread, at address: UnsafeMutableRawPointer
   ) throws(JobError) -> UnsafeMutablePointer<Job> {
     guard let layout = Engine.layout else { throw .fio(.unknownVersion) }
-    let options = try JobOptions(of: thread)
-    let count = thread.fileCount
-    guard let regions = calloc(max(count, 1), MemoryLayout<Region>.stride) else { throw .noMemory }
+    let options = try JobOptions(of: thread, in: try Engine.symbols())
+    let count = max(thread.fileCount, 1)
+    guard let regions = calloc(count, MemoryLayout<Region>.stride) else { throw .noMemory }
+    guard let mappings = calloc(count, MemoryLayout<Mapping>.stride) else {
+      free(regions)
+      throw .noMemory
+    }
     let job = UnsafeMutablePointer<Job>.allocate(capacity: 1)
     job.initialize(
       to: Job(
         thread: thread, address: address, options: options, ioLayout: IOLayout(layout),
-        regions: regions.bindMemory(to: Region.self, capacity: max(count, 1)), fileCount: count))
+        regions: regions.bindMemory(to: Region.self, capacity: count),
+        mappings: mappings.bindMemory(to: Mapping.self, capacity: count), fileCount: thread.fileCount))
     return job
   }
 }

@@ -7,6 +7,12 @@ extension Job {
   static func startDelay(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     let milliseconds = job.pointee.options.hugepageDelay
     guard milliseconds > 0 else { return }
+    // Only now is it known what kind of file it is.
+    for index in 0..<job.pointee.regionCount where job.pointee.regions[index].pageSize != PageSize.base {
+      throw .combination(
+        "hugepage_delay= with a file on hugetlbfs",
+        instead: "its pages are huge from the start; leave hugepage_delay= out")
+    }
     let regions = UnsafeBufferPointer(start: job.pointee.regions, count: job.pointee.regionCount)
     do throws(SystemCallError) {
       for region in regions { try region.advise(.noHugePage) }
@@ -27,6 +33,21 @@ extension Job {
     note.append(": the job ended before hugepage_delay=")
     note.append(UInt(job.pointee.options.hugepageDelay))
     note.append(" ms were over, so MADV_HUGEPAGE was never given; use runtime= with time_based, or a larger size=")
+    Console.error(note)
+  }
+
+  /// Advice that the system ignores is worth a word: no huge page will come.
+  static func noteUselessAdvice(_ job: UnsafeMutablePointer<Job>) {
+    let options = job.pointee.options
+    guard options.hugepageDelay > 0 || options.plan.hugePages == .advise,
+      HugePageSetting.ignoresAdvice(options.plan)
+    else { return }
+    var note = Message("page_fault: note: ")
+    note.append(cString: job.pointee.thread.name)
+    note.append(": MADV_HUGEPAGE will do nothing: ")
+    note.append(HugePageSetting.name(for: options.plan))
+    note.append(" forbids huge pages; set it to ")
+    note.append(options.plan.backing == .anonymous && options.plan.sharing == .private ? "madvise" : "advise")
     Console.error(note)
   }
 

@@ -11,8 +11,12 @@ enum JobError: Error {
   case optionValue(StaticString, value: Int, expected: StaticString)
   /// The job has no size to map.
   case noSize
+  /// Two options that make no sense together.
+  case combination(StaticString, instead: StaticString)
+  /// An option whose part of the engine is not there.
+  case notInThisBuild(StaticString)
   /// A file of the job could not be mapped.
-  case mapping(bytes: UInt64, SystemCallError)
+  case mapping(MappingFailure)
   /// `hugepage_delay` could not be carried out.
   case hugepageDelay(milliseconds: UInt32, SystemCallError)
   /// A mapping could not be taken down.
@@ -26,8 +30,10 @@ extension JobError {
   var errno: Int32 {
     switch self {
     case .fio: ENOSYS
-    case .optionValue, .noSize: EINVAL
-    case .mapping(_, let error), .hugepageDelay(_, let error), .unmapping(let error): error.errno
+    case .optionValue, .combination, .noSize: EINVAL
+    case .notInThisBuild: EOPNOTSUPP
+    case .mapping(let failure): failure.error.errno
+    case .hugepageDelay(_, let error), .unmapping(let error): error.errno
     case .noMemory: ENOMEM
     }
   }
@@ -45,7 +51,14 @@ extension JobError {
       line.append(expected)
     case .noSize:
       line.append("size: Invalid argument: the job has no size to map; give it size=")
-    case .mapping(let bytes, let error): Self.describe(mapping: bytes, error, into: &line)
+    case .combination(let what, let instead):
+      line.append(what)
+      line.append(": Invalid argument: ")
+      line.append(instead)
+    case .notInThisBuild(let option):
+      line.append(option)
+      line.append("=: Operation not supported: not in this build yet; leave it out")
+    case .mapping(let failure): failure.describe(into: &line)
     case .hugepageDelay(let milliseconds, let error):
       Self.describe(hugepageDelay: milliseconds, error, into: &line)
     case .unmapping(let error):
@@ -54,17 +67,6 @@ extension JobError {
     case .noMemory: line.append("Cannot allocate memory for the engine's own state; free some and run again")
     }
     return line
-  }
-
-  private static func describe(mapping bytes: UInt64, _ error: SystemCallError, into line: inout Message) {
-    line.append("size: cannot map ")
-    line.append(UInt(bytes))
-    line.append(" bytes: ")
-    line.append(error)
-    line.append(
-      error.errno == ENOMEM
-        ? "; lower size= or numjobs=, or raise 'ulimit -v' or vm.overcommit_memory"
-        : "; lower size= and offset=")
   }
 
   private static func describe(
@@ -87,7 +89,7 @@ extension JobError {
 
 extension Message {
   /// Appends the failed call and the text of its errno.
-  fileprivate mutating func append(_ error: SystemCallError) {
+  mutating func append(_ error: SystemCallError) {
     append(error.call.name)
     append(": ")
     append(errno: error.errno)

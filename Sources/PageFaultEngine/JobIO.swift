@@ -12,25 +12,35 @@ extension Job {
     guard direction <= IODirection.write, let region = region(of: unit, job),
       let position = region.position(of: unit.offset, count: unit.length)
     else { return performRare(address, of: job) }
+    move(unit, at: position, in: region)
+  }
+
+  /// The RFC's access: one memcpy.
+  @inline(__always)
+  static func move(_ unit: IOUnit, at position: Int, in region: Region) {
     let count = Int(truncatingIfNeeded: unit.length)
-    if direction == IODirection.read {
+    if unit.direction == IODirection.read {
       region.copyOut(at: position, to: unit.buffer, count: count)
     } else {
       region.copyIn(at: position, from: unit.buffer, count: count)
     }
   }
 
-  /// What is neither a read nor a write within the job's memory: a job's first I/O (no region is ready before it), a trim, a
-  /// sync, a mistake.
+  /// What is not a plain memcpy within the job's memory: a job's first I/O (no region is ready before it), an access of another
+  /// kind, a trim, a sync, a mistake.
   @inline(never)
   private static func performRare(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) {
     let unit = IOUnit(address, layout: job.pointee.ioLayout)
     if !job.pointee.isProved {
       performFirst(unit, at: address, of: job)
-    } else if unit.direction <= IODirection.write {
-      refuse(unit, of: job, "lies outside of the job's memory")
-    } else {
+    } else if unit.direction > IODirection.write {
       performOther(unit, of: job)
+    } else if let mapping = mapping(of: unit, job),
+      let position = mapping.region.position(of: unit.offset, count: unit.length)
+    {
+      performSlowly(unit, at: position, in: mapping.region, of: job)
+    } else {
+      refuse(unit, of: job, "lies outside of the job's memory")
     }
   }
 
@@ -57,27 +67,48 @@ extension Job {
   private static func performOther(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
     switch unit.direction {
     case IODirection.trim: trim(unit, of: job)
-    // Private anonymous memory is never written back: there is nothing to wait for.
-    case IODirection.sync, IODirection.dataSync, IODirection.syncFileRange, IODirection.syncFS: break
+    case IODirection.sync, IODirection.syncFileRange: synchronize(unit, .file, of: job)
+    case IODirection.dataSync: synchronize(unit, .data, of: job)
+    case IODirection.syncFS: synchronize(unit, .filesystem, of: job)
     default: refuse(unit, of: job, "is of a kind that memory does not have")
+    }
+  }
+
+  private static func synchronize(
+    _ unit: IOUnit, _ durability: Mapping.Durability, of job: UnsafeMutablePointer<Job>
+  ) {
+    guard let mapping = mapping(of: unit, job) else { return refuse(unit, of: job, "belongs to no file of the job") }
+    do throws(SystemCallError) {
+      try mapping.synchronize(durability)
+    } catch {
+      unit.fail(errno: error.errno)
     }
   }
 
   /// Gives the range back: the next access faults again.
   private static func trim(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
-    guard let region = region(of: unit, job), let position = region.position(of: unit.offset, count: unit.length) else {
-      return refuse(unit, of: job, "lies outside of the job's memory")
-    }
-    let page = PageSize.base
+    guard let mapping = mapping(of: unit, job),
+      let position = mapping.region.position(of: unit.offset, count: unit.length)
+    else { return refuse(unit, of: job, "lies outside of the job's memory") }
+    let page = mapping.region.pageSize
     let count = Int(truncatingIfNeeded: unit.length)
     guard position % page == 0, count % page == 0 else {
-      return refuse(unit, of: job, "is a trim of less than whole pages; use a bs= and an offset= of whole pages")
+      return refuse(
+        unit, of: job,
+        page == PageSize.base
+          ? "is a trim of less than whole pages; use a bs= and an offset= of whole pages"
+          : "is a trim of less than whole hugetlb pages; use a bs= and an offset= of their size")
     }
     do throws(SystemCallError) {
-      try region.discard(at: position, count: count)
+      try mapping.trim(at: position, count: count)
     } catch {
       unit.fail(errno: error.errno)
     }
+  }
+
+  private static func mapping(of unit: IOUnit, _ job: UnsafeMutablePointer<Job>) -> Mapping? {
+    let number = unit.fileNumber
+    return number < job.pointee.regionCount ? job.pointee.mappings[number] : nil
   }
 
   @inline(__always)

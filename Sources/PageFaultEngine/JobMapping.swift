@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CLinux
 import FaultMemory
 import FioABI
 
@@ -12,16 +13,20 @@ extension Job {
     try mapAll(job)
   }
 
-  /// Maps every file, each on its own, and starts `hugepage_delay`; does nothing the second time.
+  /// Maps every file, each on its own, and starts what works on them; does nothing the second time.
   static func mapAll(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     guard job.pointee.regionCount == 0 else { return }
     do throws(JobError) {
       while job.pointee.regionCount < job.pointee.fileCount {
-        let region = try job.pointee.mapFile(job.pointee.regionCount)
-        job.pointee.regions[job.pointee.regionCount] = region
+        let index = job.pointee.regionCount
+        let mapping = try job.pointee.mapFile(index)
+        job.pointee.mappings[index] = mapping
+        job.pointee.regions[index] = mapping.region
         job.pointee.regionCount += 1
       }
+      noteUselessAdvice(job)
       try startDelay(job)
+      try startParts(job)
     } catch {
       unmap(job)
       job.pointee.thread.fail(errno: error.errno, error.message)
@@ -29,12 +34,12 @@ extension Job {
     }
   }
 
-  /// Unmaps every file.
+  /// Unmaps every file and closes it.
   static func unmap(_ job: UnsafeMutablePointer<Job>) {
     while job.pointee.regionCount > 0 {
       job.pointee.regionCount -= 1
       do throws(SystemCallError) {
-        try job.pointee.regions[job.pointee.regionCount].unmap()
+        try job.pointee.mappings[job.pointee.regionCount].end()
       } catch {
         // munmap(2) of a whole mapping of our own fails only where a split would exceed vm.max_map_count.
         Console.error(JobError.unmapping(error).message)
@@ -42,15 +47,23 @@ extension Job {
     }
   }
 
-  private func mapFile(_ index: Int) throws(JobError) -> Region {
+  /// `unlink=1`: removes the file, where it is the mapped memory of the job. Otherwise the job only has its name, which may be
+  /// that of somebody else's file.
+  static func unlink(_ file: FioFile, of job: UnsafeMutablePointer<Job>) -> Int32 {
+    guard job.pointee.options.plan.backing == .file, job.pointee.regionCount > 0, let name = file.name else { return 0 }
+    // Jobs may share a file: one of them is the first.
+    return CLinux.unlink(name) == 0 || clinux_errno() == ENOENT ? 0 : clinux_errno()
+  }
+
+  private func mapFile(_ index: Int) throws(JobError) -> Mapping {
     guard let file = thread.file(index) else { throw .noSize }
     // An I/O log brings no sizes of files, only the job's.
     let size = file.ioSize > 0 ? file.ioSize : thread.size
     guard size > 0 else { throw .noSize }
     do throws(SystemCallError) {
-      return try Region.anonymous(offset: file.offset, size: size)
+      return try Mapping.map(options.plan, path: file.name, offset: file.offset, size: size)
     } catch {
-      throw .mapping(bytes: size, error)
+      throw .mapping(MappingFailure(plan: options.plan, path: file.name, bytes: size, error: error))
     }
   }
 }

@@ -1,61 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FaultMemory
 import FioABI
 
 /// The options that a job gave to the engine, read from the structure that fio filled in.
 struct JobOptions {
-  /// Milliseconds from the mapping to `MADV_HUGEPAGE`; 0 leaves the mapping as the system has it.
+  /// What memory each file of the job is.
+  let plan: MappingPlan
+  /// Milliseconds from the mapping to `MADV_HUGEPAGE`; 0 leaves the mapping as the plan has it.
   let hugepageDelay: UInt32
+  let access: AccessWord
+  let allocFirst: Bool
+  let refault: RefaultWord
+  let refaultEvery: RefaultEveryWord
+  let userfaultfd: UserfaultfdWord
+  let uffdHandlers: UInt32
+  let uffdWait: UserfaultfdWaitWord
+  let uffdResolve: UserfaultfdResolveWord
+  let uffdAffinity: UserfaultfdAffinityWord
+  let cow: CowWord
+  let pageLatency: Bool
+  /// Where the report goes, nil for nowhere; fio's memory, which lives as long as the job.
+  let faultReport: UnsafePointer<CChar>?
+  /// fio's own `verify=`: what was read is compared with what was written.
+  let verifies: Bool
 
   /// An hour: what the contract allows.
   static let longestDelay: UInt32 = 3_600_000
+  /// Of userfaultfd: what the contract allows.
+  static let mostHandlers: UInt32 = 64
 
-  /// The structure behind `td->eo`. Its first word belongs to fio.
-  private enum Slot {
-    static let job = 8
-    static let proof = 16
-    static let hugepageDelay = 20
-  }
-
-  /// `option_struct_size`.
-  static let size = 24
-
-  /// The value of an option that nobody sets: it arrives only where fio and engine agree on the structure.
-  private static let proofValue: UInt32 = 19_481_226
-  private static let proofText: StaticString = "19481226"
-
-  /// The table for `ops->options`; nil without memory.
-  static func table() -> UnsafeRawPointer? {
-    guard var table = OptionTable(capacity: 2) else { return nil }
-    let complete =
-      table.append(.hiddenInteger("pagefault_proof", default: proofText, offset: Slot.proof))
-      && table.append(
-        .integer(
-          "hugepage_delay", longName: "Huge page delay",
-          help: "Map with MADV_NOHUGEPAGE, then MADV_HUGEPAGE after this many milliseconds (0 = off, at most 3600000)",
-          default: "0", maximum: UInt64(longestDelay), offset: Slot.hugepageDelay))
-    return complete ? UnsafeRawPointer(table.address) : nil
-  }
-
-  /// Reads and checks what fio parsed: it lets negative numbers through, whatever the limits.
-  init(of thread: FioThread) throws(JobError) {
-    guard let values = thread.engineOptions,
-      values.load(fromByteOffset: Slot.proof, as: UInt32.self) == Self.proofValue
-    else { throw .fio(.unproved(.engineOptions)) }
-    hugepageDelay = values.load(fromByteOffset: Slot.hugepageDelay, as: UInt32.self)
-    guard hugepageDelay <= Self.longestDelay else {
-      throw .optionValue(
-        "hugepage_delay", value: Int(Int32(bitPattern: hugepageDelay)),
-        expected: "a number of milliseconds from 0 to 3600000, without a unit")
+  /// Reads what fio parsed, and checks it again: it lets negative numbers through, whatever the limits.
+  init(of thread: FioThread, in symbols: FioSymbols) throws(JobError) {
+    guard let address = thread.engineOptions else { throw .fio(.unproved(.engineOptions)) }
+    let values = OptionValues(address)
+    guard values.number(OptionSlot.proof) == JobOptionTable.proofValue else {
+      throw .fio(.unproved(.engineOptions))
     }
+    plan = try Self.plan(values, dropsCache: thread.coreOption("invalidate", in: symbols) ?? 0 != 0)
+    hugepageDelay = try values.number(
+      OptionSlot.hugepageDelay, "hugepage_delay", 0...Self.longestDelay,
+      expected: "a number of milliseconds from 0 to 3600000, without a unit")
+    access = try values.word(OptionSlot.access)
+    allocFirst = try values.flag(OptionSlot.allocFirst, "alloc_first")
+    refault = try values.word(OptionSlot.refault)
+    refaultEvery = try values.word(OptionSlot.refaultEvery)
+    userfaultfd = try values.word(OptionSlot.userfaultfd)
+    uffdHandlers = try values.number(
+      OptionSlot.uffdHandlers, "uffd_handlers", 1...Self.mostHandlers, expected: "a number from 1 to 64")
+    uffdWait = try values.word(OptionSlot.uffdWait)
+    uffdResolve = try values.word(OptionSlot.uffdResolve)
+    uffdAffinity = try values.word(OptionSlot.uffdAffinity)
+    cow = try values.word(OptionSlot.cow)
+    pageLatency = try values.flag(OptionSlot.pageLatency, "page_latency")
+    faultReport = values.text(OptionSlot.faultReport)
+    verifies = thread.coreOption("verify", in: symbols) ?? 0 != 0
+    try OptionRules(self).check()
+    try MissingParts.refuse(self)
+  }
+
+  private static func plan(_ values: OptionValues, dropsCache: Bool) throws(JobError) -> MappingPlan {
+    var plan = MappingPlan()
+    plan.backing = .init(rawValue: values.number(OptionSlot.backing))
+    plan.sharing = .init(rawValue: values.number(OptionSlot.sharing))
+    plan.hugetlb = .init(rawValue: values.number(OptionSlot.hugetlb))
+    plan.layout = .init(rawValue: values.number(OptionSlot.layout))
+    plan.hugePages = .init(rawValue: values.number(OptionSlot.thp))
+    plan.alignment = .init(rawValue: values.number(OptionSlot.mapAlign))
+    plan.isSync = try values.flag(OptionSlot.mapSync, "map_sync")
+    plan.populates = try values.flag(OptionSlot.mapPopulate, "map_populate")
+    plan.hasNoReserve = try values.flag(OptionSlot.mapNoreserve, "map_noreserve")
+    plan.dropsCache = dropsCache && plan.backing == .file
+    return plan
   }
 
   /// Leaves the job's state where the workers of `io_submit_mode=offload` find it: fio gives them a copy of this structure.
   static func publish(_ job: UnsafeMutablePointer<Job>?, in thread: FioThread) {
-    thread.engineOptions?.storeBytes(of: job, toByteOffset: Slot.job, as: UnsafeMutablePointer<Job>?.self)
+    thread.engineOptions?.storeBytes(of: job, toByteOffset: OptionSlot.job, as: UnsafeMutablePointer<Job>?.self)
   }
 
   /// The state of the job that `thread` works for, where it is an offload worker.
   static func publishedJob(in thread: FioThread) -> UnsafeMutablePointer<Job>? {
-    thread.engineOptions?.load(fromByteOffset: Slot.job, as: UnsafeMutablePointer<Job>?.self)
+    thread.engineOptions?.load(fromByteOffset: OptionSlot.job, as: UnsafeMutablePointer<Job>?.self)
   }
 }

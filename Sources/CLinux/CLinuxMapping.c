@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "CLinuxMapping.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int clinux_open_or_create(const char *path)
+{
+	/* O_NONBLOCK: a FIFO or a device must not hold the job up before it is refused. */
+	return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
+}
+
+int clinux_memfd(unsigned int huge_log2)
+{
+	unsigned int flags = MFD_CLOEXEC;
+
+	if (huge_log2)
+		flags |= MFD_HUGETLB | huge_log2 << CLINUX_MAP_HUGE_SHIFT;
+	return memfd_create("page_fault", flags);
+}
+
+int clinux_describe(int fd, struct clinux_file *file)
+{
+	struct stat status;
+	struct statfs fs;
+
+	if (fstat(fd, &status) < 0 || fstatfs(fd, &fs) < 0)
+		return -1;
+	file->is_regular = S_ISREG(status.st_mode);
+	file->is_block = S_ISBLK(status.st_mode);
+	file->page_size = fs.f_type == HUGETLBFS_MAGIC ? fs.f_bsize : 0;
+	file->size = file->is_block ? lseek(fd, 0, SEEK_END) : status.st_size;
+	return file->size < 0 ? -1 : 0;
+}
+
+int clinux_fallocate(int fd, int64_t offset, int64_t length)
+{
+	return fallocate(fd, 0, offset, length);
+}
+
+int clinux_next_hole(int fd, int64_t *begin, int64_t *end)
+{
+	off_t hole = lseek(fd, *begin, SEEK_HOLE);
+	off_t data;
+
+	if (hole < 0)
+		return -1;
+	if (hole >= *end)
+		return 0;
+	data = lseek(fd, hole, SEEK_DATA);
+	/* ENXIO: nothing but this hole up to the end. */
+	if (data < 0 && errno != ENXIO)
+		return -1;
+	*begin = hole;
+	if (data >= 0 && data < *end)
+		*end = data;
+	return 1;
+}
+
+int clinux_lock(int fd)
+{
+	int result;
+
+	do
+		result = flock(fd, LOCK_EX);
+	while (result < 0 && errno == EINTR);
+	return result;
+}
+
+int clinux_unlock(int fd)
+{
+	return flock(fd, LOCK_UN);
+}
+
+int clinux_drop_cache(int fd, int64_t offset, int64_t length)
+{
+	int error = posix_fadvise(fd, offset, length, POSIX_FADV_DONTNEED);
+
+	errno = error;
+	return error ? -1 : 0;
+}
+
+int clinux_sync_filesystem(int fd)
+{
+	return syncfs(fd);
+}
+
+ssize_t clinux_read_setting(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t count;
+
+	if (fd < 0)
+		return -1;
+	count = read(fd, text, size - 1);
+	close(fd);
+	if (count >= 0)
+		text[count] = '\0';
+	return count;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Files that memory is mapped from: variadic calls, names behind _GNU_SOURCE, structures of statfs(2)
+ * and fstat(2). A function returns -1 and leaves errno where it failed.
+ */
+#ifndef CLINUX_MAPPING_H
+#define CLINUX_MAPPING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+	CLINUX_MAP_SHARED_VALIDATE = 0x03,
+	CLINUX_MAP_HUGETLB = 0x40000,
+	CLINUX_MAP_SYNC = 0x80000,
+	CLINUX_MAP_HUGE_SHIFT = 26,
+};
+
+/* What a descriptor leads to. */
+struct clinux_file {
+	int64_t size;		/* of a file or a block device, in bytes */
+	int64_t page_size;	/* of hugetlbfs, 0 on any other file system */
+	int is_regular;
+	int is_block;
+};
+
+/* Opens `path` for reading and writing, creating it where it is missing. */
+int clinux_open_or_create(const char *path);
+
+/* memfd_create(2); `huge_log2` is 21 or 30 for hugetlb pages, 0 for none. */
+int clinux_memfd(unsigned int huge_log2);
+
+/* fstat(2), fstatfs(2) and, for a block device, lseek(2). */
+int clinux_describe(int fd, struct clinux_file *file);
+
+/* fallocate(2) without flags: blocks for the range, and a file that long. */
+int clinux_fallocate(int fd, int64_t offset, int64_t length);
+
+/* The next hole in `*begin ..< end`: 1 with both ends stored, 0 when there is none. */
+int clinux_next_hole(int fd, int64_t *begin, int64_t *end);
+
+/* A lock among all who have opened the file; gone when closed. */
+int clinux_lock(int fd);
+int clinux_unlock(int fd);
+
+/* Drops clean pages of the range from the page cache. */
+int clinux_drop_cache(int fd, int64_t offset, int64_t length);
+
+/* syncfs(2). */
+int clinux_sync_filesystem(int fd);
+
+/* Reads a file of /sys as text of at most `size - 1` bytes; the length. */
+ssize_t clinux_read_setting(const char *path, char *text, size_t size);
+
+#endif

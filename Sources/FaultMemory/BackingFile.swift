@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The memfd or file below a mapping: opened, grown and laid out for a range of bytes.
+struct BackingFile {
+  let fd: Int32
+  /// Bytes of one page: hugetlbfs has its own.
+  let pageSize: Int
+  private let isRegular: Bool
+
+  /// Opens what `plan` asks for: a memfd, or the file at `path`, which is created where it is missing.
+  ///
+  /// `EINVAL` of `.describe`: what stands at `path` is neither a file nor a block device.
+  static func open(_ plan: MappingPlan, path: UnsafePointer<CChar>?) throws(SystemCallError) -> BackingFile {
+    let fd: Int32
+    if plan.backing == .memfd {
+      fd = try Syscalls.memfd(plan.hugetlb)
+    } else {
+      guard let path else { throw SystemCallError(.open, errno: ENOENT) }
+      fd = try Syscalls.openOrCreate(path)
+    }
+    do throws(SystemCallError) {
+      let status = try Syscalls.describe(fd)
+      guard status.is_regular != 0 || status.is_block != 0 else { throw SystemCallError(.describe, errno: EINVAL) }
+      let pageSize = status.page_size > 0 ? Int(status.page_size) : PageSize.base
+      return BackingFile(fd: fd, pageSize: pageSize, isRegular: status.is_regular != 0)
+    } catch {
+      try? Syscalls.close(fd)
+      throw error
+    }
+  }
+
+  /// Makes the file at least `end` bytes long. It never gets shorter, also when others make it longer at the same time.
+  func grow(to end: UInt64) throws(SystemCallError) {
+    try Syscalls.lock(fd)
+    defer { try? Syscalls.unlock(fd) }
+    let size = UInt64(clamping: try Syscalls.describe(fd).size)
+    guard size < end else { return }
+    guard isRegular else { throw SystemCallError(.truncate, errno: EFBIG) }
+    try Syscalls.truncate(fd, to: end)
+  }
+
+  /// Brings `offset ..< offset + length`, which the file holds, into the state asked for.
+  func lay(_ layout: MappingPlan.Layout, offset: UInt64, length: Int) throws(SystemCallError) {
+    if layout == .allocated {
+      try Syscalls.fallocate(fd, offset: offset, length: length)
+    } else if layout == .written {
+      // write(2) on hugetlbfs is EINVAL: said here as the kernel would.
+      guard pageSize == PageSize.base else { throw SystemCallError(.write, errno: EINVAL) }
+      try fillHoles(Int64(offset)..<Int64(offset) + Int64(length))
+      // Only clean pages can leave the page cache.
+      try Syscalls.dataSync(fd)
+    }
+  }
+
+  private func fillHoles(_ range: Range<Int64>) throws(SystemCallError) {
+    let chunk = 1 << 20
+    let zeroes = try Syscalls.allocate(UInt8.self, count: chunk)
+    defer { free(zeroes) }
+    var rest = range
+    while let hole = try Syscalls.nextHole(fd, in: rest) {
+      var position = hole.lowerBound
+      while position < hole.upperBound {
+        let count = min(chunk, Int(hole.upperBound - position))
+        position += Int64(try Syscalls.write(fd, zeroes, count: count, at: position))
+      }
+      rest = hole.upperBound..<range.upperBound
+      if rest.isEmpty { return }
+    }
+  }
+}

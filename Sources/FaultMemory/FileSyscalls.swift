@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// Calls about the files that memory is mapped from.
+extension Syscalls {
+  static func openOrCreate(_ path: UnsafePointer<CChar>) throws(SystemCallError) -> Int32 {
+    try descriptor(.open) { clinux_open_or_create(path) }
+  }
+
+  static func memfd(_ hugetlb: MappingPlan.Hugetlb) throws(SystemCallError) -> Int32 {
+    try descriptor(.memfd) { clinux_memfd(hugetlb.rawValue) }
+  }
+
+  static func describe(_ fd: Int32) throws(SystemCallError) -> clinux_file {
+    var file = clinux_file()
+    try check(.describe) { clinux_describe(fd, &file) }
+    return file
+  }
+
+  /// Makes the file longer, or (nobody here does) shorter.
+  static func truncate(_ fd: Int32, to size: UInt64) throws(SystemCallError) {
+    try check(.truncate) { ftruncate(fd, Int(truncatingIfNeeded: size)) }
+  }
+
+  static func fallocate(_ fd: Int32, offset: UInt64, length: Int) throws(SystemCallError) {
+    try check(.fallocate) { clinux_fallocate(fd, Int64(truncatingIfNeeded: offset), Int64(length)) }
+  }
+
+  /// How many bytes went.
+  static func write(
+    _ fd: Int32, _ bytes: UnsafeRawPointer, count: Int, at offset: Int64
+  ) throws(SystemCallError) -> Int {
+    try failIfAsked(.write)
+    while true {
+      let written = pwrite(fd, bytes, count, Int(offset))
+      if written > 0 { return written }
+      if written == 0 { throw SystemCallError(.write, errno: ENOSPC) }
+      if clinux_errno() != EINTR { throw SystemCallError(.write, errno: clinux_errno()) }
+    }
+  }
+
+  /// The first hole in `range`, nil when all of it is data.
+  static func nextHole(_ fd: Int32, in range: Range<Int64>) throws(SystemCallError) -> Range<Int64>? {
+    try failIfAsked(.seek)
+    var begin = range.lowerBound
+    var end = range.upperBound
+    let found = clinux_next_hole(fd, &begin, &end)
+    guard found >= 0 else { throw SystemCallError(.seek, errno: clinux_errno()) }
+    return found > 0 && begin < end ? begin..<end : nil
+  }
+
+  static func lock(_ fd: Int32) throws(SystemCallError) { try check(.lock) { clinux_lock(fd) } }
+  static func unlock(_ fd: Int32) throws(SystemCallError) { try check(.lock) { clinux_unlock(fd) } }
+  static func close(_ fd: Int32) throws(SystemCallError) { try check(.close) { CLinux.close(fd) } }
+  static func dataSync(_ fd: Int32) throws(SystemCallError) { try check(.dataSync) { fdatasync(fd) } }
+  static func filesystemSync(_ fd: Int32) throws(SystemCallError) {
+    try check(.filesystemSync) { clinux_sync_filesystem(fd) }
+  }
+
+  static func sync(_ address: UnsafeMutableRawPointer, length: Int) throws(SystemCallError) {
+    try check(.sync) { msync(address, length, MS_SYNC) }
+  }
+
+  static func dropCache(_ fd: Int32, offset: UInt64, length: Int) throws(SystemCallError) {
+    try check(.dropCache) { clinux_drop_cache(fd, Int64(truncatingIfNeeded: offset), Int64(length)) }
+  }
+
+  private static func descriptor(
+    _ call: SystemCallError.Call, _ body: () -> Int32
+  ) throws(SystemCallError) -> Int32 {
+    try failIfAsked(call)
+    let fd = body()
+    guard fd >= 0 else { throw SystemCallError(call, errno: clinux_errno()) }
+    return fd
+  }
+
+  private static func check(_ call: SystemCallError.Call, _ body: () -> Int32) throws(SystemCallError) {
+    try failIfAsked(call)
+    guard body() == 0 else { throw SystemCallError(call, errno: clinux_errno()) }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// A mapping that was made by a plan: its region, and the file below it.
+///
+/// A plain value without an owner, like `Region`: whoever made it ends it with `end()`, exactly once.
+public struct Mapping: BitwiseCopyable {
+  /// The memory.
+  public let region: Region
+  /// The plan it was made by.
+  public let plan: MappingPlan
+  /// The memfd or file below, -1 for anonymous memory.
+  public let descriptor: Int32
+  /// The file offset that the region's first byte lies at.
+  public let fileOffset: UInt64
+
+  /// Maps the bytes `offset ..< offset + size` of a job file as `plan` says; `path` names the file of `backing=file`.
+  ///
+  /// A memfd holds just these bytes, from its own offset 0 on. A file grows where it is too short, and is never truncated.
+  /// Nothing is faulted in but by `populates`.
+  /// - Throws: the error of the call that failed; `EINVAL` of mmap(2) for an empty range, `EOVERFLOW` for one that no address
+  ///   space holds, `EFBIG` of ftruncate(2) for a block device that is too small, `EINVAL` of fstat(2) for what is neither a
+  ///   file nor a block device.
+  public static func map(
+    _ plan: MappingPlan, path: UnsafePointer<CChar>? = nil, offset: UInt64, size: UInt64
+  ) throws(SystemCallError) -> Mapping {
+    guard plan.backing != .anonymous else {
+      let span = try Span(offset: offset, size: size, pageSize: plan.hugetlb.pageSize ?? PageSize.base)
+      return try make(plan, span, fd: -1, fileOffset: 0)
+    }
+    // Before anything is created: a range that nothing can hold leaves no file behind.
+    _ = try Span(offset: offset, size: size, pageSize: PageSize.base)
+    let file = try BackingFile.open(plan, path: path)
+    do throws(SystemCallError) {
+      let span = try Span(offset: offset, size: size, pageSize: file.pageSize)
+      let fileOffset = plan.backing == .memfd ? 0 : span.origin
+      // A file is no longer than fio makes it; hugetlbfs has only whole pages.
+      let wholePages = plan.backing == .memfd || file.pageSize != PageSize.base
+      let length = wholePages ? span.length : Int(offset - span.origin + size)
+      try file.grow(to: fileOffset + UInt64(length))
+      try file.lay(plan.layout, offset: fileOffset, length: length)
+      if plan.dropsCache { try Syscalls.dropCache(file.fd, offset: fileOffset, length: length) }
+      return try make(plan, span, fd: file.fd, fileOffset: fileOffset)
+    } catch {
+      try? Syscalls.close(file.fd)
+      throw error
+    }
+  }
+
+  /// Unmaps the region and closes the file; no copy of this value may be used afterwards.
+  public func end() throws(SystemCallError) {
+    // The descriptor first: a region that stays mapped must not keep it.
+    if descriptor >= 0 { try Syscalls.close(descriptor) }
+    try region.unmap()
+  }
+
+  private static func make(
+    _ plan: MappingPlan, _ span: Span, fd: Int32, fileOffset: UInt64
+  ) throws(SystemCallError) -> Mapping {
+    let base = try Placement(plan.alignment, fileOffset: fileOffset, length: span.length)
+      .map(flags: flags(plan), fd: fd, fileOffset: fileOffset)
+    let region = Region(base: base, length: span.length, origin: span.origin, pageSize: span.pageSize)
+    do throws(SystemCallError) {
+      if plan.hugePages == .never { try region.advise(.noHugePage) }
+      if plan.hugePages == .advise { try region.advise(.hugePage) }
+    } catch {
+      try? region.unmap()
+      throw error
+    }
+    return Mapping(region: region, plan: plan, descriptor: fd, fileOffset: fileOffset)
+  }
+
+  private static func flags(_ plan: MappingPlan) -> Int32 {
+    var flags = plan.sharing == .shared ? MAP_SHARED : MAP_PRIVATE
+    if plan.isSync { flags = Int32(CLINUX_MAP_SHARED_VALIDATE | CLINUX_MAP_SYNC) }
+    if plan.backing == .anonymous {
+      flags |= MAP_ANONYMOUS
+      if plan.hugetlb != .none {
+        flags |= Int32(CLINUX_MAP_HUGETLB)
+        flags |= Int32(bitPattern: plan.hugetlb.rawValue << UInt32(CLINUX_MAP_HUGE_SHIFT))
+      }
+    }
+    if plan.populates { flags |= MAP_POPULATE }
+    if plan.hasNoReserve { flags |= MAP_NORESERVE }
+    return flags
+  }
+}
+
+/// The whole pages that hold a range of a job file.
+private struct Span {
+  let origin: UInt64
+  let length: Int
+  let pageSize: Int
+
+  init(offset: UInt64, size: UInt64, pageSize: Int) throws(SystemCallError) {
+    let page = UInt64(pageSize)
+    guard size > 0 else { throw SystemCallError(.mmap, errno: EINVAL) }
+    let origin = offset - offset % page
+    let (end, overflow) = offset.addingReportingOverflow(size)
+    guard !overflow, end - origin <= UInt64(Int.max) - page else {
+      throw SystemCallError(.mmap, errno: EOVERFLOW)
+    }
+    self.origin = origin
+    self.length = Int((end - origin + page - 1) / page * page)
+    self.pageSize = pageSize
+  }
+}

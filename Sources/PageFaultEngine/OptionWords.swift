@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The words of the engine's options; each raw value is what fio stores for the word.
+
+/// `access`: what one I/O does to its range.
+enum AccessWord: UInt32 {
+  case copy, touch, touchReadWrite, populate, collapse, fallocate
+}
+
+/// `refault`: how pages are given back.
+enum RefaultWord: UInt32 {
+  case none, dontneed, free, pageout, cold, remove, remap
+}
+
+/// `refault_every`: when they are.
+enum RefaultEveryWord: UInt32 {
+  case io, pass
+}
+
+/// `userfaultfd`: which faults the engine's own threads resolve.
+enum UserfaultfdWord: UInt32 {
+  case off, missing, minor, writeProtect
+}
+
+/// `uffd_wait`: how they wait for one.
+enum UserfaultfdWaitWord: UInt32 {
+  case block, poll, spin
+}
+
+/// `uffd_resolve`: what they answer.
+enum UserfaultfdResolveWord: UInt32 {
+  case auto, copy, zeropage, `continue`, move
+}
+
+/// `uffd_affinity`: where they run.
+enum UserfaultfdAffinityWord: UInt32 {
+  case none, same, other
+}
+
+/// `cow`: who shares the pages, so that a first write has to copy.
+enum CowWord: UInt32 {
+  case none, fork
+}
