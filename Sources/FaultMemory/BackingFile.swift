@@ -47,6 +47,8 @@ struct BackingFile {
     } else if layout == .written {
       // write(2) on hugetlbfs is EINVAL: said here as the kernel would.
       guard pageSize == PageSize.base else { throw SystemCallError(.write, errno: EINVAL) }
+      // Blocks that were allocated and never written pass for data once a read has brought them into the page cache.
+      try Syscalls.dropCache(fd, offset: offset, length: length)
       try fillHoles(Int64(offset)..<Int64(offset) + Int64(length))
       // Only clean pages can leave the page cache.
       try Syscalls.dataSync(fd)

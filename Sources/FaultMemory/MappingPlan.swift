@@ -89,11 +89,17 @@ public struct MappingPlan: BitwiseCopyable, Sendable {
     public static var base: Alignment { Alignment(rawValue: 2) }
   }
 
+  /// Where the bytes live.
   public var backing = Backing.anonymous
+  /// Whether writes reach the backing.
   public var sharing = Sharing.private
+  /// Of anonymous memory and of a memfd; a file on hugetlbfs has its own.
   public var hugetlb = Hugetlb.none
+  /// Of a memfd or a file.
   public var layout = Layout.sparse
+  /// Advice about the whole mapping.
   public var hugePages = HugePages.inherit
+  /// Of the address.
   public var alignment = Alignment.kernel
   /// `MAP_SYNC`: the file system's metadata is safe before a write fault returns. Of shared DAX files only.
   public var isSync = false
