@@ -5,7 +5,7 @@ import CLinux
 ///
 /// A structure, since an enumeration would be hashable and bring hashing's random numbers, and with them a newer libc, into
 /// `libpagefault.so`.
-public struct Advice: Sendable, Equatable {
+public struct Advice: BitwiseCopyable, Sendable, Equatable {
   let rawValue: Int32
 
   /// `MADV_NOHUGEPAGE`: faults bring base pages, khugepaged keeps away.
@@ -24,6 +24,12 @@ public struct Advice: Sendable, Equatable {
     case .hugePage: "madvise(MADV_HUGEPAGE)"
     case .dontNeed: "madvise(MADV_DONTNEED)"
     case .remove: "madvise(MADV_REMOVE)"
+    case .free: "madvise(MADV_FREE)"
+    case .cold: "madvise(MADV_COLD)"
+    case .pageOut: "madvise(MADV_PAGEOUT)"
+    case .populateRead: "madvise(MADV_POPULATE_READ)"
+    case .populateWrite: "madvise(MADV_POPULATE_WRITE)"
+    case .collapse: "madvise(MADV_COLLAPSE)"
     default: "madvise"
     }
   }

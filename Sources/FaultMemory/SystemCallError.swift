@@ -6,6 +6,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
   public enum Call: Sendable, Equatable {
     case mmap, munmap, madvise(Advice), threadCreate, conditionInit, allocate
     case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync, dropCache
+    case punchHole, fork, kill, waitpid
 
     /// As a kernel developer would write it.
     public var name: StaticString {
@@ -29,6 +30,10 @@ public struct SystemCallError: Error, Sendable, Equatable {
       case .dataSync: "fdatasync"
       case .filesystemSync: "syncfs"
       case .dropCache: "posix_fadvise(POSIX_FADV_DONTNEED)"
+      case .punchHole: "fallocate(FALLOC_FL_PUNCH_HOLE)"
+      case .fork: "fork"
+      case .kill: "kill"
+      case .waitpid: "waitpid"
       }
     }
   }

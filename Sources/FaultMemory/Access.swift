@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The access of a job's I/Os: how each is done, and whether its blocks are allocated first.
+public struct Access: BitwiseCopyable, Sendable, Equatable {
+  /// What an I/O does to its range.
+  public let method: AccessMethod
+  /// `fallocate(2)` of the range comes first, inside the same I/O and its latency.
+  public let allocatesFirst: Bool
+
+  /// An access; `allocatesFirst` needs a file.
+  public init(_ method: AccessMethod, allocatesFirst: Bool = false) {
+    self.method = method
+    self.allocatesFirst = allocatesFirst
+  }
+
+  /// Does one I/O. `buffer` holds `range.count` bytes; it is used by `copy` alone.
+  /// - Throws: the error of madvise(2) or fallocate(2), with a `meaning`; `EBADF` for a fallocate without a file, `EINVAL`
+  ///   for a collapse that is not of whole huge pages.
+  @inline(__always)
+  public func perform(
+    _ direction: AccessDirection, on range: MemoryRange, buffer: UnsafeMutableRawPointer
+  ) throws(SystemCallError) {
+    if method == .copy, !allocatesFirst {
+      copy(direction, range, buffer)
+    } else {
+      try performOther(direction, on: range, buffer)
+    }
+  }
+
+  @inline(never)
+  private func performOther(
+    _ direction: AccessDirection, on range: MemoryRange, _ buffer: UnsafeMutableRawPointer
+  ) throws(SystemCallError) {
+    if allocatesFirst { try range.allocate() }
+    switch method {
+    case .touch: range.touch(direction)
+    case .touchReadWrite: range.touchReadWrite()
+    case .populate: try range.populate(direction)
+    case .collapse: try range.collapse()
+    case .fallocate: try range.allocate()
+    default: copy(direction, range, buffer)
+    }
+  }
+
+  @inline(__always)
+  private func copy(_ direction: AccessDirection, _ range: MemoryRange, _ buffer: UnsafeMutableRawPointer) {
+    if direction.isWrite {
+      memcpy(range.first, buffer, range.count)
+    } else {
+      memcpy(buffer, range.first, range.count)
+    }
+  }
+}
+
+extension MemoryRange {
+  /// Reads or writes one byte of each page.
+  @inline(__always)
+  func touch(_ direction: AccessDirection) {
+    if direction.isWrite {
+      clinux_touch_write(first, end, pageSize)
+    } else {
+      clinux_touch_read(first, end, pageSize)
+    }
+  }
+
+  /// Reads one byte of each page and writes it back.
+  @inline(__always)
+  func touchReadWrite() { clinux_touch_read_write(first, end, pageSize) }
+
+  /// Maps every page, as reads or writes would.
+  func populate(_ direction: AccessDirection) throws(SystemCallError) {
+    let pages = wholePages
+    try Syscalls.populate(pages.first, length: pages.count, direction.isWrite ? .populateWrite : .populateRead)
+  }
+
+  /// Makes huge pages of base pages.
+  func collapse() throws(SystemCallError) {
+    let mask = PageSize.pmd - 1
+    // Otherwise the kernel leaves out what is no whole huge page, and a block smaller than one "succeeds".
+    guard (Int(bitPattern: first) | count) & mask == 0, count > 0 else {
+      throw SystemCallError(.madvise(.collapse), errno: EINVAL)
+    }
+    try Syscalls.madvise(first, length: count, .collapse)
+  }
+
+  /// Gives the file its blocks.
+  func allocate() throws(SystemCallError) {
+    guard fileDescriptor >= 0 else { throw SystemCallError(.fallocate, errno: EBADF) }
+    try Syscalls.fallocate(fileDescriptor, offset: firstOffset, length: count)
+  }
+}
+
+extension PageSize {
+  /// Bytes that one entry of a page middle directory maps, the size of a transparent huge page: 2 MiB with base pages of
+  /// 4 KiB. A table fills one page with entries of 8 bytes.
+  static var pmd: Int { base * (base / 8) }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+extension Syscalls {
+  /// How often a call is made again that was interrupted or met a moment's shortage. Each attempt goes on where the last
+  /// one ended; a bound, so that a job cannot hang in one I/O.
+  static let attempts = 100
+
+  /// Makes a call until it no longer fails with `EINTR` or `EAGAIN`.
+  @inline(__always)
+  static func retrying(_ call: () throws(SystemCallError) -> Void) throws(SystemCallError) {
+    var left = attempts
+    while true {
+      left -= 1
+      do throws(SystemCallError) {
+        return try call()
+      } catch {
+        guard left > 0, error.errno == EINTR || error.errno == EAGAIN else { throw error }
+      }
+    }
+  }
+
+  /// `MADV_POPULATE_*`: pages that an interrupted call has mapped stay mapped.
+  static func populate(_ address: UnsafeMutableRawPointer, length: Int, _ advice: Advice) throws(SystemCallError) {
+    try retrying { () throws(SystemCallError) in try madvise(address, length: length, advice) }
+  }
+
+  static func fallocate(_ descriptor: Int32, offset: Int64, length: Int) throws(SystemCallError) {
+    try retrying { () throws(SystemCallError) in
+      try failIfAsked(.fallocate)
+      guard clinux_fallocate(descriptor, offset, Int64(length)) == 0 else {
+        throw SystemCallError(.fallocate, errno: clinux_errno())
+      }
+    }
+  }
+
+  static func punchHole(_ descriptor: Int32, offset: Int64, length: Int) throws(SystemCallError) {
+    try retrying { () throws(SystemCallError) in
+      try failIfAsked(.punchHole)
+      guard clinux_punch_hole(descriptor, offset, Int64(length)) == 0 else {
+        throw SystemCallError(.punchHole, errno: clinux_errno())
+      }
+    }
+  }
+
+  /// mmap(2) as it is.
+  static func map(
+    at address: UnsafeMutableRawPointer?, length: Int, protection: Int32, flags: Int32, descriptor: Int32, offset: Int64
+  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    try failIfAsked(.mmap)
+    let mapped = mmap(address, length, protection, flags, descriptor, Int(offset))
+    guard let mapped, clinux_is_map_failed(mapped) == 0 else {
+      throw SystemCallError(.mmap, errno: clinux_errno())
+    }
+    return mapped
+  }
+
+  static func forkSleeper() throws(SystemCallError) -> pid_t {
+    try failIfAsked(.fork)
+    let child = clinux_fork_sleeper()
+    guard child > 0 else { throw SystemCallError(.fork, errno: clinux_errno()) }
+    return child
+  }
+
+  static func kill(_ child: pid_t) throws(SystemCallError) {
+    try failIfAsked(.kill)
+    guard CLinux.kill(child, SIGKILL) == 0 else { throw SystemCallError(.kill, errno: clinux_errno()) }
+  }
+
+  /// True when the child has ended; it is then no zombie any more. With `waiting` it always has.
+  static func reap(_ child: pid_t, waiting: Bool) throws(SystemCallError) -> Bool {
+    try failIfAsked(.waitpid)
+    let result = clinux_reap_sleeper(child, waiting ? 0 : 1)
+    guard result >= 0 else { throw SystemCallError(.waitpid, errno: clinux_errno()) }
+    return result == child
+  }
+}

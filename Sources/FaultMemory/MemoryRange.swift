@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The part of a mapping that one I/O covers.
+public struct MemoryRange: BitwiseCopyable {
+  /// First byte of the mapping, aligned to `pageSize`.
+  public let base: UnsafeMutableRawPointer
+  /// Bytes from `base` to the first byte of the I/O.
+  public let position: Int
+  /// Bytes of the I/O; all of them lie within the mapping.
+  public let count: Int
+  /// Bytes of a page of the mapping: the base page, or 2 MiB or 1 GiB where hugetlb backs it. A power of two.
+  public let pageSize: Int
+  /// What is mapped, or -1 for anonymous memory.
+  public let fileDescriptor: Int32
+  /// The offset in the file that `base` stands for.
+  public let fileOffset: Int64
+
+  /// The bytes `position ..< position + count` of the mapping at `base`.
+  @inline(__always)
+  public init(
+    base: UnsafeMutableRawPointer, position: Int, count: Int, pageSize: Int, fileDescriptor: Int32 = -1,
+    fileOffset: Int64 = 0
+  ) {
+    self.base = base
+    self.position = position
+    self.count = count
+    self.pageSize = pageSize
+    self.fileDescriptor = fileDescriptor
+    self.fileOffset = fileOffset
+  }
+
+  /// First byte of the I/O.
+  @inline(__always)
+  var first: UnsafeMutableRawPointer { base + position }
+
+  /// The byte after the last one.
+  @inline(__always)
+  var end: UnsafeMutableRawPointer { base + (position &+ count) }
+
+  /// Offset in the file of the first byte.
+  var firstOffset: Int64 { fileOffset &+ Int64(position) }
+
+  /// All pages that the I/O touches, whole: what advice can be given about.
+  @inline(__always)
+  public var wholePages: MemoryRange {
+    let mask = pageSize &- 1
+    let from = position & ~mask
+    let to = (position &+ count &+ mask) & ~mask
+    return MemoryRange(
+      base: base, position: from, count: to &- from, pageSize: pageSize, fileDescriptor: fileDescriptor,
+      fileOffset: fileOffset)
+  }
+
+  /// Advises the kernel about every page that the I/O touches.
+  @inline(__always)
+  func advise(_ advice: Advice) throws(SystemCallError) {
+    let pages = wholePages
+    try Syscalls.madvise(pages.first, length: pages.count, advice)
+  }
+}

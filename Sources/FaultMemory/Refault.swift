@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// How the pages of a range are given back, so that a later access faults again.
+///
+/// What the next access meets, on Linux 6.18 (`RefaultTests` shows each on the kernel it runs on):
+///
+/// | | anon private | anon shared, memfd, tmpfs | file on disk | private, written | hugetlb |
+/// |---|---|---|---|---|---|
+/// | `dontNeed` | minor, zeroes | minor, data kept | minor, data kept | minor, the file's data | minor; private: zeroes |
+/// | `free` | **none** before reclaim | `EINVAL` | `EINVAL` | `EINVAL` | `EINVAL` |
+/// | `cold` | **none** before reclaim | **none** before reclaim | **none** before reclaim | **none** | `EINVAL` |
+/// | `pageOut` | major with swap, **none** without | major with swap, minor without | clean: major; dirty: minor | as anon private | `EINVAL` |
+/// | `remove` | `EINVAL` | minor, zeroes | minor, zeroes | minor, zeroes | minor, zeroes; anon private `EACCES` |
+/// | `remap` | minor, zeroes | minor, data kept | minor, data kept | minor, the file's data | as `dontNeed` |
+///
+/// - `cold` only ages pages, and `free` only marks them; without memory pressure nothing faults, whatever the option's name
+///   promises. Under a memory limit they decide what reclaim takes first, and `free` saves the swap.
+/// - `pageOut` skips pages that another process maps too, and dirty pages of a file until they were written back.
+/// - "minor" of a file or of shared memory counts less than one fault a page: reads map up to 16 pages around
+///   (`fault_around_bytes`), writes map what shares a large folio.
+public struct Refault: BitwiseCopyable, Sendable, Equatable {
+  let rawValue: UInt8
+
+  /// Pages stay: each faults once.
+  public static var none: Refault { Refault(rawValue: 0) }
+  /// `MADV_DONTNEED`: the mapping forgets them. Private memory loses what was written.
+  public static var dontNeed: Refault { Refault(rawValue: 1) }
+  /// `MADV_FREE`: reclaim may drop them; only private anonymous memory.
+  public static var free: Refault { Refault(rawValue: 2) }
+  /// `MADV_PAGEOUT`: reclaimed now, into swap or out of the page cache.
+  public static var pageOut: Refault { Refault(rawValue: 3) }
+  /// `MADV_COLD`: reclaimed first, later.
+  public static var cold: Refault { Refault(rawValue: 4) }
+  /// A hole is punched: the pages and the file's blocks are gone, zeroes come back.
+  public static var remove: Refault { Refault(rawValue: 5) }
+  /// munmap(2) and mmap(2): see `Remapping`, which also says where the memory is afterwards.
+  public static var remap: Refault { Refault(rawValue: 6) }
+
+  /// Whether it can be used beside `cow=fork`. All that gives pages back replaces shared pages by new ones of the job's
+  /// alone, whose first write breaks no copy-on-write (`pageOut` skips shared pages); `CowFork.renew()` is what makes pages
+  /// fault again there.
+  public var keepsForkedSharing: Bool { self == .none }
+
+  /// Gives back every page that `range` touches, whole; `none` and `remap` do nothing here.
+  ///
+  /// Bytes of a neighbouring I/O on the same page go too. Blocks smaller than a page thus give a page back again and again:
+  /// each I/O faults.
+  /// - Throws: the error of madvise(2) or fallocate(2), with a `meaning`.
+  public func giveBack(_ range: MemoryRange) throws(SystemCallError) {
+    switch self {
+    case .dontNeed: try range.advise(.dontNeed)
+    case .free: try range.advise(.free)
+    case .pageOut: try range.advise(.pageOut)
+    case .cold: try range.advise(.cold)
+    case .remove: try range.wholePages.remove()
+    default: break
+    }
+  }
+}
+
+extension MemoryRange {
+  /// Punches a hole. `MADV_REMOVE` does it through shared writable mappings only (`EACCES`); through another one the file
+  /// is asked, and what the mapping copied from it is forgotten.
+  func remove() throws(SystemCallError) {
+    do throws(SystemCallError) {
+      try Syscalls.madvise(first, length: count, .remove)
+    } catch {
+      guard error.errno == EACCES, fileDescriptor >= 0 else { throw error }
+      try Syscalls.punchHole(fileDescriptor, offset: firstOffset, length: count)
+      try Syscalls.madvise(first, length: count, .dontNeed)
+    }
+  }
+}

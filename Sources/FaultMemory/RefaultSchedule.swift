@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// When pages are given back (`refault_every`).
+public struct RefaultInterval: BitwiseCopyable, Sendable, Equatable {
+  let isPass: Bool
+
+  /// Before every I/O, the I/O's own range: every I/O faults.
+  public static var io: RefaultInterval { RefaultInterval(isPass: false) }
+  /// Whenever the whole mapping has been visited, the whole mapping.
+  public static var pass: RefaultInterval { RefaultInterval(isPass: true) }
+}
+
+/// A part of a mapping.
+public struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
+  /// Bytes from the begin of the mapping.
+  public let position: Int
+  /// Bytes.
+  public let count: Int
+}
+
+/// Tells, I/O by I/O, what of one mapping is to be given back now. One for each mapping; asked in `prep`.
+///
+/// **Visited** counts bytes of I/Os, not distinct pages. fio's sequential and random I/O visits each block once before it
+/// visits one again, so a pass is exactly the mapping. With `norandommap` or a `random_distribution`, blocks repeat: a pass
+/// is then as many I/Os as the mapping has blocks, of which, uniformly distributed, 1 − 1/e = 63 % are distinct, and the
+/// repeated ones do not fault. Reads, writes and the reads of a verify phase count alike.
+///
+/// A plain value without a lock: not for I/Os of one mapping that overlap in time (`io_submit_mode=offload`), where giving
+/// back all of it would also pull pages from under the I/Os in flight; with `remap`, the mapping itself.
+public struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
+  private let interval: RefaultInterval
+  private let length: Int
+  private let passBytes: Int
+  private var visited = 0
+
+  /// A schedule for a mapping of `length` bytes, of which the job visits `passBytes` in a pass: the file's `io_size`, less
+  /// what is left over when it is no multiple of the block size.
+  public init(every interval: RefaultInterval, length: Int, passBytes: Int) {
+    self.interval = interval
+    self.length = length
+    self.passBytes = passBytes
+  }
+
+  /// What to give back before the I/O of `count` bytes at `position`; nil for nothing.
+  public mutating func extent(beforeIOAt position: Int, count: Int) -> RefaultExtent? {
+    guard interval == .pass else { return RefaultExtent(position: position, count: count) }
+    let passed = visited >= passBytes
+    // Never more than the pass itself, so that it cannot overflow.
+    visited = min(passed ? 0 : visited, passBytes) &+ count
+    return passed ? RefaultExtent(position: 0, count: length) : nil
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// A mapping that can be made again as it was: `refault=remap`.
+public struct Remapping: BitwiseCopyable, Sendable {
+  /// Bytes, a multiple of the page size.
+  public let length: Int
+  /// `PROT_READ` and so on.
+  public let protection: Int32
+  /// `MAP_PRIVATE` and so on, without an address.
+  public let flags: Int32
+  /// The file, or -1.
+  public let fileDescriptor: Int32
+  /// Where in the file it begins.
+  public let fileOffset: Int64
+  /// What the kernel was told about the mapping, and forgets with it.
+  public let advice: Advice?
+  /// The mapping keeps its address modulo this power of two, the size of a huge page for `map_align`; 1 when any will do.
+  public let alignment: Int
+
+  /// A mapping with these arguments of mmap(2).
+  public init(
+    length: Int, protection: Int32, flags: Int32, fileDescriptor: Int32 = -1, fileOffset: Int64 = 0,
+    advice: Advice? = nil, alignment: Int = 1
+  ) {
+    self.length = length
+    self.protection = protection
+    self.flags = flags
+    self.fileDescriptor = fileDescriptor
+    self.fileOffset = fileOffset
+    self.advice = advice
+    self.alignment = alignment
+  }
+
+  /// Maps it, at an address of the kernel's choice.
+  /// - Throws: the error of mmap(2) or madvise(2); then nothing is mapped.
+  public func map() throws(SystemCallError) -> UnsafeMutableRawPointer {
+    try advised(try map(at: nil, flags))
+  }
+
+  /// One round of seed 001: munmap(2), then mmap(2) of the same. Returns where the mapping is now, which need not be where it
+  /// was: between the two calls another thread's mmap(2) may take the place, and takes nothing of ours.
+  ///
+  /// Not while another thread uses the mapping.
+  /// - Throws: the error of munmap(2), then all is as before; or that of mmap(2) or madvise(2), then nothing is mapped any
+  ///   more, and the mapping must not be used or unmapped again.
+  public func churn(_ base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    try Syscalls.munmap(base, length: length)
+    guard alignment > 1 else { return try map() }
+    // The old place, if it is still free, has the old alignment.
+    let hinted = try map(at: base, flags)
+    if isCongruent(hinted, base) { return try advised(hinted) }
+    try Syscalls.munmap(hinted, length: length)
+    return try advised(try mapAligned(like: base))
+  }
+
+  /// Maps the pages that `range` touches anew over themselves, in one step (`MAP_FIXED`): there is no moment in which
+  /// somebody else's mapping could get there, and none in which an access of another thread would fail.
+  /// - Throws: the error of mmap(2) or madvise(2).
+  public func replace(_ range: MemoryRange) throws(SystemCallError) {
+    let pages = range.wholePages
+    _ = try Syscalls.map(
+      at: pages.first, length: pages.count, protection: protection, flags: flags | MAP_FIXED,
+      descriptor: fileDescriptor, offset: fileDescriptor < 0 ? 0 : fileOffset &+ Int64(pages.position))
+    if let advice { try Syscalls.madvise(pages.first, length: pages.count, advice) }
+  }
+
+  private func map(at address: UnsafeMutableRawPointer?, _ flags: Int32) throws(SystemCallError)
+    -> UnsafeMutableRawPointer
+  {
+    try Syscalls.map(
+      at: address, length: length, protection: protection, flags: flags, descriptor: fileDescriptor, offset: fileOffset)
+  }
+
+  /// Reserves more address space than needed, maps where the alignment is right, and gives the rest back.
+  private func mapAligned(like base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    let room = length &+ alignment
+    let reserved = try Syscalls.map(
+      at: nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, descriptor: -1,
+      offset: 0)
+    let before = (Int(bitPattern: base) &- Int(bitPattern: reserved)) & (alignment &- 1)
+    let address = reserved + before
+    do throws(SystemCallError) {
+      _ = try map(at: address, flags | MAP_FIXED)
+    } catch {
+      try Syscalls.munmap(reserved, length: room)
+      throw error
+    }
+    if before > 0 { try Syscalls.munmap(reserved, length: before) }
+    try Syscalls.munmap(address + length, length: alignment &- before)
+    return address
+  }
+
+  private func isCongruent(_ one: UnsafeMutableRawPointer, _ other: UnsafeMutableRawPointer) -> Bool {
+    (Int(bitPattern: one) ^ Int(bitPattern: other)) & (alignment &- 1) == 0
+  }
+
+  private func advised(_ base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    guard let advice else { return base }
+    do throws(SystemCallError) {
+      try Syscalls.madvise(base, length: length, advice)
+    } catch {
+      try Syscalls.munmap(base, length: length)
+      throw error
+    }
+    return base
+  }
+}
