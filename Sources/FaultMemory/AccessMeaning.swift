@@ -71,6 +71,7 @@ extension SystemCallError {
   private var forkMeaning: StaticString? {
     switch errno {
     case EAGAIN: "no further process is allowed (RLIMIT_NPROC, pids.max)"
+    case EMFILE, ENFILE: "too many files are open (RLIMIT_NOFILE, fs.file-max)"
     case ENOMEM: "no memory for a copy of the page tables, or vm.overcommit_memory=2 forbids it"
     default: nil
     }

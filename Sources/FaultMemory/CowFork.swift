@@ -21,7 +21,7 @@ public struct CowFork: BitwiseCopyable {
   public private(set) var child: pid_t
 
   /// Forks the child: from here on, pages are shared.
-  /// - Throws: the error of fork(2).
+  /// - Throws: the error of fork(2), or of pipe(2), which tells when the child is ready.
   public static func start() throws(SystemCallError) -> CowFork {
     CowFork(child: try Syscalls.forkSleeper())
   }

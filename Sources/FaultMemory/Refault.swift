@@ -5,14 +5,14 @@ import CLinux
 ///
 /// What the next access meets, on Linux 6.18 (`RefaultTests` shows each on the kernel it runs on):
 ///
-/// | | anon private | anon shared, memfd, tmpfs | file on disk | private, written | hugetlb |
+/// | | anon private | anon shared, memfd, tmpfs | file on disk, shared | file or memfd, private, written | hugetlb |
 /// |---|---|---|---|---|---|
 /// | `dontNeed` | minor, zeroes | minor, data kept | minor, data kept | minor, the file's data | minor; private: zeroes |
 /// | `free` | **none** before reclaim | `EINVAL` | `EINVAL` | `EINVAL` | `EINVAL` |
-/// | `cold` | **none** before reclaim | **none** before reclaim | **none** before reclaim | **none** | `EINVAL` |
-/// | `pageOut` | major with swap, **none** without | major with swap, minor without | clean: major; dirty: minor | as anon private | `EINVAL` |
-/// | `remove` | `EINVAL` | minor, zeroes | minor, zeroes | minor, zeroes | minor, zeroes; anon private `EACCES` |
-/// | `remap` | minor, zeroes | minor, data kept | minor, data kept | minor, the file's data | as `dontNeed` |
+/// | `cold` | **none** before reclaim | **none** before reclaim | **none** before reclaim | **none** before reclaim | `EINVAL` |
+/// | `pageOut` | swap: major; else **none** | swap: major; else minor | clean: major; dirty: minor | swap: major; else **none** | `EINVAL` |
+/// | `remove` | `EINVAL` | minor, zeroes | major (page cache), zeroes | memfd minor, disk major, zeroes | shared minor; private anon `EACCES` |
+/// | `remap` | minor, zeroes | anon: zeroes; file: minor, kept | minor, data kept | minor, the file's data | as on base pages |
 ///
 /// - `cold` only ages pages, and `free` only marks them; without memory pressure nothing faults, whatever the option's name
 ///   promises. Under a memory limit they decide what reclaim takes first, and `free` saves the swap.

@@ -73,7 +73,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
   }
 
   /// Reserves more address space than needed, maps where the alignment is right, and gives the rest back.
-  private func mapAligned(like base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
+  func mapAligned(like base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
     let room = length &+ alignment
     let reserved = try Syscalls.map(
       at: nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, descriptor: -1,
