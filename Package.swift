@@ -82,6 +82,11 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    .target(name: "CLoops", path: "Benchmarks/CLoops"),
+    .executableTarget(
+      name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
+      swiftSettings: engineSettings),
+
     .target(name: "FaultInjection", path: "Tests/FaultInjection"),
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),

@@ -16,8 +16,10 @@ struct EngineBench: ParsableCommand {
   static let instructionBar = 1.3
 
   @Option(help: "The fio to run.") var fio = "fio"
-  @Option(help: "The reference engine.") var reference: String
-  @Option(help: "The engine under test.") var candidate: String
+  @Option(help: "The reference engine.") var reference: String?
+  @Option(help: "The engine under test.") var candidate: String?
+  @Option(help: "The AccessLoops program: compares access methods with C loops, alone or before the engines.")
+  var loops: String?
   @Option(help: "What the tables call the engine under test.") var label = "Swift"
   @Option(help: "Launches of fio per case; each gives one pair.") var launches = 40
   @Flag(help: "Leave out the instruction counts, which need valgrind.") var skipInstructions = false
@@ -36,21 +38,36 @@ struct EngineBench: ParsableCommand {
   }
 
   func validate() throws {
-    for engine in [reference, candidate] where !FileManager.default.isReadableFile(atPath: engine) {
-      throw ValidationError("no engine at \(engine): start scripts/bench, which builds both")
+    guard (reference == nil) == (candidate == nil), loops != nil || reference != nil else {
+      throw ValidationError("what to compare? --reference and --candidate, or --loops")
+    }
+    for file in [reference, candidate, loops].compactMap(\.self) where !FileManager.default.isReadableFile(atPath: file)
+    {
+      throw ValidationError("nothing to compare at \(file): start scripts/bench, which builds it")
     }
     guard launches > 0 else { throw ValidationError("--launches \(launches): at least one is needed") }
   }
 
   func run() throws {
-    let engines = Engines(reference: absolute(reference), candidate: absolute(candidate))
-    var met = try compareRates(engines)
-    if !skipInstructions {
-      // Not `met && …`: both tables are wanted whatever the first one says.
-      let instructionsMet = try compareInstructions(engines)
-      met = met && instructionsMet
+    // Not `met && …`: every table is wanted whatever the first one says.
+    var met = true
+    if let loops {
+      let comparison = try LoopComparison(program: absolute(loops))
+      print("Median times in turns on one CPU, and the median of the pairwise ratios of speed:\n")
+      print(comparison.table.markdown + "\n")
+      met = comparison.isMet
+    }
+    if let reference, let candidate {
+      let enginesMet = try compare(Engines(reference: absolute(reference), candidate: absolute(candidate)))
+      met = met && enginesMet
     }
     if !met { throw ExitCode(1) }
+  }
+
+  private func compare(_ engines: Engines) throws -> Bool {
+    let ratesMet = try compareRates(engines)
+    let instructionsMet = try skipInstructions || compareInstructions(engines)
+    return ratesMet && instructionsMet
   }
 
   private func compareRates(_ engines: Engines) throws -> Bool {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLoops
+import FaultMemory
+
+/// Rounds of munmap, mmap and a read of every page: seed 001's loop, once in C, once with `Remapping.churn` and `touch`.
+enum RemapCase {
+  private static let length = 2 << 20
+  private static let page = 4096
+
+  static func run(pairs: Int) {
+    let descriptor = cloops_file(length)
+    // PROT_READ and MAP_SHARED, as the C loop has them.
+    let remapping = Remapping(length: length, protection: 1, flags: 1, fileDescriptor: descriptor)
+    guard descriptor >= 0, var memory = cloops_map_file(length, descriptor) else { cloops_fail("memfd") }
+    let name: StaticString = "remap and touch"
+    for pair in -20..<pairs {
+      var c = 0
+      var swift = 0
+      for turn in 0..<2 {
+        let begin = cloops_now()
+        if (pair + turn) & 1 == 0 {
+          memory = reference(memory, descriptor)
+          c = cloops_now() - begin
+        } else {
+          memory = round(memory, remapping)
+          swift = cloops_now() - begin
+        }
+      }
+      if pair >= 0 { name.withUTF8Buffer { cloops_print($0.baseAddress, c, swift) } }
+    }
+  }
+
+  private static func reference(_ memory: UnsafeMutableRawPointer, _ descriptor: Int32) -> UnsafeMutableRawPointer {
+    guard let moved = cloops_remap(memory.assumingMemoryBound(to: CChar.self), length, descriptor) else {
+      cloops_fail("remap")
+    }
+    cloops_touch_read(moved, length, page)
+    return UnsafeMutableRawPointer(moved)
+  }
+
+  private static func round(_ memory: UnsafeMutableRawPointer, _ remapping: Remapping) -> UnsafeMutableRawPointer {
+    do throws(SystemCallError) {
+      let moved = try remapping.churn(memory)
+      let range = MemoryRange(base: moved, position: 0, count: length, pageSize: page)
+      try Access(.touch).perform(.read, on: range, buffer: moved)
+      return moved
+    } catch {
+      cloops_fail("churn")
+    }
+  }
+}
