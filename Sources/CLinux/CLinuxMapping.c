@@ -42,11 +42,6 @@ int clinux_describe(int fd, struct clinux_file *file)
 	return file->size < 0 ? -1 : 0;
 }
 
-int clinux_fallocate(int fd, int64_t offset, int64_t length)
-{
-	return fallocate(fd, 0, offset, length);
-}
-
 int clinux_next_hole(int fd, int64_t *begin, int64_t *end)
 {
 	off_t hole = lseek(fd, *begin, SEEK_HOLE);

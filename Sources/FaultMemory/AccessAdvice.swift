@@ -15,6 +15,4 @@ extension Advice {
   public static var cold: Advice { Advice(rawValue: CLINUX_MADV_COLD) }
   /// `MADV_PAGEOUT`: the pages are reclaimed now, those that are dirty or anonymous into swap.
   public static var pageOut: Advice { Advice(rawValue: CLINUX_MADV_PAGEOUT) }
-  /// `MADV_REMOVE`: a hole is punched into the file behind a shared mapping.
-  public static var remove: Advice { Advice(rawValue: CLINUX_MADV_REMOVE) }
 }

@@ -43,18 +43,6 @@ extension Syscalls {
     }
   }
 
-  /// mmap(2) as it is.
-  static func map(
-    at address: UnsafeMutableRawPointer?, length: Int, protection: Int32, flags: Int32, descriptor: Int32, offset: Int64
-  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
-    try failIfAsked(.mmap)
-    let mapped = mmap(address, length, protection, flags, descriptor, Int(offset))
-    guard let mapped, clinux_is_map_failed(mapped) == 0 else {
-      throw SystemCallError(.mmap, errno: clinux_errno())
-    }
-    return mapped
-  }
-
   static func forkSleeper() throws(SystemCallError) -> pid_t {
     try failIfAsked(.fork)
     let child = clinux_fork_sleeper()

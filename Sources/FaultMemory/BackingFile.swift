@@ -43,7 +43,7 @@ struct BackingFile {
   /// Brings `offset ..< offset + length`, which the file holds, into the state asked for.
   func lay(_ layout: MappingPlan.Layout, offset: UInt64, length: Int) throws(SystemCallError) {
     if layout == .allocated {
-      try Syscalls.fallocate(fd, offset: offset, length: length)
+      try Syscalls.fallocate(fd, offset: Int64(truncatingIfNeeded: offset), length: length)
     } else if layout == .written {
       // write(2) on hugetlbfs is EINVAL: said here as the kernel would.
       guard pageSize == PageSize.base else { throw SystemCallError(.write, errno: EINVAL) }

@@ -22,10 +22,6 @@ extension Syscalls {
     try check(.truncate) { ftruncate(fd, Int(truncatingIfNeeded: size)) }
   }
 
-  static func fallocate(_ fd: Int32, offset: UInt64, length: Int) throws(SystemCallError) {
-    try check(.fallocate) { clinux_fallocate(fd, Int64(truncatingIfNeeded: offset), Int64(length)) }
-  }
-
   /// How many bytes went.
   static func write(
     _ fd: Int32, _ bytes: UnsafeRawPointer, count: Int, at offset: Int64

@@ -59,25 +59,25 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// - Throws: the error of mmap(2) or madvise(2).
   public func replace(_ range: MemoryRange) throws(SystemCallError) {
     let pages = range.wholePages
-    _ = try Syscalls.map(
-      at: pages.first, length: pages.count, protection: protection, flags: flags | MAP_FIXED,
-      descriptor: fileDescriptor, offset: fileDescriptor < 0 ? 0 : fileOffset &+ Int64(pages.position))
+    _ = try Syscalls.mmap(
+      pages.first, length: pages.count, protection: protection, flags: flags | MAP_FIXED, fd: fileDescriptor,
+      offset: fileDescriptor < 0 ? 0 : UInt64(truncatingIfNeeded: fileOffset &+ Int64(pages.position)))
     if let advice { try Syscalls.madvise(pages.first, length: pages.count, advice) }
   }
 
   private func map(at address: UnsafeMutableRawPointer?, _ flags: Int32) throws(SystemCallError)
     -> UnsafeMutableRawPointer
   {
-    try Syscalls.map(
-      at: address, length: length, protection: protection, flags: flags, descriptor: fileDescriptor, offset: fileOffset)
+    try Syscalls.mmap(
+      address, length: length, protection: protection, flags: flags, fd: fileDescriptor,
+      offset: UInt64(truncatingIfNeeded: fileOffset))
   }
 
   /// Reserves more address space than needed, maps where the alignment is right, and gives the rest back.
   func mapAligned(like base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
     let room = length &+ alignment
-    let reserved = try Syscalls.map(
-      at: nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, descriptor: -1,
-      offset: 0)
+    let reserved = try Syscalls.mmap(
+      nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, fd: -1, offset: 0)
     let before = (Int(bitPattern: base) &- Int(bitPattern: reserved)) & (alignment &- 1)
     let address = reserved + before
     do throws(SystemCallError) {

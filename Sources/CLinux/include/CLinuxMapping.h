@@ -34,9 +34,6 @@ int clinux_memfd(unsigned int huge_log2);
 /* fstat(2), fstatfs(2) and, for a block device, lseek(2). */
 int clinux_describe(int fd, struct clinux_file *file);
 
-/* fallocate(2) without flags: blocks for the range, and a file that long. */
-int clinux_fallocate(int fd, int64_t offset, int64_t length);
-
 /* The next hole in `*begin ..< end`: 1 with both ends stored, 0 when there is none. */
 int clinux_next_hole(int fd, int64_t *begin, int64_t *end);
 
