@@ -7,6 +7,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
     case mmap, munmap, madvise(Advice), threadCreate, conditionInit, allocate
     case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync, dropCache
     case punchHole, fork, kill, waitpid
+    case userfaultfd(UserfaultCall)
 
     /// As a kernel developer would write it.
     public var name: StaticString {
@@ -34,6 +35,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
       case .fork: "fork"
       case .kill: "kill"
       case .waitpid: "waitpid"
+      case .userfaultfd(let call): call.name
       }
     }
   }

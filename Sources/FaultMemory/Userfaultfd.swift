@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The faults of a set of ranges, resolved by handler threads.
+///
+/// A plain value without an owner: whoever started it stops it, exactly once, before unmapping the ranges. It belongs to the
+/// process that started it; a forked child must not use it.
+public struct Userfaultfd {
+  /// Called on a handler thread when the kernel did not take an answer, so that the job can end. By then the ranges are
+  /// ordinary memory again and nobody waits.
+  public typealias FailureHandler =
+    @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
+
+  /// What became of it all.
+  public struct Outcome: Sendable {
+    /// The first call of a handler that failed: from then on faults were ordinary ones.
+    public let failure: SystemCallError?
+    /// What all handlers did.
+    public let counts: UserfaultCounts
+    /// What the faults spent where.
+    public let timing: UserfaultTiming
+  }
+
+  let state: UnsafeMutablePointer<UserfaultState>
+
+  /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault
+  /// (`uffd_affinity`).
+  ///
+  /// For mode wp all pages are brought in and protected here; for mode minor the page cache must be filled before
+  /// (`UserfaultPageCache.fill`).
+  public static func start(
+    _ options: UserfaultOptions, _ ranges: UnsafeBufferPointer<UserfaultRange>, onFailure: FailureHandler? = nil,
+    context: UnsafeMutableRawPointer? = nil
+  ) throws(UserfaultError) -> Userfaultfd {
+    let userfaultfd = Userfaultfd(
+      state: try UserfaultState.make(options, ranges, onFailure: onFailure, context: context))
+    do throws(SystemCallError) {
+      try UserfaultState.startHandlers(userfaultfd.state)
+      for index in 0..<ranges.count { try userfaultfd.register(ranges[index]) }
+      return userfaultfd
+    } catch {
+      _ = userfaultfd.stop()
+      throw .failed(error)
+    }
+  }
+
+  /// Whether faults inside system calls are handled too. If not, they fail with SIGBUS or `EFAULT`.
+  public var handlesKernelFaults: Bool { state.pointee.opening.way != .openUserModeOnly }
+
+  /// The first call of a handler that failed, so far.
+  public var failure: SystemCallError? { UserfaultState.failure(state) }
+
+  /// Where the calling thread marks the beginning of its accesses; nil when 64 other threads do so already.
+  public func claimBegins() -> UserfaultBegins? { state.pointee.begins.claim() }
+
+  /// Write-protects present pages of a range (mode wp), so that writes to them fault again.
+  public func protect(_ range: UserfaultRange) throws(SystemCallError) {
+    var result = Result<Void, SystemCallError>.success(())
+    repeat {
+      do throws(SystemCallError) {
+        try Syscalls.userfaultfdProtect(state.pointee.opening.descriptor, range)
+        result = .success(())
+      } catch {
+        result = .failure(error)
+      }
+    } while result.isAgain
+    // After a failure the range is ordinary memory, which is what the error reported then says.
+    if case .failure(let error) = result, failure == nil { throw error }
+  }
+
+  /// Handles `range` in the place of the range of that index, whose mapping is gone (`refault=remap`).
+  public func replace(_ index: Int, with range: UserfaultRange) throws(SystemCallError) {
+    guard index >= 0, index < state.pointee.ranges.count else {
+      throw SystemCallError(.userfaultfd(.register), errno: EINVAL)
+    }
+    state.pointee.ranges[index] = range
+    try register(range)
+  }
+
+  /// Turns all faults into ordinary ones, lets all threads go on that wait for an answer, ends the handlers and waits for
+  /// them. Call once.
+  public func stop() -> Outcome {
+    UserfaultState.release(state)
+    UserfaultState.endHandlers(state)
+    var counts = UserfaultCounts()
+    var timing = UserfaultTiming()
+    for index in 0..<state.pointee.started {
+      counts.merge(state.pointee.handlers[index].counts)
+      timing.merge(state.pointee.handlers[index].timing)
+    }
+    let outcome = Outcome(failure: failure, counts: counts, timing: timing)
+    UserfaultState.destroy(state)
+    return outcome
+  }
+
+  private func register(_ range: UserfaultRange) throws(SystemCallError) {
+    if failure != nil { return }
+    let isWriteProtect = state.pointee.options.mode == .wp
+    // Before registering, or bringing pages in would be reported.
+    if isWriteProtect { try Syscalls.populate(range, pageSize: state.pointee.options.pageSize) }
+    let ioctls = try Syscalls.userfaultfdRegister(state.pointee.opening.descriptor, range, state.pointee.options.mode)
+    guard ioctls >> UInt64(state.pointee.answer.ioctl) & 1 == 1 else {
+      throw SystemCallError(.userfaultfd(.register), errno: EINVAL)
+    }
+    if isWriteProtect { try protect(range) }
+    // A handler that failed meanwhile may have missed this range.
+    if failure != nil { UserfaultState.release(state) }
+  }
+}
+
+extension Result where Success == Void, Failure == SystemCallError {
+  fileprivate var isAgain: Bool {
+    if case .failure(let error) = self { error.errno == EAGAIN } else { false }
+  }
+}

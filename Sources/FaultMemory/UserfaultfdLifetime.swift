@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+extension UserfaultState {
+  /// Opens and allocates all that handlers need, and nothing more than that.
+  static func make(
+    _ options: UserfaultOptions, _ ranges: UnsafeBufferPointer<UserfaultRange>,
+    onFailure: Userfaultfd.FailureHandler?, context: UnsafeMutableRawPointer?
+  ) throws(UserfaultError) -> UnsafeMutablePointer<UserfaultState> {
+    let plan: (features: (UserfaultFeature, UserfaultFeature), answer: UserfaultAnswer)
+    do throws(UserfaultRefusal) { plan = try options.plan() } catch { throw .refused(error) }
+    let opening = try UserfaultOpening.open(
+      requiring: plan.features, optional: .threadID, nonblocking: options.wait != .block,
+      kernelFaults: options.kernelFaults)
+    do throws(SystemCallError) {
+      return try make(options, plan.answer, opening, ranges, onFailure: onFailure, context: context)
+    } catch {
+      _ = clinux_uffd_close(opening.descriptor)
+      throw .failed(error)
+    }
+  }
+
+  private static func make(
+    _ options: UserfaultOptions, _ answer: UserfaultAnswer, _ opening: UserfaultOpening,
+    _ ranges: UnsafeBufferPointer<UserfaultRange>, onFailure: Userfaultfd.FailureHandler?,
+    context: UnsafeMutableRawPointer?
+  ) throws(SystemCallError) -> UnsafeMutablePointer<UserfaultState> {
+    let doorbell = try UserfaultDoorbell.make(handlers: options.handlers)
+    var source: UserfaultSource?
+    var heap: (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UserfaultRanges?) = (nil, nil, nil)
+    do throws(SystemCallError) {
+      try doorbell.register(opening.descriptor)
+      if answer.needsSource {
+        source = try UserfaultSource.make(pageSize: options.pageSize, handlers: options.handlers)
+      }
+      let handlers = try Syscalls.allocate(UserfaultHandler.self, count: options.handlers)
+      heap.0 = UnsafeMutableRawPointer(handlers)
+      let begins = try UserfaultBeginSlots.make()
+      heap.1 = UnsafeMutableRawPointer(begins.slots)
+      let ranges = try UserfaultRanges.make(ranges)
+      heap.2 = ranges
+      let state = try Syscalls.allocate(UserfaultState.self, count: 1)
+      state.initialize(
+        to: UserfaultState(
+          opening: opening, options: options, answer: answer, ranges: ranges, begins: begins, doorbell: doorbell,
+          source: source, handlers: handlers, onFailure: onFailure, context: context))
+      return state
+    } catch {
+      free(heap.0)
+      free(heap.1)
+      heap.2?.deallocate()
+      source?.unmap()
+      doorbell.unmap()
+      throw error
+    }
+  }
+
+  /// Starts each handler where `uffd_affinity` says.
+  static func startHandlers(_ state: UnsafeMutablePointer<UserfaultState>) throws(SystemCallError) {
+    let cpu = clinux_uffd_current_cpu()
+    for index in 0..<state.pointee.options.handlers {
+      let handler = state.pointee.handlers + index
+      handler.initialize(to: UserfaultHandler(state: state, source: state.pointee.source?.page(of: index)))
+      #if MOCK_SYSCALLS
+        if case .userfaultfd(let call)? = Syscalls.failing?.call, let errno = Syscalls.failing?.errno {
+          handler.pointee.failing = (call, errno)
+        }
+      #endif
+      let thread = try Syscalls.createThread(runUserfaultHandler, handler)
+      handler.pointee.thread = thread
+      state.pointee.started += 1
+      switch state.pointee.options.affinity {
+      case .same: try Syscalls.pin(thread, to: cpu)
+      case .other: try Syscalls.pin(thread, awayFrom: cpu, index: index)
+      default: break
+      }
+    }
+  }
+
+  /// Rings as often as there are handlers, and joins them.
+  static func endHandlers(_ state: UnsafeMutablePointer<UserfaultState>) {
+    for index in 0..<state.pointee.started { state.pointee.doorbell.ring(index) }
+    for index in 0..<state.pointee.started { pthread_join(state.pointee.handlers[index].thread, nil) }
+  }
+
+  /// Closes and frees everything; no handler may run any more.
+  static func destroy(_ state: UnsafeMutablePointer<UserfaultState>) {
+    _ = clinux_uffd_close(state.pointee.opening.descriptor)
+    state.pointee.doorbell.unmap()
+    state.pointee.source?.unmap()
+    state.pointee.ranges.deallocate()
+    free(state.pointee.begins.slots)
+    free(state.pointee.handlers)
+    free(state)
+  }
+
+  /// The first call of a handler that failed, read while they run.
+  static func failure(_ state: UnsafeMutablePointer<UserfaultState>) -> SystemCallError? {
+    let failure = clinux_uffd_load(&state.pointee.failure)
+    guard failure != 0 else { return nil }
+    return SystemCallError(
+      .userfaultfd(UserfaultCall(code: UInt8(truncatingIfNeeded: failure >> 32 &- 1))),
+      errno: Int32(truncatingIfNeeded: failure))
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// The bytes with which handlers fill pages.
+public enum UserfaultPattern {
+  /// Each 8 bytes of a page, in the machine's byte order.
+  public static var word: UInt64 { 0x4641_554C_5450_4147 }
+
+  static func fill(_ memory: UserfaultRange) {
+    memory.base.withMemoryRebound(to: UInt64.self, capacity: memory.length / 8) { words in
+      for index in 0..<memory.length / 8 { words[index] = word }
+    }
+  }
+}
+
+/// The memory that handlers copy or move pages from: a page for each handler.
+///
+/// Pages above 2 MiB are one for all: each handler reads it, none writes, and 64 of 1 GiB would be too much.
+struct UserfaultSource: BitwiseCopyable {
+  private let memory: UserfaultRange
+  private let pageSize: Int
+
+  static func make(pageSize: Int, handlers: Int) throws(SystemCallError) -> UserfaultSource {
+    let length = pageSize > 2 << 20 ? pageSize : pageSize * handlers
+    let memory = UserfaultRange(base: try Syscalls.mapSource(length: length), length: length)
+    UserfaultPattern.fill(memory)
+    return UserfaultSource(memory: memory, pageSize: pageSize)
+  }
+
+  func unmap() { _ = munmap(memory.base, memory.length) }
+
+  /// The page of one handler.
+  func page(of handler: Int) -> UnsafeMutableRawPointer {
+    let position = handler * pageSize
+    return memory.base + (position < memory.length ? position : 0)
+  }
+}

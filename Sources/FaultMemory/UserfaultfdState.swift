@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// What the job and its handlers share; on the heap, since handlers outlive the call that starts them.
+struct UserfaultState: BitwiseCopyable {
+  let opening: UserfaultOpening
+  let options: UserfaultOptions
+  let answer: UserfaultAnswer
+  let ranges: UserfaultRanges
+  let begins: UserfaultBeginSlots
+  let doorbell: UserfaultDoorbell
+  let source: UserfaultSource?
+  let handlers: UnsafeMutablePointer<UserfaultHandler>
+  let onFailure: Userfaultfd.FailureHandler?
+  let context: UnsafeMutableRawPointer?
+  /// How many handlers run.
+  var started = 0
+  /// Not 0 once ranges are being unregistered: answers may fail from then on.
+  var ending: UInt64 = 0
+  /// The first call that failed: its code + 1 above its errno; 0 while none did.
+  var failure: UInt64 = 0
+
+  /// Turns all faults on the job's ranges into ordinary ones and lets the threads go on that wait for an answer.
+  static func release(_ state: UnsafeMutablePointer<UserfaultState>) {
+    clinux_uffd_store(&state.pointee.ending, 1)
+    for index in 0..<state.pointee.ranges.count {
+      guard let range = state.pointee.ranges[index] else { continue }
+      // The errors do not matter: of a range that was unmapped nobody waits for pages.
+      _ = clinux_uffd_unregister(state.pointee.opening.descriptor, range.base, range.length)
+      // Unregistering wakes threads that miss a page, not those that wait in modes minor and wp.
+      _ = clinux_uffd_wake(state.pointee.opening.descriptor, range.base, range.length)
+    }
+  }
+
+  /// Called by a handler that can do no more: the first such error is kept, and nobody waits for an answer any longer.
+  static func fail(_ state: UnsafeMutablePointer<UserfaultState>, _ call: UserfaultCall, errno: Int32) {
+    let failure = (UInt64(call.code) + 1) << 32 | UInt64(UInt32(bitPattern: errno))
+    guard clinux_uffd_store_first(&state.pointee.failure, failure) != 0 else { return }
+    release(state)
+    state.pointee.onFailure?(state.pointee.context, errno)
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Foundation
+import Testing
+
+@testable import FaultMemory
+
+/// A mapping of one kind of memory that userfaultfd can handle; unmapped at the end, its hugetlb pages given back.
+final class UserfaultMapping {
+  let backing: UserfaultBacking
+  let pageSize: Int
+  let pages: Int
+  private(set) var range: UserfaultRange
+  /// -1 without a file.
+  let file: Int32
+  private let pool: HugetlbPool?
+
+  init(_ backing: UserfaultBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
+    (self.backing, self.pages, self.pageSize) = (backing, pages, pageSize)
+    pool = backing.isHugetlb ? try HugetlbPool(adding: pages, of: pageSize) : nil
+    let hugetlb = backing.isHugetlb ? HugetlbPool.flags(pageSize) : 0
+    switch backing {
+    case .memfd, .hugetlbMemfd:
+      file = try Self.memfd(length: pages * pageSize, flags: UInt32(backing.isHugetlb ? 4 | hugetlb & ~0x40000 : 0))
+      range = try Self.map(pages * pageSize, sharing, file)
+    default:
+      file = -1
+      range = try Self.map(pages * pageSize, MAP_PRIVATE | MAP_ANONYMOUS | hugetlb, -1)
+    }
+  }
+
+  deinit {
+    munmap(range.base, range.length)
+    if file >= 0 { close(file) }
+  }
+
+  /// Takes the mapping down and makes another.
+  func remap() throws {
+    munmap(range.base, range.length)
+    range = try Self.map(pages * pageSize, MAP_PRIVATE | MAP_ANONYMOUS, -1)
+  }
+
+  func address(_ page: Int) -> UnsafeMutablePointer<UInt64> {
+    (range.base + page * pageSize).assumingMemoryBound(to: UInt64.self)
+  }
+
+  func giveBack() { #expect(madvise(range.base, range.length, MADV_DONTNEED) == 0) }
+
+  func start(
+    _ options: UserfaultOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
+  ) throws(UserfaultError) -> Userfaultfd {
+    var ranges = [range]
+    var result: Result<Userfaultfd, UserfaultError> = .failure(.unsupported(.none))
+    ranges.withUnsafeMutableBufferPointer { ranges in
+      do throws(UserfaultError) {
+        result = .success(
+          try Userfaultfd.start(options, UnsafeBufferPointer(ranges), onFailure: onFailure, context: context))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultRange {
+    var base: UnsafeMutableRawPointer?
+    let result = clinux_host_map(length, flags, file, &base)
+    try #require(result == 0, "mmap: \(String(cString: strerror(-result)))")
+    return UserfaultRange(base: try #require(base), length: length)
+  }
+
+  private static func memfd(length: Int, flags: UInt32) throws -> Int32 {
+    typealias Create = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
+    let create = unsafeBitCast(try #require(clinux_program_symbol("memfd_create")), to: Create.self)
+    let file = create("userfaultfd-test", flags)
+    try #require(file >= 0)
+    try #require(ftruncate(file, length) == 0)
+    return file
+  }
+}
+
+/// Pages added to a hugetlb pool for a while.
+final class HugetlbPool {
+  private let path: String
+  private let added: Int
+
+  static func path(_ pageSize: Int) -> String {
+    "/sys/kernel/mm/hugepages/hugepages-\(pageSize >> 10)kB/nr_hugepages"
+  }
+
+  static func canGrow(_ pageSize: Int) -> Bool {
+    guard let pool = try? HugetlbPool(adding: 1, of: pageSize) else { return false }
+    return withExtendedLifetime(pool) { true }
+  }
+
+  static func flags(_ pageSize: Int) -> Int32 { 0x40000 | Int32(pageSize.trailingZeroBitCount) << 26 }
+
+  init(adding pages: Int, of pageSize: Int) throws {
+    path = Self.path(pageSize)
+    let before = try Self.read(path)
+    try "\(before + pages)".write(toFile: path, atomically: false, encoding: .utf8)
+    added = max(try Self.read(path) - before, 0)
+    try #require(added >= pages, "the hugetlb pool does not grow by \(pages)")
+  }
+
+  deinit {
+    if let now = try? Self.read(path) {
+      try? "\(max(now - added, 0))".write(toFile: path, atomically: false, encoding: .utf8)
+    }
+  }
+
+  private static func read(_ path: String) throws -> Int {
+    let handle = try #require(FileHandle(forReadingAtPath: path))
+    let text = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+    return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}
+
+/// What this machine can do, and helpers for threads.
+enum UserfaultHost {
+  static let isOpen: Bool = {
+    let descriptor = clinux_uffd_open(1, 0)
+    return descriptor >= 0 && clinux_uffd_close(descriptor) == 0
+  }()
+  static let features: UInt64 = {
+    guard
+      let opening = try? UserfaultOpening.open(
+        requiring: (.none, .none), optional: .none, nonblocking: true, kernelFaults: false)
+    else { return 0 }
+    _ = clinux_uffd_close(opening.descriptor)
+    return opening.offered
+  }()
+  static let has2M = HugetlbPool.canGrow(2 << 20)
+  static let has1G = HugetlbPool.canGrow(1 << 30)
+
+  /// Runs `body` in so many threads at once; true when all of them ended within a minute.
+  static func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Bool {
+    let running = started(count, body)
+    return running.wait(timeout: .now() + 60) == .success
+  }
+
+  static func started(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> DispatchGroup {
+    let group = DispatchGroup()
+    for index in 0..<count {
+      group.enter()
+      Thread.detachNewThread {
+        body(index)
+        group.leave()
+      }
+    }
+    return group
+  }
+}
+
+/// An address or a handle that threads of a test share.
+struct Shared<Value>: @unchecked Sendable {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}
