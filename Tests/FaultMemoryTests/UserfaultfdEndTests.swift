@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Foundation
+import Testing
+
+@testable import FaultMemory
+
+/// Nothing hangs: jobs that end in the middle, handlers that fail, kernels that refuse.
+@Suite("userfaultfd: the end", .enabled(if: UserfaultHost.isOpen, "no userfaultfd for this user"))
+struct UserfaultfdEndTests {
+  /// Starts with that call failing in each handler.
+  private func start(
+    _ mapping: UserfaultMapping, _ options: UserfaultOptions, failing call: UserfaultCall, _ errno: Int32,
+    onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
+  ) throws -> Userfaultfd {
+    var result: Result<Userfaultfd, any Error> = .failure(SystemCallError(.mmap, errno: 0))
+    Syscalls.$failing.withValue(SystemCallError(.userfaultfd(call), errno: errno)) {
+      result = Result { try mapping.start(options, onFailure: onFailure, context: context) }
+    }
+    return try result.get()
+  }
+
+  private static let modes: [(UserfaultMode, UserfaultBacking, UserfaultCall)] = [
+    (.missing, .anon, .copy), (.missing, .memfd, .copy), (.minor, .memfd, .resume),
+  ]
+
+  private func mapping(_ mode: UserfaultMode, _ backing: UserfaultBacking, pages: Int) throws -> UserfaultMapping {
+    let mapping = try UserfaultMapping(backing, pages: pages)
+    if mode == .minor {
+      try UserfaultPageCache.fill(mapping.file, offset: 0, length: mapping.range.length, pageSize: PageSize.base)
+    }
+    return mapping
+  }
+
+  @Test(
+    "Threads that wait for an answer go on when the job ends, in every way of waiting", .timeLimit(.minutes(2)),
+    arguments: 0..<modes.count, [UserfaultWait.block, .poll, .spin].map(\.code))
+  func pending(mode: Int, wait: UInt8) throws {
+    let (mode, backing, call) = Self.modes[mode]
+    for handlers in [1, 4] {
+      let mapping = Shared(try mapping(mode, backing, pages: 8))
+      var options = UserfaultOptions(mode, backing)
+      (options.handlers, options.wait) = (handlers, UserfaultWait(code: wait))
+      // The kernel says EAGAIN for ever: each thread stays in its first fault.
+      let userfaultfd = try start(mapping.value, options, failing: call, EAGAIN)
+      let faulting = UserfaultHost.started(8) { mapping.value.address($0).pointee = 1 }
+      #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
+      let outcome = userfaultfd.stop()
+      #expect(faulting.wait(timeout: .now() + 30) == .success)
+      #expect(outcome.failure == nil && outcome.counts.resolved == 0 && outcome.counts.retried > 0)
+    }
+  }
+
+  @Test("Threads that wait for write permission go on when the job ends", .timeLimit(.minutes(1)))
+  func pendingWrites() throws {
+    let mapping = Shared(try UserfaultMapping(.memfd, pages: 8))
+    let userfaultfd = Shared(try mapping.value.start(UserfaultOptions(.wp, .memfd)))
+    let stop = Shared(UnsafeMutablePointer<UInt64>.allocate(capacity: 1))
+    stop.value.initialize(to: 0)
+    defer { stop.value.deallocate() }
+    let faulting = UserfaultHost.started(8) { page in
+      while clinux_uffd_load(stop.value) == 0 { mapping.value.address(page).pointee &+= 1 }
+    }
+    for _ in 0..<500 {
+      try userfaultfd.value.protect(mapping.value.range)
+      // Time for the writers to write.
+      usleep(200)
+    }
+    let outcome = userfaultfd.value.stop()
+    clinux_uffd_store(stop.value, 1)
+    #expect(faulting.wait(timeout: .now() + 30) == .success)
+    #expect(outcome.failure == nil && outcome.counts.resolved > 8)
+  }
+
+  @Test("Stopping in the middle of faults, again and again", .timeLimit(.minutes(2)), arguments: 0..<3)
+  func stopWhileFaulting(mode: Int) throws {
+    let (mode, backing, _) = Self.modes[mode]
+    for round in 0..<60 {
+      let mapping = Shared(try mapping(mode, backing, pages: 2000))
+      var options = UserfaultOptions(mode, backing)
+      (options.handlers, options.wait) = (1 + round % 4, UserfaultWait(code: UInt8(round % 3)))
+      if mode == .missing, backing == .anon, round % 2 == 1 { options.answer = .zeropage }
+      let userfaultfd = try mapping.value.start(options)
+      let faulting = UserfaultHost.started(4) { thread in
+        for page in stride(from: thread, to: 2000, by: 4) { mapping.value.address(page)[1] = 5 }
+      }
+      usleep(useconds_t(round * 50))
+      let outcome = userfaultfd.stop()
+      #expect(faulting.wait(timeout: .now() + 30) == .success, "a thread hangs after round \(round)")
+      #expect(outcome.failure == nil && outcome.counts.resolved <= 2000)
+    }
+  }
+
+  @Test(
+    "An unexpected error ends the handling, not the job", .timeLimit(.minutes(1)), arguments: [EINVAL, ENOMEM, EFAULT])
+  func failure(_ errno: Int32) throws {
+    let seen = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    seen.initialize(to: 0)
+    defer { seen.deallocate() }
+    for (mode, backing, call) in Self.modes {
+      let mapping = try mapping(mode, backing, pages: 8)
+      var options = UserfaultOptions(mode, backing)
+      options.handlers = 2
+      let userfaultfd = try start(
+        mapping, options, failing: call, errno,
+        onFailure: { context, errno in context?.storeBytes(of: errno, as: Int32.self) }, context: seen)
+      for page in 0..<8 { #expect(mapping.address(page).pointee == (mode == .minor ? UserfaultPattern.word : 0)) }
+      let expected = SystemCallError(.userfaultfd(call), errno: errno)
+      #expect(userfaultfd.failure == expected)
+      let outcome = userfaultfd.stop()
+      #expect(outcome.failure == expected && outcome.counts.resolved == 0)
+      #expect(seen.pointee == errno)
+    }
+  }
+
+  @Test("Errors of a race send the thread to try again", .timeLimit(.minutes(1)), arguments: [EEXIST, ENOENT, ESRCH])
+  func races(_ errno: Int32) throws {
+    let mapping = Shared(try UserfaultMapping(.anon, pages: 1))
+    let userfaultfd = try start(mapping.value, UserfaultOptions(.missing, .anon), failing: .copy, errno)
+    let faulting = UserfaultHost.started(1) { _ in mapping.value.address(0).pointee = 1 }
+    #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
+    let outcome = userfaultfd.stop()
+    #expect(faulting.wait(timeout: .now() + 30) == .success)
+    #expect(outcome.failure == nil)
+    #expect((errno == EEXIST ? outcome.counts.alreadyThere : outcome.counts.retried) > 0)
+  }
+
+  @Test("A handler that cannot read ends the handling, and stopping does not hang", .timeLimit(.minutes(1)))
+  func unreadable() throws {
+    for errno in [EIO, EBADF] {
+      for (wait, call) in [(UserfaultWait.block, UserfaultCall.read), (.poll, .poll), (.spin, .read)] {
+        let mapping = try UserfaultMapping(.anon, pages: 4)
+        var options = UserfaultOptions(.missing, .anon)
+        (options.wait, options.handlers) = (wait, 3)
+        let userfaultfd = try start(mapping, options, failing: call, errno)
+        for page in 0..<4 { clinux_uffd_touch(mapping.address(page)) }
+        #expect(userfaultfd.stop().failure == SystemCallError(.userfaultfd(.read), errno: errno))
+      }
+    }
+  }
+
+  @Test("A thousand rounds leave descriptors, threads and mappings as they were", .timeLimit(.minutes(2)))
+  func leaks() throws {
+    func entries(_ path: String) throws -> Int { try FileManager.default.contentsOfDirectory(atPath: path).count }
+    func maps() throws -> Int {
+      let handle = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
+      return try handle.readToEnd()?.count { $0 == UInt8(ascii: "\n") } ?? 0
+    }
+    let mapping = try UserfaultMapping(.anon, pages: 4)
+    func round(_ number: Int) throws {
+      var options = UserfaultOptions(.missing, .anon)
+      (options.handlers, options.wait) = (1 + number % 5, UserfaultWait(code: UInt8(number % 3)))
+      let userfaultfd = try mapping.start(options)
+      clinux_uffd_touch(mapping.address(number % 4))
+      #expect(userfaultfd.stop().counts.resolved == 1)
+      mapping.giveBack()
+    }
+    for number in 0..<50 { try round(number) }
+    let before = (try entries("/proc/self/fd"), try entries("/proc/self/task"), try maps())
+    for number in 0..<1000 { try round(number) }
+    #expect(try entries("/proc/self/fd") == before.0)
+    #expect(abs(try entries("/proc/self/task") - before.1) <= 2, "other threads of the test runner come and go")
+    #expect(abs(try maps() - before.2) <= 4, "of those threads, the stacks")
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Foundation
+import Testing
+
+@testable import FaultMemory
+
+/// A way of waiting at a place to run.
+struct UserfaultPlace: Sendable, CustomTestStringConvertible {
+  let wait: UserfaultWait
+  let affinity: UserfaultAffinity
+  var testDescription: String { "wait \(wait.code), affinity \(affinity.code)" }
+
+  static let all = [UserfaultWait.block, .poll, .spin].flatMap { wait in
+    [UserfaultAffinity.none, .same, .other].map { UserfaultPlace(wait: wait, affinity: $0) }
+  }
+}
+
+@Suite("userfaultfd: handlers", .enabled(if: UserfaultHost.isOpen, "no userfaultfd for this user"))
+struct UserfaultfdHandlerTests {
+  private static let hasOtherCPU = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+
+  private func affinity(of handler: Int, _ userfaultfd: Userfaultfd) throws -> Set<Int> {
+    typealias Get = @convention(c) (pthread_t, Int, UnsafeMutablePointer<UInt8>) -> Int32
+    let get = unsafeBitCast(try #require(clinux_program_symbol("pthread_getaffinity_np")), to: Get.self)
+    var bits = [UInt8](repeating: 0, count: 1024)
+    try #require(get(userfaultfd.state.pointee.handlers[handler].thread, bits.count, &bits) == 0)
+    return Set((0..<8192).filter { bits[$0 / 8] >> ($0 % 8) & 1 == 1 })
+  }
+
+  /// Runs `body` in a thread that stays on one CPU; false when it did not end.
+  private func onOneCPU(_ body: @escaping @Sendable (Int) -> Void) -> Bool {
+    UserfaultHost.inThreads(1) { _ in
+      let cpu = clinux_uffd_current_cpu()
+      _ = clinux_uffd_pin(pthread_self(), cpu)
+      body(Int(cpu))
+    }
+  }
+
+  @Test("Each way of waiting, in each place", .timeLimit(.minutes(1)), arguments: UserfaultPlace.all)
+  func places(_ place: UserfaultPlace) throws {
+    if place.affinity == .other && !Self.hasOtherCPU { return }
+    let mapping = Shared(try UserfaultMapping(.anon, pages: 200))
+    let ended = onOneCPU { cpu in
+      var options = UserfaultOptions(.missing, .anon)
+      (options.wait, options.affinity, options.handlers) = (place.wait, place.affinity, 2)
+      do {
+        let userfaultfd = try mapping.value.start(options)
+        for handler in 0..<2 {
+          let cpus = try affinity(of: handler, userfaultfd)
+          switch place.affinity {
+          case .same: #expect(cpus == [cpu])
+          case .other: #expect(cpus.count == 1 && !cpus.contains(cpu))
+          default: #expect(cpus == [cpu], "the affinity of the thread that starts it")
+          }
+        }
+        for page in 0..<200 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
+        let outcome = userfaultfd.stop()
+        #expect(outcome.counts.resolved == 200 && outcome.failure == nil)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    #expect(ended)
+  }
+
+  @Test(
+    "Several handlers, several faulting threads, pages of their own", .timeLimit(.minutes(1)),
+    arguments: [1, 2, 8], UserfaultPlace.all.filter { $0.affinity == .none })
+  func threads(handlers: Int, place: UserfaultPlace) throws {
+    let mapping = Shared(try UserfaultMapping(.anon, pages: 800))
+    var options = UserfaultOptions(.missing, .anon)
+    (options.wait, options.handlers) = (place.wait, handlers)
+    let userfaultfd = Shared(try mapping.value.start(options))
+    let ended = UserfaultHost.inThreads(4) { thread in
+      let begins = userfaultfd.value.claimBegins()
+      for page in stride(from: thread, to: 800, by: 4) {
+        begins?.mark()
+        #expect(mapping.value.address(page).pointee == UserfaultPattern.word)
+      }
+    }
+    #expect(ended)
+    let outcome = userfaultfd.value.stop()
+    #expect(outcome.counts.resolved == 800)
+    #expect(outcome.timing.wakeUp.count == 800)
+    #expect(outcome.timing.resolution.count == 800)
+  }
+
+  @Test("Several threads on the same pages: each page is resolved once", .timeLimit(.minutes(1)))
+  func samePages() throws {
+    let mapping = Shared(try UserfaultMapping(.anon, pages: 400))
+    var options = UserfaultOptions(.missing, .anon)
+    options.handlers = 8
+    let userfaultfd = try mapping.value.start(options)
+    let ended = UserfaultHost.inThreads(8) { _ in
+      for page in 0..<400 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
+    }
+    #expect(ended)
+    let outcome = userfaultfd.stop()
+    #expect(outcome.counts.resolved == 400)
+    #expect(outcome.failure == nil)
+  }
+
+  @Test("The 65th faulting thread is not timed, and faults all the same", .timeLimit(.minutes(1)))
+  func manyThreads() throws {
+    let mapping = Shared(try UserfaultMapping(.anon, pages: 70))
+    let userfaultfd = Shared(try mapping.value.start(UserfaultOptions(.missing, .anon)))
+    let gate = DispatchSemaphore(value: 0)
+    let faulting = UserfaultHost.started(70) { thread in
+      let begins = userfaultfd.value.claimBegins()
+      begins?.mark()
+      #expect(mapping.value.address(thread).pointee == UserfaultPattern.word)
+      gate.wait()
+    }
+    for _ in 0..<70 { gate.signal() }
+    #expect(faulting.wait(timeout: .now() + 60) == .success)
+    let outcome = userfaultfd.value.stop()
+    #expect(outcome.counts.resolved == 70)
+    #expect(outcome.timing.wakeUp.count <= 70 && outcome.timing.wakeUp.count >= 1)
+  }
+
+  @Test("An access that faults twice has one beginning", .timeLimit(.minutes(1)))
+  func oneBeginning() throws {
+    let mapping = try UserfaultMapping(.anon, pages: 2)
+    let userfaultfd = try mapping.start(UserfaultOptions(.missing, .anon))
+    try #require(userfaultfd.claimBegins()).mark()
+    #expect(mapping.address(0).pointee == mapping.address(1).pointee)
+    let timing = userfaultfd.stop().timing
+    #expect(timing.wakeUp.count == 1 && timing.resolution.count == 2)
+  }
+
+  @Test("What is timed adds up")
+  func timing() {
+    var timing = UserfaultTiming()
+    timing.record(begins: 100, read: 103, done: 203)
+    timing.record(begins: 0, read: 300, done: 300)
+    timing.record(begins: 500, read: 400, done: 1424)
+    var both = UserfaultTiming()
+    both.merge(timing)
+    both.merge(UserfaultTiming())
+    both.merge(timing)
+    #expect(both.wakeUp.count == 2 && both.wakeUp.sum == 6 && both.wakeUp.min == 3 && both.wakeUp.max == 3)
+    #expect(both.resolution.count == 6 && both.resolution.sum == 2 * (100 + 1024))
+    #expect(both.resolution.min == 0 && both.resolution.max == 1024)
+    #expect(both.wakeUp.buckets[1] == 2)
+    #expect([0, 6, 10].map { both.resolution.buckets[$0] } == [2, 2, 2])
+    var longest = UserfaultSpan()
+    longest.record(.max)
+    #expect(longest.buckets[63] == 1)
+  }
+}
