@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
     .executable(name: "faultbench", targets: ["faultbench"]),
     .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
+    .library(name: "UserfaultBench", type: .dynamic, targets: ["UserfaultBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,6 +87,12 @@ let package = Package(
     .executableTarget(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
       swiftSettings: engineSettings),
+    .target(
+      name: "UserfaultBench",
+      dependencies: ["FaultMemory", "CLinux"],
+      path: "Benchmarks/UserfaultBench",
+      swiftSettings: engineSettings
+    ),
 
     .target(name: "FaultInjection", path: "Tests/FaultInjection"),
     .target(
