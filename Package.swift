@@ -91,7 +91,9 @@ let package = Package(
       name: "UserfaultBench",
       dependencies: ["FaultMemory", "CLinux"],
       path: "Benchmarks/UserfaultBench",
-      swiftSettings: engineSettings
+      swiftSettings: engineSettings,
+      // Calls inside the library do not go through its table of symbols, as in the engine, which hides them.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-Bsymbolic", "-Xlinker", "-z", "-Xlinker", "now"])]
     ),
 
     .target(name: "FaultInjection", path: "Tests/FaultInjection"),

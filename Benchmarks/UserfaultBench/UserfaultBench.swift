@@ -13,6 +13,7 @@ public func userfaultbenchStart(_ region: UnsafeMutableRawPointer, _ length: Int
   var options = UserfaultOptions(.missing, .anon)
   options.wait = waitsInPoll == 0 ? .block : .poll
   options.affinity = .same
+  options.timed = getenv("USERFAULTBENCH_TIMED") != nil
   let range = UserfaultRange(base: region, length: length)
   do throws(UserfaultError) {
     Running.userfaultfd = try withUnsafePointer(to: range) { range throws(UserfaultError) in

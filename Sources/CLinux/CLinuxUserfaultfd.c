@@ -109,17 +109,6 @@ int clinux_uffd_wake(int fd, void *start, size_t length)
 	return request(fd, UFFDIO_WAKE, &area);
 }
 
-int clinux_uffd_copy(int fd, void *to, const void *from, size_t length)
-{
-	struct uffdio_copy copy = {
-		.dst = (uintptr_t)to,
-		.src = (uintptr_t)from,
-		.len = length,
-	};
-
-	return request(fd, UFFDIO_COPY, &copy);
-}
-
 int clinux_uffd_zeropage(int fd, void *start, size_t length)
 {
 	struct uffdio_zeropage zero = { .range = range(start, length) };
@@ -153,32 +142,6 @@ int clinux_uffd_writeprotect(int fd, void *start, size_t length, int protect)
 	};
 
 	return request(fd, UFFDIO_WRITEPROTECT, &change);
-}
-
-int clinux_uffd_read(int fd, struct clinux_uffd_message *message)
-{
-	struct uffd_msg raw;
-	ssize_t count = read(fd, &raw, sizeof(raw));
-
-	if (count < 0)
-		return -errno;
-	/* 0 or a part of a message: the kernel does neither. */
-	if (count != (ssize_t)sizeof(raw))
-		return -EIO;
-	message->event = raw.event;
-	message->address = raw.arg.pagefault.address;
-	message->flags = raw.arg.pagefault.flags;
-	message->thread = raw.arg.pagefault.feat.ptid;
-	return 0;
-}
-
-int clinux_uffd_poll(int fd)
-{
-	struct pollfd wanted = { .fd = fd, .events = POLLIN };
-
-	if (poll(&wanted, 1, -1) < 0)
-		return -errno;
-	return wanted.revents & POLLIN ? 0 : -EIO;
 }
 
 static int map(size_t length, int flags, int fd, off_t offset, void **mapping)

@@ -55,18 +55,21 @@ public struct Userfaultfd {
 
   /// Write-protects present pages of a range (mode wp), so that writes to them fault again.
   public func protect(_ range: UserfaultRange) throws(SystemCallError) {
-    var result = Result<Void, SystemCallError>.success(())
-    repeat {
+    for _ in 0..<Self.patience {
       do throws(SystemCallError) {
-        try Syscalls.userfaultfdProtect(state.pointee.opening.descriptor, range)
-        result = .success(())
+        return try Syscalls.userfaultfdProtect(state.pointee.opening.descriptor, range)
       } catch {
-        result = .failure(error)
+        // After a failure the range is ordinary memory, and that failure is what is reported.
+        if failure != nil { return }
+        guard error.errno == EAGAIN else { throw error }
+        clinux_uffd_yield()
       }
-    } while result.isAgain
-    // After a failure the range is ordinary memory, which is what the error reported then says.
-    if case .failure(let error) = result, failure == nil { throw error }
+    }
+    throw SystemCallError(.userfaultfd(.writeProtect), errno: EAGAIN)
   }
+
+  /// How often a call is made again that comes upon a mapping in change: a moment, unless something is wrong.
+  private static var patience: Int { 1000 }
 
   /// Handles `range` in the place of the range of that index, whose mapping is gone (`refault=remap`).
   public func replace(_ index: Int, with range: UserfaultRange) throws(SystemCallError) {
@@ -105,11 +108,5 @@ public struct Userfaultfd {
     if isWriteProtect { try protect(range) }
     // A handler that failed meanwhile may have missed this range.
     if failure != nil { UserfaultState.release(state) }
-  }
-}
-
-extension Result where Success == Void, Failure == SystemCallError {
-  fileprivate var isAgain: Bool {
-    if case .failure(let error) = self { error.errno == EAGAIN } else { false }
   }
 }

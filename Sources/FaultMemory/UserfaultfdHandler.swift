@@ -23,7 +23,7 @@ struct UserfaultHandler: BitwiseCopyable {
         try wait(state, descriptor, &message)
       } catch {
         // Nothing more can be read, so nothing may wait for this handler.
-        UserfaultState.fail(state, .read, errno: error.errno)
+        UserfaultState.fail(state, state.pointee.options.wait == .poll ? .poll : .read, errno: error.errno)
         state.pointee.doorbell.disconnect(descriptor)
         return
       }
@@ -38,15 +38,19 @@ struct UserfaultHandler: BitwiseCopyable {
   /// Answers one fault and notes what it took.
   @inline(__always)
   private mutating func resolve(_ message: clinux_uffd_message, _ descriptor: Int32) {
-    let read = clinux_uffd_now()
-    let begins = state.pointee.begins.take(message.thread)
+    let isTimed = state.pointee.options.timed
+    let read = isTimed ? clinux_uffd_now() : 0
+    // Before the answer, after which the thread may mark its next access.
+    let begins = isTimed ? state.pointee.begins.take(message.thread) : 0
     let size = state.pointee.options.pageSize
     let address = message.address & ~UInt64(UInt(bitPattern: size &- 1))
     guard let base = UnsafeMutableRawPointer(bitPattern: UInt(address)) else { return }
     let page = UserfaultRange(base: base, length: size)
     do throws(SystemCallError) {
       try Syscalls.userfaultfdAnswer(descriptor, state.pointee.answer, page, from: source)
-      timing.record(begins: begins, read: read, done: clinux_uffd_now())
+      if isTimed {
+        timing.record(begins: begins, read: read, done: clinux_uffd_now())
+      }
       counts.resolved &+= 1
       if state.pointee.answer == .move { refill() }
     } catch {

@@ -10,7 +10,7 @@ extension UserfaultState {
     let plan: (features: (UserfaultFeature, UserfaultFeature), answer: UserfaultAnswer)
     do throws(UserfaultRefusal) { plan = try options.plan() } catch { throw .refused(error) }
     let opening = try UserfaultOpening.open(
-      requiring: plan.features, optional: .threadID, nonblocking: options.wait != .block,
+      requiring: plan.features, optional: options.timed ? .threadID : .none, nonblocking: options.wait != .block,
       kernelFaults: options.kernelFaults)
     do throws(SystemCallError) {
       return try make(options, plan.answer, opening, ranges, onFailure: onFailure, context: context)

@@ -134,7 +134,7 @@ struct UserfaultfdEndTests {
         (options.wait, options.handlers) = (wait, 3)
         let userfaultfd = try start(mapping, options, failing: call, errno)
         for page in 0..<4 { clinux_uffd_touch(mapping.address(page)) }
-        #expect(userfaultfd.stop().failure == SystemCallError(.userfaultfd(.read), errno: errno))
+        #expect(userfaultfd.stop().failure == SystemCallError(.userfaultfd(call), errno: errno))
       }
     }
   }

@@ -37,9 +37,17 @@ struct UserfaultfdHandlerTests {
     }
   }
 
-  @Test("Each way of waiting, in each place", .timeLimit(.minutes(1)), arguments: UserfaultPlace.all)
-  func places(_ place: UserfaultPlace) throws {
-    if place.affinity == .other && !Self.hasOtherCPU { return }
+  @Test(
+    "Each way of waiting, on the same CPU", .timeLimit(.minutes(1)),
+    arguments: UserfaultPlace.all.filter { $0.affinity != .other })
+  func sameCPU(_ place: UserfaultPlace) throws { try check(place) }
+
+  @Test(
+    "Each way of waiting, on another CPU", .enabled(if: hasOtherCPU, "there is one CPU only"),
+    .timeLimit(.minutes(1)), arguments: UserfaultPlace.all.filter { $0.affinity == .other })
+  func otherCPU(_ place: UserfaultPlace) throws { try check(place) }
+
+  private func check(_ place: UserfaultPlace) throws {
     let mapping = Shared(try UserfaultMapping(.anon, pages: 200))
     let ended = onOneCPU { cpu in
       var options = UserfaultOptions(.missing, .anon)
@@ -127,6 +135,19 @@ struct UserfaultfdHandlerTests {
     #expect(mapping.address(0).pointee == mapping.address(1).pointee)
     let timing = userfaultfd.stop().timing
     #expect(timing.wakeUp.count == 1 && timing.resolution.count == 2)
+  }
+
+  @Test("Untimed faults are counted, and nothing else", .timeLimit(.minutes(1)))
+  func untimed() throws {
+    let mapping = try UserfaultMapping(.anon, pages: 4)
+    var options = UserfaultOptions(.missing, .anon)
+    options.timed = false
+    let userfaultfd = try mapping.start(options)
+    try #require(userfaultfd.claimBegins()).mark()
+    for page in 0..<4 { #expect(mapping.address(page).pointee == UserfaultPattern.word) }
+    let outcome = userfaultfd.stop()
+    #expect(outcome.counts.resolved == 4)
+    #expect(outcome.timing.wakeUp.count == 0 && outcome.timing.resolution.count == 0)
   }
 
   @Test("What is timed adds up")

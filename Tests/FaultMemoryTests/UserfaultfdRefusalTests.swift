@@ -93,7 +93,7 @@ struct UserfaultfdRefusalTests {
     (.userfaultfd(.register), ENOMEM), (.userfaultfd(.mapSource), ENOMEM), (.allocate, ENOMEM),
     (.threadCreate, EAGAIN), (.threadCreate, EPERM), (.userfaultfd(.affinity), EINVAL),
     (.userfaultfd(.affinity), ESRCH), (.userfaultfd(.populate), EFAULT), (.userfaultfd(.populate), ENOMEM),
-    (.userfaultfd(.writeProtect), ENOENT),
+    (.userfaultfd(.writeProtect), ENOENT), (.userfaultfd(.writeProtect), EAGAIN),
   ]
 
   @Test(

@@ -8,9 +8,15 @@
 #ifndef CLINUX_USERFAULTFD_H
 #define CLINUX_USERFAULTFD_H
 
+#include <errno.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 enum {
 	CLINUX_UFFD_MODE_MISSING = 1,
@@ -42,16 +48,10 @@ int clinux_uffd_register(int fd, void *start, size_t length, uint64_t mode,
 int clinux_uffd_unregister(int fd, void *start, size_t length);
 
 int clinux_uffd_wake(int fd, void *start, size_t length);
-int clinux_uffd_copy(int fd, void *to, const void *from, size_t length);
 int clinux_uffd_zeropage(int fd, void *start, size_t length);
 int clinux_uffd_continue(int fd, void *start, size_t length);
 int clinux_uffd_move(int fd, void *to, void *from, size_t length);
 int clinux_uffd_writeprotect(int fd, void *start, size_t length, int protect);
-
-/* Reads one message. */
-int clinux_uffd_read(int fd, struct clinux_uffd_message *message);
-/* Waits until a message can be read. */
-int clinux_uffd_poll(int fd);
 
 /* Read-write private memory that a forked child does not get. */
 int clinux_uffd_map_private(size_t length, void **mapping);
@@ -79,6 +79,57 @@ void clinux_uffd_yield(void);
 
 /* CLOCK_MONOTONIC in nanoseconds. */
 uint64_t clinux_uffd_now(void);
+
+/*
+ * The calls of a handler's loop are here to be inlined. syscall(2) rather than
+ * read(2) and poll(2) of the C library: as cancellation points these cost more.
+ */
+
+/* Reads one message. */
+static inline int clinux_uffd_read(int fd, struct clinux_uffd_message *message)
+{
+	struct uffd_msg raw;
+	long count = syscall(SYS_read, fd, &raw, sizeof(raw));
+
+	if (count < 0)
+		return -errno;
+	/* 0 or a part of a message: the kernel does neither. */
+	if (count != (long)sizeof(raw))
+		return -EIO;
+	message->event = raw.event;
+	message->address = raw.arg.pagefault.address;
+	message->flags = raw.arg.pagefault.flags;
+	message->thread = raw.arg.pagefault.feat.ptid;
+	return 0;
+}
+
+/* Waits until a message can be read. */
+static inline int clinux_uffd_poll(int fd)
+{
+	struct pollfd wanted = { .fd = fd, .events = POLLIN };
+#ifdef SYS_poll
+	long count = syscall(SYS_poll, &wanted, 1, -1);
+#else
+	long count = syscall(SYS_ppoll, &wanted, 1, NULL, NULL, 0);
+#endif
+
+	if (count < 0)
+		return -errno;
+	return wanted.revents & POLLIN ? 0 : -EIO;
+}
+
+/* UFFDIO_COPY of one page. */
+static inline int clinux_uffd_copy(int fd, void *to, const void *from,
+				   size_t length)
+{
+	struct uffdio_copy copy = {
+		.dst = (uintptr_t)to,
+		.src = (uintptr_t)from,
+		.len = length,
+	};
+
+	return syscall(SYS_ioctl, fd, UFFDIO_COPY, &copy) < 0 ? -errno : 0;
+}
 
 static inline void clinux_uffd_pause(void)
 {
