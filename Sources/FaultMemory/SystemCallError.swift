@@ -8,6 +8,9 @@ public struct SystemCallError: Error, Sendable, Equatable {
     case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync, dropCache
     case punchHole, fork, kill, waitpid
     case userfaultfd(UserfaultCall)
+    // What guards and reports a job.
+    case guardSigbus, threadFaults, openPagemap, scanPages, openSmaps, readSmaps
+    case findReport, createReport, writeReport, closeReport, renameReport
 
     /// As a kernel developer would write it.
     public var name: StaticString {
@@ -36,6 +39,17 @@ public struct SystemCallError: Error, Sendable, Equatable {
       case .kill: "kill"
       case .waitpid: "waitpid"
       case .userfaultfd(let call): call.name
+      case .guardSigbus: "sigaction(SIGBUS)"
+      case .threadFaults: "getrusage(RUSAGE_THREAD)"
+      case .openPagemap: "open(/proc/self/pagemap)"
+      case .scanPages: "ioctl(PAGEMAP_SCAN)"
+      case .openSmaps: "open(/proc/self/smaps)"
+      case .readSmaps: "read(/proc/self/smaps)"
+      case .findReport: "stat"
+      case .createReport: "open"
+      case .writeReport: "write"
+      case .closeReport: "close"
+      case .renameReport: "rename"
       }
     }
   }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// Why the kernel had no page for an access.
+///
+/// A structure for the reason that `Advice` is one.
+public struct SigbusCause: Sendable, Equatable {
+  let rawValue: Int32
+
+  /// The file ends before this page: it was truncated under the job.
+  public static var fileEnd: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_FILE_END)) }
+  /// The pool of huge pages is empty.
+  public static var noHugePage: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_HUGE_PAGE)) }
+  /// The file system has no block left for a page of a sparse file.
+  public static var noSpace: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_SPACE)) }
+  /// The file system could not read or allocate the page.
+  public static var ioError: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_IO)) }
+  /// The memory behind the page is broken (hwpoison).
+  public static var poison: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_POISON)) }
+
+  /// The errno with which the I/O fails.
+  public var errno: Int32 {
+    switch self {
+    case .noHugePage: ENOMEM
+    case .noSpace: ENOSPC
+    case .ioError: EIO
+    case .poison: EHWPOISON
+    default: EFAULT
+    }
+  }
+
+  /// What happened and what to do, as the second half of a sentence about the I/O.
+  public var sentence: StaticString {
+    switch self {
+    case .noHugePage:
+      "SIGBUS: no huge page was left in the pool; raise nr_hugepages, or leave map_noreserve out"
+    case .noSpace:
+      "SIGBUS: the file system has no space left for this page; free some, or use layout=fallocate"
+    case .ioError:
+      "SIGBUS: the file system could not provide this page; see the kernel's log"
+    case .poison:
+      "SIGBUS: the memory of this page is broken (hwpoison); see the kernel's log"
+    default:
+      "SIGBUS: the file ends before this page; it was truncated while the job ran"
+    }
+  }
+}
