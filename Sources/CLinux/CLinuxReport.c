@@ -97,7 +97,8 @@ static int scan_step(int pagemap, struct scan_argument *scan, struct clinux_page
 int clinux_scan_pages(int pagemap, uint64_t start, uint64_t length, uint64_t step,
 		      int huge_only, struct clinux_page_bytes *bytes)
 {
-	uint64_t wanted = huge_only ? IS_HUGE : IS_PRESENT | IS_HUGE;
+	/* A hole in hugetlb memory is "huge" too, hence present in any case. */
+	uint64_t required = huge_only ? IS_PRESENT | IS_HUGE : IS_PRESENT;
 	uint64_t end = start + length;
 
 	while (start < end) {
@@ -105,8 +106,8 @@ int clinux_scan_pages(int pagemap, uint64_t start, uint64_t length, uint64_t ste
 			.size = sizeof(scan),
 			.start = start,
 			.end = end - start > step ? start + step : end,
-			.category_anyof_mask = wanted,
-			.return_mask = wanted,
+			.category_mask = required,
+			.return_mask = IS_PRESENT | IS_HUGE,
 		};
 		int error;
 

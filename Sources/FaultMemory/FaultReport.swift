@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// What one job did to memory, as its `fault_report=` file says it; docs/fault-report.md is its schema.
+///
+/// Views only: whoever fills it in keeps the memory until `write(to:)` has returned.
+public struct FaultReport {
+  /// The version of the schema. A reader refuses a larger one; a new member alone does not make it larger.
+  public static var version: UInt64 { 1 }
+
+  /// Faults of the job's thread against what was to be expected.
+  public struct Faults {
+    /// nil where the engine cannot say.
+    public var expected: FaultExpectation?
+    /// nil where nothing was counted, as in a job whose I/Os other threads did.
+    public var observed: FaultCount?
+    /// How far they may differ.
+    public var tolerance: FaultTolerance
+
+    /// Nothing known.
+    public init(
+      expected: FaultExpectation? = nil, observed: FaultCount? = nil, tolerance: FaultTolerance = .standard
+    ) {
+      self.expected = expected
+      self.observed = observed
+      self.tolerance = tolerance
+    }
+
+    /// Whether they agree; nil where one of them is missing.
+    public var agree: Bool? {
+      guard let expected, let observed else { return nil }
+      return tolerance.accepts(observed, for: expected)
+    }
+  }
+
+  /// The latencies of userfaultfd faults, in two parts and as a whole.
+  public struct Userfaultfd {
+    /// From the fault to the handler's reading it.
+    public var wakeUp: LatencyHistogram?
+    /// From there to the kernel's having the answer.
+    public var resolution: LatencyHistogram?
+
+    /// Any of them may be missing.
+    public init(wakeUp: LatencyHistogram? = nil, resolution: LatencyHistogram? = nil) {
+      self.wakeUp = wakeUp
+      self.resolution = resolution
+    }
+  }
+
+  /// The job's name, any bytes.
+  public var jobName: UnsafePointer<CChar>?
+  /// `CLOCK_MONOTONIC` in nanoseconds when the job began: the zero of all other times.
+  public var begin: UInt64
+  /// See `Faults`.
+  public var faults = Faults()
+  /// Bytes of all mappings.
+  public var mappedBytes: UInt64 = 0
+  /// What pages mapped at the end; nil where that could not be found out.
+  public var memory: ResidentBytes?
+  /// What the job asked of the kernel.
+  public var events: EventLog?
+  /// How long single pages took, `page_latency=1`.
+  public var pageLatency: LatencyHistogram?
+  /// See `Userfaultfd`.
+  public var userfaultfd: Userfaultfd?
+  /// How huge pages grew.
+  public var hugePages: HugePageTimeline?
+  /// Where the job's guards left what they caught.
+  public var sigbus: SigbusSlot?
+
+  /// A report of a job that began at `begin`, of which nothing else is known.
+  public init(jobName: UnsafePointer<CChar>?, begin: UInt64) {
+    self.jobName = jobName
+    self.begin = begin
+  }
+
+  /// Writes it to `path`, which has the whole report afterwards or, after an error, what it had before.
+  ///
+  /// A path that is no regular file (a terminal, a pipe, /dev/null) is written to as it is.
+  public func write(to path: UnsafePointer<CChar>) throws(FaultReportError) {
+    do throws(SystemCallError) {
+      try ReportFile.write(to: path) { (file) throws(SystemCallError) in
+        var text = try JSONText(to: file)
+        describe(into: &text)
+        try text.finish()
+      }
+    } catch {
+      throw FaultReportError(error, path: path)
+    }
+  }
+}
