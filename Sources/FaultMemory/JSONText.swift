@@ -37,10 +37,11 @@ struct JSONText {
 
   /// The name of the member that comes next. The upper levels get a line for each member, for people.
   mutating func name(_ name: StaticString) {
-    separate()
     if depth <= 2 {
-      append(UInt8(ascii: "\n"))
+      append(needsComma ? ",\n" : "\n")
       for _ in 0..<depth { append("  ") }
+    } else {
+      separate()
     }
     string(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     append(": ")

@@ -26,10 +26,9 @@ extension LatencyHistogram {
     let count = self.count
     guard count > 0, let minimum, let maximum else { return nil }
     let wanted = min(perMillion, 1_000_000)
-    // Without overflow: count × wanted needs 128 bits for counts beyond 2⁴⁴.
-    let (high, low) = count.multipliedFullWidth(by: wanted)
-    let (quotient, remainder) = UInt64(1_000_000).dividingFullWidth((high, low))
-    let rank = max(quotient + (remainder > 0 ? 1 : 0), 1)
+    // count × wanted / 1000000, rounded up; without a product that overflows.
+    let rest = (count % 1_000_000 * wanted + 999_999) / 1_000_000
+    let rank = max(count / 1_000_000 * wanted + rest, 1)
     var seen: UInt64 = 0
     for index in 0..<Self.bucketCount {
       seen &+= buckets[index]

@@ -154,4 +154,20 @@ struct FaultReportTests {
     #expect(withoutRepairs(job) == withoutRepairs(String(decoding: bytes, as: UTF8.self)))
     if String(validating: bytes, as: UTF8.self) != nil { #expect(job == String(decoding: bytes, as: UTF8.self)) }
   }
+
+  @Test("The example of docs/fault-report.md is a report, and the document names every member")
+  func document() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/fault-report.md")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let parts = text.components(separatedBy: "```")
+    let example = try #require(parts.first { $0.hasPrefix("json\n") }?.dropFirst(5))
+    let json = try JSONDecoder().decode(ReportedJSON.self, from: Data(example.utf8))
+    #expect(json.version == FaultReport.version && json.faults.agree == true)
+    #expect(json.page_latency?.buckets.map(\.count).reduce(0, +) == json.page_latency?.count)
+    #expect(json.page_latency?.log2_us.map(\.count).reduce(0, +) == json.page_latency?.count)
+    let prose = parts[0]
+    let members = example.matches(of: /"([a-z0-9_]+)":/).map { String($0.1) }
+    for member in Set(members) { #expect(prose.contains(member), "\(member) is not explained") }
+  }
 }
