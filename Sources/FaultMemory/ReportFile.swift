@@ -66,6 +66,6 @@ enum ReportFile {
       _ = clinux_close(file)
       throw error
     }
-    try Syscalls.close(file)
+    try Syscalls.closeReport(file)
   }
 }

@@ -69,7 +69,7 @@ extension Syscalls {
     }
   }
 
-  static func close(_ file: Int32) throws(SystemCallError) {
+  static func closeReport(_ file: Int32) throws(SystemCallError) {
     // Closed in any case, also when a test makes it fail.
     let result = clinux_close(file)
     try failIfAsked(.closeReport)
