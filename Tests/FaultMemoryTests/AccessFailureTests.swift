@@ -25,9 +25,9 @@ struct AccessFailureTests {
     // Somebody else of this process may map something there; a mapping without access is refused with another errno.
     let error = #expect(throws: SystemCallError.self) { try memory.perform(.populate) }
     #expect(error?.errno == ENOMEM || error?.errno == EINVAL)
-    _ = try Syscalls.map(
-      at: memory.base + 4 * page, length: page, protection: PROT_READ, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-      descriptor: -1, offset: 0)
+    _ = try Syscalls.mmap(
+      memory.base + 4 * page, length: page, protection: PROT_READ, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+      fd: -1, offset: 0)
   }
 
   @Test("populate against the protection: EINVAL")
@@ -47,9 +47,9 @@ struct AccessFailureTests {
     // Reserved for nobody, so that mmap(2) says yes and the fault says no.
     let pages = BorrowedHugePages.size + 1
     let length = pages * 2 << 20
-    let base = try Syscalls.map(
-      at: nil, length: length, protection: PROT_READ | PROT_WRITE,
-      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB), descriptor: -1, offset: 0)
+    let base = try Syscalls.mmap(
+      nil, length: length, protection: PROT_READ | PROT_WRITE,
+      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB), fd: -1, offset: 0)
     defer { munmap(base, length) }
     let range = MemoryRange(base: base, position: 0, count: length, pageSize: 2 << 20)
     #expect(throws: SystemCallError(.madvise(.populateWrite), errno: EFAULT)) { try range.populate(.write) }

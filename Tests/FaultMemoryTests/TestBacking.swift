@@ -73,8 +73,8 @@ final class TestMemory {
     munmap(room, length + alignment)
     let aligned = UnsafeMutableRawPointer(bitPattern: (Int(bitPattern: room) + alignment - 1) & ~(alignment - 1))
     let hint = alignment > 1 ? aligned : nil
-    base = try Syscalls.map(
-      at: hint, length: length, protection: PROT_READ | PROT_WRITE, flags: flags, descriptor: fd, offset: 0)
+    base = try Syscalls.mmap(
+      hint, length: length, protection: PROT_READ | PROT_WRITE, flags: flags, fd: fd, offset: 0)
     try #require(Int(bitPattern: base) & (alignment - 1) == 0)
     if backing.kind != .hugetlb, alignment == 1 { madvise(base, length, MADV_NOHUGEPAGE) }
   }
