@@ -13,10 +13,15 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-int clinux_open_or_create(const char *path)
+int clinux_open_or_create(const char *path, int *created)
 {
 	/* O_NONBLOCK: a FIFO or a device must not hold the job up before it is refused. */
-	return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
+	const int flags = O_RDWR | O_CLOEXEC | O_NONBLOCK;
+	int fd = open(path, flags | O_CREAT | O_EXCL, 0644);
+
+	*created = fd >= 0;
+	/* Whatever kept it from being created: opening says what the matter is. */
+	return fd >= 0 ? fd : open(path, flags | O_CREAT, 0644);
 }
 
 int clinux_memfd(unsigned int huge_log2)

@@ -7,27 +7,40 @@ struct BackingFile {
   /// Bytes of one page: hugetlbfs has its own.
   let pageSize: Int
   private let isRegular: Bool
+  /// The name under which it was created by us; nil for any other file.
+  private let newName: UnsafePointer<CChar>?
 
   /// Opens what `plan` asks for: a memfd, or the file at `path`, which is created where it is missing.
   ///
   /// `EINVAL` of `.describe`: what stands at `path` is neither a file nor a block device.
   static func open(_ plan: MappingPlan, path: UnsafePointer<CChar>?) throws(SystemCallError) -> BackingFile {
     let fd: Int32
+    var newName: UnsafePointer<CChar>?
     if plan.backing == .memfd {
       fd = try Syscalls.memfd(plan.hugetlb)
     } else {
       guard let path else { throw SystemCallError(.open, errno: ENOENT) }
-      fd = try Syscalls.openOrCreate(path)
+      let file = try Syscalls.openOrCreate(path)
+      fd = file.fd
+      if file.isNew { newName = path }
     }
     do throws(SystemCallError) {
       let status = try Syscalls.describe(fd)
       guard status.is_regular != 0 || status.is_block != 0 else { throw SystemCallError(.describe, errno: EINVAL) }
       let pageSize = status.page_size > 0 ? Int(status.page_size) : PageSize.base
-      return BackingFile(fd: fd, pageSize: pageSize, isRegular: status.is_regular != 0)
+      return BackingFile(fd: fd, pageSize: pageSize, isRegular: status.is_regular != 0, newName: newName)
     } catch {
-      try? Syscalls.close(fd)
+      discard(fd, newName)
       throw error
     }
+  }
+
+  /// Closes a file that is of no use after all. One that was created for it goes away again.
+  func discard() { Self.discard(fd, newName) }
+
+  private static func discard(_ fd: Int32, _ newName: UnsafePointer<CChar>?) {
+    if let newName { unlink(newName) }
+    try? Syscalls.close(fd)
   }
 
   /// Makes the file at least `end` bytes long. It never gets shorter, also when others make it longer at the same time.

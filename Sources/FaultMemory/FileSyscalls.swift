@@ -3,8 +3,12 @@ import CLinux
 
 /// Calls about the files that memory is mapped from.
 extension Syscalls {
-  static func openOrCreate(_ path: UnsafePointer<CChar>) throws(SystemCallError) -> Int32 {
-    try descriptor(.open) { clinux_open_or_create(path) }
+  static func openOrCreate(
+    _ path: UnsafePointer<CChar>
+  ) throws(SystemCallError) -> (fd: Int32, isNew: Bool) {
+    var isNew: Int32 = 0
+    let fd = try descriptor(.open) { clinux_open_or_create(path, &isNew) }
+    return (fd, isNew != 0)
   }
 
   static func memfd(_ hugetlb: MappingPlan.Hugetlb) throws(SystemCallError) -> Int32 {

@@ -42,7 +42,7 @@ public struct Mapping: BitwiseCopyable {
       if plan.dropsCache { try Syscalls.dropCache(file.fd, offset: fileOffset, length: length) }
       return try make(plan, span, fd: file.fd, fileOffset: fileOffset)
     } catch {
-      try? Syscalls.close(file.fd)
+      file.discard()
       throw error
     }
   }

@@ -25,7 +25,20 @@ struct MappingFailureTests {
       Syscalls.$failing.withValue(error) {
         #expect(throws: error) { try Mapping.map(everything, path: path, offset: 0, size: 8192) }
       }
+      #expect(access(path, F_OK) == -1, "a file that was created for nothing is gone")
       #expect(openDescriptors() == before)
+    }
+  }
+
+  @Test("A file that was there before stays", arguments: [SystemCallError.Call.describe, .truncate, .mmap])
+  func existing(_ call: SystemCallError.Call) throws {
+    try FileSystemUnderTest.disk.withPath { path in
+      try Data("data".utf8).write(to: URL(fileURLWithPath: path))
+      let error = SystemCallError(call, errno: ENOMEM)
+      Syscalls.$failing.withValue(error) {
+        #expect(throws: error) { try Mapping.map(plan { $0.backing = .file }, path: path, offset: 0, size: 8192) }
+      }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)).starts(with: Data("data".utf8)))
     }
   }
 

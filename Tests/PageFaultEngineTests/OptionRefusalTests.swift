@@ -10,11 +10,17 @@ struct OptionRefusalTests {
   private static let combinations: [(String, String)] = [
     ("hugetlb=2m\nbacking=file", "hugetlb= with backing=file: Invalid argument: a file on hugetlbfs has its own"),
     ("layout=written", "layout= with backing=anon: Invalid argument: anonymous memory has nothing to lay out"),
-    ("layout=written\nbacking=memfd\nhugetlb=2m", "layout=written with hugetlb=: Invalid argument: hugetlb memory takes"),
+    (
+      "layout=written\nbacking=memfd\nhugetlb=2m",
+      "layout=written with hugetlb=: Invalid argument: hugetlb memory takes"
+    ),
     ("thp=never\nhugetlb=2m", "thp= with hugetlb=: Invalid argument: hugetlb pages are huge from the start"),
     ("hugepage_delay=5\nhugetlb=1g", "hugepage_delay= with hugetlb=: Invalid argument: hugetlb pages are huge"),
     ("hugepage_delay=5\nthp=advise", "thp= with hugepage_delay=: Invalid argument: hugepage_delay gives both"),
-    ("map_sync=1", "map_sync=1 without backing=file: Invalid argument: only a DAX file can be mapped so; use backing=file"),
+    (
+      "map_sync=1",
+      "map_sync=1 without backing=file: Invalid argument: only a DAX file can be mapped so; use backing=file"
+    ),
     ("map_sync=1\nbacking=file", "map_sync=1 with sharing=private: Invalid argument: a private mapping never reaches"),
     ("map_populate=1\nthp=advise", "map_populate=1 with thp=: Invalid argument: mmap(2) faults everything in"),
     ("map_populate=1\nhugepage_delay=5", "map_populate=1 with hugepage_delay=: Invalid argument: mmap(2) faults"),
@@ -22,20 +28,31 @@ struct OptionRefusalTests {
     ("map_align=base", "map_align=base with private backing=anon: Invalid argument: its huge pages depend"),
     ("access=fallocate", "access=fallocate with backing=anon: Invalid argument: there is no file to allocate"),
     ("alloc_first=1", "alloc_first=1 with backing=anon: Invalid argument: there is no file to allocate"),
-    ("alloc_first=1\nbacking=memfd\naccess=fallocate", "alloc_first=1 with access=fallocate: Invalid argument: the access"),
+    (
+      "alloc_first=1\nbacking=memfd\naccess=fallocate",
+      "alloc_first=1 with access=fallocate: Invalid argument: the access"
+    ),
     ("access=collapse\nhugetlb=2m", "access=collapse with hugetlb=: Invalid argument: there is nothing to collapse"),
     ("access=populate\npage_latency=1", "page_latency=1 with access=populate, collapse or fallocate: Invalid argument"),
     ("refault_every=pass", "refault_every=pass without refault=: Invalid argument: nothing is given back"),
     ("refault=free\nbacking=memfd", "refault=free without private backing=anon: Invalid argument: MADV_FREE is for"),
     ("refault=remove", "refault=remove with sharing=private: Invalid argument: MADV_REMOVE needs a shared mapping"),
-    ("refault=cold\nhugetlb=2m", "refault=free, pageout or cold with hugetlb=: Invalid argument: hugetlb pages are never"),
-    ("cow=fork\nsharing=shared", "cow=fork with sharing=shared: Invalid argument: writes to shared memory copy nothing"),
+    (
+      "refault=cold\nhugetlb=2m",
+      "refault=free, pageout or cold with hugetlb=: Invalid argument: hugetlb pages are never"
+    ),
+    (
+      "cow=fork\nsharing=shared", "cow=fork with sharing=shared: Invalid argument: writes to shared memory copy nothing"
+    ),
     ("cow=fork\nuserfaultfd=missing", "cow=fork with userfaultfd=: Invalid argument: a child does not inherit"),
     ("verify=md5\naccess=touch", "verify= without access=copy: Invalid argument: no data is moved"),
     ("verify=md5\nrefault=dontneed", "verify= with refault=: Invalid argument: the pages that are given back"),
     ("uffd_wait=spin", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
     ("uffd_handlers=2", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
-    ("userfaultfd=missing\nbacking=file", "userfaultfd= with backing=file: Invalid argument: the kernel has it for memory"),
+    (
+      "userfaultfd=missing\nbacking=file",
+      "userfaultfd= with backing=file: Invalid argument: the kernel has it for memory"
+    ),
     ("userfaultfd=minor", "userfaultfd=minor without shared memfd: Invalid argument: only shared memory has a page"),
     ("userfaultfd=wp\nhugetlb=2m", "userfaultfd=wp with hugetlb=: Invalid argument: leave hugetlb= out"),
     ("userfaultfd=missing\nmap_populate=1", "userfaultfd= with map_populate=1: Invalid argument: mmap(2) faults"),
@@ -44,17 +61,19 @@ struct OptionRefusalTests {
     ("userfaultfd=wp\nuffd_resolve=continue", "uffd_resolve=continue without userfaultfd=minor: Invalid argument"),
     ("userfaultfd=wp\nuffd_resolve=copy", "uffd_resolve=copy, zeropage or move without userfaultfd=missing: Invalid"),
     ("userfaultfd=missing\nhugetlb=2m\nuffd_resolve=zeropage", "uffd_resolve=zeropage with hugetlb=: Invalid argument"),
-    ("userfaultfd=missing\nbacking=memfd\nuffd_resolve=move", "uffd_resolve=move without private backing=anon: Invalid"),
+    (
+      "userfaultfd=missing\nbacking=memfd\nuffd_resolve=move", "uffd_resolve=move without private backing=anon: Invalid"
+    ),
   ]
 
-  @Test("Each combination is refused by name, with what to use instead", arguments: EngineHost.all)
+  @Test("Each combination is refused by name, with what to use instead", arguments: EngineHost.oldest)
   func combinations(_ host: EngineHost) async throws {
     for (options, sentence) in Self.combinations {
       expectRefused(try await host.run("size=8m\nrw=write\n\(options)"), EINVAL, sentence)
     }
   }
 
-  @Test("Numbers beyond their limits are refused by name and value", arguments: EngineHost.all)
+  @Test("Numbers beyond their limits are refused by name and value", arguments: EngineHost.oldest)
   func numbers(_ host: EngineHost) async throws {
     for (option, sentence) in [
       ("uffd_handlers=0", "uffd_handlers=0: Invalid argument: must be a number from 1 to 64"),
@@ -87,7 +106,7 @@ struct OptionRefusalTests {
     }
   }
 
-  @Test("A kind of fault that is not built in is refused, never ignored", arguments: EngineHost.all)
+  @Test("A kind of fault that is not built in is refused, never ignored", arguments: EngineHost.oldest)
   func missingParts(_ host: EngineHost) async throws {
     for (options, name) in [
       ("access=touch", "access"), ("access=touch_rw", "access"), ("access=populate", "access"),
@@ -104,7 +123,7 @@ struct OptionRefusalTests {
 
   private func expectRefused(_ result: EngineRun, _ errno: Int32, _ sentence: String) {
     #expect(result.exitCode != 0)
-    #expect(result.words.contains("page_fault: \(sentence)") || result.words.contains(sentence), "\(result.words)")
+    #expect(result.words.contains(sentence), "\(result.words)")
     #expect(result.job?.error == errno, "\(sentence)")
     #expect(result.ios == (0, 0, 0))
   }

@@ -25,8 +25,8 @@ struct clinux_file {
 	int is_block;
 };
 
-/* Opens `path` for reading and writing, creating it where it is missing. */
-int clinux_open_or_create(const char *path);
+/* Opens `path` for reading and writing; creates it where it is missing, and says so in `*created`. */
+int clinux_open_or_create(const char *path, int *created);
 
 /* memfd_create(2); `huge_log2` is 21 or 30 for hugetlb pages, 0 for none. */
 int clinux_memfd(unsigned int huge_log2);
