@@ -16,7 +16,8 @@ import CLinux
 ///
 /// - `cold` only ages pages, and `free` only marks them; without memory pressure nothing faults, whatever the option's name
 ///   promises. Under a memory limit they decide what reclaim takes first, and `free` saves the swap.
-/// - `pageOut` skips pages that another process maps too, and dirty pages of a file until they were written back.
+/// - `pageOut` skips pages that another process maps too, dirty pages of a file until they were written back, and now and
+///   then a page that is busy: those stay, or come back with a minor fault.
 /// - "minor" of a file or of shared memory counts less than one fault a page: reads map up to 16 pages around
 ///   (`fault_around_bytes`), writes map what shares a large folio.
 public struct Refault: BitwiseCopyable, Sendable, Equatable {
@@ -34,7 +35,8 @@ public struct Refault: BitwiseCopyable, Sendable, Equatable {
   public static var cold: Refault { Refault(rawValue: 4) }
   /// A hole is punched: the pages and the file's blocks are gone, zeroes come back.
   public static var remove: Refault { Refault(rawValue: 5) }
-  /// munmap(2) and mmap(2): see `Remapping`, which also says where the memory is afterwards.
+  /// munmap(2) and mmap(2) of the whole mapping (`Remapping.churn`, which tells where the memory is afterwards), mmap(2)
+  /// over the pages of a smaller range (`Remapping.replace`).
   public static var remap: Refault { Refault(rawValue: 6) }
 
   /// Whether it can be used beside `cow=fork`. All that gives pages back replaces shared pages by new ones of the job's

@@ -106,7 +106,8 @@ struct RemappingTests {
       let after = (KernelView.mappings, KernelView.descriptors, KernelView.residentBytes)
       // The allocator may have taken a mapping for reading /proc.
       #expect(abs(after.0 - before.0) <= 2)
-      #expect(after.1 == before.1)
+      // Those of an earlier test's processes may be closed only now.
+      #expect(after.1 <= before.1)
       #expect(after.2 - before.2 < 2 << 20)
       munmap(base, 16 * page)
     }
