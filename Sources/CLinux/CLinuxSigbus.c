@@ -90,15 +90,15 @@ static uint64_t cause_of(int code, const struct clinux_sigbus_range *range, uint
 
 	if (code != BUS_ADRERR)
 		return CLINUX_SIGBUS_POISON;
-	if (range->fd >= 0 && fstat(range->fd, &file) == 0 &&
-	    (S_ISREG(file.st_mode) || S_ISBLK(file.st_mode))) {
-		if (S_ISREG(file.st_mode) && position >= (uint64_t)file.st_size)
-			return CLINUX_SIGBUS_FILE_END;
-		if (!huge && fstatfs(range->fd, &filesystem) == 0)
-			return filesystem.f_blocks && !filesystem.f_bavail ?
-				       CLINUX_SIGBUS_NO_SPACE : CLINUX_SIGBUS_IO;
-	}
-	return huge ? CLINUX_SIGBUS_NO_HUGE_PAGE : CLINUX_SIGBUS_FILE_END;
+	if (range->fd >= 0 && fstat(range->fd, &file) == 0 && S_ISREG(file.st_mode) &&
+	    position >= (uint64_t)file.st_size)
+		return CLINUX_SIGBUS_FILE_END;
+	if (huge)
+		return CLINUX_SIGBUS_NO_HUGE_PAGE;
+	if (range->fd >= 0 && fstatfs(range->fd, &filesystem) == 0 && filesystem.f_blocks &&
+	    !filesystem.f_bavail)
+		return CLINUX_SIGBUS_NO_SPACE;
+	return CLINUX_SIGBUS_IO;
 }
 
 static bool map_zeroes(uint64_t address, uint64_t length)

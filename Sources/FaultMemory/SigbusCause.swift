@@ -13,7 +13,7 @@ public struct SigbusCause: Sendable, Equatable {
   public static var noHugePage: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_HUGE_PAGE)) }
   /// The file system has no block left for a page of a sparse file.
   public static var noSpace: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_SPACE)) }
-  /// The file system could not read or allocate the page.
+  /// The file system could not read or allocate the page; or the kernel does not say more of memory without a file.
   public static var ioError: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_IO)) }
   /// The memory behind the page is broken (hwpoison).
   public static var poison: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_POISON)) }
@@ -37,7 +37,7 @@ public struct SigbusCause: Sendable, Equatable {
     case .noSpace:
       "SIGBUS: the file system has no space left for this page; free some, or use layout=fallocate"
     case .ioError:
-      "SIGBUS: the file system could not provide this page; see the kernel's log"
+      "SIGBUS: the kernel could not provide this page; its log may say why"
     case .poison:
       "SIGBUS: the memory of this page is broken (hwpoison); see the kernel's log"
     default:

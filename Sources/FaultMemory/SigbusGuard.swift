@@ -15,7 +15,8 @@ public struct SigbusGuard: BitwiseCopyable {
 
   /// Guards `region`, whose pages are `pageSize` bytes long (the base page size, or that of its hugetlb pages).
   ///
-  /// `file` is the descriptor behind the mapping, open as long as the guard lives: it tells a truncated file from a full one.
+  /// `file` is the descriptor behind the mapping, open as long as the guard lives: without it a truncated file is not told
+  /// from other reasons.
   /// - Throws: `EINVAL` for a range that is not made of whole pages, `EEXIST` for one that overlaps a guarded one, `ENOSPC`
   ///   when `capacity` mappings are guarded, or the error of sigaction(2).
   public static func register(

@@ -195,6 +195,29 @@ struct SigbusTests {
     }
   }
 
+  /// What a page poisoned through userfaultfd raises is what broken memory raises, and no memory is lost.
+  @Test(
+    "A poisoned page is the job's error",
+    .enabled(if: PoisonedPage.isOffered, "needs UFFDIO_POISON (Linux 6.6) and root"))
+  func poisonMarker() async {
+    await #expect(processExitsWith: .success) {
+      let region = try Region.anonymous(offset: 0, size: UInt64(4 * PageSize.base))
+      let mapping = FileMapping(region: region, file: -1)
+      let slot = try SigbusSlot.make()
+      let guarded = try SigbusGuard.register(region, pageSize: PageSize.base, into: slot)
+      let marker = try #require(PoisonedPage(region, page: 2))
+      #expect(mapping.read(page: 2) == 0)
+      let page = UInt(bitPattern: region.base + 2 * PageSize.base)
+      // Without CONFIG_MEMORY_FAILURE the kernel does not tell broken memory from other reasons.
+      let tells = FileManager.default.fileExists(atPath: "/proc/sys/vm/memory_failure_early_kill")
+      #expect(slot.take() == SigbusRecord(page: page, cause: tells ? .poison : .ioError))
+      mapping.write(page: 2)
+      #expect(slot.caught == 1 && mapping.read(page: 2) == 7)
+      marker.close()
+      guarded.release()
+    }
+  }
+
   @Test("Each cause has an errno of its own and a sentence that says what to do")
   func causes() {
     let causes: [SigbusCause] = [.fileEnd, .noHugePage, .noSpace, .ioError, .poison]
