@@ -108,13 +108,18 @@ static bool map_zeroes(uint64_t address, uint64_t length)
 }
 
 /*
- * Each replaced page may split a mapping in three. When the process has no
- * mapping left to split, the rest of the range goes in one piece.
+ * Each replaced page may split a mapping in three, and a process has 65530 of
+ * them (vm.max_map_count). So after many pages, or when the kernel refuses
+ * already, the rest of the range goes in one piece.
  */
 static bool replace_page(const struct clinux_sigbus_range *range, uint64_t page)
 {
-	return map_zeroes(page, range->page_size) ||
-	       map_zeroes(page, range->base + range->length - page) ||
+	static uint32_t pages;
+
+	if (__atomic_add_fetch(&pages, 1, __ATOMIC_RELAXED) <= CLINUX_SIGBUS_PAGES &&
+	    map_zeroes(page, range->page_size))
+		return true;
+	return map_zeroes(page, range->base + range->length - page) ||
 	       map_zeroes(range->base, range->length);
 }
 

@@ -5,8 +5,10 @@ import CLinux
 ///
 /// The first guard installs a handler for the process, the last one restores what was there before; an address that nobody
 /// guards reaches the handler from before. A page that was replaced stays replaced until the mapping is mapped anew at
-/// `SigbusRecord.page`, so a job that goes on after an error should do that. A plain value: release it exactly once, after the
-/// job's last access and before the mapping goes away.
+/// `SigbusRecord.page`, so a job that goes on after an error should do that. After 16384 pages of a process the rest of a
+/// range is replaced in one piece, since the kernel limits how often mappings can be split.
+///
+/// A plain value: release it exactly once, after the job's last access and before the mapping goes away.
 public struct SigbusGuard: BitwiseCopyable {
   private let number: Int32
 

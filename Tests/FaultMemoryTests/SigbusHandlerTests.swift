@@ -71,6 +71,37 @@ struct SigbusHandlerTests {
     }
   }
 
+  @Test("A handler that came later stays, and what it passes on reaches the one from before")
+  func laterHandler() async {
+    await #expect(processExitsWith: .success) {
+      var before = sigaction()
+      before.__sigaction_handler.sa_handler = { _ in Foreign.served += 100 }
+      try #require(sigaction(SIGBUS, &before, nil) == 0)
+      let slot = try SigbusSlot.make()
+      let mine = try FileMapping.memory(pages: 2)
+      let guarded = try SigbusGuard.register(mine.region, pageSize: PageSize.base, file: mine.file, into: slot)
+      try #require(sigaction(SIGBUS, nil, &Foreign.passedOn) == 0)
+      var later = sigaction()
+      later.sa_flags = SA_SIGINFO
+      later.__sigaction_handler.sa_sigaction = { signal, info, context in
+        Foreign.served += 1
+        Foreign.passedOn.__sigaction_handler.sa_sigaction(signal, info, context)
+      }
+      try #require(sigaction(SIGBUS, &later, nil) == 0)
+      try mine.truncate(toPages: 0)
+      _ = mine.read(page: 0)
+      #expect(slot.caught == 1 && Foreign.served == 1)
+      guarded.release()
+      #expect(Handler.current == Handler.address(of: later))
+      raise(SIGBUS)
+      #expect(Foreign.served == 102)
+      let again = try SigbusGuard.register(mine.region, pageSize: PageSize.base, file: mine.file, into: slot)
+      _ = mine.read(page: 1)
+      #expect(slot.caught == 2, "guarded through the later handler")
+      again.release()
+    }
+  }
+
   @Test("500 mappings are guarded; the handler goes with the last one, in any order")
   func manyGuards() async {
     await #expect(processExitsWith: .success) {
@@ -157,6 +188,7 @@ private enum Handler {
 private enum Foreign {
   nonisolated(unsafe) static var page: UnsafeMutableRawPointer?
   nonisolated(unsafe) static var served = 0
+  nonisolated(unsafe) static var passedOn = sigaction()
   nonisolated(unsafe) static var address: UInt?
 
   static func serve(_ faulting: UInt?) {

@@ -124,6 +124,24 @@ struct SigbusTests {
     }
   }
 
+  @Test(
+    "A process does not run out of mappings to split",
+    .enabled(if: MapLimit.current <= 100_000, "vm.max_map_count is too large to be reached"))
+  func mappingsExhausted() async {
+    await #expect(processExitsWith: .success) {
+      let pages = MapLimit.current * 2
+      let mapping = try FileMapping.memory(pages: pages)
+      let slot = try SigbusSlot.make()
+      let guarded = try SigbusGuard.register(mapping.region, pageSize: PageSize.base, file: mapping.file, into: slot)
+      try mapping.truncate(toPages: 0)
+      // Every other page: each replaced one splits the mapping.
+      for page in stride(from: 0, to: pages, by: 2) { _ = mapping.read(page: page) }
+      #expect(slot.caught == UInt64(CLINUX_SIGBUS_PAGES) + 1)
+      #expect(slot.take()?.cause == .fileEnd)
+      guarded.release()
+    }
+  }
+
   @Test("A hugetlb pool that runs empty is the job's error", .enabled(if: HugePool.isUsable, HugePool.reason))
   func exhaustedPool() async throws {
     let restore = try HugePool.set(2)
@@ -224,5 +242,13 @@ struct SigbusTests {
     #expect(causes.map(\.errno) == [EFAULT, ENOMEM, ENOSPC, EIO, EHWPOISON])
     #expect(Set(causes.map { "\($0.sentence)" }).count == causes.count)
     #expect(causes.allSatisfy { "\($0.sentence)".hasPrefix("SIGBUS: ") && "\($0.sentence)".contains(";") })
+  }
+}
+
+private enum MapLimit {
+  /// vm.max_map_count; the largest number where it cannot be read.
+  static var current: Int {
+    let text = FileManager.default.contents(atPath: "/proc/sys/vm/max_map_count") ?? Data()
+    return Int(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? .max
   }
 }

@@ -11,6 +11,8 @@
 
 enum {
 	CLINUX_SIGBUS_CAPACITY = 4096,
+	/* Pages that a process replaces one by one. */
+	CLINUX_SIGBUS_PAGES = 16384,
 };
 
 /* Why the kernel had no page: the low bits of a record's word. */
