@@ -51,7 +51,38 @@ public struct Mapping: BitwiseCopyable {
   public func end() throws(SystemCallError) {
     // The descriptor first: a region that stays mapped must not keep it.
     if descriptor >= 0 { try Syscalls.close(descriptor) }
-    try region.unmap()
+    if region.length > 0 { try region.unmap() }
+  }
+
+  /// What it takes to make the mapping again as it was.
+  public var remapping: Remapping {
+    let advice: Advice? = plan.hugePages == .never ? .noHugePage : plan.hugePages == .advise ? .hugePage : nil
+    return Remapping(
+      length: region.length, protection: PROT_READ | PROT_WRITE, flags: Self.flags(plan), fileDescriptor: descriptor,
+      fileOffset: Int64(truncatingIfNeeded: fileOffset), advice: advice,
+      alignment: plan.alignment == .kernel ? 1 : PageSize.pmd)
+  }
+
+  /// The same mapping at another address, where `remapping` has put it.
+  public func moved(to base: UnsafeMutableRawPointer) -> Mapping {
+    Mapping(
+      region: Region(base: base, length: region.length, origin: region.origin, pageSize: region.pageSize), plan: plan,
+      descriptor: descriptor, fileOffset: fileOffset)
+  }
+
+  /// The same without memory: only the file is left to be closed.
+  public var lost: Mapping {
+    Mapping(
+      region: Region(base: region.base, length: 0, origin: region.origin, pageSize: region.pageSize), plan: plan,
+      descriptor: descriptor, fileOffset: fileOffset)
+  }
+
+  /// The bytes `position ..< position + count` of it.
+  @inline(__always)
+  public func range(at position: Int, count: Int) -> MemoryRange {
+    MemoryRange(
+      base: region.base, position: position, count: count, pageSize: region.pageSize, fileDescriptor: descriptor,
+      fileOffset: Int64(truncatingIfNeeded: fileOffset))
   }
 
   private static func make(

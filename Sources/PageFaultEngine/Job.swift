@@ -27,11 +27,19 @@ struct Job {
   /// The first I/O has ended the proof.
   private(set) var isProved = false
   var delayed: DelayedHugePages?
+  /// When each mapping's pages are given back; nil without `refault`.
+  var schedules: UnsafeMutablePointer<RefaultSchedule>?
 
   /// Opens the mappings. Offload workers may do it at the same time: they write the same values.
   mutating func makeReady() {
     isProved = true
     if usesQueuePath { readyCount = regionCount }
+  }
+
+  /// A mapping that could not be made again is nobody's memory: nothing may use or unmap it.
+  mutating func lostMapping(_ index: Int) {
+    mappings[index] = mappings[index].lost
+    regions[index] = mappings[index].region
   }
 
   /// Starts a job, or lets an offload worker of fio join the job that it works for.

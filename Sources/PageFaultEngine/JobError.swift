@@ -15,6 +15,8 @@ enum JobError: Error {
   case combination(StaticString, instead: StaticString)
   /// An option whose part of the engine is not there.
   case notInThisBuild(StaticString)
+  /// Pages could not be given back.
+  case refault(SystemCallError)
   /// A file of the job could not be mapped.
   case mapping(MappingFailure)
   /// `hugepage_delay` could not be carried out.
@@ -33,7 +35,7 @@ extension JobError {
     case .optionValue, .combination, .noSize: EINVAL
     case .notInThisBuild: EOPNOTSUPP
     case .mapping(let failure): failure.error.errno
-    case .hugepageDelay(_, let error), .unmapping(let error): error.errno
+    case .hugepageDelay(_, let error), .unmapping(let error), .refault(let error): error.errno
     case .noMemory: ENOMEM
     }
   }
@@ -61,6 +63,13 @@ extension JobError {
     case .mapping(let failure): failure.describe(into: &line)
     case .hugepageDelay(let milliseconds, let error):
       Self.describe(hugepageDelay: milliseconds, error, into: &line)
+    case .refault(let error):
+      line.append("refault=: ")
+      line.append(error)
+      if let meaning = error.meaning {
+        line.append(": ")
+        line.append(meaning)
+      }
     case .unmapping(let error):
       line.append(error)
       line.append("; the memory stays mapped until fio ends")

@@ -38,7 +38,7 @@ extension Job {
     } else if let mapping = mapping(of: unit, job),
       let position = mapping.region.position(of: unit.offset, count: unit.length)
     {
-      performSlowly(unit, at: position, in: mapping.region, of: job)
+      performSlowly(unit, at: position, in: mapping, of: job)
     } else {
       refuse(unit, of: job, "lies outside of the job's memory")
     }
@@ -48,19 +48,24 @@ extension Job {
   private static func performFirst(
     _ unit: IOUnit, at address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>
   ) {
+    if prove(unit, of: job) { perform(address, of: job) }
+  }
+
+  /// Opens the job's memory once `unit`, its first I/O, is what the layout says; otherwise ends the job.
+  static func prove(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) -> Bool {
     do throws(LayoutRefusal) {
       try unit.prove(for: job.pointee.thread)
+      Engine.reportProof()
+      job.pointee.makeReady()
+      return true
     } catch {
       let error = JobError.fio(error)
       Console.error(error.message)
       // Where the I/O's fields are is not known: the job's are, and they end it.
       job.pointee.thread.fail(errno: error.errno, error.message)
       if let symbols = try? Engine.symbols() { symbols.terminate(job.pointee.address) }
-      return
+      return false
     }
-    Engine.reportProof()
-    job.pointee.makeReady()
-    perform(address, of: job)
   }
 
   /// Trims and syncs.

@@ -23,6 +23,8 @@ struct JobOptions {
   let faultReport: UnsafePointer<CChar>?
   /// fio's own `verify=`: what was read is compared with what was written.
   let verifies: Bool
+  /// fio's own `io_submit_mode=offload`: threads of fio share the job's memory.
+  let offloads: Bool
 
   /// An hour: what the contract allows.
   static let longestDelay: UInt32 = 3_600_000
@@ -54,6 +56,7 @@ struct JobOptions {
     pageLatency = try values.flag(OptionSlot.pageLatency, "page_latency")
     faultReport = values.text(OptionSlot.faultReport)
     verifies = thread.coreOption("verify", in: symbols) ?? 0 != 0
+    offloads = thread.coreOption("io_submit_mode", in: symbols) ?? 0 != 0
     try OptionRules(self).check()
     try MissingParts.refuse(self)
   }

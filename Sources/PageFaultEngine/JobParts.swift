@@ -12,30 +12,46 @@ import FioABI
 /// | report, `userfaultfd`, `cow`: end | `stopParts`, while the files are still mapped |
 extension Job {
   /// True where the queue path's memcpy is all that an I/O does.
-  var usesQueuePath: Bool {
-    options.access == .copy && !options.allocFirst && !options.pageLatency
-  }
+  var usesQueuePath: Bool { options.access == .copy && !options.allocFirst }
 
   /// True where an I/O is preceded by something that is not timed.
   var prepares: Bool { options.refault != .none }
 
   static func startParts(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
-    if job.pointee.prepares { Engine.enablePrepare() }
+    if job.pointee.prepares { try startRefault(job) }
   }
 
   static func stopParts(_ job: UnsafeMutablePointer<Job>) {
     stopDelay(job)
+    stopRefault(job)
   }
 
-  /// Before fio takes the time of an I/O; 0, or the errno that fails it.
-  static func prepare(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) -> Int32 {
-    0
-  }
-
-  /// A read or write of a job that does not use the queue path; `position` lies in `region`.
+  /// A read or write of a job that does not use the queue path; `position` lies in `mapping`.
   static func performSlowly(
-    _ unit: IOUnit, at position: Int, in region: Region, of job: UnsafeMutablePointer<Job>
+    _ unit: IOUnit, at position: Int, in mapping: Mapping, of job: UnsafeMutablePointer<Job>
   ) {
-    move(unit, at: position, in: region)
+    let range = mapping.range(at: position, count: Int(truncatingIfNeeded: unit.length))
+    do throws(SystemCallError) {
+      try job.pointee.options.accessMethod.perform(
+        unit.direction == IODirection.read ? .read : .write, on: range, buffer: unit.buffer)
+    } catch {
+      report(error, of: job)
+      unit.fail(errno: error.errno)
+    }
+  }
+
+  /// Says why an access or a refault failed, and what to do.
+  static func report(_ error: SystemCallError, of job: UnsafeMutablePointer<Job>) {
+    var line = Message("page_fault: ")
+    line.append(cString: job.pointee.thread.name)
+    line.append(": ")
+    line.append(error.call.name)
+    line.append(": ")
+    line.append(errno: error.errno)
+    if let meaning = error.meaning {
+      line.append(": ")
+      line.append(meaning)
+    }
+    Console.error(line)
   }
 }

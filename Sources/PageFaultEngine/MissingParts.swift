@@ -3,9 +3,6 @@
 /// Options whose part of the engine is not built in: the one place to take a line out of when it is.
 enum MissingParts {
   static func refuse(_ options: JobOptions) throws(JobError) {
-    if options.access != .copy { throw .notInThisBuild("access") }
-    if options.allocFirst { throw .notInThisBuild("alloc_first") }
-    if options.refault != .none { throw .notInThisBuild("refault") }
     if options.userfaultfd != .off { throw .notInThisBuild("userfaultfd") }
     if options.cow != .none { throw .notInThisBuild("cow") }
     if options.pageLatency { throw .notInThisBuild("page_latency") }

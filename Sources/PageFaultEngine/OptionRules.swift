@@ -94,6 +94,13 @@ struct OptionRules {
       options.refault == .remove && plan.sharing != .shared, "refault=remove with sharing=private",
       "MADV_REMOVE needs a shared mapping; use refault=dontneed, or sharing=shared")
     try refuse(
+      options.refault == .remap && delays, "refault=remap with hugepage_delay=",
+      "a new mapping has lost the advice; use refault=dontneed, or thp=advise")
+    try refuse(
+      options.offloads && (options.refault == .remap || options.refaultEvery == .pass),
+      "refault=remap or refault_every=pass with io_submit_mode=offload",
+      "other workers are using what would be given back; use refault_every=io with another refault=, or numjobs=")
+    try refuse(
       (options.refault == .free || options.refault == .pageout || options.refault == .cold) && plan.hugetlb != .none,
       "refault=free, pageout or cold with hugetlb=",
       "hugetlb pages are never reclaimed; use refault=dontneed, remove or remap")

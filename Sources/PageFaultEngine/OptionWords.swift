@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FaultMemory
 
 /// The words of the engine's options; each raw value is what fio stores for the word.
 
@@ -40,4 +41,33 @@ enum UserfaultfdAffinityWord: UInt32 {
 /// `cow`: who shares the pages, so that a first write has to copy.
 enum CowWord: UInt32 {
   case none, fork
+}
+
+extension JobOptions {
+  /// What one I/O does.
+  var accessMethod: Access {
+    let method: AccessMethod =
+      switch access {
+      case .copy: .copy
+      case .touch: .touch
+      case .touchReadWrite: .touchReadWrite
+      case .populate: .populate
+      case .collapse: .collapse
+      case .fallocate: .fallocate
+      }
+    return Access(method, allocatesFirst: allocFirst)
+  }
+
+  /// How pages are given back.
+  var refaultMethod: Refault {
+    switch refault {
+    case .none: .none
+    case .dontneed: .dontNeed
+    case .free: .free
+    case .pageout: .pageOut
+    case .cold: .cold
+    case .remove: .remove
+    case .remap: .remap
+    }
+  }
 }

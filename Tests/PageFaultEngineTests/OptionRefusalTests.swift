@@ -109,9 +109,6 @@ struct OptionRefusalTests {
   @Test("A kind of fault that is not built in is refused, never ignored", arguments: EngineHost.oldest)
   func missingParts(_ host: EngineHost) async throws {
     for (options, name) in [
-      ("access=touch", "access"), ("access=touch_rw", "access"), ("access=populate", "access"),
-      ("access=collapse", "access"), ("access=fallocate\nbacking=memfd", "access"),
-      ("alloc_first=1\nbacking=file", "alloc_first"), ("refault=dontneed", "refault"),
       ("userfaultfd=missing", "userfaultfd"), ("cow=fork", "cow"), ("page_latency=1", "page_latency"),
       ("fault_report=report.json", "fault_report"),
     ] {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FaultMemory
+import FioABI
+
+/// `refault`: pages are given back before an I/O, outside of its latency, so that it faults again.
+extension Job {
+  static func startRefault(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+    let count = max(job.pointee.regionCount, 1)
+    guard let memory = calloc(count, MemoryLayout<RefaultSchedule>.stride) else { throw .noMemory }
+    let schedules = memory.bindMemory(to: RefaultSchedule.self, capacity: count)
+    let symbols = try Engine.symbols()
+    let block = Int(job.pointee.thread.coreOption("bs", in: symbols) ?? 0)
+    for index in 0..<job.pointee.regionCount {
+      let length = job.pointee.regions[index].length
+      let size = job.pointee.thread.file(index).map { Int(truncatingIfNeeded: min($0.ioSize, UInt64(length))) } ?? length
+      schedules[index] = RefaultSchedule(
+        every: job.pointee.options.refaultEvery == .pass ? .pass : .io, length: length,
+        passBytes: block > 0 && block <= size ? size - size % block : size)
+    }
+    job.pointee.schedules = schedules
+    Engine.enablePrepare()
+  }
+
+  static func stopRefault(_ job: UnsafeMutablePointer<Job>) {
+    free(job.pointee.schedules)
+    job.pointee.schedules = nil
+  }
+
+  /// Before fio takes the time of an I/O; 0, or the errno that ends the job.
+  static func prepare(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) -> Int32 {
+    guard let schedules = job.pointee.schedules else { return 0 }
+    let unit = IOUnit(address, layout: job.pointee.ioLayout)
+    guard job.pointee.isProved || prove(unit, of: job) else { return ENOSYS }
+    guard unit.direction <= IODirection.write, unit.fileNumber < job.pointee.regionCount else { return 0 }
+    let index = unit.fileNumber
+    guard let position = job.pointee.regions[index].position(of: unit.offset, count: unit.length),
+      let extent = schedules[index].extent(beforeIOAt: position, count: Int(truncatingIfNeeded: unit.length))
+    else { return 0 }
+    do throws(SystemCallError) {
+      try giveBack(extent, of: index, job)
+      return 0
+    } catch {
+      let failure = JobError.refault(error)
+      Console.error(failure.message)
+      job.pointee.thread.fail(errno: error.errno, failure.message)
+      return error.errno
+    }
+  }
+
+  private static func giveBack(
+    _ extent: RefaultExtent, of index: Int, _ job: UnsafeMutablePointer<Job>
+  ) throws(SystemCallError) {
+    let mapping = job.pointee.mappings[index]
+    let range = mapping.range(at: extent.position, count: extent.count)
+    guard job.pointee.options.refault == .remap else {
+      return try job.pointee.options.refaultMethod.giveBack(range)
+    }
+    guard range.wholePages.count == mapping.region.length else { return try mapping.remapping.replace(range) }
+    do throws(SystemCallError) {
+      let moved = mapping.moved(to: try mapping.remapping.churn(mapping.region.base))
+      job.pointee.mappings[index] = moved
+      job.pointee.regions[index] = moved.region
+    } catch {
+      if error.call != .munmap { job.pointee.lostMapping(index) }
+      throw error
+    }
+  }
+}
