@@ -7,10 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 int clinux_open_or_create(const char *path, int *created)
@@ -45,6 +48,34 @@ int clinux_describe(int fd, struct clinux_file *file)
 	file->page_size = fs.f_type == HUGETLBFS_MAGIC ? fs.f_bsize : 0;
 	file->size = file->is_block ? lseek(fd, 0, SEEK_END) : status.st_size;
 	return file->size < 0 ? -1 : 0;
+}
+
+static sigset_t file_limit_signal(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGXFSZ);
+	return set;
+}
+
+void clinux_hold_file_limit(sigset_t *mask)
+{
+	const sigset_t set = file_limit_signal();
+
+	pthread_sigmask(SIG_BLOCK, &set, mask);
+}
+
+void clinux_release_file_limit(const sigset_t *mask)
+{
+	const sigset_t set = file_limit_signal();
+	const struct timespec now = { 0 };
+
+	/* Whoever had it blocked before may be waiting for one of his own. */
+	if (!sigismember(mask, SIGXFSZ))
+		while (sigtimedwait(&set, NULL, &now) == SIGXFSZ)
+			;
+	pthread_sigmask(SIG_SETMASK, mask, NULL);
 }
 
 int clinux_next_hole(int fd, int64_t *begin, int64_t *end)

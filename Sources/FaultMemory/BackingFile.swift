@@ -43,8 +43,17 @@ struct BackingFile {
     try? Syscalls.close(fd)
   }
 
+  /// Makes the file long enough for `offset ..< offset + length`, and brings that range into the state asked for.
+  func prepare(_ layout: MappingPlan.Layout, offset: UInt64, length: Int) throws(SystemCallError) {
+    var mask = sigset_t()
+    clinux_hold_file_limit(&mask)
+    defer { clinux_release_file_limit(&mask) }
+    try grow(to: offset + UInt64(length))
+    try lay(layout, offset: offset, length: length)
+  }
+
   /// Makes the file at least `end` bytes long. It never gets shorter, also when others make it longer at the same time.
-  func grow(to end: UInt64) throws(SystemCallError) {
+  private func grow(to end: UInt64) throws(SystemCallError) {
     try Syscalls.lock(fd)
     defer { try? Syscalls.unlock(fd) }
     let size = UInt64(clamping: try Syscalls.describe(fd).size)
@@ -53,8 +62,7 @@ struct BackingFile {
     try Syscalls.truncate(fd, to: end)
   }
 
-  /// Brings `offset ..< offset + length`, which the file holds, into the state asked for.
-  func lay(_ layout: MappingPlan.Layout, offset: UInt64, length: Int) throws(SystemCallError) {
+  private func lay(_ layout: MappingPlan.Layout, offset: UInt64, length: Int) throws(SystemCallError) {
     if layout == .allocated {
       try Syscalls.fallocate(fd, offset: Int64(truncatingIfNeeded: offset), length: length)
     } else if layout == .written {

@@ -37,8 +37,10 @@ public struct Mapping: BitwiseCopyable {
       // A file is no longer than fio makes it; hugetlbfs has only whole pages.
       let wholePages = plan.backing == .memfd || file.pageSize != PageSize.base
       let length = wholePages ? span.length : Int(offset - span.origin + size)
-      try file.grow(to: fileOffset + UInt64(length))
-      try file.lay(plan.layout, offset: fileOffset, length: length)
+      guard fileOffset <= UInt64(Int64.max), UInt64(length) <= UInt64(Int64.max) - fileOffset else {
+        throw SystemCallError(.truncate, errno: EFBIG)
+      }
+      try file.prepare(plan.layout, offset: fileOffset, length: length)
       if plan.dropsCache { try Syscalls.dropCache(file.fd, offset: fileOffset, length: length) }
       return try make(plan, span, fd: file.fd, fileOffset: fileOffset)
     } catch {

@@ -79,6 +79,27 @@ struct BackingErrorTests {
     }
   }
 
+  @Test("A limit on the size of files is an error, not the signal that kills", arguments: EngineHost.oldest)
+  func fileSize(_ host: EngineHost) async throws {
+    for layout in ["sparse", "fallocate", "written"] {
+      let result = try await wrapped(
+        host, by: "ulimit -f 1024; exec", "size=8m\nrw=write\nbacking=file\nfilename=file\nlayout=\(layout)")
+      expectFailed(
+        result, EFBIG, "file: cannot map 8388608 bytes: ftruncate: File too large; lower size= and offset=: the device")
+    }
+  }
+
+  @Test("Sizes and offsets that no file has never kill fio", arguments: EngineHost.oldest)
+  func impossible(_ host: EngineHost) async throws {
+    for memory in ["backing=file\nunlink=1", "backing=memfd", "backing=memfd\nhugetlb=2m", "hugetlb=1g"] {
+      for range in ["size=200t", "size=4096\noffset=18446744073709547520", "size=18446744073709551615", "size=8e"] {
+        let result = try await host.run("rw=write\nruntime=1\n\(memory)\n\(range)")
+        #expect(result.exitCode > 0 && result.exitCode < 128, "\(memory) \(range): \(result.words)")
+        #expect(!result.words.contains("got signal"), "\(memory) \(range): \(result.words)")
+      }
+    }
+  }
+
   /// Runs fio as nobody. Not by FioRunner, whose own files are the user's.
   private func unprivileged(
     _ host: EngineHost, _ options: String, prepare: (TemporaryDirectory) throws -> Void

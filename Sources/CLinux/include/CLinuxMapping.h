@@ -6,6 +6,7 @@
 #ifndef CLINUX_MAPPING_H
 #define CLINUX_MAPPING_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -33,6 +34,13 @@ int clinux_memfd(unsigned int huge_log2);
 
 /* fstat(2), fstatfs(2) and, for a block device, lseek(2). */
 int clinux_describe(int fd, struct clinux_file *file);
+
+/*
+ * Between the two, a file that 'ulimit -f' forbids is EFBIG and not SIGXFSZ, which would kill the program.
+ * `mask` keeps the thread's signal mask.
+ */
+void clinux_hold_file_limit(sigset_t *mask);
+void clinux_release_file_limit(const sigset_t *mask);
 
 /* The next hole in `*begin ..< end`: 1 with both ends stored, 0 when there is none. */
 int clinux_next_hole(int fd, int64_t *begin, int64_t *end);
