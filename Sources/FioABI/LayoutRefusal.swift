@@ -62,7 +62,8 @@ extension LayoutRefusal.Proof {
     case .threadPosition: message.append("a job does not lie where its segments put it")
     case .threadMagic: message.append("a job does not begin with fio's option magic")
     case .engineOps: message.append("a job does not point back to this engine")
-    case .engineOptions: message.append("the engine's own options did not arrive")
+    case .engineOptions:
+      message.append("the engine's own options did not arrive (or pagefault_proof was set, which is reserved)")
     case .ioFile: message.append("the first I/O does not belong to a file of its job")
     case .ioBuffer: message.append("the first I/O's buffer lies outside of the job's")
     case .ioLength: message.append("the first I/O has two different lengths")

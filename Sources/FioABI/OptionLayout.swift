@@ -32,5 +32,7 @@ enum OptionType: Int32, Sendable {
   case string = 1
   case storedString = 6
   case integer = 8
+  /// 64 bits: fio cuts an INT to 32 before anybody can check it.
+  case longInteger = 9
   case bool = 10
 }

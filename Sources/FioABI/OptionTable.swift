@@ -14,16 +14,15 @@ public struct OptionTable {
     var maximum: UInt64
     var parent: StaticString?
 
-    /// A number; `offset` is where the engine's option structure keeps its 32 bits.
+    /// A number; `offset` is where the engine's option structure keeps its 64 bits.
     ///
-    /// fio checks `maximum` for itself, yet lets negative numbers through whatever it is told.
+    /// Without a limit that fio knows: what it does with numbers beyond one differs, so the engine checks in `init`.
     public static func integer(
-      _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString,
-      maximum: UInt64, offset: Int
+      _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString, offset: Int
     ) -> Option {
       Option(
-        name: name, longName: longName, help: help, defaultText: defaultText, type: .integer, offset: offset,
-        maximum: maximum, parent: nil)
+        name: name, longName: longName, help: help, defaultText: defaultText, type: .longInteger, offset: offset,
+        maximum: 0, parent: nil)
     }
 
     /// 0 or 1, in 32 bits at `offset`.

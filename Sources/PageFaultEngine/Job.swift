@@ -27,6 +27,10 @@ struct Job {
   /// The first I/O has ended the proof.
   private(set) var isProved = false
   var delayed: DelayedHugePages?
+  /// Guards against SIGBUS, and where they leave what they caught; nil where pages cannot go away.
+  var guards: UnsafeMutablePointer<SigbusGuard>?
+  var guardCount = 0
+  var sigbus: SigbusSlot?
   /// When each mapping's pages are given back; nil without `refault`.
   var schedules: UnsafeMutablePointer<RefaultSchedule>?
 

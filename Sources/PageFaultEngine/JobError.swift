@@ -15,6 +15,8 @@ enum JobError: Error {
   case combination(StaticString, instead: StaticString)
   /// An option whose part of the engine is not there.
   case notInThisBuild(StaticString)
+  /// The memory could not be guarded against SIGBUS.
+  case guarding(SystemCallError)
   /// Pages could not be given back.
   case refault(SystemCallError)
   /// A file of the job could not be mapped.
@@ -35,7 +37,8 @@ extension JobError {
     case .optionValue, .combination, .noSize: EINVAL
     case .notInThisBuild: EOPNOTSUPP
     case .mapping(let failure): failure.error.errno
-    case .hugepageDelay(_, let error), .unmapping(let error), .refault(let error): error.errno
+    case .hugepageDelay(_, let error), .unmapping(let error), .refault(let error), .guarding(let error):
+      error.errno
     case .noMemory: ENOMEM
     }
   }
@@ -63,6 +66,10 @@ extension JobError {
     case .mapping(let failure): failure.describe(into: &line)
     case .hugepageDelay(let milliseconds, let error):
       Self.describe(hugepageDelay: milliseconds, error, into: &line)
+    case .guarding(let error):
+      line.append("the memory cannot be guarded against SIGBUS: ")
+      line.append(error)
+      line.append("; run fewer jobs in one fio, or jobs as processes (thread=0)")
     case .refault(let error):
       line.append("refault=: ")
       line.append(error)

@@ -122,8 +122,10 @@ extension Job {
     return number < job.pointee.readyCount ? job.pointee.regions[number] : nil
   }
 
-  /// Completes an I/O with `EINVAL` and says why.
-  private static func refuse(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>, _ reason: StaticString) {
+  /// Completes an I/O with an error and says why.
+  static func refuse(
+    _ unit: IOUnit, of job: UnsafeMutablePointer<Job>, _ reason: StaticString, errno: Int32 = EINVAL
+  ) {
     var line = Message("page_fault: ")
     line.append(cString: job.pointee.thread.name)
     line.append(": the I/O of ")
@@ -133,6 +135,6 @@ extension Job {
     line.append(" ")
     line.append(reason)
     Console.error(line)
-    unit.fail(errno: EINVAL)
+    unit.fail(errno: errno)
   }
 }

@@ -62,7 +62,7 @@ struct JobOptionTable {
       .integer(
         "hugepage_delay", longName: "Huge page delay",
         help: "Map with MADV_NOHUGEPAGE, then MADV_HUGEPAGE after this many milliseconds (0 = off, at most 3600000)",
-        default: "0", maximum: UInt64(JobOptions.longestDelay), offset: OptionSlot.hugepageDelay))
+        default: "0", offset: OptionSlot.hugepageDelay))
   }
 
   private mutating func addMappingFlags() {
@@ -135,7 +135,7 @@ struct JobOptionTable {
     add(
       .integer(
         "uffd_handlers", longName: "Userfaultfd handlers", help: "How many threads (1 to 64)", default: "1",
-        maximum: UInt64(JobOptions.mostHandlers), offset: OptionSlot.uffdHandlers))
+        offset: OptionSlot.uffdHandlers))
     add(
       .word(
         "uffd_wait", longName: "Userfaultfd wait", help: "How they wait for a fault", default: "block",

@@ -23,13 +23,17 @@ struct JobOptions {
   let faultReport: UnsafePointer<CChar>?
   /// fio's own `verify=`: what was read is compared with what was written.
   let verifies: Bool
+  /// fio's own `zonemode=strided` or `zbd`.
+  let hasZones: Bool
+  /// fio's own `pre_read=1`.
+  let readsBefore: Bool
   /// fio's own `io_submit_mode=offload`: threads of fio share the job's memory.
   let offloads: Bool
 
   /// An hour: what the contract allows.
-  static let longestDelay: UInt32 = 3_600_000
+  static let longestDelay: UInt64 = 3_600_000
   /// Of userfaultfd: what the contract allows.
-  static let mostHandlers: UInt32 = 64
+  static let mostHandlers: UInt64 = 64
 
   /// Reads what fio parsed, and checks it again: it lets negative numbers through, whatever the limits.
   init(of thread: FioThread, in symbols: FioSymbols) throws(JobError) {
@@ -56,6 +60,8 @@ struct JobOptions {
     pageLatency = try values.flag(OptionSlot.pageLatency, "page_latency")
     faultReport = values.text(OptionSlot.faultReport)
     verifies = thread.coreOption("verify", in: symbols) ?? 0 != 0
+    hasZones = thread.coreOption("zonemode", in: symbols) ?? 0 > 1
+    readsBefore = thread.coreOption("pre_read", in: symbols) ?? 0 != 0
     offloads = thread.coreOption("io_submit_mode", in: symbols) ?? 0 != 0
     try OptionRules(self).check()
     try MissingParts.refuse(self)

@@ -8,22 +8,25 @@ import FioABI
 /// |---|---|
 /// | `cow`, `userfaultfd`, report: begin | `startParts`, once the files are mapped and before the first I/O |
 /// | `refault` | `prepare`, which fio calls before it takes the time of an I/O |
+/// | guards against SIGBUS | `startParts`, `performSlowly`, `stopParts` |
 /// | `access`, `alloc_first`, `page_latency` | `performSlowly`: none of them moves blocks by the queue path's memcpy |
 /// | report, `userfaultfd`, `cow`: end | `stopParts`, while the files are still mapped |
 extension Job {
   /// True where the queue path's memcpy is all that an I/O does.
-  var usesQueuePath: Bool { options.access == .copy && !options.allocFirst }
+  var usesQueuePath: Bool { options.access == .copy && !options.allocFirst && !canLosePages }
 
   /// True where an I/O is preceded by something that is not timed.
   var prepares: Bool { options.refault != .none }
 
   static func startParts(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+    if job.pointee.canLosePages { try startGuards(job) }
     if job.pointee.prepares { try startRefault(job) }
   }
 
   static func stopParts(_ job: UnsafeMutablePointer<Job>) {
     stopDelay(job)
     stopRefault(job)
+    stopGuards(job)
   }
 
   /// A read or write of a job that does not use the queue path; `position` lies in `mapping`.
@@ -38,6 +41,7 @@ extension Job {
       report(error, of: job)
       unit.fail(errno: error.errno)
     }
+    takeSigbus(unit, of: job)
   }
 
   /// Says why an access or a refault failed, and what to do.

@@ -13,7 +13,8 @@ extension Job {
     let block = Int(job.pointee.thread.coreOption("bs", in: symbols) ?? 0)
     for index in 0..<job.pointee.regionCount {
       let length = job.pointee.regions[index].length
-      let size = job.pointee.thread.file(index).map { Int(truncatingIfNeeded: min($0.ioSize, UInt64(length))) } ?? length
+      let ioSize = job.pointee.thread.file(index)?.ioSize ?? 0
+      let size = Int(truncatingIfNeeded: min(ioSize, UInt64(truncatingIfNeeded: length)))
       schedules[index] = RefaultSchedule(
         every: job.pointee.options.refaultEvery == .pass ? .pass : .io, length: length,
         passBytes: block > 0 && block <= size ? size - size % block : size)
@@ -57,10 +58,12 @@ extension Job {
       return try job.pointee.options.refaultMethod.giveBack(range)
     }
     guard range.wholePages.count == mapping.region.length else { return try mapping.remapping.replace(range) }
+    releaseGuard(index, job)
     do throws(SystemCallError) {
       let moved = mapping.moved(to: try mapping.remapping.churn(mapping.region.base))
       job.pointee.mappings[index] = moved
       job.pointee.regions[index] = moved.region
+      try moveGuard(index, job)
     } catch {
       if error.call != .munmap { job.pointee.lostMapping(index) }
       throw error

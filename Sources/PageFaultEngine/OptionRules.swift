@@ -18,6 +18,17 @@ struct OptionRules {
     try checkUserfaultfd()
     try checkCopyOnWrite()
     try checkVerify()
+    try checkCore()
+  }
+
+  /// Options of fio's own that look at a file.
+  private func checkCore() throws(JobError) {
+    try refuse(
+      options.hasZones, "zonemode=",
+      "memory has no zones, and fio would stay in the first one; leave it out, or use bs= and rw=")
+    try refuse(
+      options.readsBefore, "pre_read=1",
+      "there is no file to read before the job; use map_populate=1, ramp_time=, or a job before this one")
   }
 
   private func checkMemory() throws(JobError) {

@@ -4,7 +4,6 @@
 enum OptionSlot {
   static let job = 8
   static let proof = 16
-  static let hugepageDelay = 20
   static let backing = 24
   static let sharing = 28
   static let hugetlb = 32
@@ -15,7 +14,6 @@ enum OptionSlot {
   static let refault = 52
   static let refaultEvery = 56
   static let userfaultfd = 60
-  static let uffdHandlers = 64
   static let uffdWait = 68
   static let uffdResolve = 72
   static let uffdAffinity = 76
@@ -26,7 +24,9 @@ enum OptionSlot {
   static let cow = 96
   static let pageLatency = 100
   static let faultReport = 104
+  static let hugepageDelay = 112
+  static let uffdHandlers = 120
 
   /// `option_struct_size`.
-  static let size = 112
+  static let size = 128
 }

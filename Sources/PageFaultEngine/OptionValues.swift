@@ -9,19 +9,24 @@ struct OptionValues {
 
   func number(_ slot: Int) -> UInt32 { base.load(fromByteOffset: slot, as: UInt32.self) }
 
-  /// A number within `range`, or the sentence that names the option and what it may be.
+  /// A number within `range`, or the sentence that names the option and what it may be. fio lets any number through, and
+  /// keeps a negative one as its 64 bits.
   func number(
-    _ slot: Int, _ name: StaticString, _ range: ClosedRange<UInt32>, expected: StaticString
+    _ slot: Int, _ name: StaticString, _ range: ClosedRange<UInt64>, expected: StaticString
   ) throws(JobError) -> UInt32 {
-    let value = number(slot)
+    let value = base.load(fromByteOffset: slot, as: UInt64.self)
     guard range.contains(value) else {
-      throw .optionValue(name, value: Int(Int32(bitPattern: value)), expected: expected)
+      throw .optionValue(name, value: Int(truncatingIfNeeded: value), expected: expected)
     }
-    return value
+    return UInt32(truncatingIfNeeded: value)
   }
 
   func flag(_ slot: Int, _ name: StaticString) throws(JobError) -> Bool {
-    try number(slot, name, 0...1, expected: "0 or 1") == 1
+    let value = number(slot)
+    guard value <= 1 else {
+      throw .optionValue(name, value: Int(Int32(bitPattern: value)), expected: "0 or 1")
+    }
+    return value == 1
   }
 
   /// fio has refused every word that is not in the table: another number means another structure.

@@ -95,15 +95,15 @@ extension InSyntheticFio {
       var table = try #require(OptionTable(capacity: 1))
       defer { table.deallocate() }
       let option = OptionTable.Option.integer(
-        "delay", longName: "Delay", help: "How long", default: "0", maximum: 9, offset: 20)
+        "delay", longName: "Delay", help: "How long", default: "0", offset: 24)
       let first = table.append(option)
       let second = table.append(option)
       #expect(first && !second)
       let entry = table.address
       #expect(String(cString: entry.load(as: UnsafePointer<CChar>.self)) == "delay")
-      #expect(entry.load(fromByteOffset: OptionLayout.type, as: Int32.self) == OptionType.integer.rawValue)
-      #expect(entry.load(fromByteOffset: OptionLayout.offset1, as: UInt32.self) == 20)
-      #expect(entry.load(fromByteOffset: OptionLayout.maximum, as: UInt64.self) == 9)
+      #expect(entry.load(fromByteOffset: OptionLayout.type, as: Int32.self) == OptionType.longInteger.rawValue)
+      #expect(entry.load(fromByteOffset: OptionLayout.offset1, as: UInt32.self) == 24)
+      #expect(entry.load(fromByteOffset: OptionLayout.maximum, as: UInt64.self) == 0)
       #expect(entry.load(fromByteOffset: OptionLayout.category, as: UInt64.self) == 64)
       #expect((entry + OptionLayout.size).load(as: UnsafePointer<CChar>?.self) == nil)
     }

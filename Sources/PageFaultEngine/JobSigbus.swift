@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FaultMemory
+import FioABI
+
+/// A SIGBUS in a job's memory (a truncated file, an empty hugetlb pool, poison) becomes the error of the I/O that met it.
+///
+/// Only what can raise one is guarded: files, memfds and hugetlb pages. Plain anonymous memory keeps the shortest path.
+extension Job {
+  /// True where memory can go away under the job.
+  var canLosePages: Bool { options.plan.backing != .anonymous || options.plan.hugetlb != .none }
+
+  static func startGuards(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+    let count = job.pointee.regionCount
+    guard let memory = calloc(max(count, 1), MemoryLayout<SigbusGuard>.stride) else { throw .noMemory }
+    let guards = memory.bindMemory(to: SigbusGuard.self, capacity: max(count, 1))
+    job.pointee.guards = guards
+    do throws(SystemCallError) {
+      job.pointee.sigbus = try SigbusSlot.make()
+      while job.pointee.guardCount < count {
+        guards[job.pointee.guardCount] = try newGuard(job.pointee.guardCount, job)
+        job.pointee.guardCount += 1
+      }
+    } catch {
+      stopGuards(job)
+      throw .guarding(error)
+    }
+  }
+
+  /// While the files are still mapped.
+  static func stopGuards(_ job: UnsafeMutablePointer<Job>) {
+    while let guards = job.pointee.guards, job.pointee.guardCount > 0 {
+      job.pointee.guardCount -= 1
+      guards[job.pointee.guardCount].release()
+    }
+    free(job.pointee.guards)
+    job.pointee.guards = nil
+    job.pointee.sigbus?.destroy()
+    job.pointee.sigbus = nil
+  }
+
+  /// A mapping has moved: what was guarded is no longer the job's.
+  static func moveGuard(_ index: Int, _ job: UnsafeMutablePointer<Job>) throws(SystemCallError) {
+    guard let guards = job.pointee.guards, index < job.pointee.guardCount else { return }
+    guards[index] = try newGuard(index, job)
+  }
+
+  static func releaseGuard(_ index: Int, _ job: UnsafeMutablePointer<Job>) {
+    guard let guards = job.pointee.guards, index < job.pointee.guardCount else { return }
+    guards[index].release()
+  }
+
+  /// After an access: its error, if it met a SIGBUS.
+  static func takeSigbus(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
+    guard let slot = job.pointee.sigbus, slot.isMarked, let record = slot.take() else { return }
+    refuse(unit, of: job, record.cause.sentence, errno: record.cause.errno)
+  }
+
+  private static func newGuard(
+    _ index: Int, _ job: UnsafeMutablePointer<Job>
+  ) throws(SystemCallError) -> SigbusGuard {
+    guard let slot = job.pointee.sigbus else { throw SystemCallError(.allocate, errno: ENOMEM) }
+    let mapping = job.pointee.mappings[index]
+    return try SigbusGuard.register(
+      mapping.region, pageSize: mapping.region.pageSize,
+      file: mapping.descriptor >= 0 ? mapping.descriptor : nil, into: slot)
+  }
+}
