@@ -33,6 +33,17 @@ struct RefusalTests {
     expectRefused(result, errno: ENOSYS, "the engine's own options did not arrive")
   }
 
+  @Test("Options of fio that look at a file are refused by name", arguments: EngineHost.all)
+  func fileOptions(_ host: EngineHost) async throws {
+    for (option, sentence) in [
+      ("zonemode=strided\nzonesize=64k\nzoneskip=64k", "page_fault: zonemode=: Invalid argument: memory has no zones"),
+      ("zonemode=zbd\nzonesize=1m", "page_fault: zonemode=: Invalid argument: memory has no zones"),
+      ("pre_read=1", "page_fault: pre_read=1: Invalid argument: there is no file to read before the job"),
+    ] {
+      expectRefused(try await host.run("size=8m\nrw=write\n\(option)"), errno: EINVAL, sentence)
+    }
+  }
+
   @Test("More memory than there are addresses is an error with what to do", arguments: EngineHost.all)
   func tooLarge(_ host: EngineHost) async throws {
     let result = try await host.run("size=200t\nrw=write")
