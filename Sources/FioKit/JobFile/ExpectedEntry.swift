@@ -8,6 +8,8 @@ public struct ExpectedEntry: Sendable, Equatable {
   public let count: Int
   /// Whether these jobs do I/O at all (cpuio and exec do not).
   public let doesIO: Bool
+  /// Whether these jobs are processes, not threads of fio.
+  public let isProcess: Bool
 }
 
 extension JobPlan {
@@ -32,7 +34,8 @@ extension JobPlan {
       }
       groupOfLastEntry = group
       let count = job.reportsPerGroup ? 1 : job.copies ?? 1
-      entries.append(ExpectedEntry(name: Self.cut(job.name), count: count, doesIO: job.doesIO))
+      entries.append(
+        ExpectedEntry(name: Self.cut(job.name), count: count, doesIO: job.doesIO, isProcess: job.isProcess))
     }
     return entries
   }

@@ -53,14 +53,19 @@ public struct PlannedJob: Sendable, Equatable {
   /// The I/O engine as the job states it; nil for fio's default.
   public var ioengine: String? { value("ioengine") ?? nil }
 
+  /// The most jobs that fio runs at a time (`REAL_MAX_JOBS`); it refuses more.
+  static let mostCopies = 4096
+
   /// How many jobs `numjobs` makes of it; nil when only fio can tell (arithmetic, `$ncpus`).
   public var copies: Int? {
     guard case .some(.some(let text)) = value("numjobs") else { return 1 }
     guard !Substitution.needsFio(text), let count = FioValue.leadingCount(text) else { return nil }
-    return max(1, count)
+    return min(max(1, count), Self.mostCopies)
   }
 
   var startsGroup: Bool { isSet("stonewall", "wait_for_previous") || isSet("new_group") }
+  /// Whether each copy is a process, not a thread: of a process the kernel counts at least the faults of its start.
+  var isProcess: Bool { !isSet("thread") }
   var reportsPerGroup: Bool { isSet("group_reporting") }
   var isReported: Bool { (value("stats") ?? nil).flatMap(FioValue.leadingCount) != 0 }
   var doesIO: Bool { !["cpuio", "exec"].contains(ioengine) && !isSet("create_only") }
