@@ -85,6 +85,13 @@ public struct FioJob: Sendable, Equatable, Decodable {
   }
 }
 
+extension FioJob {
+  /// An entry without a job: fio counts one too many where only some jobs of a group have `group_reporting`.
+  var isPhantom: Bool {
+    name.isEmpty && (groupID == -1 || groupID == Int(UInt32.max)) && !didIO
+  }
+}
+
 /// fsync, fdatasync, sync_file_range and syncfs of a job.
 public struct FioSync: Sendable, Equatable, Decodable {
   /// How many.

@@ -31,7 +31,7 @@ public struct FioOutput: Sendable, Equatable, Decodable {
     timestamp = try container.decodeIfPresent(Int.self, forKey: .timestamp)
     globalOptions = try container.options(.globalOptions)
     isFromClient = container.contains(.clientStats)
-    jobs = try container.decode([FioJob].self, forKey: isFromClient ? .clientStats : .jobs)
+    jobs = try container.decode([FioJob].self, forKey: isFromClient ? .clientStats : .jobs).filter { !$0.isPhantom }
     disks = try container.decodeIfPresent([FioDisk].self, forKey: .disks) ?? []
   }
 
