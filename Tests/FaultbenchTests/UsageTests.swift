@@ -10,7 +10,8 @@ struct UsageTests {
     (["run", "x.fio", "--repeat", "0"], "--repeat takes a number"),
     (["run", "x.fio", "--timeout", "0"], "--timeout takes a number"), (["run", "x.fio", "--format", "xml"], "xml"),
     (["run", "/nowhere.fio"], "/nowhere.fio: cannot read the job file: No such file or directory"),
-    (["run", "/"], "Is a directory"), (["run", "/etc/passwd"], "/etc/passwd:1: "),
+    (["run", "/"], "Is a directory"), (["run", "/dev/stdin"], "/dev/stdin: is no regular file"),
+    (["run", "/etc/passwd"], "/etc/passwd:1: "),
     (["job", "--size", "4x"], "size=4x is not possible"), (["job", "--rw", "foo"], "rw=foo is not possible"),
     (["job", "--hugepage-delay", "-5"], "hugepage_delay=-5 is not possible"),
     (["job", "--hugepage-delay", "500ms"], "whole number from 0 to 3600000"),
@@ -36,6 +37,33 @@ struct UsageTests {
       #expect(result.status == 2)
       #expect(result.errors.contains("cannot write /proc/none/out.json"))
       #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/ran"))
+    }
+  }
+
+  @Test func namesLikeOptionsAreJobFiles() async throws {
+    try await TemporaryDirectory.with { directory in
+      for name in ["--version", "-j.fio"] {
+        try directory.write("[a]\nioengine=null\nsize=1m\n", to: name)
+        let result = try await Tool.run(["run", "--format", "csv", "--", name], in: directory.path)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("\(name),a,1,read,true,256,"))
+      }
+    }
+  }
+
+  @Test func theWrongPlaceIsNamed() async throws {
+    try await TemporaryDirectory.with { directory in
+      let job = try directory.write("[a]\nioengine=null\nsize=1m\n", to: "a.fio")
+      let noPlace = try await Tool.run(["run", job], environment: ["TMPDIR": "/nonexistent"])
+      #expect(noPlace.status == 2)
+      #expect(noPlace.errors.contains("set TMPDIR to a directory"))
+      let directoryAsFio = try await Tool.run(["run", job, "--fio", directory.path])
+      #expect(directoryAsFio.status == 2)
+      #expect(directoryAsFio.errors.contains("is a directory, not a fio program"))
+      let marked = try directory.write("\u{feff}[a]\nioengine=null\n", to: "bom.fio")
+      let mark = try await Tool.run(["run", marked])
+      #expect(mark.status == 2)
+      #expect(mark.errors.contains("byte order mark"))
     }
   }
 

@@ -17,7 +17,9 @@ public struct FioBinary: Sendable, Equatable {
   /// Asks the program at `path` for its version.
   public static func at(_ path: String) async throws(FioBinaryError) -> FioBinary {
     let absolute = URL(fileURLWithPath: path).path
-    guard FileManager.default.fileExists(atPath: absolute) else { throw .missing(path) }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: absolute, isDirectory: &isDirectory) else { throw .missing(path) }
+    guard !isDirectory.boolValue else { throw .directory(path) }
     guard FileManager.default.isExecutableFile(atPath: absolute) else { throw .notExecutable(path) }
     let result: CommandResult
     do {
@@ -38,6 +40,8 @@ public struct FioBinary: Sendable, Equatable {
 public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No such file.
   case missing(String)
+  /// A directory.
+  case directory(String)
   /// Not a program.
   case notExecutable(String)
   /// It could not be started, or did not end.
@@ -52,6 +56,8 @@ public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .missing(let path):
       "there is no fio at \(path). Check the path; `command -v fio` shows the one on PATH."
+    case .directory(let path):
+      "\(path) is a directory, not a fio program. Name the program in it, for example \(path)/fio."
     case .notExecutable(let path):
       "\(path) is not executable, so it cannot be used as fio. Name a program, or `chmod +x` it."
     case .cannotRun(let path, let reason):

@@ -14,6 +14,10 @@ public struct JobFileError: Error, Sendable, Equatable {
   public enum Problem: Sendable, Equatable {
     /// The file cannot be read.
     case unreadable(Errno)
+    /// A pipe or device: fio reads the file again, and would find nothing.
+    case notRegular
+    /// A UTF-8 byte order mark, which fio would take for part of an option.
+    case byteOrderMark
     /// The file is larger than any job file is.
     case tooLarge(limit: Int)
     /// A line that fio would silently take for two.
@@ -53,6 +57,10 @@ extension JobFileError: CustomStringConvertible {
     switch problem {
     case .unreadable(let errno):
       "cannot read the job file: \(errno.description). Check the path and its permissions."
+    case .notRegular:
+      "is no regular file, and a job file is read twice, here and by fio. Save it as a file and name that."
+    case .byteOrderMark:
+      "the file begins with a UTF-8 byte order mark, which fio does not understand. Save it as UTF-8 without BOM."
     case .tooLarge(let limit):
       "is larger than \(limit / 1_048_576) MiB and so hardly a job file. Name the .fio file."
     case .lineTooLong(let bytes):

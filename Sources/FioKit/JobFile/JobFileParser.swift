@@ -13,6 +13,9 @@ extension JobFile {
   public init(parsing bytes: [UInt8], name: String, isIncluded: Bool = false) throws(JobFileError) {
     var parsed: [JobLine] = []
     var insideSection = isIncluded
+    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+      throw JobFileError(file: name, line: 1, problem: .byteOrderMark)
+    }
     for (index, raw) in Self.split(bytes).enumerated() {
       func refuse(_ problem: JobFileError.Problem) -> JobFileError {
         JobFileError(file: name, line: index + 1, problem: problem)

@@ -7,6 +7,7 @@ extension JobFile {
 
   /// Reads and parses the file at `path`.
   public init(contentsOf path: String, isIncluded: Bool = false) throws(JobFileError) {
+    guard !FileBytes.isPipeOrDevice(path) else { throw JobFileError(file: path, line: nil, problem: .notRegular) }
     let bytes: [UInt8]
     do {
       bytes = try FileBytes.read(path, limit: Self.largestFile)

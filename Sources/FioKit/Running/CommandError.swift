@@ -21,6 +21,7 @@ package struct CommandError: Error, Sendable, Equatable, CustomStringConvertible
       error.underlyingError?.description ?? error.description
     case FileBytes.Failure.errno(let errno): errno.description
     case FileBytes.Failure.tooLarge(let limit): "it wrote more than \(limit / 1_048_576) MiB"
+    case let error as ScratchError: error.description
     case let errno as Errno: errno.description
     case is CancellationError: "it was cancelled"
     default: "\(error)"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 import SystemPackage
 
 /// Reading and writing whole files with the errno of what failed.
@@ -19,6 +20,13 @@ enum FileBytes {
     } catch {
       throw .errno(error as? Errno ?? .ioError)
     }
+  }
+
+  /// Whether `path` is there but neither a regular file nor a directory; found out without opening it, which a pipe blocks.
+  static func isPipeOrDevice(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// Creates or truncates the file at `path` and writes `bytes`.

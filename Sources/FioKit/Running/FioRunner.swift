@@ -53,7 +53,9 @@ public struct FioRunner: Sendable {
   ) async throws -> FioRun {
     let resultFile = "\(scratch)/result.json"
     let resultOption = "--output=\(resultFile)"
-    let file = directory == nil ? path : URL(fileURLWithPath: path).path
+    // fio would take a relative path that begins with `-` for an option.
+    let relative = path.hasPrefix("-") ? "./\(path)" : path
+    let file = directory == nil ? relative : URL(fileURLWithPath: path).path
     // A file, since jobs may write to standard output; no eta, since that would go between the JSON.
     var command = Command(fio.path, ["--output-format=json+", resultOption, "--eta=never", file])
     command.environment = variables

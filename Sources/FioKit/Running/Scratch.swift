@@ -12,8 +12,19 @@ enum Scratch {
   }
 
   private static func create() throws -> String {
-    var template = Array((FileManager.default.temporaryDirectory.path + "/faultbench.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
+    let parent = FileManager.default.temporaryDirectory.path
+    var template = Array((parent + "/faultbench.XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: Errno(rawValue: errno)) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// No directory could be made below the temporary directory.
+struct ScratchError: Error, Equatable, CustomStringConvertible {
+  let parent: String
+  let errno: Errno
+
+  var description: String {
+    "no temporary directory can be made in \(parent) (\(errno.description)); set TMPDIR to a directory that is writable"
   }
 }
