@@ -28,6 +28,51 @@ struct FalsePassTests {
     #expect(run.jobs.first { $0.name == "other" }?.read?.ios == 256)
   }
 
+  @Test(arguments: FioMatrix.present, ["USR2", "TERM"])
+  func aSignalThatFioTakesForAGoodEndFails(_ fio: FioUnderTest, _ signal: String) async throws {
+    try await TemporaryDirectory.with { directory in
+      let text = """
+        \(Self.null)
+        [victim]
+        time_based
+        runtime=4
+        exec_prerun=(echo $PPID >\(directory.path)/job)
+        [killer]
+        startdelay=1
+        exec_prerun=kill -\(signal) $(cat \(directory.path)/job)
+        """
+      let run = try await fio.run(text, engine: nil)
+      #expect(run.termination == .exited(0))
+      let expected: RunProblem.Kind = signal == "TERM" ? .terminated(signal: SIGTERM) : .jobVanished(job: "victim")
+      #expect(run.problems.first?.kind == expected)
+      #expect(run.jobs.first { $0.name == "victim" }?.didIO == true)
+    }
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func theShortestJobsPass(_ fio: FioUnderTest) async throws {
+    // A job's end is known by its faults alone when it is too short for anything else.
+    let job = "[global]\nioengine=null\nsize=512\nbs=512\n[process]\nnumjobs=20\n[thread]\nthread\nnumjobs=5\n"
+    let run = try await fio.run(job, engine: nil)
+    #expect(run.problems == [])
+    #expect(run.jobs.filter { $0.name == "process" }.allSatisfy { $0.minorFaults > 0 })
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func groupsOfSomeJobsOnlyAreNoFailure(_ fio: FioUnderTest) async throws {
+    // fio counts one entry too many here and shows it, without a name.
+    let run = try await fio.run(Self.null + "[b]\n[a]\ngroup_reporting\n", engine: nil)
+    #expect(run.problems == [])
+    #expect(run.jobs.map(\.name) == ["b"])
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aBoundlessNumberOfJobsIsFiosToRefuse(_ fio: FioUnderTest) async throws {
+    let job = "[a]\nnumjobs=9223372036854775807\n"
+    let run = try await fio.run(job + job, engine: nil)
+    #expect(!run.passed)
+  }
+
   @Test(arguments: FioMatrix.present)
   func aKilledFioLeavesNoJobsBehind(_ fio: FioUnderTest) async throws {
     try await TemporaryDirectory.with { directory in

@@ -31,6 +31,13 @@ struct FioWords: Sendable {
     }
   }
 
+  /// The signal on which fio, by its own words, stopped its jobs.
+  var terminatingSignal: (signal: Int32, line: String)? {
+    lines.lazy.compactMap { line in
+      line.firstMatch(of: /fio: terminating on signal (\d+)/).flatMap { Int32($0.1) }.map { ($0, line) }
+    }.first
+  }
+
   private static let enginePrefix = "page_fault: "
 
   private func isNote(_ line: String) -> Bool {

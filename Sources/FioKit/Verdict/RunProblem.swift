@@ -15,6 +15,10 @@ public struct RunProblem: Sendable, Equatable {
     case fioKilled(signal: Int32)
     /// A signal killed a job; fio may still exit with 0.
     case jobKilled(signal: Int32, process: Int)
+    /// A job did I/O but ended before fio could account for it; fio says nothing of SIGTERM and SIGUSR2.
+    case jobVanished(job: String)
+    /// Somebody else's signal made fio stop its jobs early.
+    case terminated(signal: Int32)
     /// A job ended with this errno.
     case jobError(job: String, errno: Int32)
     /// No job could be set up: no errors in the result, exit code 1, no I/O.
@@ -44,7 +48,8 @@ public struct RunProblem: Sendable, Equatable {
     switch kind {
     case .exitCode: "exit_code"
     case .fioKilled: "fio_killed"
-    case .jobKilled: "job_killed"
+    case .jobKilled, .jobVanished: "job_killed"
+    case .terminated: "terminated"
     case .jobError: "job_error"
     case .setupFailed: "setup_failed"
     case .jobMissing: "job_missing"

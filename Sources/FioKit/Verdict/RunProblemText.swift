@@ -12,6 +12,10 @@ extension RunProblem {
       "fio was killed by \(Self.signalName(signal)); nothing that it measured could be written."
     case .jobKilled(let signal, let process):
       "a job (process \(process)) was killed by \(Self.signalName(signal)), although fio reports no error for it."
+    case .jobVanished(let job):
+      "job `\(job)` ended before fio could account for it: it was killed, although fio reports no error for it."
+    case .terminated(let signal):
+      "fio stopped its jobs early, since one of its processes got \(Self.signalName(signal)) from somebody else."
     case .jobError(let job, let errno):
       "job `\(job)` failed: \(Self.errnoText(errno))."
     case .setupFailed:
@@ -66,6 +70,8 @@ extension RunProblem {
       "Look for the out-of-memory killer in `dmesg`, or for whoever sent the signal."
     case .fioKilled, .jobKilled:
       "Look at `dmesg` and a core dump; try fio's own engine `mmap` to tell fio from the I/O engine."
+    case .jobVanished, .terminated:
+      "Look for whoever sent the signal, then run it again for a full result."
     case .jobMissing:
       "Run the job alone to see what ends it before fio reports it."
     case .noIO:
@@ -89,6 +95,7 @@ extension RunProblem {
     let names: [Int32: String] = [
       SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGABRT: "SIGABRT", SIGINT: "SIGINT",
       SIGTERM: "SIGTERM", SIGILL: "SIGILL", SIGFPE: "SIGFPE", SIGTRAP: "SIGTRAP", SIGPIPE: "SIGPIPE",
+      SIGHUP: "SIGHUP", SIGUSR1: "SIGUSR1", SIGUSR2: "SIGUSR2",
     ]
     return names[signal] ?? "signal \(signal)"
   }

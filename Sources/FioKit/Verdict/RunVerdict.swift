@@ -17,6 +17,7 @@ struct RunVerdict {
     var problems: [RunProblem] = stopProblems + killProblems + resultProblems
     if let output = decoding.output {
       problems += errorProblems(output.jobs)
+      if problems.isEmpty { problems += signalProblems(output) }
       if problems.isEmpty, setupFailed(output.jobs) {
         return [RunProblem(.setupFailed, words: words.quotable)]
       }
@@ -45,6 +46,20 @@ struct RunVerdict {
         let others = words.quotable.filter { $0 != job.line }
         return RunProblem(.jobKilled(signal: job.signal, process: job.process), words: [job.line] + others)
       }
+  }
+
+  /// Signals that nobody asked for and that fio takes for a good end. fio fills a job's time and resource usage in at the
+  /// job's end only, and each process has faulted by then: one without any of that never got there.
+  private func signalProblems(_ output: FioOutput) -> [RunProblem] {
+    let entries = expected ?? []
+    let processes = Set(entries.filter(\.isProcess).map(\.name)).subtracting(
+      entries.filter { !$0.isProcess }.map(\.name))
+    let vanished = output.jobs.filter { processes.contains($0.name) && $0.didIO && !$0.isAccounted }
+    let early =
+      output.mayTerminateItself
+      ? nil : words.terminatingSignal.map { RunProblem(.terminated(signal: $0.signal), words: [$0.line]) }
+    return [early].compactMap { $0 }
+      + vanished.map { RunProblem(.jobVanished(job: $0.name), words: words.quotable) }
   }
 
   private var resultProblems: [RunProblem] {
@@ -89,7 +104,21 @@ struct RunVerdict {
   }
 }
 
+extension FioOutput {
+  /// With these options fio itself sends SIGTERM to its own jobs.
+  fileprivate var mayTerminateItself: Bool {
+    ([globalOptions] + jobs.map(\.options)).contains { options in
+      options["exitall"] != nil || options["ioengine"] == "net"
+    }
+  }
+}
+
 extension FioJob {
+  /// Whether fio has filled in anything that it learns at the job's end.
+  fileprivate var isAccounted: Bool {
+    runtime > 0 || minorFaults > 0 || majorFaults > 0 || contextSwitches > 0 || userCPU > 0 || systemCPU > 0
+  }
+
   /// The directions in which the job did I/O, with fio's names; `mixed` alone stands for all of them.
   public var activeDirections: [(name: String, direction: FioDirection)] {
     let split = [("read", read), ("write", write), ("trim", trim)].compactMap { name, direction in
