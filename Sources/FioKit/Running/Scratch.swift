@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Synchronization
 import SystemPackage
 
 /// Directories that live as long as a closure.
@@ -7,9 +8,20 @@ enum Scratch {
   /// Runs `body` with a fresh directory below the temporary directory, and removes that afterwards.
   static func withDirectory<T: Sendable>(_ body: (String) async throws -> T) async throws -> T {
     let path = try create()
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    living.withLock { _ = $0.insert(path) }
+    defer {
+      try? FileManager.default.removeItem(atPath: path)
+      living.withLock { _ = $0.remove(path) }
+    }
     return try await body(path)
   }
+
+  /// Removes every directory, for a process that is about to die.
+  static func abandonAll() {
+    for path in living.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  private static let living = Mutex<Set<String>>([])
 
   private static func create() throws -> String {
     let parent = FileManager.default.temporaryDirectory.path
