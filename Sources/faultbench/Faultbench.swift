@@ -21,6 +21,7 @@ struct Faultbench: AsyncParsableCommand {
   )
 
   static func main() async {
+    StandardStreams.secure()
     await CommandEnd.exitAfterRunning(Array(CommandLine.arguments.dropFirst()))
   }
 }

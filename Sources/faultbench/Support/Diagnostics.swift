@@ -3,9 +3,9 @@ import Foundation
 
 /// Messages for people, on standard error.
 enum Diagnostics {
-  /// A line on standard error.
+  /// A line on standard error. Losing a message, on a full disk for instance, must not lose a measurement.
   static func write(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 
   /// What went wrong.

@@ -31,6 +31,6 @@ struct ProgressLine {
   }
 
   private static func draw(_ text: String) {
-    FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(text)".utf8))
   }
 }

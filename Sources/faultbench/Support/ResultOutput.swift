@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
-import Foundation
 import ReportKit
 import SystemPackage
 
@@ -13,6 +12,10 @@ struct ResultOutput {
   init(path: String?) throws(Unusable) {
     self.path = path
     guard let path else {
+      guard StandardStreams.hadOutput else {
+        throw Unusable(
+          "standard output is closed, so results have nowhere to go. Open it, or name a file with --output.")
+      }
       file = nil
       return
     }
@@ -31,7 +34,7 @@ struct ResultOutput {
       _ = try (file ?? .standardOutput).writeAll(text.utf8)
       try file?.close()
     } catch {
-      if file != nil { FileHandle.standardOutput.write(Data(text.utf8)) }
+      if file != nil { _ = try? FileDescriptor.standardOutput.writeAll(text.utf8) }
       throw Self.cannotWrite(path ?? "standard output", error)
     }
   }
