@@ -9,8 +9,8 @@ struct JobEntry: Encodable, Sendable {
   let ios: Int
   let iops: Double?
   let bandwidth: Int
-  let minorFaults: Int
-  let majorFaults: Int
+  let minorFaults: Int?
+  let majorFaults: Int?
   let faultsPerIO: Double?
   let timePerFault: Double?
   let userCPU: Double?
@@ -34,18 +34,19 @@ struct JobEntry: Encodable, Sendable {
     case runtime = "runtime_ms"
   }
 
-  init(_ job: FioJob) {
+  init(_ job: FioJob, of run: FioRun) {
     let figures = JobFigures(job)
+    let isCounted = run.countsFaults(of: job)
     name = job.name
     group = job.groupID
     error = job.error
     ios = figures.ios
     iops = figures.iops.finite
     bandwidth = figures.bandwidth
-    minorFaults = job.minorFaults
-    majorFaults = job.majorFaults
-    faultsPerIO = figures.faultsPerIO
-    timePerFault = figures.nanosecondsPerFault
+    minorFaults = isCounted ? job.minorFaults : nil
+    majorFaults = isCounted ? job.majorFaults : nil
+    faultsPerIO = isCounted ? figures.faultsPerIO : nil
+    timePerFault = isCounted ? figures.nanosecondsPerFault : nil
     userCPU = job.userCPU.finite
     systemCPU = job.systemCPU.finite
     contextSwitches = job.contextSwitches

@@ -55,7 +55,7 @@ struct RunEntry: Encodable, Sendable {
     case .killed(let number): (exitCode, signal) = (nil, number)
     }
     problems = run.problems.map(ProblemEntry.init)
-    jobs = run.jobs.map(JobEntry.init)
+    jobs = run.jobs.map { JobEntry($0, of: run) }
     diagnostics = run.diagnostics
   }
 }

@@ -81,14 +81,14 @@ public enum RunTable {
       let active = job.activeDirections
       if active.count == 1, let only = active.first {
         return [
-          [.text(job.name), .text(only.name)] + speed(only.direction) + latency(only.direction) + whole(job)
+          [.text(job.name), .text(only.name)] + speed(only.direction) + latency(only.direction) + whole(job, of: run)
         ]
       }
       let figures = JobFigures(job)
       let all: [Cell] =
         [.text(job.name), .text(active.isEmpty ? "none" : "all"), .integer(figures.ios)]
-        + [Cell(figures.iops), .integer(figures.bandwidth), .missing, .missing, .missing] + whole(job)
-      let nothing = [Cell](repeating: .missing, count: whole(job).count)
+        + [Cell(figures.iops), .integer(figures.bandwidth), .missing, .missing, .missing] + whole(job, of: run)
+      let nothing = [Cell](repeating: .missing, count: whole(job, of: run).count)
       return [all]
         + active.map { name, direction in
           [.text(job.name), .text(name)] + speed(direction) + latency(direction) + nothing
@@ -107,17 +107,25 @@ public enum RunTable {
     ]
   }
 
-  private static func whole(_ job: FioJob) -> [Cell] {
+  private static func whole(_ job: FioJob, of run: FioRun) -> [Cell] {
     let figures = JobFigures(job)
-    return [
-      .integer(job.minorFaults), .integer(job.majorFaults), Cell(figures.faultsPerIO),
-      Cell(figures.nanosecondsPerFault), Cell(job.userCPU), Cell(job.systemCPU),
-    ]
+    let faults: [Cell] =
+      run.countsFaults(of: job)
+      ? [
+        .integer(job.minorFaults), .integer(job.majorFaults), Cell(figures.faultsPerIO),
+        Cell(figures.nanosecondsPerFault),
+      ] : [.missing, .missing, .missing, .missing]
+    return faults + [Cell(job.userCPU), Cell(job.systemCPU)]
   }
 
   private static func notes(_ run: RepeatedRun) -> [String] {
-    run.run.problems.map { problem in
+    let failures = run.run.problems.map { problem in
       (run.of > 1 ? "FAILED (run \(run.number)): " : "FAILED: ") + problem.message
     }
+    let offloaded = run.number > 1 ? [] : run.run.jobs.filter { !run.run.countsFaults(of: $0) }
+    return failures
+      + offloaded.map {
+        "job `\($0.name)` has io_submit_mode=offload, and fio does not count the faults of its workers."
+      }
   }
 }

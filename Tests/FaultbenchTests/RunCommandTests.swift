@@ -76,4 +76,31 @@ struct RunCommandTests {
       #expect(jobs.contains { ($0["ios"] as? Int ?? 0) > 256 })
     }
   }
+
+  @Test func lostMessagesLoseNoMeasurement() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job, to: "a.fio")
+      for (streams, status) in [("2>&-", 0), ("2>/dev/full", 0), ("0<&- 2>&-", 0), (">&-", 2), (">/dev/full", 2)] {
+        let shell = try await Executed.run(
+          "/bin/sh", ["-c", "'\(Tool.path)' run a.fio --format csv \(streams)"], in: directory.path)
+        #expect(shell.status == Int32(status), "\(streams): \(shell.errors)")
+        #expect(shell.output.contains("a.fio,one,1,read,true,256,") == (status == 0), "\(streams)")
+        if status == 2 { #expect(shell.errors.contains("standard output")) }
+      }
+    }
+  }
+
+  @Test func offloadedFaultsAreNotShown() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job + "io_submit_mode=offload\n", to: "a.fio")
+      let result = try await Tool.run(["run", "a.fio", "--format", "json"], in: directory.path)
+      #expect(result.status == 0, "\(result.errors)")
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      let runs = try #require(document["runs"] as? [[String: Any]])
+      let jobs = try #require(runs.first?["jobs"] as? [[String: Any]])
+      #expect(jobs.map { $0["minor_faults"] is Int } == [true, false])
+      let table = try await Tool.run(["run", "a.fio"], in: directory.path)
+      #expect(table.output.contains("io_submit_mode=offload"))
+    }
+  }
 }

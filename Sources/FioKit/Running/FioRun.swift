@@ -45,4 +45,14 @@ public struct FioRun: Sendable {
   public var jobs: [FioJob] {
     output?.jobs.filter { !(output?.isFromClient == true && $0.name == FioOutput.allClients) } ?? []
   }
+
+  /// What the engine said, its layout apart: also a good run may have been another one than the job file asked for.
+  public var engineNotes: [String] {
+    diagnostics.filter { $0.hasPrefix("page_fault: ") && !$0.hasPrefix("page_fault: layout ") }
+  }
+
+  /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
+  public func countsFaults(of job: FioJob) -> Bool {
+    (job.options["io_submit_mode"] ?? output?.globalOptions["io_submit_mode"]) != "offload"
+  }
 }

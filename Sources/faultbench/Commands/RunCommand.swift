@@ -115,6 +115,8 @@ struct RunCommand: AsyncParsableCommand {
         Diagnostics.error("\(place): \(problem.message) \(problem.remedy)")
         for line in problem.words { Diagnostics.write("  | \(line)") }
       }
+      let quoted = Set(run.run.problems.flatMap(\.words))
+      for line in run.run.engineNotes where !quoted.contains(line) { Diagnostics.write("\(place): \(line)") }
     }
   }
 }
