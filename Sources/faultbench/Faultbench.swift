@@ -13,8 +13,8 @@ struct Faultbench: AsyncParsableCommand {
         faultbench job --size 64m --bs 4k --rw write --output first.fio
         faultbench run first.fio
 
-      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 nothing
-      could be run here.
+      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 there is
+      no fio at all (fio list).
       """,
     version: "faultbench 0.1.0",
     subcommands: [RunCommand.self, JobCommand.self, FioCommand.self, DoctorCommand.self]
