@@ -24,6 +24,14 @@ struct SharedObjectTests {
     #expect(flags.contains { $0.contains("NODELETE") })
   }
 
+  @Test("It runs with glibc 2.34 and later")
+  func oldLibraries() throws {
+    let symbols = try SharedObject.inspect("nm", "-D")
+    let minors = symbols.matches(of: /@GLIBC_2\.(\d+)/).compactMap { Int($0.1) }
+    #expect(!minors.isEmpty)
+    #expect(minors.allSatisfy { $0 <= 34 }, "a newer symbol came in; a Hashable type brings arc4random_buf, for one")
+  }
+
   @Test("It is smaller than 256 KiB")
   func size() throws {
     let attributes = try FileManager.default.attributesOfItem(atPath: SharedObject.path)
