@@ -8,7 +8,7 @@ import PackageDescription
 let engineSettings: [SwiftSetting] = [
   .enableExperimentalFeature("Embedded", .when(configuration: .release)),
   .define("MOCK_SYSCALLS", .when(configuration: .debug)),
-  // One small file to copy: short code, and no function that nobody calls. scripts/bench shows that the queue path loses nothing.
+  // One small file to copy: short code, and no function that nobody calls. The queue path loses nothing (scripts/bench).
   .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release)),
   .treatAllWarnings(as: .error),
 ]
@@ -103,7 +103,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
       name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
-    .testTarget(name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
