@@ -46,7 +46,7 @@ struct JobMapping {
 
   private static func find(size: UInt64) throws -> JobMapping? {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-      guard let process = Int32(name), read("/proc/\(process)/cmdline").contains("/test.fio"),
+      guard let process = Int32(name), FioObserver.text("/proc/\(process)/cmdline").contains("/test.fio"),
         let mapping = find(size: size, in: process)
       else { continue }
       return mapping
@@ -56,7 +56,7 @@ struct JobMapping {
 
   private static func find(size: UInt64, in process: Int32) -> JobMapping? {
     var area: Range<UInt64>?
-    for line in read("/proc/\(process)/smaps").split(separator: "\n") {
+    for line in FioObserver.text("/proc/\(process)/smaps").split(separator: "\n") {
       let words = line.split(separator: " ")
       if words.first == "VmFlags:", let area {
         return JobMapping(
@@ -71,12 +71,6 @@ struct JobMapping {
       area = fits ? begin..<end : nil
     }
     return nil
-  }
-
-  /// A whole file of /proc, which has no size and may end any moment.
-  private static func read(_ path: String) -> String {
-    let data = (try? FileHandle(forReadingAtPath: path)?.readToEnd()) ?? nil
-    return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
   private struct NoMapping: Error, CustomStringConvertible {
