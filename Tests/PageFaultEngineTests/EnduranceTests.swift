@@ -19,11 +19,11 @@ struct EnduranceTests {
       thread=\(host.threads ? 1 : 0)
       \(backing)
       rw=write
-      size=64k
-      bs=64k
+      size=16k
+      bs=16k
       access=touch
       refault=remap
-      io_size=6553600000
+      io_size=1638400000
       """, every: .milliseconds(50))
     #expect(result.run.problems.map { "\($0)" } == [])
     #expect(result.ios.write == 100_000)
@@ -35,7 +35,7 @@ struct EnduranceTests {
       // One round may be between munmap and mmap.
       #expect(spread(process, \.mappings) <= 2)
       #expect(spread(process, \.descriptors) <= 1)
-      // A round that is lost in a thousand would be 2.5 MiB.
+      // A round that is lost in 500 would be 1.25 MiB.
       #expect(spread(process, \.virtual) < 1 << 20)
       #expect(spread(process, \.resident) < 1 << 20)
     }
