@@ -47,11 +47,22 @@ struct JobMapping {
   private static func find(size: UInt64) throws -> JobMapping? {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
       guard let process = Int32(name), FioObserver.text("/proc/\(process)/cmdline").contains("/test.fio"),
-        let mapping = find(size: size, in: process)
+        isOurs(process), let mapping = find(size: size, in: process)
       else { continue }
       return mapping
     }
     return nil
+  }
+
+  /// Whether it descends from this test run: another one may be at work on the same machine.
+  private static func isOurs(_ process: Int32) -> Bool {
+    var process = process
+    while process > 1 {
+      if process == getpid() { return true }
+      let line = FioObserver.text("/proc/\(process)/status").split(separator: "\n").first { $0.hasPrefix("PPid:") }
+      process = line.flatMap { Int32($0.dropFirst(5).trimmingCharacters(in: .whitespaces)) } ?? 0
+    }
+    return false
   }
 
   private static func find(size: UInt64, in process: Int32) -> JobMapping? {
