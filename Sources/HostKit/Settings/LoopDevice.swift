@@ -49,6 +49,11 @@ struct LoopDevice {
     }
   }
 
+  /// Of a free device: attaching moved it. One that somebody else took since then is left alone.
+  func putBackReadAhead(_ name: String, _ value: String) throws(HostSettingError) {
+    if backing == nil { try FileChange.putBack(name, readAhead, value, .plain, files) }
+  }
+
   /// Lets go of the file; a device that has another one by now is left alone.
   func detach(_ name: String, from backing: String) throws(HostSettingError) {
     var error = Errno.resourceBusy
