@@ -25,8 +25,14 @@ struct LoopDevice {
 
   var readAhead: String { "\(sysfs)/queue/read_ahead_kb" }
 
-  /// The file behind it; nil while it is free.
-  var backing: String? { files.text("\(sysfs)/loop/backing_file") }
+  /// The file behind it, also one whose name is gone; nil while it is free.
+  var backing: String? {
+    files.text("\(sysfs)/loop/backing_file").map { name in
+      name.hasSuffix(Self.deleted) ? String(name.dropLast(Self.deleted.count)) : name
+    }
+  }
+
+  private static let deleted = " (deleted)"
 
   private var isDirect: Bool { files.text("\(sysfs)/loop/dio") == "1" }
 

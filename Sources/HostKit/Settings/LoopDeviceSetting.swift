@@ -54,7 +54,8 @@ struct LoopDeviceSetting: SettingKind {
         let file = try TrialDescriptor(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600).orErrno)
         try file.use { number throws(Errno) in _ = try granted(clinux_set_allocate(number, bytes)) }
       } catch {
-        throw .refused(size.name, path, "allocate \(binarySize(bytes)) at \(path)", error)
+        throw .refused(
+          size.name, path, "allocate \(binarySize(bytes)) at \(path)", error, remedy: TemporaryPlace.remedy)
       }
     }
     return path

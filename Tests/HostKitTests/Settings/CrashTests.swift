@@ -61,7 +61,11 @@ private let held = environment["FAULTBENCH_TEST_HOLD"]
   /// At any moment of applying and restoring.
   @Test(.enabled(if: canApply, "needs root, loop devices, zram, hugetlb and a memory cgroup"))
   func killedAtAnyMoment() throws {
+    // The first zram device is taken: the runner must have the kernel make another.
+    let taken = try SettingsUnderTest()
+    let zram = try taken.apply(["zram.size": "16m"])
     let before = try Self.hostState(of: 0)
+    var hits = 0
     for attempt in 1...12 {
       let directory = try Self.directory()
       defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -70,9 +74,12 @@ private let held = environment["FAULTBENCH_TEST_HOLD"]
       usleep(UInt32.random(in: 0...250_000))
       runner.end()
       let recovery = try SettingsJournal.open(directory: directory).recover()
+      if !recovery.restored.isEmpty { hits += 1 }
       #expect(recovery.failed.isEmpty, "attempt \(attempt): \(recovery.failed)")
       #expect(try Self.hostState(of: runner.pid) == before, "attempt \(attempt)")
     }
+    #expect(hits > 0, "no runner was killed in the middle")
+    #expect(zram.restore().isEmpty)
   }
 
   private static func directory() throws -> String {

@@ -80,6 +80,17 @@ extension SettingTests {
       #expect(try isGone(directory))
     }
 
+    @Test(.enabled(if: HostFiles().exists("/dev/loop-control"), "no loop devices"))
+    func aBackingFileThatACleanerRemoved() throws {
+      let host = try SettingsUnderTest()
+      let applied = try host.apply(["loop.size": "8m", "loop.filesystem": "none"])
+      let device = try #require(applied.changes.first { $0.path.hasPrefix("/dev/loop") }).path
+      unlink(try #require(applied.changes.first).path)
+      #expect(try Command.run("losetup", "-n", "-O", "BACK-FILE", device).output.hasSuffix("(deleted)"))
+      #expect(applied.restore().isEmpty)
+      #expect(try Command.run("losetup", "-n", device).status != 0)
+    }
+
     @Test(.enabled(if: Tool("mkfs.xfs") != nil && HostFiles().exists("/dev/loop-control"), "no mkfs.xfs"))
     func aSizeThatMkfsRefuses() throws {
       let host = try SettingsUnderTest()
