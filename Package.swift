@@ -90,6 +90,14 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    // Also the process beside the tests of StoreKit: one that writes and is killed, one that holds the lock.
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: ["StoreKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/StoreBench",
+      swiftSettings: toolSettings
+    ),
+
     .target(name: "CLoops", path: "Benchmarks/CLoops"),
     .executableTarget(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
@@ -113,6 +121,10 @@ let package = Package(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "StoreKitTests",
+      dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
