@@ -13,7 +13,7 @@ struct AppendBench: ParsableCommand {
     let store = try Store(path: file, mode: .create)
     for bins in [0, 1500, 30_000] {
       let json = bins == 0 ? nil : MadeUpRepeat.json(bins: bins)
-      let run = try store.beginRun(MadeUpRepeat.run(nil), cases: MadeUpRepeat.cases(1, repeats: repeats))
+      let run = try store.beginRun(MadeUpRepeat.run(nil), cases: MadeUpRepeat.cases("case", 1, repeats: repeats))
       guard let first = try store.cases(of: run).first else { throw ExitCode.failure }
       var timing = Timing()
       for number in 1...max(1, repeats) {

@@ -8,7 +8,9 @@ enum MadeUpRepeat {
 
   static func make(_ number: Int, json: String?) -> NewRepeat {
     var metrics: [String: Double] = [:]
-    for (index, name) in metricNames.enumerated() { metrics[name] = 7800 + Double(number * 37 % 101) / 7 + Double(index) }
+    for (index, name) in metricNames.enumerated() {
+      metrics[name] = 7800 + Double(number * 37 % 101) / 7 + Double(index)
+    }
     let counters = Dictionary(uniqueKeysWithValues: (0..<40).map { ("vmstat.counter_\($0)", Int64(number * $0)) })
     return NewRepeat(
       number: number, isWarmUp: number == 1, elapsedNS: 1_000_000_000, metrics: metrics, fioJSON: json,
@@ -28,10 +30,10 @@ enum MadeUpRepeat {
       fioPath: "/usr/bin/fio", tool: "StoreBench")
   }
 
-  static func cases(_ count: Int, repeats: Int) -> [NewCase] {
+  static func cases(_ name: String, _ count: Int, repeats: Int) -> [NewCase] {
     (0..<count).map { ordinal in
       NewCase(
-        ordinal: ordinal, name: "case-\(ordinal)", jobFile: "[job]\nrw=write\nsize=64m\n", jobHash: "0",
+        ordinal: ordinal, name: "\(name)-\(ordinal)", jobFile: "[job]\nrw=write\nsize=64m\n", jobHash: "0",
         metrics: Array(metricNames.prefix(2)), plannedRepeats: repeats)
     }
   }

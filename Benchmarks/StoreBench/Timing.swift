@@ -17,7 +17,8 @@ struct Timing {
   /// `p50`, `p99` and `max` in milliseconds.
   var text: String {
     let sorted = nanoseconds.sorted()
-    func rank(_ share: Double) -> Double { sorted.isEmpty ? .nan : sorted[Int(Double(sorted.count - 1) * share)] / 1e6 }
-    return String(format: "p50 %.2f ms, p99 %.2f ms, max %.2f ms (n = %d)", rank(0.5), rank(0.99), rank(1), sorted.count)
+    guard !sorted.isEmpty else { return "not measured" }
+    let ranks = [0.5, 0.99, 1].map { sorted[Int(Double(sorted.count - 1) * $0)] / 1e6 }
+    return String(format: "p50 %.2f ms, p99 %.2f ms, max %.2f ms (n = %d)", ranks[0], ranks[1], ranks[2], sorted.count)
   }
 }

@@ -11,7 +11,7 @@ struct WriteForever: ParsableCommand {
 
   func run() throws {
     let store = try Store(path: file, mode: .create)
-    let run = try store.beginRun(MadeUpRepeat.run("written"), cases: MadeUpRepeat.cases(1, repeats: 1_000_000))
+    let run = try store.beginRun(MadeUpRepeat.run("written"), cases: MadeUpRepeat.cases("case", 1, repeats: 1_000_000))
     guard let first = try store.cases(of: run).first else { throw ExitCode.failure }
     let json = MadeUpRepeat.json(bins: 1500)
     for number in 1...1_000_000 {

@@ -18,7 +18,9 @@ struct Damage {
       case 1: result.insert(Self.telling[below(Self.telling.count)], at: place)
       case 2: result[place] = Self.telling[below(Self.telling.count)]
       case 3: result.removeSubrange(place..<min(result.count, place + 1 + below(16)))
-      case 4: result.insert(contentsOf: result[place..<min(result.count, place + 1 + below(64))], at: below(result.count))
+      case 4:
+        let doubled = result[place..<min(result.count, place + 1 + below(64))]
+        result.insert(contentsOf: doubled, at: below(result.count))
       default: result.removeSubrange(place...)
       }
     }

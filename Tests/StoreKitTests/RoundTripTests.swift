@@ -47,9 +47,10 @@ struct RoundTripTests {
       let cases = try store.cases(of: run)
       let atOnce = try store.repeats(of: run)
       for stored in cases { #expect(try store.repeats(of: stored.id) == atOnce[stored.id] ?? []) }
-      #expect(try store.repeats(of: cases[0].id, metrics: .only(["iops", "none"])).allSatisfy {
-        $0.metrics == ["iops": 1e-7]
-      })
+      #expect(
+        try store.repeats(of: cases[0].id, metrics: .only(["iops", "none"])).allSatisfy {
+          $0.metrics == ["iops": 1e-7]
+        })
       #expect(try store.repeats(of: run, metrics: .none).values.joined().allSatisfy { $0.metrics.isEmpty })
     }
   }

@@ -34,9 +34,14 @@ enum Sample {
     NewRepeat(
       number: number, isWarmUp: warmUp, started: moment.addingTimeInterval(Double(number)),
       elapsedNS: 1_234_567_890 + Int64(number), problems: problems,
-      metrics: ["clat_mean_ns": 7800 + Double(number) / 3, "iops": 1e-7, "tiny": .leastNonzeroMagnitude, "huge": 1.7976931348623157e308],
+      metrics: [
+        "clat_mean_ns": 7800 + Double(number) / 3, "iops": 1e-7, "tiny": .leastNonzeroMagnitude,
+        "huge": .greatestFiniteMagnitude,
+      ],
       fioJSON: "{\n  \"jobs\" : [],\t\"text\" : \"\u{1F600} é e\u{301}\u{0}\"\n}\n",
-      faultReports: [NamedText(name: "job.17.json", text: "{\"agree\": true}\n"), NamedText(name: "job.18.json", text: "")],
+      faultReports: [
+        NamedText(name: "job.17.json", text: "{\"agree\": true}\n"), NamedText(name: "job.18.json", text: ""),
+      ],
       diagnostics: ["fio: a line\u{0} with a NUL", "\\ \" \r\n \u{7f}"], changes: #"[{"name": "thp.enabled"}]"#,
       counters: ["vmstat.pgmajfault": .max, "memcg.failcnt": .min, "perf.page-faults": 0])
   }
