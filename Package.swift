@@ -126,10 +126,12 @@ let package = Package(
       dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]

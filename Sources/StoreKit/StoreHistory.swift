@@ -20,6 +20,18 @@ extension Store {
     }
   }
 
+  /// The metrics of a case in the last run that has it: those that count, in their order, then the others by name.
+  public func metrics(ofCase name: String, suite: String? = nil) throws(StoreError) -> [String] {
+    try readChecked { db in
+      guard let last = try Self.placesOf(name, suite, db).last?.1 else {
+        throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db)))
+      }
+      let counting = try Self.storedCase(last, db).facts.metrics
+      let others = Set(try Self.repeats(of: last, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
+      return counting + others.sorted()
+    }
+  }
+
   /// The last run of this suite and label, if it is not complete: what `--resume` goes on with.
   public func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
     try file.read { db in
