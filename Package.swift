@@ -29,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // libpagefault.so
@@ -65,11 +66,17 @@ let package = Package(
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings
     ),
-    .target(name: "ReportKit", dependencies: ["FioKit"], swiftSettings: toolSettings),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "StoreKit",
+      dependencies: ["CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: toolSettings
+    ),
+    .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit",
+        "FioKit", "HostKit", "ReportKit", "StoreKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
@@ -82,6 +89,14 @@ let package = Package(
       name: "EngineBench",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/EngineBench",
+      swiftSettings: toolSettings
+    ),
+
+    // Also the process beside the tests of StoreKit: one that writes and is killed, one that holds the lock.
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: ["StoreKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/StoreBench",
       swiftSettings: toolSettings
     ),
 
@@ -110,10 +125,16 @@ let package = Package(
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "StoreKitTests",
+      dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]

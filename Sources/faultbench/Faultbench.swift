@@ -17,7 +17,10 @@ struct Faultbench: AsyncParsableCommand {
       no fio at all (fio list).
       """,
     version: "faultbench 0.1.0",
-    subcommands: [RunCommand.self, JobCommand.self, FioCommand.self, DoctorCommand.self]
+    subcommands: [
+      RunCommand.self, JobCommand.self, HistoryCommand.self, ExportCommand.self, ImportCommand.self, FioCommand.self,
+      DoctorCommand.self,
+    ]
   )
 
   static func main() async {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GRDB
+import Synchronization
+
+/// The results of all runs, in one SQLite file.
+///
+/// Each call that writes is one transaction: it is on the disk when the call returns, and not at all when it throws.
+public final class Store: Sendable {
+  /// Whether a file that is not there is made.
+  public enum Mode: Sendable {
+    /// It is made.
+    case create
+    /// It is an error.
+    case existing
+  }
+
+  /// Which metrics of a repeat are read.
+  public enum MetricSelection: Sendable, Hashable {
+    /// None.
+    case none
+    /// Those of these names.
+    case only(Set<String>)
+    /// All.
+    case all
+  }
+
+  let file: StoreFile
+  private let isChecked = Mutex(false)
+
+  /// The file as the user named it.
+  public var path: String { file.path }
+
+  /// Opens the store at `path`. A lock of another process is waited for at most `wait`, then and in every later call.
+  ///
+  /// A file that cannot be written is opened all the same, for reading.
+  public convenience init(path: String, mode: Mode, wait: Duration = .seconds(10)) throws(StoreError) {
+    try self.init(path: path, mode: mode, wait: wait, schema: StoreSchema())
+  }
+
+  init(path: String, mode: Mode, wait: Duration, schema: StoreSchema) throws(StoreError) {
+    file = try StoreFile(path: path, mode: mode, wait: wait, schema: schema)
+  }
+
+  /// Reads lists of rows. The seals prove the rows that are found; that none is missing, the first such call checks: a
+  /// damaged index leads past them. The large texts are left out, which are most of the file and are read one by one.
+  func readChecked<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    try file.read { db in
+      if !isChecked.withLock({ $0 }) {
+        try Self.checkIntegrity(db, of: [.runs, .cases, .repeats])
+        isChecked.withLock { $0 = true }
+      }
+      return try body(db)
+    }
+  }
+
+  /// Has SQLite prove the structure of these tables and of their indexes.
+  static func checkIntegrity(_ db: Database, of tables: [StoreTable]) throws {
+    for table in tables {
+      let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(table.name))")
+      guard findings == ["ok"] else { throw Refusal(.damaged(detail: findings.joined(separator: "; "))) }
+      if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(table.name))") {
+        throw Refusal(.damaged(detail: "a row of \(row[0] as DatabaseValue) belongs to nothing"))
+      }
+    }
+  }
+}
