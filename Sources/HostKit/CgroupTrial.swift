@@ -36,7 +36,7 @@ struct CgroupTrial {
 
   private func attempt(below place: String) throws(Failure) -> Success {
     let name = "\(place)/faultbench-probe-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    let directory = files.path(name).string
+    let directory = files.path(name)
     guard mkdir(directory, 0o755) == 0 else { throw refusal(Errno(rawValue: errno), "mkdir in \(place)") }
     defer { rmdir(directory) }
     var working: [String] = []

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Glibc
 import SystemPackage
 
 /// The files by which the kernel tells about itself, below a root that tests can move.
 struct HostFiles: Sendable {
-  var root: FilePath = "/"
+  var root = ""
 
   /// Where an absolute path of the host really is.
-  func path(_ path: String) -> FilePath {
-    root.appending(FilePath(path).components)
-  }
+  func path(_ path: String) -> String { root + path }
 
   /// The whole content; files of /proc and /sys have no useful size, hence the loop.
   func read(_ path: String) throws(Errno) -> String {
@@ -47,11 +46,11 @@ struct HostFiles: Sendable {
 
   /// The names in a directory, sorted; none when it cannot be read.
   func names(in directory: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path(directory).string)) ?? []).sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: path(directory))) ?? []).sorted()
   }
 
   func exists(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: self.path(path).string)
+    access(self.path(path), F_OK) == 0
   }
 
   /// Longer than any smaps of ours; an endless file in a made-up tree ends here.

@@ -47,16 +47,16 @@ struct LoopDeviceProbe: HostProbe {
   }
 
   private func askStatus(_ path: String) throws(Errno) {
-    let device = try TrialDescriptor(open(files.path(path).string, O_RDONLY | O_CLOEXEC | O_NONBLOCK).orErrno)
+    let device = try TrialDescriptor(open(files.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK).orErrno)
     _ = try device.use { number throws(Errno) in try granted(clinux_host_loop_status(number)) }
   }
 
   private func mayWrite(_ path: String) -> Bool {
-    faccessat(AT_FDCWD, files.path(path).string, R_OK | W_OK, AT_EACCESS) == 0
+    faccessat(AT_FDCWD, files.path(path), R_OK | W_OK, AT_EACCESS) == 0
   }
 
   private var controlError: Errno? {
-    faccessat(AT_FDCWD, files.path("/dev/loop-control").string, R_OK | W_OK, AT_EACCESS) == 0
+    faccessat(AT_FDCWD, files.path("/dev/loop-control"), R_OK | W_OK, AT_EACCESS) == 0
       ? nil : Errno(rawValue: errno)
   }
 }

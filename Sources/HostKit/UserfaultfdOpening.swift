@@ -14,7 +14,7 @@ enum UserfaultfdOpening: String, CaseIterable, Sendable {
   func open(_ files: HostFiles) throws(Errno) -> TrialDescriptor {
     switch self {
     case .systemCall: try TrialDescriptor(clinux_host_userfaultfd(0))
-    case .device: try TrialDescriptor(clinux_host_userfaultfd_device(files.path(rawValue).string))
+    case .device: try TrialDescriptor(clinux_host_userfaultfd_device(files.path(rawValue)))
     case .userModeOnly:
       try TrialDescriptor(clinux_host_userfaultfd(Int32(CLINUX_HOST_UFFD_USER_MODE_ONLY)))
     }

@@ -10,13 +10,13 @@ struct MadeUpTree {
   let files: HostFiles
 
   init(_ contents: [String: String] = [:]) throws {
-    files = HostFiles(root: Self.all.appending(UUID().uuidString))
-    try FileManager.default.createDirectory(atPath: files.root.string, withIntermediateDirectories: true)
+    files = HostFiles(root: Self.all.appending(UUID().uuidString).string)
+    try FileManager.default.createDirectory(atPath: files.root, withIntermediateDirectories: true)
     for (path, text) in contents { try write(text, to: path) }
   }
 
   func write(_ text: String, to path: String) throws {
-    let file = URL(fileURLWithPath: files.path(path).string)
+    let file = URL(fileURLWithPath: files.path(path))
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)
   }

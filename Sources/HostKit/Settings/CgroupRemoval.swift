@@ -52,6 +52,6 @@ struct CgroupRemoval {
 
   private func remove(_ directory: String) throws(Errno) {
     for child in children(of: directory) { try remove(child) }
-    if rmdir(files.path(directory).string) != 0 { throw Errno(rawValue: errno) }
+    if rmdir(files.path(directory)) != 0 { throw Errno(rawValue: errno) }
   }
 }

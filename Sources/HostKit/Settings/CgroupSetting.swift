@@ -79,7 +79,7 @@ struct CgroupSetting: SettingKind {
       SettingChange(name: setting.name, path: directory, before: "", after: "cgroup"),
       undo: .cgroup(directory: directory)
     ) { () throws(HostSettingError) in
-      if let error = makeDirectory(files.path(directory).string) {
+      if let error = makeDirectory(files.path(directory)) {
         throw .refused(
           setting.name, directory, "mkdir \(directory)", error,
           remedy: error == .permissionDenied || error == .notPermitted

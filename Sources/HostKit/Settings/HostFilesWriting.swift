@@ -19,7 +19,7 @@ extension HostFiles {
 
   /// Whether the file can be opened for writing, which the kernel decides by more than its mode bits.
   func mayWrite(_ path: String) -> Bool {
-    let number = open(self.path(path).string, O_WRONLY | O_CLOEXEC)
+    let number = open(self.path(path), O_WRONLY | O_CLOEXEC)
     if number >= 0 { close(number) }
     return number >= 0
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import SystemPackage
 
 /// `hugepages.2m`, `hugepages.1g`: the pool grows until so many pages of it are free; it never shrinks.
 struct HugetlbPoolSetting: SettingKind {
@@ -24,6 +25,7 @@ struct HugetlbPoolSetting: SettingKind {
         setting.name, pool.directory, remedy: "boot a kernel with CONFIG_HUGETLBFS=y and a CPU with that page size")
     }
     guard free < wanted else { return }
+    try Self.requireMemory(setting, pool, for: wanted - free)
     // The total spreads over all nodes, both ways: each node's own number must come back.
     for node in pool.nodes {
       guard let pages = node.persistent else { continue }
@@ -39,6 +41,20 @@ struct HugetlbPoolSetting: SettingKind {
     }
   }
 
+  /// Asked for too much the kernel would take all memory there is, and others would have none until it is given back.
+  private static func requireMemory(
+    _ setting: HostSetting, _ pool: HugetlbPool, for pages: Int
+  ) throws(HostSettingError) {
+    let memory = MemoryProbe.counts(inMeminfo: pool.files.text("/proc/meminfo") ?? "")
+    guard let available = memory["MemAvailable"], let bytes = ByteSize.parse(setting.pageSize) else { return }
+    let (needed, overflow) = UInt64(pages).multipliedReportingOverflow(by: bytes)
+    guard overflow || needed > available else { return }
+    throw HostSettingError(
+      code: .unsupported, setting: setting.name, path: pool.file,
+      message: "\(pages) more pages do not fit into the \(binarySize(available)) of memory that are available",
+      errno: Errno.noMemory.rawValue, remedy: "free memory, or ask for fewer")
+  }
+
   private static func raise(
     _ setting: HostSetting, _ pool: HugetlbPool, to pages: Int, free wanted: Int
   ) throws(HostSettingError) {
@@ -52,6 +68,11 @@ struct HugetlbPoolSetting: SettingKind {
       code: .notTaken, setting: setting.name, path: pool.file,
       message: "asked for \(pages) pages, \(pool.persistent ?? 0) are there and \(pool.free ?? 0) free"
         + ": memory is short or fragmented",
-      errno: 12, remedy: "free memory, ask for fewer, or reserve them at boot: \(pool.bootParameter)=\(wanted)")
+      errno: Errno.noMemory.rawValue, remedy: "free memory, ask for fewer, or reserve them at boot: \(pool.bootParameter)=\(wanted)")
   }
+}
+
+extension HostSetting {
+  /// `2m` of `hugepages.2m`.
+  fileprivate var pageSize: String { String(name.dropFirst("hugepages.".count)) }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// The journal on disk: lines of JSON, each synced before what it announces is done.
+/// The journal on disk: lines of JSON, each written before what it announces is done.
 struct JournalFile: ~Copyable {
   let path: String
   private let file: FileDescriptor
@@ -27,7 +27,7 @@ struct JournalFile: ~Copyable {
     try? file.close()
   }
 
-  /// What is in it. A last line without its end was never synced, so what it announces was never done: it is cut off.
+  /// What is in it. A last line without its end announces what was never done: it is cut off.
   func read() throws(HostSettingError) -> JournalContent {
     let data: Data
     do {
@@ -40,7 +40,9 @@ struct JournalFile: ~Copyable {
     return JournalContent(lines: whole)
   }
 
-  func append(_ lines: [JournalLine]) throws(HostSettingError) {
+  /// Written lines survive this process. Only what is to survive this boot too must reach the disk: after another boot
+  /// all other settings are gone.
+  func append(_ lines: [JournalLine], toDisk: Bool) throws(HostSettingError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -49,7 +51,7 @@ struct JournalFile: ~Copyable {
       let end = lseek(file.rawValue, 0, SEEK_END)
       do {
         try file.writeAll(bytes)
-        if fdatasync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
+        if toDisk, fdatasync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
       } catch {
         // Half a line would spoil the next one.
         _ = ftruncate(file.rawValue, end)
@@ -63,7 +65,6 @@ struct JournalFile: ~Copyable {
   /// Nothing is outstanding.
   func clear() {
     _ = ftruncate(file.rawValue, 0)
-    _ = fdatasync(file.rawValue)
   }
 }
 

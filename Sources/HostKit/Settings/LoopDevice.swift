@@ -12,7 +12,7 @@ struct LoopDevice {
   static func free(_ name: String, _ files: HostFiles) throws(HostSettingError) -> LoopDevice {
     let control = "/dev/loop-control"
     do throws(Errno) {
-      let number = try granted(clinux_set_loop_free(files.path(control).string))
+      let number = try granted(clinux_set_loop_free(files.path(control)))
       return LoopDevice(path: "/dev/loop\(number)", files: files)
     } catch {
       throw .refused(

@@ -85,7 +85,7 @@ public final class SettingsJournal: Sendable {
     }
     let entry = JournalEntry(id: id, group: group, boot: boot, change: change, undo: undo)
     do throws(HostSettingError) {
-      try file.append([.note(entry)])
+      try file.append([.note(entry)], toDisk: undo.isOnDisk)
     } catch {
       _ = state.withLock { $0.outstanding.remove(id) }
       throw error
@@ -125,7 +125,7 @@ public final class SettingsJournal: Sendable {
       return []
     }
     do throws(HostSettingError) {
-      try file.append(entries.map { .done($0.id) })
+      try file.append(entries.map { .done($0.id) }, toDisk: false)
       return []
     } catch {
       return [error]

@@ -45,11 +45,11 @@ enum TemporaryPlace {
   }
 
   static func removeFile(_ name: String, _ path: String, _ files: HostFiles) throws(HostSettingError) {
-    try remove(name, path, unlink(files.path(path).string) == 0 ? nil : Errno(rawValue: errno))
+    try remove(name, path, unlink(files.path(path)) == 0 ? nil : Errno(rawValue: errno))
   }
 
   static func removeDirectory(_ name: String, _ path: String, _ files: HostFiles) throws(HostSettingError) {
-    try remove(name, path, rmdir(files.path(path).string) == 0 ? nil : Errno(rawValue: errno))
+    try remove(name, path, rmdir(files.path(path)) == 0 ? nil : Errno(rawValue: errno))
   }
 
   private static func remove(_ name: String, _ path: String, _ error: Errno?) throws(HostSettingError) {

@@ -42,7 +42,7 @@ extension SettingTests {
       try applied.beforeRepeat()
       #expect(tree.files.text("/proc/sys/vm/drop_caches") == "3")
       #expect(tree.files.text("/proc/sys/vm/compact_memory") == "1")
-      unlink(tree.files.path("/proc/sys/vm/drop_caches").string)
+      unlink(tree.files.path("/proc/sys/vm/drop_caches"))
       #expect(settingError { try applied.beforeRepeat() }?.errno == ENOENT)
       let error = settingError { _ = try host.apply(["drop_caches": "3"], files: try MadeUpTree().files) }
       #expect(error?.code == .unsupported)

@@ -96,7 +96,7 @@ extension SettingTests {
       #expect(errors?.map(\.errno) == [ENOTEMPTY])
       #expect(tree.files.text("\(cgroup.directory)/cgroup.kill") == "1")
       for file in tree.files.names(in: cgroup.directory) {
-        unlink(tree.files.path("\(cgroup.directory)/\(file)").string)
+        unlink(tree.files.path("\(cgroup.directory)/\(file)"))
       }
       #expect(try host.reopen().recover(files: tree.files).failed.isEmpty)
       #expect(!tree.files.exists(cgroup.directory))

@@ -28,7 +28,7 @@ import Testing
   @Test func notedBeforeItIsMade() throws {
     // The file cannot be written, so the change fails after it was noted, and is taken back.
     let tree = try MadeUpTree([path: "60\n"])
-    let link = tree.files.path(path).string
+    let link = tree.files.path(path)
     unlink(link)
     symlink("/proc/version", link)
     let error = settingError { _ = try host.apply(["swappiness": "7"], files: tree.files) }
@@ -56,7 +56,7 @@ import Testing
     #expect(applied.restore().isEmpty)
   }
 
-  /// Each length at which a crash can cut the last line off: it was never synced, hence never acted upon.
+  /// Each length at which a crash can cut the last line off: what it announces was never done.
   @Test func aTornLastLine() throws {
     try crash(["swappiness": "7", "overcommit_memory": "1"])
     let whole = host.journalText
@@ -84,7 +84,7 @@ import Testing
 
   @Test func whatCannotBePutBackIsToldAndStays() throws {
     try crash(["swappiness": "7", "overcommit_memory": "1"])
-    let file = tree.files.path(path).string
+    let file = tree.files.path(path)
     unlink(file)
     let recovery = try host.reopen().recover(files: tree.files)
     let error = try #require(recovery.failed.first)
