@@ -51,7 +51,7 @@ struct HugetlbPoolSetting: SettingKind {
     guard overflow || needed > available else { return }
     throw HostSettingError(
       code: .unsupported, setting: setting.name, path: pool.file,
-      message: "\(pages) more pages do not fit into the \(binarySize(available)) of memory that are available",
+      message: "\(pages) more pages do not fit into the \(binarySize(available)) of memory available",
       errno: Errno.noMemory.rawValue, remedy: "free memory, or ask for fewer")
   }
 
@@ -68,7 +68,8 @@ struct HugetlbPoolSetting: SettingKind {
       code: .notTaken, setting: setting.name, path: pool.file,
       message: "asked for \(pages) pages, \(pool.persistent ?? 0) are there and \(pool.free ?? 0) free"
         + ": memory is short or fragmented",
-      errno: Errno.noMemory.rawValue, remedy: "free memory, ask for fewer, or reserve them at boot: \(pool.bootParameter)=\(wanted)")
+      errno: Errno.noMemory.rawValue,
+      remedy: "free memory, ask for fewer, or reserve them at boot: \(pool.bootParameter)=\(wanted)")
   }
 }
 
