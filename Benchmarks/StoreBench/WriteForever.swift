@@ -26,15 +26,16 @@ struct HoldLock: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "hold", abstract: "Hold the lock until input ends.")
 
   @Argument(help: "The store.") var file: String
+  @Flag(help: "As a writer does during a run.") var writer = false
 
   func run() throws {
-    // The bytes on which SQLite's writers and readers meet (its file format's PENDING_BYTE and those behind it).
-    let descriptor = open(file, O_RDWR | O_CLOEXEC)
+    let descriptor = open(writer ? "\(file)-shm" : file, O_RDWR | O_CLOEXEC)
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)
     lock.l_whence = Int16(SEEK_SET)
-    lock.l_start = 0x4000_0000
-    lock.l_len = 512
+    // SQLite's WAL_WRITE_LOCK; else the bytes on which all meet, PENDING_BYTE and those behind it.
+    lock.l_start = writer ? 120 : 0x4000_0000
+    lock.l_len = writer ? 1 : 512
     guard descriptor >= 0, fcntl(descriptor, F_SETLK, &lock) == 0 else {
       throw ValidationError("\(file): cannot be locked: \(String(cString: strerror(errno)))")
     }

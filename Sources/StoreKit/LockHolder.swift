@@ -8,18 +8,26 @@ enum LockHolder {
   /// Read from /proc/locks: asking with fcntl would mean to open the file, and closing it would release the locks that
   /// SQLite has on it in this process.
   static func name(of path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
-      return nil
+    guard let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
+    // With a log, writers meet on the file of its index.
+    let lines = locks.split(separator: "\n")
+    let processes = ["\(path)-shm", path].compactMap(inode).flatMap { inode in
+      lines.compactMap { process($0, inode: inode) }
     }
-    let processes = locks.split(separator: "\n").compactMap { process($0, inode: UInt64(status.st_ino)) }
     return processes.first { $0 != getpid() }.map { "\(command($0)) (process \($0))" }
+  }
+
+  private static func inode(_ path: String) -> UInt64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
   }
 
   /// `1: POSIX  ADVISORY  WRITE 4711 08:01:131 1073741825 1073741825`; a waiting lock has `->` in front of its kind.
   private static func process(_ line: Substring, inode: UInt64) -> Int32? {
     let fields = line.split(separator: " ")
-    guard fields.count >= 8, fields[1] == "POSIX", let pid = Int32(fields[4]), pid > 0 else { return nil }
+    guard fields.count >= 8, fields[1] == "POSIX", fields[3] == "WRITE", let pid = Int32(fields[4]), pid > 0 else {
+      return nil
+    }
     let place = fields[5].split(separator: ":")
     return place.count == 3 && UInt64(place[2]) == inode ? pid : nil
   }

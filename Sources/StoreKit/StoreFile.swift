@@ -43,6 +43,26 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// How SQLite keeps a transaction whole.
+  enum Journal: String {
+    /// A log of new pages beside the file: one sync per commit, readers and the writer do not wait for each other. For
+    /// the time of a run.
+    case log = "WAL"
+    /// A journal of old pages that is gone after each commit: four syncs, and one file that can be copied and read from
+    /// anywhere. For all other times.
+    case rollback = "DELETE"
+  }
+
+  /// Changes the journal, unless another process has the store open or the file system cannot: both keep transactions whole.
+  func use(_ journal: Journal) {
+    let milliseconds = wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000
+    try? queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA busy_timeout = 50")
+      _ = try? String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal.rawValue)")
+      try db.execute(sql: "PRAGMA busy_timeout = \(milliseconds)")
+    }
+  }
+
   /// Runs `body`, which does not use the database.
   func prepare<Value>(_ body: () throws(Refusal) -> Value) throws(StoreError) -> Value {
     do {
@@ -57,15 +77,8 @@ struct StoreFile: Sendable {
     configuration.busyMode = .timeout(Double(wait.components.seconds) + Double(wait.components.attoseconds) / 1e18)
     configuration.label = "faultbench.store"
     configuration.prepareDatabase { db in
-      // One file that can be copied, on any file system, also a guest's shared one: a journal that is gone after each
-      // commit, not a write-ahead log. EXTRA syncs the directory as well, so that the commit outlives a loss of power.
-      try db.execute(
-        sql: """
-          PRAGMA journal_mode = DELETE;
-          PRAGMA synchronous = EXTRA;
-          PRAGMA cell_size_check = ON;
-          PRAGMA trusted_schema = OFF;
-          """)
+      // EXTRA syncs the journal's directory as well, so that a commit outlives a loss of power.
+      try db.execute(sql: "PRAGMA synchronous = EXTRA; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF")
     }
     return configuration
   }

@@ -9,6 +9,7 @@ extension Store {
       let row = try RunRow(run, uuid: UUID().uuidString.lowercased())
       return (row, try cases.map { (facts) throws(Refusal) in try CaseRow(facts) })
     }
+    file.use(.log)
     return try file.write { db in
       let id = try Self.insert(row, db)
       _ = try Self.insert(rows, of: id, db)
@@ -39,10 +40,12 @@ extension Store {
       $0.state = state
       $0.ended = state == .running ? nil : Timestamp(Date())
     }
+    if state != .running { file.use(.rollback) }
   }
 
   /// Goes on with a run that ended too early: its state is ``RunState/running`` again.
   public func resumeRun(_ id: RunID) throws(StoreError) {
+    file.use(.log)
     try change(id) {
       $0.state = .running
       $0.ended = nil

@@ -84,11 +84,31 @@ struct FileTests {
     }
   }
 
-  @Test func onlyOneFileIsLeft() async throws {
+  @Test func onlyOneFileIsLeftAfterARun() async throws {
     try await TemporaryDirectory.with { directory in
-      let (store, _) = try Sample.filled(directory.store)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["store.sqlite"])
-      _ = store
+      func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() }
+      let (store, run) = try Sample.filled(directory.store)
+      #expect(try files() == ["store.sqlite"])
+      try store.resumeRun(run)
+      #expect(try files() == ["store.sqlite", "store.sqlite-shm", "store.sqlite-wal"])
+      try store.finishRun(run, state: .interrupted)
+      #expect(try files() == ["store.sqlite"])
+    }
+  }
+
+  /// Someone who reads at the end of a run keeps it from tidying up; the next to close the store does.
+  @Test func aReaderDoesNotHoldUpTheEndOfARun() async throws {
+    try await TemporaryDirectory.with { directory in
+      let (_, run) = try Sample.filled(directory.store)
+      let wait = Duration.seconds(60)
+      let store = try Store(path: directory.store, mode: .existing, wait: wait)
+      try store.resumeRun(run)
+      let reader = try Store(path: directory.store, mode: .existing)
+      let before = try reader.runs()
+      let start = ContinuousClock.now
+      try store.finishRun(run, state: .complete)
+      #expect(start.duration(to: .now) < wait)
+      #expect(try reader.runs() != before)
     }
   }
 }

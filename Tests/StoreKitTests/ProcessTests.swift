@@ -19,7 +19,7 @@ struct ProcessTests {
         // At another moment of its work each time.
         usleep(UInt32(round * 1700 % 23_000))
         printed += writer.kill()
-        left = left || FileManager.default.fileExists(atPath: "\(path)-journal")
+        left = left || FileManager.default.fileExists(atPath: "\(path)-wal")
         let promised = printed.split(separator: "\n").compactMap { Int($0) }.last ?? 0
         let store = try Store(path: path, mode: .existing)
         let run = try #require(try store.unfinishedRun(suite: "bench", label: "written"))
@@ -27,6 +27,11 @@ struct ProcessTests {
         // The last one may be on the disk and not yet have been printed.
         #expect(numbers == Set(1...promised) || numbers == Set(1...promised + 1))
         #expect(promised > 0)
+        // Each is whole, its large texts included.
+        for repeated in try store.repeats(of: run.id, metrics: .none).values.joined() {
+          #expect(try (store.fioJSON(of: repeated.id)?.utf8.count ?? 0) > 10_000)
+          #expect(try store.faultReports(of: repeated.id).count == 1)
+        }
         let other = try Store(path: "\(directory.path)/copy-\(round).sqlite", mode: .create)
         let exported = try store.export(run.id)
         #expect(try other.export(other.importRun(exported)) == exported)
@@ -35,7 +40,7 @@ struct ProcessTests {
         try store.append(Sample.repeated(promised + 2), to: caseID)
         try FileManager.default.removeItem(atPath: path)
       }
-      #expect(left, "no writer was killed while it wrote, so this proved nothing")
+      #expect(left, "no log was left behind, so nothing had to be recovered")
     }
   }
 
@@ -56,6 +61,23 @@ struct ProcessTests {
       try holder.finish()
       try waiting.append(Sample.repeated(9), to: caseID)
       #expect(try waiting.storedRepeats(of: run)[caseID] == [1, 2, 3, 9])
+    }
+  }
+
+  @Test func aSecondWriterDuringARunIsNamed() async throws {
+    try await TemporaryDirectory.with { directory in
+      let wait = Duration.milliseconds(200)
+      let store = try Store(path: directory.store, mode: .create, wait: wait)
+      let run = try store.beginRun(Sample.run(), cases: Sample.cases())
+      let caseID = try #require(try store.cases(of: run).first).id
+      let holder = try OtherProcess("hold", directory.store, "--writer")
+      #expect(holder.next() == "locked\n")
+      let locked = StoreError.Problem.locked(holder: "StoreBench (process \(holder.identifier))", waited: wait)
+      #expect(problem { try store.append(Sample.repeated(1), to: caseID) } == locked)
+      // Reports do not wait for a writer.
+      #expect(try Store(path: directory.store, mode: .existing, wait: .zero).cases(of: run).count == 3)
+      try holder.finish()
+      try store.append(Sample.repeated(1), to: caseID)
     }
   }
 
