@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // libpagefault.so
@@ -63,11 +64,17 @@ let package = Package(
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings
     ),
-    .target(name: "ReportKit", dependencies: ["FioKit"], swiftSettings: toolSettings),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "StoreKit",
+      dependencies: ["CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: toolSettings
+    ),
+    .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit",
+        "FioKit", "HostKit", "ReportKit", "StoreKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings

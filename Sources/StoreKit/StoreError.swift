@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Why a store cannot do what it was asked for, and what to do about it.
+public struct StoreError: Error, Sendable, Equatable {
+  /// The store's file as the user named it.
+  public let file: String
+  /// What is wrong.
+  public let problem: Problem
+
+  /// What can be wrong.
+  public enum Problem: Sendable, Equatable {
+    /// There is no such file.
+    case missing
+    /// The file cannot be opened or created; `reason` in the system's words.
+    case cannotOpen(reason: String)
+    /// The file is no SQLite database.
+    case notADatabase
+    /// A database, but another program's.
+    case foreign(tables: [String])
+    /// A newer faultbench wrote it.
+    case newer(version: Int, known: Int)
+    /// Another process holds the lock; `holder` names it where that is known.
+    case locked(holder: String?, waited: Duration)
+    /// The file is damaged.
+    case damaged(detail: String)
+    /// The disk is full; nothing that was stored before is lost.
+    case full
+    /// The file or its directory cannot be written.
+    case readOnly
+    /// Reading or writing failed.
+    case inputOutput(detail: String)
+    /// There is no run of this name.
+    case unknownRun(String, known: [String])
+    /// The store has no such case.
+    case unknownCase(String)
+    /// The repeat of this number is stored already.
+    case repeatStored(number: Int)
+    /// Two cases of a run have this name.
+    case caseTwice(String)
+    /// A run cannot have this label.
+    case unusableLabel(String)
+    /// The imported run is there; `isSame` when with the same content.
+    case runStored(RunID, isSame: Bool)
+    /// A text that is to be imported is no exported run.
+    case unreadableImport(ImportMistake)
+    /// What was given cannot be stored.
+    case unusableValue(String)
+  }
+
+  /// An error of the store in `file`.
+  public init(file: String, problem: Problem) {
+    self.file = file
+    self.problem = problem
+  }
+}
+
+/// Where and why a text is no exported run.
+public struct ImportMistake: Sendable, Hashable {
+  /// Line of the text, counted from 1.
+  public let line: Int
+  /// Byte of that line, counted from 1.
+  public let column: Int
+  /// The place in the document, for example `cases[3].repeats[0].number`; empty for the whole.
+  public let path: String
+  /// What is wrong there.
+  public let detail: String
+}
