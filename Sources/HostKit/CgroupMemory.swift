@@ -80,7 +80,7 @@ struct CgroupMount: Equatable {
   }
 
   /// The kernel writes blanks in paths as octal numbers.
-  private static func unescaped(_ word: String) -> String {
+  static func unescaped(_ word: String) -> String {
     word.replacing("\\040", with: " ").replacing("\\011", with: "\t").replacing("\\134", with: "\\")
   }
 }

@@ -4,16 +4,31 @@ import Glibc
 /// Release, build and architecture of the running kernel.
 struct KernelProbe: HostProbe {
   func facts() -> [HostFact] {
+    let names = KernelNames()
+    guard !names.release.isEmpty else { return [] }
+    return [
+      HostFact(
+        topic: "kernel", state: .available, detail: "Linux \(names.release) \(names.machine), \(names.version)")
+    ]
+  }
+}
+
+/// What uname(2) tells; empty where it fails.
+struct KernelNames {
+  private(set) var release = ""
+  private(set) var version = ""
+  private(set) var machine = ""
+
+  init() {
     var names = utsname()
-    guard uname(&names) == 0 else { return [] }
-    let release = text(of: &names.release)
-    let build = text(of: &names.version)
-    let machine = text(of: &names.machine)
-    return [HostFact(topic: "kernel", state: .available, detail: "Linux \(release) \(machine), \(build)")]
+    guard uname(&names) == 0 else { return }
+    release = Self.text(of: &names.release)
+    version = Self.text(of: &names.version)
+    machine = Self.text(of: &names.machine)
   }
 
   /// uname's fields are arrays of characters, which Swift sees as tuples.
-  private func text<Field>(of field: inout Field) -> String {
+  private static func text<Field>(of field: inout Field) -> String {
     withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 }

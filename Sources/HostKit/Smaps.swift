@@ -4,6 +4,12 @@
 enum Smaps {
   /// Bytes of anonymous huge pages in the mappings that overlap a range; callers compare two readings.
   static func anonymousHugeBytes(in text: String, from start: UInt, to end: UInt) -> Int {
+    bytes(of: "AnonHugePages", in: text, from: start, to: end)
+  }
+
+  /// The sum of a line like `ShmemPmdMapped: 2048 kB` over the mappings that overlap a range.
+  static func bytes(of key: String, in text: String, from start: UInt, to end: UInt) -> Int {
+    let label = key + ":"
     var inside = false
     var total = 0
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
@@ -11,7 +17,7 @@ enum Smaps {
       guard let first = words.first.flatMap({ String($0) }) else { continue }
       if let mapping = addresses(first) {
         inside = mapping.start < end && mapping.end > start
-      } else if inside, first == "AnonHugePages:", words.count > 1,
+      } else if inside, first == label, words.count > 1,
         let kibibytes = String(words[1]).flatMap({ Int($0) })
       {
         let (bytes, overflow) = kibibytes.multipliedReportingOverflow(by: 1024)

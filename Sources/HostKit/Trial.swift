@@ -23,6 +23,16 @@ struct TrialMapping: ~Copyable {
     (self.length, mappedLength) = (length, 2 * length)
   }
 
+  /// Shared memory that begins on a multiple of its length in the file as well as in memory.
+  static func shared(aligned length: Int) throws(Errno) -> TrialMapping {
+    let mapping = try TrialMapping(aligned: length)
+    let flags = MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED
+    if mmap(mapping.start, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED {
+      throw Errno(rawValue: errno)
+    }
+    return mapping
+  }
+
   /// The first page of a file.
   init(pageOf file: borrowing TrialDescriptor, flags: Int32 = MAP_SHARED) throws(Errno) {
     mapping = try file.use { number throws(Errno) in try Self.map(pageSize, flags, number) }
@@ -73,10 +83,15 @@ struct TrialMapping: ~Copyable {
   }
 
   /// Bytes of anonymous huge pages in it and what the kernel merged it with; nil when smaps cannot be read.
-  func hugeBytes() -> Int? {
+  func hugeBytes() -> Int? { smaps("AnonHugePages") }
+
+  /// Bytes of shared memory that are mapped by huge pages; nil when smaps cannot be read.
+  func sharedHugeBytes() -> Int? { smaps("ShmemPmdMapped") }
+
+  private func smaps(_ key: String) -> Int? {
     let first = UInt(bitPattern: start)
     return HostFiles().text("/proc/self/smaps").map {
-      Smaps.anonymousHugeBytes(in: $0, from: first, to: first + UInt(length))
+      Smaps.bytes(of: key, in: $0, from: first, to: first + UInt(length))
     }
   }
 }

@@ -12,20 +12,38 @@ public struct Requirement: Sendable, Hashable, Codable {
   public init(name: String, value: String? = nil) throws(RequirementError) {
     self.name = name
     self.value = value
+    try RequirementCatalogue.check(self)
+  }
+
+  /// Decoding checks like the other initialiser.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      name: fields.decode(String.self, forKey: .name), value: fields.decodeIfPresent(String.self, forKey: .value))
   }
 
   /// All names, in the order of the documentation.
-  public static var names: [String] { [] }
+  public static var names: [String] { RequirementCatalogue.kinds.map(\.name) }
 
   /// Whether this host has it, found out by trying; nothing on the host is different afterwards.
   ///
   /// - Parameters:
   ///   - directory: where the case would have its files (`disk`).
+  ///   - settings: what the case will set before it runs: huge pages that are off now can then be had all the same.
   ///   - environment: where `dax` finds DAX_DIR.
   ///   - fioVersion: the version of the fio that would run (`fio`), which the caller knows.
   public func probe(
-    directory: String, environment: [String: String] = ProcessInfo.processInfo.environment, fioVersion: String? = nil
+    directory: String, settings: [HostSetting] = [],
+    environment: [String: String] = ProcessInfo.processInfo.environment, fioVersion: String? = nil
   ) -> RequirementAnswer {
-    .met
+    probe(
+      RequirementQuestion(
+        value: value ?? "", directory: directory, settings: settings, environment: environment, fioVersion: fioVersion,
+        files: HostFiles()))
+  }
+
+  func probe(_ question: RequirementQuestion) -> RequirementAnswer {
+    RequirementCatalogue.kind(name)?.probe(question)
+      ?? .missing(reason: "\(name) is no requirement", remedy: "see Requirement.names")
   }
 }

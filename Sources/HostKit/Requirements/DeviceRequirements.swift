@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Glibc
+import SystemPackage
+
+/// `disk`, `loop`, `dax`.
+enum DeviceRequirements {
+  static let all = [
+    RequirementKind(name: "disk", value: .size, probe: disk),
+    RequirementKind(name: "loop", probe: loop),
+    RequirementKind(name: "dax", probe: directAccess),
+  ]
+
+  /// An unnamed file gets that many blocks, and is gone again; a tmpfs would take memory for it, and is only asked.
+  private static func disk(_ question: RequirementQuestion) -> RequirementAnswer {
+    let (place, bytes) = (question.directory, question.bytes)
+    let remedy = "free space there, or set TMPDIR to a directory with more"
+    var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    do throws(Errno) {
+      _ = try granted(clinux_set_filesystem(place, &type, &block, &total, &available))
+      guard available >= bytes else {
+        return .missing(
+          reason: "\(binarySize(available)) are free in \(place), \(binarySize(bytes)) needed", remedy: remedy)
+      }
+      guard type != UInt64(CLINUX_SET_TMPFS_MAGIC) else { return .met }
+      let file = try TrialDescriptor(clinux_host_unnamed_file(place, 0))
+      try file.use { number throws(Errno) in
+        do throws(Errno) {
+          _ = try granted(clinux_set_allocate(number, bytes))
+        } catch .notSupported {
+          // This file system only tells what is free.
+        }
+      }
+      return .met
+    } catch {
+      return .missing(
+        reason: "allocate \(binarySize(bytes)) in \(place): \(error.nameAndText)",
+        remedy: error == .noSuchFileOrDirectory ? "make the directory" : remedy)
+    }
+  }
+
+  private static func loop(_ question: RequirementQuestion) -> RequirementAnswer {
+    guard geteuid() == 0 else {
+      return .missing(reason: "only root may set up a loop device and mount it", remedy: "run it as root")
+    }
+    return RequirementAnswer(LoopDeviceProbe(files: question.files).facts().first)
+  }
+
+  private static func directAccess(_ question: RequirementQuestion) -> RequirementAnswer {
+    guard let directory = question.environment["DAX_DIR"], !directory.isEmpty else {
+      return .missing(
+        reason: "DAX_DIR is not set",
+        remedy: "set it to a directory on ext4 or xfs mounted with -o dax on /dev/pmem* (memmap=SIZE!START makes one)")
+    }
+    return RequirementAnswer(DirectAccessProbe(directory: directory).facts().first)
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// One requirement: its name, what it counts, and how the host is asked.
+struct RequirementKind: Sendable {
+  let name: String
+  var value = RequirementValue.none
+  let probe: @Sendable (RequirementQuestion) -> RequirementAnswer
+}
+
+/// What stands beside the name.
+enum RequirementValue: Sendable {
+  case none, count, size, version
+
+  func holds(_ value: String?) -> Bool {
+    switch self {
+    case .none: value == nil
+    case .count: value.map(ValueDomain.numbers(1...UInt64(UInt32.max)).holds) ?? false
+    case .size: value.map(ValueDomain.sizes(1...ByteSize.largest).holds) ?? false
+    case .version: value.flatMap(Version.init) != nil
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .none: "no value"
+    case .count: "a number, 1 or more"
+    case .size: "a size such as 64m or 4g"
+    case .version: "a version such as 6.8"
+    }
+  }
+}
+
+/// What a requirement is asked with.
+struct RequirementQuestion: Sendable {
+  var value: String
+  var directory: String
+  var settings: [HostSetting] = []
+  var environment: [String: String] = [:]
+  var fioVersion: String?
+  var files: HostFiles
+
+  /// Checked when the requirement was made.
+  var count: Int { Int(value) ?? .max }
+  var bytes: UInt64 { ByteSize.parse(value) ?? .max }
+
+  /// Whether the case will set one of these.
+  func sets(_ isMeant: (HostSetting) -> Bool) -> Bool { settings.contains(where: isMeant) }
+}
+
+extension RequirementAnswer {
+  /// What a probe of the doctor found; where part of the thing is enough, a limited one will do.
+  init(_ fact: HostFact?, limitedIsEnough: Bool = false) {
+    guard let fact else {
+      self = .missing(reason: "this host tells nothing about it", remedy: "see faultbench doctor")
+      return
+    }
+    if fact.state == .available || (limitedIsEnough && fact.state == .limited) {
+      self = .met
+    } else {
+      self = .missing(
+        reason: "\(fact.topic): \(fact.detail)\(fact.cause.map { "; \($0)" } ?? "")",
+        remedy: fact.remedy ?? "see faultbench doctor")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A file system mounted as CASE_DIR.
+enum Mount {
+  /// Makes a fresh directory and mounts there.
+  static func make(
+    _ setting: HostSetting, _ filesystem: String, source: String, options: String?,
+    in transaction: inout SettingsTransaction
+  ) throws(HostSettingError) {
+    let directory = try TemporaryPlace.makeCaseDirectory(setting.name, in: &transaction)
+    let what = options.map { "\(filesystem) \($0)" } ?? filesystem
+    try transaction.perform(
+      SettingChange(name: setting.name, path: directory, before: "", after: what), undo: .unmount(directory: directory)
+    ) { () throws(HostSettingError) in
+      let result = clinux_set_mount(source, directory, filesystem, options)
+      guard result < 0 else { return }
+      let error = Errno(rawValue: -result)
+      throw .refused(
+        setting.name, directory, "mount -t \(filesystem)\(options.map { " -o \($0)" } ?? "") \(source)", error,
+        remedy: error == .operationNotSupportedByDevice ? "boot a kernel with \(filesystem), or as root: modprobe \(filesystem)" : nil)
+    }
+    transaction.caseDirectory = directory
+  }
+
+  /// Unmounts; what still holds files of the case open, such as a job that outlived its runner, is ended.
+  static func remove(_ name: String, _ directory: String, _ files: HostFiles) throws(HostSettingError) {
+    guard isMounted(directory, files) else { return }
+    var error = Errno.resourceBusy
+    for attempt in 0..<patience {
+      let result = clinux_set_unmount(directory)
+      if result == 0 { return }
+      error = Errno(rawValue: -result)
+      guard error == .resourceBusy else { break }
+      if attempt == 5 { MountUsers(directory: directory).openers.forEach { kill($0, SIGKILL) } }
+      usleep(20_000)
+    }
+    let users = MountUsers(directory: directory).all
+    throw .refused(
+      name, directory, "umount \(directory)", error,
+      remedy: users.isEmpty
+        ? "as root: umount \(directory)"
+        : "end \(users.map { "process \($0.process) (\($0.command))" }.joined(separator: ", ")), which uses it")
+  }
+
+  private static let patience = 100
+
+  static func isMounted(_ directory: String, _ files: HostFiles) -> Bool {
+    (files.text("/proc/self/mountinfo") ?? "").split(separator: "\n").contains { line in
+      let words = line.split(separator: " ")
+      return words.count > 4 && CgroupMount.unescaped(String(words[4])) == directory
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import Foundation
+import Glibc
+import SystemPackage
+
+/// Directories and files that a setting needs for its time.
+enum TemporaryPlace {
+  /// TMPDIR; without it /tmp, or /var/tmp where /tmp is in memory.
+  static func root(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+    if let given = environment["TMPDIR"], given.hasPrefix("/") {
+      return given.count > 1 && given.hasSuffix("/") ? String(given.dropLast()) : given
+    }
+    var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    let isKnown = clinux_set_filesystem("/tmp", &type, &block, &total, &available) == 0
+    return isKnown && type == UInt64(CLINUX_SET_TMPFS_MAGIC) ? "/var/tmp" : "/tmp"
+  }
+
+  /// A name that nothing has.
+  static func freshPath(_ kind: String) -> String {
+    "\(root())/faultbench-\(kind)-\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+  }
+
+  /// Where a case's file system is mounted.
+  static func makeCaseDirectory(
+    _ name: String, in transaction: inout SettingsTransaction
+  ) throws(HostSettingError) -> String {
+    let path = freshPath("case")
+    try transaction.perform(
+      SettingChange(name: name, path: path, before: "", after: "directory"), undo: .directory(path: path)
+    ) { () throws(HostSettingError) in
+      if mkdir(path, 0o755) != 0 { throw .refused(name, path, "mkdir \(path)", Errno(rawValue: errno)) }
+    }
+    return path
+  }
+
+  static func removeFile(_ name: String, _ path: String, _ files: HostFiles) throws(HostSettingError) {
+    try remove(name, path, unlink(files.path(path).string) == 0 ? nil : Errno(rawValue: errno))
+  }
+
+  static func removeDirectory(_ name: String, _ path: String, _ files: HostFiles) throws(HostSettingError) {
+    try remove(name, path, rmdir(files.path(path).string) == 0 ? nil : Errno(rawValue: errno))
+  }
+
+  private static func remove(_ name: String, _ path: String, _ error: Errno?) throws(HostSettingError) {
+    guard let error, error != .noSuchFileOrDirectory else { return }
+    throw .refused(name, path, "remove \(path)", error)
+  }
+}
