@@ -32,7 +32,7 @@ public struct StoreError: Error, Sendable, Equatable {
     /// There is no run of this name.
     case unknownRun(String, known: [String])
     /// The store has no such case.
-    case unknownCase(String)
+    case unknownCase(String, known: [String])
     /// The repeat of this number is stored already.
     case repeatStored(number: Int)
     /// Two cases of a run have this name.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GRDB
+
+extension Store {
+  /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
+  public func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
+    try file.read { db in
+      let points = try Self.placesOf(name, suite, db).map { run, caseID in
+        let repeats = try Self.repeats(of: caseID, .only([metric]), db).filter { !$0.isWarmUp }
+        return HistoryPoint(
+          run: run, caseID: caseID, values: repeats.filter(\.isValid).compactMap { $0.metrics[metric] },
+          invalid: repeats.count { !$0.isValid })
+      }
+      guard !points.isEmpty else { throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db))) }
+      return points
+    }
+  }
+
+  /// The last run of this suite and label, if it is not complete: what `--resume` goes on with.
+  public func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
+    try file.read { db in
+      let run = try Self.last("WHERE suite IS ? AND label IS ?", [suite, label], db)
+      return run?.state == .complete ? nil : run
+    }
+  }
+
+  /// The numbers of the repeats that are stored, for every case of a run.
+  public func storedRepeats(of run: RunID) throws(StoreError) -> [CaseID: Set<Int>] {
+    try repeats(of: run, metrics: .none).mapValues { Set($0.map(\.number)) }
+  }
+
+  /// The runs with this case, and its number in each.
+  private static func placesOf(_ name: String, _ suite: String?, _ db: Database) throws -> [(StoredRun, CaseID)] {
+    var places: [Int64: CaseID] = [:]
+    try StoreTable.cases.each(db, "WHERE name = ?", [name]) { id, row in
+      var run = RunID(0)
+      _ = try CaseRow(&row, run: &run)
+      places[run.number] = CaseID(id)
+    }
+    var found: [(StoredRun, CaseID)] = []
+    let condition = "WHERE id IN (SELECT run_id FROM cases WHERE name = ?) ORDER BY started, id"
+    try StoreTable.runs.each(db, condition, [name]) { id, row in
+      let run = try RunRow(&row).stored(as: id)
+      guard let caseID = places[id] else { throw Refusal(.damaged(detail: "an index does not fit its table")) }
+      if suite == nil || run.suite == suite { found.append((run, caseID)) }
+    }
+    return found
+  }
+
+  /// Cases that may have been meant: those that begin alike, else some of all.
+  private static func similar(to name: String, _ suite: String?, _ db: Database) throws -> [String] {
+    let names = try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT cases.name FROM cases JOIN runs ON runs.id = run_id
+        WHERE ?1 IS NULL OR suite = ?1 ORDER BY cases.name
+        """, arguments: [suite])
+    let alike = names.filter { $0.hasPrefix(name) }
+    return Array((alike.isEmpty ? names : alike).prefix(10))
+  }
+}
