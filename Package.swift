@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // libpagefault.so
@@ -70,11 +71,16 @@ let package = Package(
       dependencies: ["CZlib", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: toolSettings
     ),
+    .target(
+      name: "SuiteKit",
+      dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
+      swiftSettings: toolSettings
+    ),
     .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "StoreKit",
+        "FioKit", "HostKit", "ReportKit", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
