@@ -9,6 +9,7 @@
 #include <linux/magic.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -36,6 +37,13 @@ int clinux_memfd(unsigned int huge_log2)
 	return memfd_create("page_fault", flags);
 }
 
+static int is_direct_access(int fd)
+{
+	struct statx status;
+
+	return statx(fd, "", AT_EMPTY_PATH, 0, &status) == 0 && status.stx_attributes & STATX_ATTR_DAX;
+}
+
 int clinux_describe(int fd, struct clinux_file *file)
 {
 	struct stat status;
@@ -46,6 +54,7 @@ int clinux_describe(int fd, struct clinux_file *file)
 	file->is_regular = S_ISREG(status.st_mode);
 	file->is_block = S_ISBLK(status.st_mode);
 	file->page_size = fs.f_type == HUGETLBFS_MAGIC ? fs.f_bsize : 0;
+	file->maps_huge = fs.f_type == TMPFS_MAGIC || is_direct_access(fd);
 	file->size = file->is_block ? lseek(fd, 0, SEEK_END) : status.st_size;
 	return file->size < 0 ? -1 : 0;
 }
@@ -137,4 +146,42 @@ ssize_t clinux_read_setting(const char *path, char *text, size_t size)
 	if (count >= 0)
 		text[count] = '\0';
 	return count;
+}
+
+ssize_t clinux_read_folio_setting(unsigned int kilobytes, const char *name, char *text, size_t size)
+{
+	static const char directory[] = "/sys/kernel/mm/transparent_hugepage";
+	char path[128];
+
+	if (kilobytes)
+		snprintf(path, sizeof(path), "%s/hugepages-%ukB/%s", directory, kilobytes, name);
+	else
+		snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return clinux_read_setting(path, text, size);
+}
+
+void *clinux_map_folded(size_t length, size_t fold)
+{
+	char *base = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	int fd, error = 0;
+
+	if (base == MAP_FAILED)
+		return NULL;
+	fd = memfd_create("page_fault-buffer", MFD_CLOEXEC);
+	if (fd < 0 || ftruncate(fd, fold) < 0)
+		error = errno;
+	for (size_t done = 0; !error && done < length; done += fold) {
+		size_t part = length - done < fold ? length - done : fold;
+
+		if (mmap(base + done, part, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+			error = errno;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (error) {
+		munmap(base, length);
+		errno = error;
+		return NULL;
+	}
+	return base;
 }

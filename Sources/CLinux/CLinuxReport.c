@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -193,4 +194,17 @@ char *clinux_temporary_path(const char *path, unsigned int number)
 	if (asprintf(&name, "%s.%d.%u.tmp", path, (int)gettid(), number) < 0)
 		return NULL;
 	return name;
+}
+
+char *clinux_report_path(const char *directory, const char *job)
+{
+	char *path;
+
+	if (asprintf(&path, "%s%s.%d.json", directory, job, (int)gettid()) < 0)
+		return NULL;
+	/* A job's name may be any text. */
+	for (char *at = path + strlen(directory); *at; at++)
+		if (*at == '/')
+			*at = '_';
+	return path;
 }

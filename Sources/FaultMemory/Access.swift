@@ -19,27 +19,47 @@ public struct Access: BitwiseCopyable, Sendable, Equatable {
   ///   for a collapse that is not of whole huge pages.
   @inline(__always)
   public func perform(
-    _ direction: AccessDirection, on range: MemoryRange, buffer: UnsafeMutableRawPointer
+    _ direction: AccessDirection, on range: MemoryRange, buffer: UnsafeMutableRawPointer, _ log: EventLog? = nil
   ) throws(SystemCallError) {
     if method == .copy, !allocatesFirst {
       copy(direction, range, buffer)
     } else {
-      try performOther(direction, on: range, buffer)
+      try performOther(direction, on: range, buffer, log)
     }
   }
 
   @inline(never)
   private func performOther(
-    _ direction: AccessDirection, on range: MemoryRange, _ buffer: UnsafeMutableRawPointer
+    _ direction: AccessDirection, on range: MemoryRange, _ buffer: UnsafeMutableRawPointer, _ log: EventLog?
   ) throws(SystemCallError) {
-    if allocatesFirst { try range.allocate() }
+    if allocatesFirst { try allocateFirst(range, log) }
+    if let event = method.event(direction) {
+      return try log.recording(event, range.first, length: range.count) { () throws(SystemCallError) in
+        try call(direction, range)
+      }
+    }
     switch method {
     case .touch: range.touch(direction)
     case .touchReadWrite: range.touchReadWrite()
+    default: copy(direction, range, buffer)
+    }
+  }
+
+  /// `alloc_first`.
+  @inline(__always)
+  func allocateFirst(_ range: MemoryRange, _ log: EventLog?) throws(SystemCallError) {
+    try log.recording(.allocate, range.first, length: range.count) { () throws(SystemCallError) in
+      try range.allocate()
+    }
+  }
+
+  /// The methods that are one system call.
+  @inline(__always)
+  private func call(_ direction: AccessDirection, _ range: MemoryRange) throws(SystemCallError) {
+    switch method {
     case .populate: try range.populate(direction)
     case .collapse: try range.collapse()
-    case .fallocate: try range.allocate()
-    default: copy(direction, range, buffer)
+    default: try range.allocate()
     }
   }
 

@@ -6,6 +6,8 @@ struct BackingFile {
   let fd: Int32
   /// Bytes of one page: hugetlbfs has its own.
   let pageSize: Int
+  /// It lies on tmpfs or DAX.
+  let mapsHuge: Bool
   private let isRegular: Bool
   /// The name under which it was created by us; nil for any other file.
   private let newName: UnsafePointer<CChar>?
@@ -28,7 +30,9 @@ struct BackingFile {
       let status = try Syscalls.describe(fd)
       guard status.is_regular != 0 || status.is_block != 0 else { throw SystemCallError(.describe, errno: EINVAL) }
       let pageSize = status.page_size > 0 ? Int(status.page_size) : PageSize.base
-      return BackingFile(fd: fd, pageSize: pageSize, isRegular: status.is_regular != 0, newName: newName)
+      return BackingFile(
+        fd: fd, pageSize: pageSize, mapsHuge: status.maps_huge != 0, isRegular: status.is_regular != 0,
+        newName: newName)
     } catch {
       discard(fd, newName)
       throw error

@@ -13,16 +13,18 @@ struct DelayState {
   let regions: UnsafeBufferPointer<Region>
   let onFailure: DelayedHugePages.FailureHandler?
   let context: UnsafeMutableRawPointer?
+  let log: EventLog?
 
   static func make(
     _ regions: UnsafeBufferPointer<Region>, after milliseconds: UInt32,
-    onFailure: DelayedHugePages.FailureHandler?, context: UnsafeMutableRawPointer?
+    onFailure: DelayedHugePages.FailureHandler?, context: UnsafeMutableRawPointer?, log: EventLog?
   ) throws(SystemCallError) -> UnsafeMutablePointer<DelayState> {
     let shared = UnsafeMutablePointer<DelayState>.allocate(capacity: 1)
     shared.initialize(
       to: DelayState(
         lock: pthread_mutex_t(), wake: pthread_cond_t(), stopping: false, outcome: .tooEarly,
-        deadline: deadline(after: milliseconds), regions: regions, onFailure: onFailure, context: context))
+        deadline: deadline(after: milliseconds), regions: regions, onFailure: onFailure, context: context,
+        log: log))
     do {
       try Syscalls.initialize(&shared.pointee.lock, &shared.pointee.wake)
       return shared
@@ -56,7 +58,7 @@ struct DelayState {
   /// Gives the advice; without the lock, since collapsing may take long and `stop()` joins anyway.
   static func advise(_ shared: UnsafeMutablePointer<DelayState>) {
     do throws(SystemCallError) {
-      for region in shared.pointee.regions { try region.advise(.hugePage) }
+      for region in shared.pointee.regions { try region.advise(.hugePage, shared.pointee.log) }
       shared.pointee.outcome = .given
     } catch {
       shared.pointee.outcome = .failed(error)

@@ -22,14 +22,15 @@ public struct DelayedHugePages {
   private let shared: UnsafeMutablePointer<DelayState>
   private let thread: pthread_t
 
-  /// Starts the helper: after `milliseconds` it advises each of `regions`, which must stay mapped until `stop()`.
+  /// Starts the helper: after `milliseconds` it advises each of `regions`, which must stay mapped until `stop()`, and notes
+  /// it in `log`.
   /// - Throws: the error of pthread_cond_init(3), pthread_create(3) or of an allocation.
   public static func start(
     _ regions: UnsafeBufferPointer<Region>, after milliseconds: UInt32, onFailure: FailureHandler?,
-    context: UnsafeMutableRawPointer?
+    context: UnsafeMutableRawPointer?, log: EventLog? = nil
   ) throws(SystemCallError) -> DelayedHugePages {
     let shared = try DelayState.make(
-      regions, after: milliseconds, onFailure: onFailure, context: context)
+      regions, after: milliseconds, onFailure: onFailure, context: context, log: log)
     do {
       let thread = try Syscalls.createThread(runDelay, shared)
       return DelayedHugePages(shared: shared, thread: thread)

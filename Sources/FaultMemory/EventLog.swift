@@ -41,6 +41,10 @@ public struct EventKind: Sendable, Equatable, BitwiseCopyable {
   public static var userfaultfd: EventKind { EventKind(rawValue: 16) }
   /// A SIGBUS that a guard caught.
   public static var sigbus: EventKind { EventKind(rawValue: 17) }
+  /// pwrite(2), of `layout=written`.
+  public static var write: EventKind { EventKind(rawValue: 18) }
+  /// `UFFDIO_WRITEPROTECT`.
+  public static var writeProtect: EventKind { EventKind(rawValue: 19) }
 
   /// As a kernel developer would write it, and as the report names it.
   public var name: StaticString {
@@ -62,6 +66,8 @@ public struct EventKind: Sendable, Equatable, BitwiseCopyable {
     case 14: "fork"
     case 15: "msync"
     case 16: "ioctl(UFFDIO_REGISTER)"
+    case 18: "pwrite"
+    case 19: "ioctl(UFFDIO_WRITEPROTECT)"
     default: "SIGBUS"
     }
   }

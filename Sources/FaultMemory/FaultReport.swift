@@ -74,6 +74,27 @@ public struct FaultReport {
     self.begin = begin
   }
 
+  /// Where the report of the calling thread's job goes: `path`, or in the directory `path` where that ends in a slash.
+  ///
+  /// A copy, to be freed; nil without memory.
+  public static func location(
+    _ path: UnsafePointer<CChar>, jobName: UnsafePointer<CChar>?
+  ) -> UnsafeMutablePointer<CChar>? {
+    let length = strlen(path)
+    guard length > 0, path[length - 1] == CChar(UInt8(ascii: "/")) else { return strdup(path) }
+    guard let jobName else { return clinux_report_path(path, "job") }
+    return clinux_report_path(path, jobName)
+  }
+
+  /// Throws what would keep a report from being written to `path`, before anything is measured.
+  public static func check(_ path: UnsafePointer<CChar>) throws(FaultReportError) {
+    do throws(SystemCallError) {
+      try ReportFile.check(path)
+    } catch {
+      throw FaultReportError(error, path: path)
+    }
+  }
+
   /// Writes it to `path`, which has the whole report afterwards or, after an error, what it had before.
   ///
   /// A path that is no regular file (a terminal, a pipe, /dev/null) is written to as it is.

@@ -13,6 +13,9 @@ public struct FaultReportError: Error, @unchecked Sendable {
     self.path = path
   }
 
+  /// The same about another name of the place.
+  public func naming(_ path: UnsafePointer<CChar>) -> FaultReportError { FaultReportError(cause, path: path) }
+
   /// What to do, as the last part of a sentence.
   public var remedy: StaticString {
     switch cause.errno {

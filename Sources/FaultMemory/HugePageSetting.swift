@@ -8,11 +8,8 @@ public enum HugePageSetting {
   /// Files on a disk or a tmpfs go by their mount, which is not looked at.
   public static func ignoresAdvice(_ plan: MappingPlan) -> Bool {
     if plan.backing == .file { return false }
-    return isShmem(plan)
-      ? isOff("/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/shmem_enabled")
-        ?? isOff("/sys/kernel/mm/transparent_hugepage/shmem_enabled") ?? true
-      : isOff("/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/enabled")
-        ?? isOff("/sys/kernel/mm/transparent_hugepage/enabled") ?? true
+    let name: StaticString = isShmem(plan) ? "shmem_enabled" : "enabled"
+    return isOff(2048, name) ?? isOff(0, name) ?? true
   }
 
   /// The setting that decides, for a sentence.
@@ -23,19 +20,12 @@ public enum HugePageSetting {
 
   private static func isShmem(_ plan: MappingPlan) -> Bool { plan.backing == .memfd || plan.sharing == .shared }
 
-  /// Whether the word in brackets says no; nil where the file is missing or leaves it to another one.
-  private static func isOff(_ path: StaticString) -> Bool? {
-    var text = InlineArray<256, CChar>(repeating: 0)
-    var span = text.mutableSpan
-    return span.withUnsafeMutableBufferPointer { text -> Bool? in
-      guard let begin = text.baseAddress else { return nil }
-      let count = path.withUTF8Buffer { path in
-        path.withMemoryRebound(to: CChar.self) { path in
-          path.baseAddress.map { clinux_read_setting($0, begin, text.count) } ?? -1
-        }
-      }
-      guard count > 0, strstr(begin, "[inherit]") == nil else { return nil }
-      return strstr(begin, "[never]") != nil || strstr(begin, "[deny]") != nil
+  /// Whether the setting says no; nil where it is missing or leaves it to another one.
+  private static func isOff(_ kilobytes: UInt32, _ name: StaticString) -> Bool? {
+    switch FolioSetting.word(kilobytes, name) {
+    case .missing, .inherit: nil
+    case .never: true
+    default: false
     }
   }
 }

@@ -36,6 +36,7 @@ struct JSONText {
   }
 
   /// The name of the member that comes next. The upper levels get a line for each member, for people.
+  @inline(never)
   mutating func name(_ name: StaticString) {
     if depth <= 2 {
       append(needsComma ? ",\n" : "\n")
@@ -48,33 +49,39 @@ struct JSONText {
     needsComma = false
   }
 
+  @inline(never)
   mutating func member(_ name: StaticString, _ number: UInt64) {
     self.name(name)
     value(number)
   }
 
+  @inline(never)
   mutating func member(_ name: StaticString, _ number: UInt64?) {
     self.name(name)
     if let number { value(number) } else { null() }
   }
 
+  @inline(never)
   mutating func member(_ name: StaticString, _ text: StaticString) {
     self.name(name)
     value(text)
   }
 
+  @inline(never)
   mutating func value(_ number: UInt64) {
     separate()
     digits(number)
     needsComma = true
   }
 
+  @inline(never)
   mutating func value(_ flag: Bool) {
     separate()
     append(flag ? "true" : "false")
     needsComma = true
   }
 
+  @inline(never)
   mutating func value(_ text: StaticString) {
     separate()
     string(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -82,6 +89,7 @@ struct JSONText {
   }
 
   /// Any bytes: what is not UTF-8 becomes U+FFFD.
+  @inline(never)
   mutating func value(cString text: UnsafePointer<CChar>?) {
     guard let text else { return null() }
     separate()
@@ -90,6 +98,7 @@ struct JSONText {
     needsComma = true
   }
 
+  @inline(never)
   mutating func null() {
     separate()
     append("null")
@@ -107,16 +116,19 @@ struct JSONText {
     needsComma = true
   }
 
+  @inline(never)
   private mutating func separate() {
     if needsComma { append(", ") }
     needsComma = false
   }
 
+  @inline(never)
   private mutating func digits(_ number: UInt64) {
     if number >= 10 { digits(number / 10) }
     append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
   }
 
+  @inline(never)
   private mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) {
     append(UInt8(ascii: "\""))
     var index = 0
@@ -134,6 +146,7 @@ struct JSONText {
     append(UInt8(ascii: "\""))
   }
 
+  @inline(never)
   private mutating func character(_ byte: UInt8) {
     switch byte {
     case UInt8(ascii: "\""): append("\\\"")
@@ -148,20 +161,24 @@ struct JSONText {
     }
   }
 
+  @inline(never)
   private mutating func hexDigit(_ digit: UInt8) {
     append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
   }
 
+  @inline(never)
   private mutating func append(_ text: StaticString) {
     for index in 0..<text.utf8CodeUnitCount { append(text.utf8Start[index]) }
   }
 
+  @inline(never)
   private mutating func append(_ byte: UInt8) {
     if count == Self.capacity { flush() }
     buffer[count] = byte
     count += 1
   }
 
+  @inline(never)
   private mutating func flush() {
     defer { count = 0 }
     guard failure == nil else { return }

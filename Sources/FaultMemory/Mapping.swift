@@ -13,20 +13,22 @@ public struct Mapping: BitwiseCopyable {
   public let descriptor: Int32
   /// The file offset that the region's first byte lies at.
   public let fileOffset: UInt64
+  /// The file lies on tmpfs or DAX, where one fault may map a huge page.
+  public let mapsHuge: Bool
 
   /// Maps the bytes `offset ..< offset + size` of a job file as `plan` says; `path` names the file of `backing=file`.
   ///
   /// A memfd holds just these bytes, from its own offset 0 on. A file grows where it is too short, and is never truncated.
-  /// Nothing is faulted in but by `populates`.
+  /// Nothing is faulted in but by `populates`. What is asked of the kernel is noted in `log`.
   /// - Throws: the error of the call that failed; `EINVAL` of mmap(2) for an empty range, `EOVERFLOW` for one that no address
   ///   space holds, `EFBIG` of ftruncate(2) for a block device that is too small, `EINVAL` of fstat(2) for what is neither a
   ///   file nor a block device.
   public static func map(
-    _ plan: MappingPlan, path: UnsafePointer<CChar>? = nil, offset: UInt64, size: UInt64
+    _ plan: MappingPlan, path: UnsafePointer<CChar>? = nil, offset: UInt64, size: UInt64, log: EventLog? = nil
   ) throws(SystemCallError) -> Mapping {
     guard plan.backing != .anonymous else {
-      let span = try Span(offset: offset, size: size, pageSize: plan.hugetlb.pageSize ?? PageSize.base)
-      return try make(plan, span, fd: -1, fileOffset: 0)
+      let span = try Span(offset: offset, size: size, pageSize: plan.hugetlb.bytes ?? PageSize.base)
+      return try make(plan, span, fd: -1, fileOffset: 0, mapsHuge: false, log)
     }
     // Before anything is created: a range that nothing can hold leaves no file behind.
     _ = try Span(offset: offset, size: size, pageSize: PageSize.base)
@@ -40,9 +42,11 @@ public struct Mapping: BitwiseCopyable {
       guard fileOffset <= UInt64(Int64.max), UInt64(length) <= UInt64(Int64.max) - fileOffset else {
         throw SystemCallError(.truncate, errno: EFBIG)
       }
-      try file.prepare(plan.layout, offset: fileOffset, length: length)
+      try log.recording(plan.layout.event, nil, length: length) { () throws(SystemCallError) in
+        try file.prepare(plan.layout, offset: fileOffset, length: length)
+      }
       if plan.dropsCache { try Syscalls.dropCache(file.fd, offset: fileOffset, length: length) }
-      return try make(plan, span, fd: file.fd, fileOffset: fileOffset)
+      return try make(plan, span, fd: file.fd, fileOffset: fileOffset, mapsHuge: file.mapsHuge, log)
     } catch {
       file.discard()
       throw error
@@ -69,14 +73,14 @@ public struct Mapping: BitwiseCopyable {
   public func moved(to base: UnsafeMutableRawPointer) -> Mapping {
     Mapping(
       region: Region(base: base, length: region.length, origin: region.origin, pageSize: region.pageSize), plan: plan,
-      descriptor: descriptor, fileOffset: fileOffset)
+      descriptor: descriptor, fileOffset: fileOffset, mapsHuge: mapsHuge)
   }
 
   /// The same without memory: only the file is left to be closed.
   public var lost: Mapping {
     Mapping(
       region: Region(base: region.base, length: 0, origin: region.origin, pageSize: region.pageSize), plan: plan,
-      descriptor: descriptor, fileOffset: fileOffset)
+      descriptor: descriptor, fileOffset: fileOffset, mapsHuge: mapsHuge)
   }
 
   /// The bytes `position ..< position + count` of it.
@@ -88,19 +92,21 @@ public struct Mapping: BitwiseCopyable {
   }
 
   private static func make(
-    _ plan: MappingPlan, _ span: Span, fd: Int32, fileOffset: UInt64
+    _ plan: MappingPlan, _ span: Span, fd: Int32, fileOffset: UInt64, mapsHuge: Bool, _ log: EventLog?
   ) throws(SystemCallError) -> Mapping {
-    let base = try Placement(plan.alignment, fileOffset: fileOffset, length: span.length)
-      .map(flags: flags(plan), fd: fd, fileOffset: fileOffset)
+    let base = try log.recordingMap(length: span.length) { () throws(SystemCallError) in
+      try Placement(plan.alignment, fileOffset: fileOffset, length: span.length)
+        .map(flags: flags(plan), fd: fd, fileOffset: fileOffset)
+    }
     let region = Region(base: base, length: span.length, origin: span.origin, pageSize: span.pageSize)
     do throws(SystemCallError) {
-      if plan.hugePages == .never { try region.advise(.noHugePage) }
-      if plan.hugePages == .advise { try region.advise(.hugePage) }
+      if plan.hugePages == .never { try region.advise(.noHugePage, log) }
+      if plan.hugePages == .advise { try region.advise(.hugePage, log) }
     } catch {
       try? region.unmap()
       throw error
     }
-    return Mapping(region: region, plan: plan, descriptor: fd, fileOffset: fileOffset)
+    return Mapping(region: region, plan: plan, descriptor: fd, fileOffset: fileOffset, mapsHuge: mapsHuge)
   }
 
   private static func flags(_ plan: MappingPlan) -> Int32 {

@@ -44,7 +44,7 @@ public struct MappingPlan: BitwiseCopyable, Sendable {
     /// 1 GiB.
     public static var oneGibibyte: Hugetlb { Hugetlb(rawValue: 30) }
     /// Bytes, nil for none.
-    var pageSize: Int? { rawValue == 0 ? nil : 1 << Int(rawValue & 31) }
+    public var bytes: Int? { rawValue == 0 ? nil : 1 << Int(rawValue & 31) }
   }
 
   /// State of a memfd or file before the first access.

@@ -18,9 +18,11 @@ extension Mapping {
   ///
   /// A private mapping loses its own copies; what a file below holds stays. A shared one gets a hole: memory or blocks are
   /// freed, and zeroes come back.
-  public func trim(at position: Int, count: Int) throws(SystemCallError) {
+  public func trim(at position: Int, count: Int, _ log: EventLog? = nil) throws(SystemCallError) {
     let advice: Advice = plan.sharing == .shared ? .remove : .dontNeed
-    try Syscalls.madvise(region.base + position, length: count, advice)
+    try log.recording(advice.event, region.base + position, length: count) { () throws(SystemCallError) in
+      try Syscalls.madvise(region.base + position, length: count, advice)
+    }
   }
 
   /// Waits until what was written is safe. Only a shared file has anything to wait for.

@@ -32,7 +32,7 @@ public struct MemoryRange: BitwiseCopyable {
 
   /// First byte of the I/O.
   @inline(__always)
-  var first: UnsafeMutableRawPointer { base + position }
+  public var first: UnsafeMutableRawPointer { base + position }
 
   /// The byte after the last one.
   @inline(__always)

@@ -49,7 +49,14 @@ public struct Refault: BitwiseCopyable, Sendable, Equatable {
   /// Bytes of a neighbouring I/O on the same page go too. Blocks smaller than a page thus give a page back again and again:
   /// each I/O faults.
   /// - Throws: the error of madvise(2) or fallocate(2), with a `meaning`.
-  public func giveBack(_ range: MemoryRange) throws(SystemCallError) {
+  public func giveBack(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
+    guard let event else { return }
+    let pages = range.wholePages
+    try log.recording(event, pages.first, length: pages.count) { () throws(SystemCallError) in try giveBackNow(range) }
+  }
+
+  @inline(__always)
+  private func giveBackNow(_ range: MemoryRange) throws(SystemCallError) {
     switch self {
     case .dontNeed: try range.advise(.dontNeed)
     case .free: try range.advise(.free)

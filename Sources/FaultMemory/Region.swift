@@ -37,8 +37,10 @@ public struct Region: BitwiseCopyable {
   }
 
   /// Advises the kernel about the whole mapping.
-  public func advise(_ advice: Advice) throws(SystemCallError) {
-    try Syscalls.madvise(base, length: length, advice)
+  public func advise(_ advice: Advice, _ log: EventLog? = nil) throws(SystemCallError) {
+    try log.recording(advice.event, base, length: length) { () throws(SystemCallError) in
+      try Syscalls.madvise(base, length: length, advice)
+    }
   }
 
   /// Gives the pages of `position ..< position + count` (within the mapping, whole pages) back, so that the next access

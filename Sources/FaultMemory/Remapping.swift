@@ -44,8 +44,16 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// Not while another thread uses the mapping.
   /// - Throws: the error of munmap(2), then all is as before; or that of mmap(2) or madvise(2), then nothing is mapped any
   ///   more, and the mapping must not be used or unmapped again.
-  public func churn(_ base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
-    try Syscalls.munmap(base, length: length)
+  public func churn(
+    _ base: UnsafeMutableRawPointer, _ log: EventLog? = nil
+  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    try log.recording(.unmap, base, length: length) { () throws(SystemCallError) in
+      try Syscalls.munmap(base, length: length)
+    }
+    return try log.recordingMap(length: length) { () throws(SystemCallError) in try mapAgain(base) }
+  }
+
+  private func mapAgain(_ base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
     guard alignment > 1 else { return try map() }
     // The old place, if it is still free, has the old alignment.
     let hinted = try map(at: base, flags)
@@ -57,11 +65,13 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// Maps the pages that `range` touches anew over themselves, in one step (`MAP_FIXED`): there is no moment in which
   /// somebody else's mapping could get there, and none in which an access of another thread would fail.
   /// - Throws: the error of mmap(2) or madvise(2).
-  public func replace(_ range: MemoryRange) throws(SystemCallError) {
+  public func replace(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
     let pages = range.wholePages
-    _ = try Syscalls.mmap(
-      pages.first, length: pages.count, protection: protection, flags: flags | MAP_FIXED, fd: fileDescriptor,
-      offset: fileDescriptor < 0 ? 0 : UInt64(truncatingIfNeeded: fileOffset &+ Int64(pages.position)))
+    _ = try log.recordingMap(length: pages.count) { () throws(SystemCallError) in
+      try Syscalls.mmap(
+        pages.first, length: pages.count, protection: protection, flags: flags | MAP_FIXED, fd: fileDescriptor,
+        offset: fileDescriptor < 0 ? 0 : UInt64(truncatingIfNeeded: fileOffset &+ Int64(pages.position)))
+    }
     if let advice { try Syscalls.madvise(pages.first, length: pages.count, advice) }
   }
 

@@ -5,6 +5,22 @@ import CLinux
 enum ReportFile {
   private static let attempts: UInt32 = 100
 
+  /// Throws what keeps a file from being written there, as far as that is known before; leaves nothing behind.
+  static func check(_ path: UnsafePointer<CChar>) throws(SystemCallError) {
+    guard path.pointee != 0 else { throw SystemCallError(.findReport, errno: ENOENT) }
+    switch try Syscalls.pathKind(path) {
+    case Int32(CLINUX_PATH_DIRECTORY): throw SystemCallError(.findReport, errno: EISDIR)
+    case Int32(CLINUX_PATH_SPECIAL): return
+    default: break
+    }
+    guard let temporary = clinux_temporary_path(path, attempts) else {
+      throw SystemCallError(.allocate, errno: ENOMEM)
+    }
+    defer { free(temporary) }
+    try Syscalls.closeReport(try Syscalls.createExclusive(temporary))
+    clinux_unlink(temporary)
+  }
+
   static func write(
     to path: UnsafePointer<CChar>, _ body: (Int32) throws(SystemCallError) -> Void
   ) throws(SystemCallError) {

@@ -12,16 +12,21 @@ public struct Userfaultfd {
     @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
 
   /// What became of it all.
-  public struct Outcome: Sendable {
+  public struct Outcome {
     /// The first call of a handler that failed: from then on faults were ordinary ones.
     public let failure: SystemCallError?
     /// What all handlers did.
     public let counts: UserfaultCounts
-    /// What the faults spent where.
-    public let timing: UserfaultTiming
+    /// What the faults spent where, to be destroyed by whoever has it; nil where they were not timed.
+    public let timing: UserfaultTiming?
   }
 
   let state: UnsafeMutablePointer<UserfaultState>
+
+  /// Keeps the calling thread on the CPU that it is on (`UserfaultAffinity.same`).
+  public static func pinCaller() throws(SystemCallError) {
+    try Syscalls.pin(pthread_self(), to: clinux_uffd_current_cpu())
+  }
 
   /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault
   /// (`uffd_affinity`).
@@ -39,7 +44,7 @@ public struct Userfaultfd {
       for index in 0..<ranges.count { try userfaultfd.register(ranges[index]) }
       return userfaultfd
     } catch {
-      _ = userfaultfd.stop()
+      userfaultfd.stop().timing?.destroy()
       throw .failed(error)
     }
   }
@@ -86,10 +91,16 @@ public struct Userfaultfd {
     UserfaultState.release(state)
     UserfaultState.endHandlers(state)
     var counts = UserfaultCounts()
-    var timing = UserfaultTiming()
+    var timing: UserfaultTiming?
     for index in 0..<state.pointee.started {
       counts.merge(state.pointee.handlers[index].counts)
-      timing.merge(state.pointee.handlers[index].timing)
+      guard let own = state.pointee.handlers[index].timing else { continue }
+      if let timing {
+        timing.merge(own)
+        own.destroy()
+      } else {
+        timing = own
+      }
     }
     let outcome = Outcome(failure: failure, counts: counts, timing: timing)
     UserfaultState.destroy(state)

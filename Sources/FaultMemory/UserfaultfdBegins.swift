@@ -2,7 +2,7 @@
 import CLinux
 
 /// Where one faulting thread leaves a time stamp before its access, so that a handler can tell how long it took to wake up.
-public struct UserfaultBegins {
+public struct UserfaultBegins: BitwiseCopyable {
   fileprivate let slot: UnsafeMutablePointer<UserfaultBeginSlot>
 
   /// Writes the time, nanoseconds of `CLOCK_MONOTONIC`. One plain store.

@@ -7,7 +7,8 @@ struct UserfaultHandler: BitwiseCopyable {
   let source: UnsafeMutableRawPointer?
   var thread = pthread_t()
   var counts = UserfaultCounts()
-  var timing = UserfaultTiming()
+  /// nil where nobody wants to know.
+  var timing: UserfaultTiming?
   #if MOCK_SYSCALLS
     /// A task-local value does not reach a thread by itself.
     var failing: (call: UserfaultCall, errno: Int32)?
@@ -48,9 +49,7 @@ struct UserfaultHandler: BitwiseCopyable {
     let page = UserfaultRange(base: base, length: size)
     do throws(SystemCallError) {
       try Syscalls.userfaultfdAnswer(descriptor, state.pointee.answer, page, from: source)
-      if isTimed {
-        timing.record(begins: begins, read: read, done: clinux_uffd_now())
-      }
+      if isTimed { timing?.record(begins: begins, read: read, done: clinux_uffd_now()) }
       counts.resolved &+= 1
       if state.pointee.answer == .move { refill() }
     } catch {

@@ -60,13 +60,16 @@ extension UserfaultState {
     let cpu = clinux_uffd_current_cpu()
     for index in 0..<state.pointee.options.handlers {
       let handler = state.pointee.handlers + index
-      handler.initialize(to: UserfaultHandler(state: state, source: state.pointee.source?.page(of: index)))
+      handler.initialize(
+        to: UserfaultHandler(
+          state: state, source: state.pointee.source?.page(of: index),
+          timing: state.pointee.options.timed ? try .make() : nil))
       #if MOCK_SYSCALLS
         if case .userfaultfd(let call)? = Syscalls.failing?.call, let errno = Syscalls.failing?.errno {
           handler.pointee.failing = (call, errno)
         }
       #endif
-      let thread = try Syscalls.createThread(runUserfaultHandler, handler)
+      let thread = try startThread(handler)
       handler.pointee.thread = thread
       state.pointee.started += 1
       switch state.pointee.options.affinity {
@@ -74,6 +77,17 @@ extension UserfaultState {
       case .other: try Syscalls.pin(thread, awayFrom: cpu, index: index)
       default: break
       }
+    }
+  }
+
+  private static func startThread(
+    _ handler: UnsafeMutablePointer<UserfaultHandler>
+  ) throws(SystemCallError) -> pthread_t {
+    do throws(SystemCallError) {
+      return try Syscalls.createThread(runUserfaultHandler, handler)
+    } catch {
+      handler.pointee.timing?.destroy()
+      throw error
     }
   }
 

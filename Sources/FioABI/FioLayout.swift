@@ -33,6 +33,7 @@ public struct FioLayout: Sendable {
 public struct OpsLayout: Sendable, Equatable {
   let name, version, flags, setup, initialize, prepare, queue, cleanup: Int
   let openFile, closeFile, invalidate, unlinkFile, getFileSize: Int
+  let allocateBuffer, freeBuffer: Int
   let optionStructSize, options: Int
 }
 

@@ -62,6 +62,17 @@ public struct FioThread {
     return FioFile(file, layout: layout.file)
   }
 
+  /// `td->orig_buffer`: the memory of the job's I/O buffers.
+  public var buffer: UnsafeMutableRawPointer? {
+    get { base.load(fromByteOffset: layout.thread.buffer, as: UnsafeMutableRawPointer?.self) }
+    nonmutating set {
+      base.storeBytes(of: newValue, toByteOffset: layout.thread.buffer, as: UnsafeMutableRawPointer?.self)
+    }
+  }
+
+  /// `td->orig_buffer_size`: its bytes.
+  public var bufferSize: UInt64 { base.load(fromByteOffset: layout.thread.bufferSize, as: UInt64.self) }
+
   /// True where `file` is one of the job's files.
   func has(file: UnsafeRawPointer?) -> Bool {
     for index in 0..<fileCount where self.file(index)?.isAt(file) == true { return true }

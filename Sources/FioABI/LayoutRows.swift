@@ -10,8 +10,8 @@ extension FioLayout {
         threadDataSize: 281376, threadDataSizeWithCUDA: 281408,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 56, offset: 64, transferBuffer: 96, transferLength: 104, error: 136),
         file: FileLayout(
@@ -27,8 +27,8 @@ extension FioLayout {
         threadDataSize: 281376, threadDataSizeWithCUDA: 281408,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 56, offset: 64, transferBuffer: 96, transferLength: 104, error: 136),
         file: FileLayout(
@@ -44,8 +44,8 @@ extension FioLayout {
         threadDataSize: 192024, threadDataSizeWithCUDA: 192056,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -61,8 +61,8 @@ extension FioLayout {
         threadDataSize: 192040, threadDataSizeWithCUDA: 192072,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -78,8 +78,8 @@ extension FioLayout {
         threadDataSize: 192040, threadDataSizeWithCUDA: 192072,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -95,8 +95,8 @@ extension FioLayout {
         threadDataSize: 192056, threadDataSizeWithCUDA: 192088,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -112,8 +112,8 @@ extension FioLayout {
         threadDataSize: 191168, threadDataSizeWithCUDA: 191200,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 264,
-          options: 272),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 264, options: 272),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -129,8 +129,8 @@ extension FioLayout {
         threadDataSize: 191168, threadDataSizeWithCUDA: 191200,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 264,
-          options: 272),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 264, options: 272),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -146,8 +146,8 @@ extension FioLayout {
         threadDataSize: 191264, threadDataSizeWithCUDA: 191296,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -163,8 +163,8 @@ extension FioLayout {
         threadDataSize: 191264, threadDataSizeWithCUDA: 191296,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -180,8 +180,8 @@ extension FioLayout {
         threadDataSize: 191488, threadDataSizeWithCUDA: 191520,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -197,8 +197,8 @@ extension FioLayout {
         threadDataSize: 191496, threadDataSizeWithCUDA: 191528,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -214,8 +214,8 @@ extension FioLayout {
         threadDataSize: 191504, threadDataSizeWithCUDA: 191536,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 280,
-          options: 288),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 280, options: 288),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -231,8 +231,8 @@ extension FioLayout {
         threadDataSize: 191608, threadDataSizeWithCUDA: 191640,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(
@@ -248,8 +248,8 @@ extension FioLayout {
         threadDataSize: 191680, threadDataSizeWithCUDA: 191712,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(
@@ -265,8 +265,8 @@ extension FioLayout {
         threadDataSize: 191752, threadDataSizeWithCUDA: 191784,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(
@@ -286,8 +286,8 @@ extension FioLayout {
         threadDataSize: 281416, threadDataSizeWithCUDA: 281448,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 56, offset: 64, transferBuffer: 96, transferLength: 104, error: 136),
         file: FileLayout(
@@ -303,8 +303,8 @@ extension FioLayout {
         threadDataSize: 281416, threadDataSizeWithCUDA: 281448,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 56, offset: 64, transferBuffer: 96, transferLength: 104, error: 136),
         file: FileLayout(
@@ -320,8 +320,8 @@ extension FioLayout {
         threadDataSize: 192064, threadDataSizeWithCUDA: 192096,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -337,8 +337,8 @@ extension FioLayout {
         threadDataSize: 192080, threadDataSizeWithCUDA: 192112,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -354,8 +354,8 @@ extension FioLayout {
         threadDataSize: 192080, threadDataSizeWithCUDA: 192112,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -371,8 +371,8 @@ extension FioLayout {
         threadDataSize: 192096, threadDataSizeWithCUDA: 192128,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 248,
-          options: 256),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 248, options: 256),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -388,8 +388,8 @@ extension FioLayout {
         threadDataSize: 191208, threadDataSizeWithCUDA: 191240,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 264,
-          options: 272),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 264, options: 272),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -405,8 +405,8 @@ extension FioLayout {
         threadDataSize: 191208, threadDataSizeWithCUDA: 191240,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 264,
-          options: 272),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 264, options: 272),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -422,8 +422,8 @@ extension FioLayout {
         threadDataSize: 191304, threadDataSizeWithCUDA: 191336,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -439,8 +439,8 @@ extension FioLayout {
         threadDataSize: 191304, threadDataSizeWithCUDA: 191336,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -456,8 +456,8 @@ extension FioLayout {
         threadDataSize: 191528, threadDataSizeWithCUDA: 191560,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -473,8 +473,8 @@ extension FioLayout {
         threadDataSize: 191536, threadDataSizeWithCUDA: 191568,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 272,
-          options: 280),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -490,8 +490,8 @@ extension FioLayout {
         threadDataSize: 191544, threadDataSizeWithCUDA: 191576,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 120,
-          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, optionStructSize: 280,
-          options: 288),
+          openFile: 128, closeFile: 136, invalidate: 144, unlinkFile: 152, getFileSize: 160, allocateBuffer: 184,
+          freeBuffer: 192, optionStructSize: 280, options: 288),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 64, offset: 72, transferBuffer: 104, transferLength: 112, error: 144),
         file: FileLayout(
@@ -507,8 +507,8 @@ extension FioLayout {
         threadDataSize: 191648, threadDataSizeWithCUDA: 191680,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(
@@ -524,8 +524,8 @@ extension FioLayout {
         threadDataSize: 191720, threadDataSizeWithCUDA: 191752,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(
@@ -541,8 +541,8 @@ extension FioLayout {
         threadDataSize: 191792, threadDataSizeWithCUDA: 191824,
         ops: OpsLayout(
           name: 16, version: 24, flags: 28, setup: 40, initialize: 48, prepare: 64, queue: 72, cleanup: 112,
-          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, optionStructSize: 272,
-          options: 280),
+          openFile: 120, closeFile: 128, invalidate: 136, unlinkFile: 144, getFileSize: 152, allocateBuffer: 176,
+          freeBuffer: 184, optionStructSize: 272, options: 280),
         ioUnit: IOUnitLayout(
           file: 32, direction: 44, length: 72, offset: 80, transferBuffer: 112, transferLength: 120, error: 152),
         file: FileLayout(

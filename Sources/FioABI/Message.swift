@@ -11,11 +11,13 @@ public struct Message {
   public init(_ text: StaticString) { append(text) }
 
   /// Appends a literal.
+  @inline(never)
   public mutating func append(_ text: StaticString) {
     append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Appends a C string; nothing when there is none.
+  @inline(never)
   public mutating func append(cString: UnsafePointer<CChar>?) {
     guard let cString else { return }
     cString.withMemoryRebound(to: UInt8.self, capacity: strlen(cString)) {
@@ -24,18 +26,21 @@ public struct Message {
   }
 
   /// Appends a decimal number.
+  @inline(never)
   public mutating func append(_ number: Int) {
     if number < 0 { append("-") }
     append(number.magnitude)
   }
 
   /// Appends a decimal number.
+  @inline(never)
   public mutating func append(_ number: UInt) {
     if number >= 10 { append(number / 10) }
     append(byte: UInt8(truncatingIfNeeded: 48 + number % 10))
   }
 
   /// Appends the text of an errno.
+  @inline(never)
   public mutating func append(errno: Int32) { append(cString: strerror(errno)) }
 
   /// Hands out the line as a C string; what did not fit is cut.
@@ -51,6 +56,7 @@ public struct Message {
     }
   }
 
+  @inline(never)
   private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     for byte in text { append(byte: byte) }
   }

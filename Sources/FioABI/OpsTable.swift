@@ -11,6 +11,9 @@ public struct OpsTable {
   /// A callback about a job and one of its I/Os or files.
   public typealias ItemCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int32
 
+  /// A callback about a job and a number of bytes; 0, or an errno.
+  public typealias SizeCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, Int) -> Int32
+
   /// The callbacks of an engine.
   public struct Callbacks: Sendable {
     var setup, initialize: JobCallback
@@ -93,6 +96,12 @@ public struct OpsTable {
   /// Adds `prep`, which fio calls for each I/O before it takes the time. Left out until a job needs it, since it costs each I/O
   /// of every job a call.
   public func fill(prepare: ItemCallback, layout: FioLayout) { store(prepare, at: layout.ops.prepare) }
+
+  /// Adds `iomem_alloc` and `iomem_free`, which fio then calls for the I/O buffers of each job that has no `mem=` of its own.
+  public func fill(allocateBuffer: SizeCallback, freeBuffer: EndCallback, layout: FioLayout) {
+    store(freeBuffer, at: layout.ops.freeBuffer)
+    store(unsafeBitCast(allocateBuffer, to: UnsafeRawPointer.self), at: layout.ops.allocateBuffer)
+  }
 
   private func store(_ value: Int32, at offset: Int) {
     address.storeBytes(of: value, toByteOffset: offset, as: Int32.self)

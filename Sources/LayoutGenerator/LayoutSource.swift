@@ -18,7 +18,8 @@ enum LayoutSource {
           ("name", "name"), ("version", "version"), ("flags", "flags"), ("setup", "setup"), ("initialize", "init"),
           ("prepare", "prep"), ("queue", "queue"), ("cleanup", "cleanup"), ("openFile", "open_file"),
           ("closeFile", "close_file"), ("invalidate", "invalidate"), ("unlinkFile", "unlink_file"),
-          ("getFileSize", "get_file_size"), ("optionStructSize", "option_struct_size"), ("options", "options"),
+          ("getFileSize", "get_file_size"), ("allocateBuffer", "iomem_alloc"), ("freeBuffer", "iomem_free"),
+          ("optionStructSize", "option_struct_size"), ("options", "options"),
         ])
     ),
     (

@@ -40,6 +40,18 @@ enum Callbacks {
     return Job.prepare(unit, of: job)
   }
 
+  /// Once a job moves no data: buffers that cost next to nothing.
+  static let allocateBuffer: OpsTable.SizeCallback = { thread, size in
+    guard let layout = Engine.layout else { return EINVAL }
+    return Job.allocateBuffer(size, of: Engine.job(of: thread), FioThread(thread, layout: layout))
+  }
+
+  /// What `allocateBuffer` returned, or what fio allocated before it was known.
+  static let freeBuffer: OpsTable.EndCallback = { thread in
+    guard let layout = Engine.layout else { return }
+    Job.freeBuffer(of: Engine.job(of: thread), FioThread(thread, layout: layout))
+  }
+
   /// After the last I/O, before `cleanup`: `unlink=1`.
   private static let unlinkFile: OpsTable.ItemCallback = { thread, file in
     guard !Engine.isUnproved, let layout = Engine.layout, let job = Engine.job(of: thread) else { return 0 }

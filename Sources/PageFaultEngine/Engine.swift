@@ -95,6 +95,13 @@ enum Engine {
     OpsTable(address: ops).fill(prepare: Callbacks.prepare, layout: layout)
   }
 
+  /// From here on fio asks the engine for I/O buffers of jobs without `mem=`.
+  static func enableBuffers() {
+    guard let ops, let layout else { return }
+    OpsTable(address: ops).fill(
+      allocateBuffer: Callbacks.allocateBuffer, freeBuffer: Callbacks.freeBuffer, layout: layout)
+  }
+
   private static func loadFirst() throws(JobError) -> OpsTable {
     guard let table = OpsTable(name: "page_fault") else { throw .noMemory }
     do throws(JobError) {

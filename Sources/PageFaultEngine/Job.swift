@@ -33,10 +33,20 @@ struct Job {
   var sigbus: SigbusSlot?
   /// When each mapping's pages are given back; nil without `refault`.
   var schedules: UnsafeMutablePointer<RefaultSchedule>?
+  var userfaultfd: Userfaultfd?
+  var cow: CowFork?
+  /// What the job's report will say; nil without `fault_report`.
+  var report: JobReport?
+  /// Times each page; nil where nobody wants to know.
+  var clock: PageClock?
+  /// The I/O buffers of a job that moves no data.
+  var foldedBuffer: FoldedMemory?
 
   /// Opens the mappings. Offload workers may do it at the same time: they write the same values.
   mutating func makeReady() {
     isProved = true
+    let movesData = options.accessMethod.method.movesData
+    report?.beginCounting(bufferBytes: movesData ? thread.bufferSize : 0)
     if usesQueuePath { readyCount = regionCount }
   }
 
@@ -56,6 +66,8 @@ struct Job {
       let job = try make(thread, at: address)
       thread.engineState = UnsafeMutableRawPointer(job)
       JobOptions.publish(job, in: thread)
+      try startReport(job)
+      try foldBuffers(job)
       try mapIfSized(job)
     } catch {
       thread.fail(errno: error.errno, error.message)
@@ -71,6 +83,7 @@ struct Job {
     JobOptions.publish(nil, in: job.pointee.thread)
     stopParts(job)
     unmap(job)
+    job.pointee.report?.destroy()
     free(job.pointee.regions)
     free(job.pointee.mappings)
     job.deinitialize(count: 1)

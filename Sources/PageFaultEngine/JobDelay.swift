@@ -15,9 +15,10 @@ extension Job {
     }
     let regions = UnsafeBufferPointer(start: job.pointee.regions, count: job.pointee.regionCount)
     do throws(SystemCallError) {
-      for region in regions { try region.advise(.noHugePage) }
+      let log = job.pointee.report?.log
+      for region in regions { try region.advise(.noHugePage, log) }
       job.pointee.delayed = try DelayedHugePages.start(
-        regions, after: milliseconds, onFailure: delayFailed, context: job)
+        regions, after: milliseconds, onFailure: delayFailed, context: job, log: log)
     } catch {
       throw .hugepageDelay(milliseconds: milliseconds, error)
     }

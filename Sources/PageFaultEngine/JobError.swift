@@ -13,12 +13,14 @@ enum JobError: Error {
   case noSize
   /// Two options that make no sense together.
   case combination(StaticString, instead: StaticString)
-  /// An option whose part of the engine is not there.
-  case notInThisBuild(StaticString)
   /// The memory could not be guarded against SIGBUS.
   case guarding(SystemCallError)
-  /// Pages could not be given back.
-  case refault(SystemCallError)
+  /// What an option asks for could not be done.
+  case part(StaticString, SystemCallError)
+  /// The faults cannot be handled.
+  case userfaultfd(UserfaultError)
+  /// The report could not be written.
+  case report(FaultReportError)
   /// A file of the job could not be mapped.
   case mapping(MappingFailure)
   /// `hugepage_delay` could not be carried out.
@@ -35,10 +37,11 @@ extension JobError {
     switch self {
     case .fio: ENOSYS
     case .optionValue, .combination, .noSize: EINVAL
-    case .notInThisBuild: EOPNOTSUPP
     case .mapping(let failure): failure.error.errno
-    case .hugepageDelay(_, let error), .unmapping(let error), .refault(let error), .guarding(let error):
+    case .hugepageDelay(_, let error), .unmapping(let error), .part(_, let error), .guarding(let error):
       error.errno
+    case .userfaultfd(let error): error.errno
+    case .report(let error): error.cause.errno
     case .noMemory: ENOMEM
     }
   }
@@ -60,9 +63,6 @@ extension JobError {
       line.append(what)
       line.append(": Invalid argument: ")
       line.append(instead)
-    case .notInThisBuild(let option):
-      line.append(option)
-      line.append("=: Operation not supported: not in this build yet; leave it out")
     case .mapping(let failure): failure.describe(into: &line)
     case .hugepageDelay(let milliseconds, let error):
       Self.describe(hugepageDelay: milliseconds, error, into: &line)
@@ -70,19 +70,37 @@ extension JobError {
       line.append("the memory cannot be guarded against SIGBUS: ")
       line.append(error)
       line.append("; run fewer jobs in one fio, or jobs as processes (thread=0)")
-    case .refault(let error):
-      line.append("refault=: ")
-      line.append(error)
-      if let meaning = error.meaning {
-        line.append(": ")
-        line.append(meaning)
-      }
+    case .part(let option, let error):
+      line.append(option)
+      line.append(": ")
+      line.append(explained: error)
+    case .userfaultfd(let error): Self.describe(error, into: &line)
+    case .report(let error):
+      line.append("fault_report=")
+      line.append(cString: error.path)
+      line.append(": ")
+      line.append(error.cause)
+      line.append("; ")
+      line.append(error.remedy)
     case .unmapping(let error):
       line.append(error)
       line.append("; the memory stays mapped until fio ends")
     case .noMemory: line.append("Cannot allocate memory for the engine's own state; free some and run again")
     }
     return line
+  }
+
+  private static func describe(_ error: UserfaultError, into line: inout Message) {
+    switch error {
+    case .refused: line.append(error.subject)
+    case .unsupported, .failed:
+      line.append("userfaultfd=: ")
+      line.append(error.subject)
+    }
+    line.append(": ")
+    line.append(errno: error.errno)
+    line.append("; ")
+    line.append(error.remedy)
   }
 
   private static func describe(
@@ -109,5 +127,13 @@ extension Message {
     append(error.call.name)
     append(": ")
     append(errno: error.errno)
+  }
+
+  /// The same, and what it means here.
+  mutating func append(explained error: SystemCallError) {
+    append(error)
+    guard let meaning = error.meaning else { return }
+    append(": ")
+    append(meaning)
   }
 }

@@ -35,10 +35,10 @@ extension Job {
       performFirst(unit, at: address, of: job)
     } else if unit.direction > IODirection.write {
       performOther(unit, of: job)
-    } else if let mapping = mapping(of: unit, job),
-      let position = mapping.region.position(of: unit.offset, count: unit.length)
+    } else if let number = mappingNumber(of: unit, job),
+      let position = job.pointee.regions[number].position(of: unit.offset, count: unit.length)
     {
-      performSlowly(unit, at: position, in: mapping, of: job)
+      performSlowly(unit, at: position, inMapping: number, of: job)
     } else {
       refuse(unit, of: job, "lies outside of the job's memory")
     }
@@ -82,9 +82,15 @@ extension Job {
   private static func synchronize(
     _ unit: IOUnit, _ durability: Mapping.Durability, of job: UnsafeMutablePointer<Job>
   ) {
-    guard let mapping = mapping(of: unit, job) else { return refuse(unit, of: job, "belongs to no file of the job") }
+    guard let number = mappingNumber(of: unit, job) else {
+      return refuse(unit, of: job, "belongs to no file of the job")
+    }
+    let mapping = job.pointee.mappings[number]
+    let log = job.pointee.report?.log
     do throws(SystemCallError) {
-      try mapping.synchronize(durability)
+      try log.recording(.sync, mapping.region.base, length: mapping.region.length) { () throws(SystemCallError) in
+        try mapping.synchronize(durability)
+      }
     } catch {
       unit.fail(errno: error.errno)
     }
@@ -92,9 +98,10 @@ extension Job {
 
   /// Gives the range back: the next access faults again.
   private static func trim(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
-    guard let mapping = mapping(of: unit, job),
-      let position = mapping.region.position(of: unit.offset, count: unit.length)
+    guard let number = mappingNumber(of: unit, job),
+      let position = job.pointee.regions[number].position(of: unit.offset, count: unit.length)
     else { return refuse(unit, of: job, "lies outside of the job's memory") }
+    let mapping = job.pointee.mappings[number]
     let page = mapping.region.pageSize
     let count = Int(truncatingIfNeeded: unit.length)
     guard position % page == 0, count % page == 0 else {
@@ -105,15 +112,17 @@ extension Job {
           : "is a trim of less than whole hugetlb pages; use a bs= and an offset= of their size")
     }
     do throws(SystemCallError) {
-      try mapping.trim(at: position, count: count)
+      try mapping.trim(at: position, count: count, job.pointee.report?.log)
+      job.pointee.report?.noteGivingBack(
+        of: mapping.range(at: position, count: count), certainly: true, inMapping: number)
     } catch {
       unit.fail(errno: error.errno)
     }
   }
 
-  private static func mapping(of unit: IOUnit, _ job: UnsafeMutablePointer<Job>) -> Mapping? {
+  private static func mappingNumber(of unit: IOUnit, _ job: UnsafeMutablePointer<Job>) -> Int? {
     let number = unit.fileNumber
-    return number < job.pointee.regionCount ? job.pointee.mappings[number] : nil
+    return number < job.pointee.regionCount ? number : nil
   }
 
   @inline(__always)

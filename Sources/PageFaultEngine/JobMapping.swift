@@ -28,6 +28,7 @@ extension Job {
       try startDelay(job)
       try startParts(job)
     } catch {
+      stopParts(job)
       unmap(job)
       job.pointee.thread.fail(errno: error.errno, error.message)
       throw error
@@ -61,7 +62,7 @@ extension Job {
     let size = file.ioSize > 0 ? file.ioSize : thread.size
     guard size > 0 else { throw .noSize }
     do throws(SystemCallError) {
-      return try Mapping.map(options.plan, path: file.name, offset: file.offset, size: size)
+      return try Mapping.map(options.plan, path: file.name, offset: file.offset, size: size, log: report?.log)
     } catch {
       throw .mapping(MappingFailure(plan: options.plan, path: file.name, bytes: size, error: error))
     }

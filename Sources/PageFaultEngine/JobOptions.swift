@@ -64,7 +64,6 @@ struct JobOptions {
     readsBefore = thread.coreOption("pre_read", in: symbols) ?? 0 != 0
     offloads = thread.coreOption("io_submit_mode", in: symbols) ?? 0 != 0
     try OptionRules(self).check()
-    try MissingParts.refuse(self)
   }
 
   private static func plan(_ values: OptionValues, dropsCache: Bool) throws(JobError) -> MappingPlan {

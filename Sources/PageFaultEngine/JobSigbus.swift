@@ -53,6 +53,9 @@ extension Job {
   /// After an access: its error, if it met a SIGBUS.
   static func takeSigbus(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
     guard let slot = job.pointee.sigbus, slot.isMarked, let record = slot.take() else { return }
+    job.pointee.report?.log.append(
+      .sigbus, address: UnsafeRawPointer(bitPattern: record.page), length: 0, begin: EventLog.now(),
+      errno: record.cause.errno)
     refuse(unit, of: job, record.cause.sentence, errno: record.cause.errno)
   }
 

@@ -92,12 +92,16 @@ struct OptionRules {
     try refuse(
       options.pageLatency && isOneCall, "page_latency=1 with access=populate, collapse or fallocate",
       "one system call serves the whole block; use access=copy, touch or touch_rw, or a bs= of one page")
+    try refuse(
+      options.pageLatency && options.faultReport == nil, "page_latency=1 without fault_report=",
+      "nobody would see it; add fault_report=PATH")
   }
 
   private func checkRefault() throws(JobError) {
     try refuse(
-      options.refaultEvery == .pass && options.refault == .none, "refault_every=pass without refault=",
-      "nothing is given back; add refault=dontneed or another one")
+      options.refaultEvery == .pass && options.refault == .none && options.cow == .none
+        && options.userfaultfd != .writeProtect,
+      "refault_every=pass without refault=", "nothing is given back; add refault=dontneed or another one")
     try refuse(
       options.refault == .free && !isPrivateAnonymous, "refault=free without private backing=anon",
       "MADV_FREE is for private anonymous memory; use refault=dontneed or refault=remove")
@@ -124,6 +128,15 @@ struct OptionRules {
     try refuse(
       options.cow != .none && options.userfaultfd != .off, "cow=fork with userfaultfd=",
       "a child does not inherit the handlers; leave one of the two out")
+    try refuse(
+      options.cow != .none && options.refault != .none, "cow=fork with refault=",
+      "a page that is given back comes back unshared; leave refault= out, each pass shares the pages again")
+    try refuse(
+      options.cow != .none && (options.access == .collapse || options.access == .fallocate),
+      "cow=fork with access=collapse or fallocate", "nothing is written; use access=copy, touch or populate")
+    try refuse(
+      options.cow != .none && options.offloads, "cow=fork with io_submit_mode=offload",
+      "other workers are writing while pages are shared; use numjobs=")
   }
 
   private func checkVerify() throws(JobError) {
@@ -181,7 +194,33 @@ extension OptionRules {
     try refuse(
       options.refault == .remap, "userfaultfd= with refault=remap",
       "a new mapping has no handler; use refault=dontneed")
+    try refuse(
+      options.access == .collapse || options.access == .fallocate, "userfaultfd= with access=collapse or fallocate",
+      "nothing faults; use access=copy, touch or populate")
+    try checkPages(kind)
     try checkResolution(kind)
+  }
+
+  /// A page must come back in the way that the mode is about.
+  private func checkPages(_ kind: UserfaultfdWord) throws(JobError) {
+    try refuse(
+      kind == .missing && (plan.layout != .sparse || options.allocFirst),
+      "userfaultfd=missing with layout= or alloc_first=1",
+      "the pages are there already; use userfaultfd=minor, or leave layout= and alloc_first= out")
+    try refuse(
+      kind == .missing && options.refault == .dontneed && !isPrivateAnonymous,
+      "userfaultfd=missing with refault=dontneed and shared or memfd memory",
+      "the page stays in the page cache; use sharing=shared with refault=remove, or userfaultfd=minor")
+    try refuse(
+      kind == .minor && options.refault == .remove, "userfaultfd=minor with refault=remove",
+      "the page itself would be gone; use refault=dontneed")
+    try refuse(
+      kind == .writeProtect && options.refault != .none, "userfaultfd=wp with refault=",
+      "the protection goes with the page; leave refault= out, each I/O protects its pages again")
+    try refuse(
+      options.refault == .free || options.refault == .pageout || options.refault == .cold,
+      "userfaultfd= with refault=free, pageout or cold",
+      "what is reclaimed comes back without a handler; use refault=dontneed or remove")
   }
 
   private func checkResolution(_ kind: UserfaultfdWord) throws(JobError) {

@@ -71,3 +71,51 @@ extension JobOptions {
     }
   }
 }
+
+extension JobOptions {
+  /// What is asked of userfaultfd.
+  var userfaultOptions: UserfaultOptions {
+    var wanted = UserfaultOptions(userfaultMode, userfaultBacking)
+    wanted.answer =
+      switch uffdResolve {
+      case .auto: .auto
+      case .copy: .copy
+      case .zeropage: .zeropage
+      case .continue: .resume
+      case .move: .move
+      }
+    wanted.handlers = Int(uffdHandlers)
+    wanted.wait =
+      switch uffdWait {
+      case .block: .block
+      case .poll: .poll
+      case .spin: .spin
+      }
+    wanted.affinity =
+      switch uffdAffinity {
+      case .none: .none
+      case .same: .same
+      case .other: .other
+      }
+    wanted.timed = faultReport != nil
+    wanted.pageSize = plan.hugetlb.bytes ?? PageSize.base
+    // The system call that populates faults inside the kernel.
+    wanted.kernelFaults = access == .populate
+    return wanted
+  }
+
+  private var userfaultMode: UserfaultMode {
+    switch userfaultfd {
+    case .off, .missing: .missing
+    case .minor: .minor
+    case .writeProtect: .wp
+    }
+  }
+
+  private var userfaultBacking: UserfaultBacking {
+    if plan.backing == .file { return .file }
+    let isAnonymous = plan.backing == .anonymous && plan.sharing == .private
+    guard plan.hugetlb == .none else { return isAnonymous ? .hugetlbAnon : .hugetlbMemfd }
+    return isAnonymous ? .anon : .memfd
+  }
+}

@@ -45,6 +45,9 @@ struct OptionRefusalTests {
       "cow=fork\nsharing=shared", "cow=fork with sharing=shared: Invalid argument: writes to shared memory copy nothing"
     ),
     ("cow=fork\nuserfaultfd=missing", "cow=fork with userfaultfd=: Invalid argument: a child does not inherit"),
+    ("cow=fork\nrefault=dontneed", "cow=fork with refault=: Invalid argument: a page that is given back comes back"),
+    ("cow=fork\naccess=collapse", "cow=fork with access=collapse or fallocate: Invalid argument: nothing is written"),
+    ("page_latency=1", "page_latency=1 without fault_report=: Invalid argument: nobody would see it"),
     ("verify=md5\naccess=touch", "verify= without access=copy: Invalid argument: no data is moved"),
     ("verify=md5\nrefault=dontneed", "verify= with refault=: Invalid argument: the pages that are given back"),
     ("uffd_wait=spin", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
@@ -58,6 +61,28 @@ struct OptionRefusalTests {
     ("userfaultfd=missing\nmap_populate=1", "userfaultfd= with map_populate=1: Invalid argument: mmap(2) faults"),
     ("userfaultfd=missing\nhugepage_delay=5", "userfaultfd= with hugepage_delay=: Invalid argument: khugepaged leaves"),
     ("userfaultfd=missing\nrefault=remap", "userfaultfd= with refault=remap: Invalid argument: a new mapping has no"),
+    (
+      "userfaultfd=missing\naccess=collapse",
+      "userfaultfd= with access=collapse or fallocate: Invalid argument: nothing faults"
+    ),
+    (
+      "userfaultfd=missing\nbacking=memfd\nlayout=written",
+      "userfaultfd=missing with layout= or alloc_first=1: Invalid argument: the pages are there already"
+    ),
+    (
+      "userfaultfd=missing\nbacking=memfd\nalloc_first=1",
+      "userfaultfd=missing with layout= or alloc_first=1: Invalid argument: the pages are there already"
+    ),
+    (
+      "userfaultfd=missing\nbacking=memfd\nsharing=shared\nrefault=dontneed",
+      "userfaultfd=missing with refault=dontneed and shared or memfd memory: Invalid argument: the page stays"
+    ),
+    (
+      "userfaultfd=minor\nbacking=memfd\nsharing=shared\nrefault=remove",
+      "userfaultfd=minor with refault=remove: Invalid argument: the page itself would be gone"
+    ),
+    ("userfaultfd=wp\nrefault=dontneed", "userfaultfd=wp with refault=: Invalid argument: the protection goes with"),
+    ("userfaultfd=missing\nrefault=pageout", "userfaultfd= with refault=free, pageout or cold: Invalid argument"),
     ("userfaultfd=wp\nuffd_resolve=continue", "uffd_resolve=continue without userfaultfd=minor: Invalid argument"),
     ("userfaultfd=wp\nuffd_resolve=copy", "uffd_resolve=copy, zeropage or move without userfaultfd=missing: Invalid"),
     ("userfaultfd=missing\nhugetlb=2m\nuffd_resolve=zeropage", "uffd_resolve=zeropage with hugetlb=: Invalid argument"),
@@ -103,18 +128,6 @@ struct OptionRefusalTests {
       let result = try await host.run("size=8m\nrw=write\n\(option)")
       #expect(result.exitCode != 0 && result.words.contains(word), "\(option): \(result.words)")
       #expect(result.ios == (0, 0, 0))
-    }
-  }
-
-  @Test("A kind of fault that is not built in is refused, never ignored", arguments: EngineHost.oldest)
-  func missingParts(_ host: EngineHost) async throws {
-    for (options, name) in [
-      ("userfaultfd=missing", "userfaultfd"), ("cow=fork", "cow"), ("page_latency=1", "page_latency"),
-      ("fault_report=report.json", "fault_report"),
-    ] {
-      expectRefused(
-        try await host.run("size=8m\nrw=write\n\(options)"), EOPNOTSUPP,
-        "\(name)=: Operation not supported: not in this build yet; leave it out")
     }
   }
 

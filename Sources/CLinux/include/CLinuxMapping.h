@@ -24,6 +24,7 @@ struct clinux_file {
 	int64_t page_size;	/* of hugetlbfs, 0 on any other file system */
 	int is_regular;
 	int is_block;
+	int maps_huge;		/* on tmpfs or DAX, where one fault may map a huge page */
 };
 
 /* Opens `path` for reading and writing; creates it where it is missing, and says so in `*created`. */
@@ -32,7 +33,7 @@ int clinux_open_or_create(const char *path, int *created);
 /* memfd_create(2); `huge_log2` is 21 or 30 for hugetlb pages, 0 for none. */
 int clinux_memfd(unsigned int huge_log2);
 
-/* fstat(2), fstatfs(2) and, for a block device, lseek(2). */
+/* fstat(2), fstatfs(2), statx(2) and, for a block device, lseek(2). */
 int clinux_describe(int fd, struct clinux_file *file);
 
 /*
@@ -57,5 +58,14 @@ int clinux_sync_filesystem(int fd);
 
 /* Reads a file of /sys as text of at most `size - 1` bytes; the length. */
 ssize_t clinux_read_setting(const char *path, char *text, size_t size);
+
+/* The same of `name` below transparent_hugepage/, for folios of `kilobytes` or, with 0, for all. */
+ssize_t clinux_read_folio_setting(unsigned int kilobytes, const char *name, char *text, size_t size);
+
+/*
+ * `length` bytes of address space over a file in memory of `fold` bytes, again and again: what is written to one byte
+ * can be read `fold` bytes further on. NULL with errno.
+ */
+void *clinux_map_folded(size_t length, size_t fold);
 
 #endif

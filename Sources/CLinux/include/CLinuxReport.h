@@ -73,4 +73,10 @@ static inline uint64_t clinux_next(uint64_t *counter)
 	return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
 
+/*
+ * `directory`, which ends in a slash, and a name that no other job of this fio has: JOB.THREAD.json. To be freed; NULL
+ * without memory.
+ */
+char *clinux_report_path(const char *directory, const char *job);
+
 #endif

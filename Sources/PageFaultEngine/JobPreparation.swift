@@ -3,27 +3,33 @@ import CLinux
 import FaultMemory
 import FioABI
 
-/// `refault`: pages are given back before an I/O, outside of its latency, so that it faults again.
+/// What precedes an I/O, outside of its latency, so that it faults again: `refault` gives pages back, `userfaultfd=wp` protects
+/// them again, `cow=fork` shares them again.
 extension Job {
-  static func startRefault(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+  /// True where an I/O is preceded by something that is not timed.
+  var prepares: Bool { options.refault != .none || options.userfaultfd == .writeProtect || options.cow == .fork }
+
+  static func startSchedules(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     let count = max(job.pointee.regionCount, 1)
     guard let memory = calloc(count, MemoryLayout<RefaultSchedule>.stride) else { throw .noMemory }
     let schedules = memory.bindMemory(to: RefaultSchedule.self, capacity: count)
     let symbols = try Engine.symbols()
     let block = Int(job.pointee.thread.coreOption("bs", in: symbols) ?? 0)
+    // A fork costs a copy of all page tables: not for each I/O.
+    let perPass = job.pointee.options.refaultEvery == .pass || job.pointee.options.cow == .fork
     for index in 0..<job.pointee.regionCount {
       let length = job.pointee.regions[index].length
       let ioSize = job.pointee.thread.file(index)?.ioSize ?? 0
       let size = Int(truncatingIfNeeded: min(ioSize, UInt64(truncatingIfNeeded: length)))
       schedules[index] = RefaultSchedule(
-        every: job.pointee.options.refaultEvery == .pass ? .pass : .io, length: length,
+        every: perPass ? .pass : .io, length: length,
         passBytes: block > 0 && block <= size ? size - size % block : size)
     }
     job.pointee.schedules = schedules
     Engine.enablePrepare()
   }
 
-  static func stopRefault(_ job: UnsafeMutablePointer<Job>) {
+  static func stopSchedules(_ job: UnsafeMutablePointer<Job>) {
     free(job.pointee.schedules)
     job.pointee.schedules = nil
   }
@@ -38,29 +44,47 @@ extension Job {
     guard let position = job.pointee.regions[index].position(of: unit.offset, count: unit.length),
       let extent = schedules[index].extent(beforeIOAt: position, count: Int(truncatingIfNeeded: unit.length))
     else { return 0 }
-    do throws(SystemCallError) {
-      try giveBack(extent, of: index, job)
+    do throws(JobError) {
+      try makeFault(extent, of: index, job)
       return 0
     } catch {
-      let failure = JobError.refault(error)
-      Console.error(failure.message)
-      job.pointee.thread.fail(errno: error.errno, failure.message)
+      Console.error(error.message)
+      job.pointee.thread.fail(errno: error.errno, error.message)
       return error.errno
     }
   }
 
-  private static func giveBack(
+  private static func makeFault(
     _ extent: RefaultExtent, of index: Int, _ job: UnsafeMutablePointer<Job>
+  ) throws(JobError) {
+    if job.pointee.options.cow == .fork { return try shareAgain(job) }
+    let range = job.pointee.mappings[index].range(at: extent.position, count: extent.count)
+    if job.pointee.options.userfaultfd == .writeProtect {
+      try protectAgain(range, job)
+      job.pointee.report?.noteProtection(of: range, inMapping: index)
+      return
+    }
+    do throws(SystemCallError) {
+      try giveBack(range, of: index, job)
+      job.pointee.report?.noteGivingBack(
+        of: range, certainly: job.pointee.options.refaultMethod.isCertain, inMapping: index)
+    } catch {
+      throw .part("refault=", error)
+    }
+  }
+
+  private static func giveBack(
+    _ range: MemoryRange, of index: Int, _ job: UnsafeMutablePointer<Job>
   ) throws(SystemCallError) {
     let mapping = job.pointee.mappings[index]
-    let range = mapping.range(at: extent.position, count: extent.count)
+    let log = job.pointee.report?.log
     guard job.pointee.options.refault == .remap else {
-      return try job.pointee.options.refaultMethod.giveBack(range)
+      return try job.pointee.options.refaultMethod.giveBack(range, log)
     }
-    guard range.wholePages.count == mapping.region.length else { return try mapping.remapping.replace(range) }
+    guard range.wholePages.count == mapping.region.length else { return try mapping.remapping.replace(range, log) }
     releaseGuard(index, job)
     do throws(SystemCallError) {
-      let moved = mapping.moved(to: try mapping.remapping.churn(mapping.region.base))
+      let moved = mapping.moved(to: try mapping.remapping.churn(mapping.region.base, log))
       job.pointee.mappings[index] = moved
       job.pointee.regions[index] = moved.region
       try moveGuard(index, job)

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+import FaultMemory
+import FioABI
+
+/// What a job with `fault_report` keeps for it, from `init` to `cleanup`.
+struct JobReport {
+  /// Where it goes; on the heap.
+  let path: UnsafeMutablePointer<CChar>
+  /// `CLOCK_MONOTONIC` when the job began.
+  let begin: UInt64
+  let log: EventLog
+  /// Counts from the first I/O on; nil before, and where other threads do the job's I/O.
+  private(set) var counter: FaultCounter?
+  /// Whether it is this thread that does the I/O.
+  let counts: Bool
+  var pageLatency: LatencyHistogram?
+  var sampler: HugePageSampler?
+  /// What each mapping's accesses should cause; nil where nothing is counted.
+  private(set) var ledgers: UnsafeMutablePointer<FaultLedger>?
+  private var ledgerCount = 0
+  /// Faults of other memory that belong to the job: its buffers, what each fork shares.
+  private var asides: UInt64 = 0
+
+  /// Events that are kept; each is 48 bytes.
+  private static var capacity: Int { 4096 }
+  /// The stack and the buffers of the job, which a fork shares as well.
+  private static var faultsOfFork: UInt64 { 64 }
+
+  static func make(
+    path: UnsafePointer<CChar>, jobName: UnsafePointer<CChar>?, counts: Bool
+  ) throws(JobError) -> JobReport {
+    guard let copy = FaultReport.location(path, jobName: jobName) else { throw .noMemory }
+    do throws(FaultReportError) {
+      try FaultReport.check(copy)
+    } catch {
+      // The error's path would be gone with the copy.
+      defer { free(copy) }
+      throw .report(error.naming(path))
+    }
+    do throws(SystemCallError) {
+      let log = try EventLog.make(capacity: capacity)
+      return JobReport(path: copy, begin: EventLog.now(), log: log, counts: counts)
+    } catch {
+      free(copy)
+      throw .noMemory
+    }
+  }
+
+  private init(path: UnsafeMutablePointer<CChar>, begin: UInt64, log: EventLog, counts: Bool) {
+    self.path = path
+    self.begin = begin
+    self.log = log
+    self.counts = counts
+  }
+
+  /// Frees everything.
+  func destroy() {
+    for index in 0..<ledgerCount { ledgers?[index].destroy() }
+    free(ledgers)
+    pageLatency?.destroy()
+    log.destroy()
+    free(path)
+  }
+
+  /// On the job's own thread, before its first I/O; `bufferBytes` of fio's may be touched by it for the first time.
+  mutating func beginCounting(bufferBytes: UInt64) {
+    guard counts, counter == nil else { return }
+    asides &+= bufferBytes / UInt64(PageSize.base) + 1
+    counter = try? FaultCounter.start()
+  }
+
+  /// Takes a ledger for each mapping, in their order.
+  mutating func take(ledgers: UnsafeMutablePointer<FaultLedger>, count: Int) {
+    self.ledgers = ledgers
+    ledgerCount = count
+  }
+
+  /// What is to be expected of the whole job; nil where it was not kept.
+  var expected: FaultExpectation? {
+    guard let ledgers else { return nil }
+    var sum = FaultExpectation(minimum: 0, maximum: asides)
+    for index in 0..<ledgerCount { sum += ledgers[index].expected }
+    return sum
+  }
+}
+
+/// What happens to the pages, for the ledgers.
+extension JobReport {
+  mutating func note(access: AccessWord, _ direction: UInt32, _ range: MemoryRange, inMapping number: Int) {
+    guard let ledgers else { return }
+    switch access {
+    case .touchReadWrite: ledgers[number].access(.readThenWrite, at: range.position, count: range.count)
+    case .copy, .touch, .populate:
+      ledgers[number].access(
+        direction == IODirection.read ? .read : .write, at: range.position, count: range.count)
+    // Other pages are there now, mapped or not.
+    case .collapse: ledgers[number].giveBack(certainly: false, at: range.position, count: range.count)
+    case .fallocate: break
+    }
+  }
+
+  mutating func noteGivingBack(of range: MemoryRange, certainly: Bool, inMapping number: Int) {
+    ledgers?[number].giveBack(certainly: certainly, at: range.position, count: range.count)
+  }
+
+  mutating func noteProtection(of range: MemoryRange, inMapping number: Int) {
+    ledgers?[number].protect(at: range.position, count: range.count)
+  }
+
+  mutating func noteSharing(ofMappings count: Int, _ regions: UnsafeMutablePointer<Region>) {
+    asides &+= Self.faultsOfFork
+    for index in 0..<min(count, ledgerCount) { ledgers?[index].protect(at: 0, count: regions[index].length) }
+  }
+}
