@@ -54,12 +54,12 @@ public struct SuitePlan: Sendable {
     guard mistakes.isEmpty else { throw ManifestError(mistakes) }
   }
 
-  /// Only the cases whose id or name a pattern of the shell matches; `*` is any text, also with a `/` in it.
-  public func selecting(_ pattern: String) -> SuitePlan {
+  /// Only the cases whose id or name one of these patterns of the shell matches; `*` is any text, also with a `/` in it.
+  public func selecting(_ patterns: [String]) -> SuitePlan {
     var plan = self
     plan.cases = cases.filter { item in
-      let name = item.id.prefix { $0 != "/" }
-      return fnmatch(pattern, item.id, 0) == 0 || fnmatch(pattern, String(name), 0) == 0
+      let name = String(item.id.prefix { $0 != "/" })
+      return patterns.contains { fnmatch($0, item.id, 0) == 0 || fnmatch($0, name, 0) == 0 }
     }
     return plan
   }
