@@ -98,6 +98,15 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    .executableTarget(
+      name: "SuiteBench",
+      dependencies: [
+        "FioKit", "StoreKit", "SuiteKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/SuiteBench",
+      swiftSettings: toolSettings
+    ),
+
     .target(name: "CLoops", path: "Benchmarks/CLoops"),
     .executableTarget(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
@@ -120,12 +129,15 @@ let package = Package(
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]

@@ -43,6 +43,9 @@ package enum FileBytes {
 
   private static func readAll(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    // Files of /proc have no size.
+    if fstat(file.rawValue, &status) == 0, status.st_size <= limit { bytes.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
       let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }

@@ -75,8 +75,8 @@ public struct FioRunner: Sendable {
     let result = try await command.run(timeout: timeout, stop: stop)
     let elapsed = clock.now - began
     // Where fio failed before it opened the file there is none, which says the same as an empty one.
-    let text = String(decoding: (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? [], as: UTF8.self)
-    let decoding = FioDecoding(text)
+    let bytes = (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? []
+    let decoding = FioDecoding(bytes)
     let words = FioWords([Self.lines(result.errors), decoding.noise, Self.lines(result.output)])
     let verdict = RunVerdict(
       termination: result.termination, stopped: result.stopped, decoding: decoding, words: words,
@@ -84,7 +84,7 @@ public struct FioRunner: Sendable {
     return FioRun(
       jobFile: path, fio: fio, engine: engine, started: start, elapsed: elapsed, termination: result.termination,
       output: decoding.output, diagnostics: words.lines, problems: verdict.problems,
-      resultText: text.isEmpty ? nil : text)
+      resultText: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self))
   }
 
   private static let largestResult = 512 * 1_048_576

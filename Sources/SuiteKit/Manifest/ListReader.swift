@@ -41,7 +41,7 @@ struct ListReader {
   func checkMetric(_ metric: Located<String>) -> Bool {
     if MetricCatalogue.isKnown(metric.value) { return true }
     let near = Spelling.nearest(to: metric.value, in: MetricCatalogue.names).map { " Did you mean `\($0)`?" } ?? ""
-    reader.note("there is no metric `\(metric.value)`; there are \(MetricCatalogue.summary).\(near)", at: metric.place)
+    reader.note("there is no metric `\(metric.value)`.\(near) There are \(MetricCatalogue.summary).", at: metric.place)
     return false
   }
 

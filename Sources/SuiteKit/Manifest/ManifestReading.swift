@@ -6,18 +6,29 @@ import Yams
 extension SuiteManifest {
   /// Reads suite.yaml in `directory`, and tells all its mistakes at once.
   public init(directory: String) throws(ManifestError) {
+    let (manifest, mistakes) = try Self.read(directory: directory)
+    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+    self = manifest
+  }
+
+  /// What could be read of a suite.yaml, and its mistakes; an error where nothing could be.
+  static func read(directory: String) throws(ManifestError) -> (SuiteManifest, [ManifestMistake]) {
     let path = directory.hasSuffix("/") ? "\(directory)\(Self.fileName)" : "\(directory)/\(Self.fileName)"
-    let bytes: [UInt8]
     do {
-      bytes = try FileBytes.read(path, limit: Self.largestFile)
+      return try read(FileBytes.read(path, limit: Self.largestFile), path: path, directory: directory)
+    } catch let failure as FileBytes.Failure {
+      throw ManifestError([ManifestMistake(file: path, place: nil, message: Self.sentence(failure))])
+    } catch let error as ManifestError {
+      throw error
     } catch {
-      throw ManifestError([ManifestMistake(file: path, place: nil, message: Self.sentence(error))])
+      throw ManifestError([ManifestMistake(file: path, place: nil, message: "cannot be read: \(error).")])
     }
-    try self.init(parsing: bytes, path: path, directory: directory)
   }
 
   /// Reads the bytes of a suite.yaml that is, or would be, at `path`.
-  init(parsing bytes: [UInt8], path: String, directory: String) throws(ManifestError) {
+  static func read(
+    _ bytes: [UInt8], path: String, directory: String
+  ) throws(ManifestError) -> (SuiteManifest, [ManifestMistake]) {
     let root = try ManifestText.root(bytes, file: path)
     let reader = NodeReader(file: path)
     let sections = SectionReader(reader)
@@ -33,18 +44,18 @@ extension SuiteManifest {
     if let name, name.value != folder {
       reader.note("`suite: \(name.value)` is in a directory called `\(folder)`; they must be the same.", at: name.place)
     }
-    summary = found["summary"].flatMap { reader.word($0, of: "summary") }?.value ?? ""
-    source = found["source"].flatMap { reader.word($0, of: "source") }?.value
-    defaults = found["defaults"].map { sections.options($0, of: "defaults") } ?? CaseOptions()
-    full = found["full"].map { sections.options($0, of: "full") } ?? CaseOptions()
-    cases = found["cases"].map { sections.cases($0) } ?? []
-    self.name = name?.value ?? folder
-    self.directory = directory
-    self.path = path
-    if let node = found["cases"], cases.isEmpty, reader.mistakes.isEmpty {
+    let defaults = found["defaults"].map { sections.options($0, of: "defaults") } ?? CaseOptions()
+    let full = found["full"].map { sections.options($0, of: "full") } ?? CaseOptions()
+    let isWhole = reader.mistakes.isEmpty
+    let cases = found["cases"].map { sections.cases($0) } ?? []
+    if let node = found["cases"], case .sequence(let items) = node, items.isEmpty {
       reader.note("`cases` is empty; a suite has at least one case.", at: node.place)
     }
-    guard reader.mistakes.isEmpty else { throw ManifestError(reader.mistakes) }
+    let manifest = SuiteManifest(
+      name: name?.value ?? folder, summary: found["summary"].flatMap { reader.word($0, of: "summary") }?.value ?? "",
+      source: found["source"].flatMap { reader.word($0, of: "source") }?.value, directory: directory, path: path,
+      defaults: defaults, full: full, cases: cases, isWhole: isWhole)
+    return (manifest, reader.mistakes)
   }
 
   private static let largestFile = 1 << 20

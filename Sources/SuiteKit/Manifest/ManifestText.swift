@@ -10,8 +10,8 @@ enum ManifestText {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw refuse("is no UTF-8 text.", nil)
     }
-    if let place = tooDeep(text) {
-      throw refuse("is nested deeper than \(deepest) levels; a suite has a few.", place)
+    if let place = AnchorScan.firstAnchor(in: text) {
+      throw refuse("`&` begins an anchor, which a suite may not have; quote the text if it is none.", place)
     }
     do {
       guard let root = try Parser(yaml: text).singleRoot() else {
@@ -46,29 +46,6 @@ enum ManifestText {
       return ("this is no YAML: \(error).", nil)
     }
   }
-
-  /// The parser recurses, and would run out of stack: brackets within brackets, and dashes or keys that open blocks in a line.
-  private static func tooDeep(_ text: String) -> SourcePlace? {
-    var place = SourcePlace(line: 1, column: 0)
-    var brackets = 0
-    var openers = 0
-    for byte in text.utf8 {
-      place = SourcePlace(line: place.line, column: place.column + 1)
-      switch byte {
-      case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): brackets = max(0, brackets - 1)
-      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): openers += 1
-      case UInt8(ascii: "\n"): (place, openers) = (SourcePlace(line: place.line + 1, column: 0), 0)
-      default: break
-      }
-      if brackets > deepest || openers > longestRun { return place }
-    }
-    return nil
-  }
-
-  private static let deepest = 64
-  /// Dashes and colons of a line: a source has URLs in it, a comment rulers.
-  private static let longestRun = 500
 }
 
 extension String {

@@ -35,7 +35,7 @@ final class NodeReader {
     return entries(node, of: key, wants: "a mapping with \(allowed.listed)").filter { entry in
       if known.contains(entry.key.value) { return true }
       let near = Spelling.nearest(to: entry.key.value, in: allowed).map { " Did you mean `\($0)`?" } ?? ""
-      note("\(key) has no key `\(entry.key.value)`; there are \(allowed.listed).\(near)", at: entry.key.place)
+      note("\(key) has no key `\(entry.key.value)`.\(near) There are \(allowed.listed).", at: entry.key.place)
       return false
     }
   }

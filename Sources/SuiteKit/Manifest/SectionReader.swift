@@ -36,6 +36,7 @@ struct SectionReader {
     ["name", "job"] + CaseOptions.keys + ["matrix", "exclude", "full", "full_only", "published"]
 
   private func oneCase(_ node: Node) -> ManifestCase? {
+    let before = reader.mistakes.count
     let members = reader.members(node, of: "a case", allowed: Self.caseKeys)
     guard case .mapping = node else { return nil }
     let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
@@ -46,6 +47,7 @@ struct SectionReader {
     guard let job = found["job"].flatMap({ reader.word($0, of: "job") }) else { return nil }
     var item = ManifestCase(name: name ?? Located("", at: node.place), job: job)
     for (key, value) in members { read(key.value, value, into: &item) }
+    item.isSound = reader.mistakes.count == before
     return name == nil ? nil : item
   }
 

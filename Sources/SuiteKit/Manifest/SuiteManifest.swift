@@ -15,6 +15,8 @@ public struct SuiteManifest: Sendable {
   let defaults: CaseOptions
   let full: CaseOptions
   let cases: [ManifestCase]
+  /// Whether all but the cases could be read.
+  let isWhole: Bool
 
   /// The file that makes a directory a suite.
   public static let fileName = "suite.yaml"
@@ -32,6 +34,8 @@ struct ManifestCase: Sendable {
   var fullMatrix: [MatrixVariable] = []
   var isFullOnly = false
   var published: [ManifestFigure] = []
+  /// Whether there was no mistake in it; what follows from one is not told.
+  var isSound = true
 }
 
 /// A variable of a matrix with all its values.

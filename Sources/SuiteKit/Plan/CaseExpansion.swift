@@ -36,15 +36,19 @@ extension CasePlanner {
   /// `${NAME}` in a value of suite.yaml; unlike fio, an unknown one is a mistake.
   private mutating func checkNames(in texts: [KeyedText], known: [String: String]) {
     for text in texts {
-      for match in (text.text ?? "").matches(of: /\$\{([^}]*)\}/) where known[String(match.1)] == nil {
-        note("`\(text.name)` uses `${\(match.1)}`, which has no value there.", at: text.place)
+      for name in unknownNames(in: text, known) {
+        note("`\(text.name)` uses `${\(name)}`, which has no value there.", at: text.place)
       }
     }
   }
 
+  private func unknownNames(in text: KeyedText, _ known: [String: String]) -> [String] {
+    (text.text ?? "").matches(of: /\$\{([^}]*)\}/).map { String($0.1) }.filter { known[$0] == nil }
+  }
+
   private mutating func settings(_ environment: [String: String]) -> [HostSetting] {
     var settings: [HostSetting] = []
-    for setting in options.settings {
+    for setting in options.settings where unknownNames(in: setting, environment).isEmpty {
       do throws(HostSettingError) {
         let value = Substitution.expand(setting.text ?? "", environment: environment)
         settings.append(try HostSetting(name: setting.name, value: value))
@@ -57,7 +61,7 @@ extension CasePlanner {
 
   private mutating func requirements(_ environment: [String: String]) -> [Requirement] {
     var requirements: [Requirement] = []
-    for requirement in options.requires {
+    for requirement in options.requires where unknownNames(in: requirement, environment).isEmpty {
       do throws(RequirementError) {
         let value = requirement.text.map { Substitution.expand($0, environment: environment) }
         requirements.append(try Requirement(name: requirement.name, value: value))

@@ -40,8 +40,10 @@ struct CasePlanner {
       !entry.exclude.contains { Combination.matches($0.value, combination) }
     }
     if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude.first?.place) }
-    guard mistakes.isEmpty else { return [] }
-    return wanted.compactMap { planned($0, job: job) }
+    // With mistakes there will be no plan, but one combination tells those of settings and requirements, too.
+    let tried = mistakes.isEmpty ? wanted[...] : wanted.prefix(1)
+    let cases = tried.compactMap { planned($0, job: job) }
+    return mistakes.isEmpty ? cases : []
   }
 
   mutating func note(_ message: String, at place: SourcePlace?) {
@@ -88,14 +90,15 @@ struct CasePlanner {
     }
     let given = Set(matrix.map(\.name) + options.environment.map(\.name)).union(GivenVariable.all)
       .union(options.requires.contains { $0.name == "dax" } ? [GivenVariable.directAccess] : [])
-    for variable in job.variables where !given.contains(variable.name) {
+    for variable in job.variables where manifest.isWhole && !given.contains(variable.name) {
       mistakes.append(
         ManifestMistake(
           file: variable.file, place: SourcePlace(line: variable.line, column: variable.column),
           message: "`${\(variable.name)}` has no value in case `\(entry.name.value)` "
             + "(\(manifest.path):\(entry.name.place.line)); set it in its `environment` or `matrix`."))
     }
-    for metric in options.metrics
+    // Those of `defaults` are for the cases that have them, except the one that counts most.
+    for metric in entry.options.metrics + entry.full.metrics + options.metrics.prefix(1)
     where MetricCatalogue.reported.contains(metric.value) && !job.mentions(GivenVariable.faultReport) {
       note(
         "`\(metric.value)` comes from the fault report, which \(entry.job.value) does not ask for; write "

@@ -27,7 +27,7 @@ struct JobShelf {
   /// The job file of this name, relative to the suite.
   mutating func job(_ name: String) throws(JobFileError) -> ReadJob {
     if let result = known[name] { return try result.get() }
-    let result = Self.read(URL(fileURLWithPath: name, relativeTo: URL(fileURLWithPath: directory + "/")).relative)
+    let result = Self.read(name.hasPrefix("/") ? name : directory + (directory.hasSuffix("/") ? "" : "/") + name)
     known[name] = result
     return try result.get()
   }
@@ -39,13 +39,5 @@ struct JobShelf {
     } catch {
       return .failure(error)
     }
-  }
-}
-
-extension URL {
-  /// The path as the user would name it: not made absolute unless it was.
-  fileprivate var relative: String {
-    guard !relativePath.hasPrefix("/"), let base = baseURL else { return path }
-    return base.path + "/" + relativePath
   }
 }

@@ -24,7 +24,7 @@ public struct SuitePlan: Sendable {
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
-    for entry in manifest.cases {
+    for entry in manifest.cases where entry.isSound {
       var planner = CasePlanner(entry, of: manifest, isFull: isFull)
       let planned = planner.cases(&shelf)
       // What only a full run needs must be right all the same.
@@ -42,8 +42,8 @@ public struct SuitePlan: Sendable {
 
   /// Everything that is wrong with a suite, its full run included.
   public static func check(directory: String) throws(ManifestError) {
-    let manifest = try SuiteManifest(directory: directory)
-    var mistakes: [ManifestMistake] = []
+    let (manifest, found) = try SuiteManifest.read(directory: directory)
+    var mistakes = found
     for isFull in [false, true] {
       do throws(ManifestError) {
         _ = try SuitePlan(manifest, isFull: isFull)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import FioKit
+import Foundation
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -82,6 +83,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
     runner.tool = Faultbench.configuration.version
     runner.arguments = Array(CommandLine.arguments.dropFirst())
     runner.passesProgress = true
+    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
     runner.observe = { progress.show($0) }
     InterruptSignals.forward(to: runner.stop)
     do {
