@@ -137,7 +137,8 @@ let package = Package(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"], exclude: ["Snapshots"],
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]

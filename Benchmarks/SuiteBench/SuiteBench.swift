@@ -27,7 +27,9 @@ struct DecodeBench: ParsableCommand {
     let seconds = (ContinuousClock.now - begin) / .seconds(1)
     let peak = Self.residentPeak()
     let size = Double(bytes.count)
-    let bins = decoding.output?.jobs.flatMap(\.activeDirections).reduce(0) { $0 + $1.direction.completionLatency.bins.count }
+    let bins = decoding.output?.jobs.flatMap(\.activeDirections).reduce(0) {
+      $0 + $1.direction.completionLatency.bins.count
+    }
     print(
       String(
         format: "%.1f MB, %d jobs, %d bins: %.2f s, peak %.1f MB = %.1f times its size (%.1f MB before)", size / 1e6,
@@ -75,7 +77,8 @@ struct OverheadBench: AsyncParsableCommand {
 
   /// fio started as a shell would, in milliseconds.
   private func plainFio(_ fio: FioBinary, in directory: String) async throws -> Double {
-    let line = "SIZE=4k; export SIZE; i=0; while [ $i -lt \(cases) ]; do \(fio.path) --output-format=json+ "
+    let line =
+      "SIZE=4k; export SIZE; i=0; while [ $i -lt \(cases) ]; do \(fio.path) --output-format=json+ "
       + "--output=\(directory)/out.json --eta=never \(directory)/empty/a.fio; i=$((i+1)); done"
     let begin = ContinuousClock.now
     _ = try await Command("/bin/sh", ["-c", line]).run()

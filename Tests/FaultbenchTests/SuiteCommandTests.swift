@@ -54,7 +54,8 @@ struct SuiteCommandTests {
   @Test func wrongUseIsExplained() async throws {
     try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops]}]\n") { directory in
       for (arguments, words) in [
-        (["run", "nowhere"], "there is no suite `nowhere`"), (["run", "./made", "--case", "z*"], "--case z* matches no case"),
+        (["run", "nowhere"], "there is no suite `nowhere`"),
+        (["run", "./made", "--case", "z*"], "--case z* matches no case"),
         (["run", "./made", "--repeat", "0"], "--repeat takes a number"),
         (["run", "./made", "--store", "/proc/none/x.sqlite"], "/proc/none/x.sqlite"),
         (["run", "./made", "--fio", "/nowhere/fio"], "there is no fio at /nowhere/fio"),
@@ -133,7 +134,8 @@ struct SuiteCommandTests {
 
       """
     let mark = "started"
-    let job = "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=60\nexec_prerun=touch ${CASE_DIR}/../../\(mark)\n"
+    let job =
+      "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=60\nexec_prerun=touch ${CASE_DIR}/../../\(mark)\n"
     try await Self.with(cases, job: job) { directory in
       let fio = try #require(FioMatrix.present.first).path
       let stop = StopLatch()
@@ -161,7 +163,8 @@ struct SuiteCommandTests {
     try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops], warmup: 0, repeats: 1}]\n") { directory in
       let first = try await Self.run(["run", "./made"], in: directory)
       #expect(first.status == 0)
-      let script = "import sqlite3,time\nc=sqlite3.connect('faultbench.sqlite',isolation_level=None)\n"
+      let script =
+        "import sqlite3,time\nc=sqlite3.connect('faultbench.sqlite',isolation_level=None)\n"
         + "c.execute('begin exclusive')\nopen('locked','w').close()\ntime.sleep(14)\n"
       async let holder = Executed.run("/usr/bin/env", ["python3", "-c", script], in: directory.path)
       for _ in 0..<200 where !FileManager.default.fileExists(atPath: "\(directory.path)/locked") {

@@ -74,7 +74,10 @@ struct ExecutionTests {
     ("[a]\nioengine=null\nsize=${SIZE}\nexec_postrun=kill -9 $PPID\n", "SIGKILL"),
     ("[a]\nioengine=null\nsize=${SIZE}\nbs=3k\nrw=bogus\n", "fio"),
     ("[a]\nioengine=null\nsize=${SIZE}\nstartdelay=1000\nruntime=1\n", "stopped after 2 s"),
-    ("[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=${SIZE}\nrw=read\nexec_prerun=true ${FAULT_REPORT}\n", "fault report"),
+    (
+      "[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=${SIZE}\nrw=read\nexec_prerun=true ${FAULT_REPORT}\n",
+      "fault report"
+    ),
   ]
 
   @Test(.enabled(if: Repository.hasEngine, "\(Repository.noEngine)"), arguments: failing)
@@ -92,7 +95,8 @@ struct ExecutionTests {
       let outcome = try await suite.runner(fio, into: store).run(suite.plan())
       #expect(outcome.verdict == .failed)
       let repeats = try store.cases(of: outcome.run).map { try store.repeats(of: $0.id) }
-      #expect(repeats[0].first?.problems.joined(separator: " ").contains(words) == true, "\(repeats[0].map(\.problems))")
+      #expect(
+        repeats[0].first?.problems.joined(separator: " ").contains(words) == true, "\(repeats[0].map(\.problems))")
       // The other case is not drawn in.
       #expect(repeats[1].count == 2 && repeats[1].allSatisfy(\.isValid))
       // What does not end is not tried again.

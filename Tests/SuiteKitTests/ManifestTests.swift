@@ -69,7 +69,10 @@ struct ManifestTests {
     ("cases:\n- {name: a, job: a.fio, job: a.fio}\n", ["4:13: `job` is there twice"]),
     ("cases:\n- {name: a, job: a.fio\n", ["this is no YAML"]),
     ("defaults: &a {repeats: 1}\n", ["3:11: `&` begins an anchor"]),
-    ("defaults: {environment: {SIZE: 1m, X: ~}}\ncases: []\n", ["3:39: `X` wants a value, not nothing", "4:8: `cases` is empty"]),
+    (
+      "defaults: {environment: {SIZE: 1m, X: ~}}\ncases: []\n",
+      ["3:39: `X` wants a value, not nothing", "4:8: `cases` is empty"]
+    ),
   ]
 
   @Test(arguments: mistaken)

@@ -53,7 +53,8 @@ struct SampleTests {
         #expect(SampleCheck(run: run, planned: planned, reports: []).problems == [])
         // The same run against a plan that asks for more is told.
         let more = try Self.planned(job.replacing("size=1m", with: "size=3m"), in: directory)
-        #expect(SampleCheck(run: run, planned: more, reports: []).problems.contains { $0.contains("I/Os, and its job file") })
+        #expect(
+          SampleCheck(run: run, planned: more, reports: []).problems.contains { $0.contains("I/Os, and its job file") })
       }
     }
   }

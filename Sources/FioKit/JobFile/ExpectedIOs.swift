@@ -29,17 +29,22 @@ extension PlannedJob {
   ]
 
   /// Options that say how much is done.
-  private static let counting: Set<String> = ["rw", "readwrite", "size", "bs", "blocksize", "loops", "nrfiles", "numjobs"]
+  private static let counting: Set<String> = [
+    "rw", "readwrite", "size", "bs", "blocksize", "loops", "nrfiles", "numjobs",
+  ]
 
   /// Options that change how it is done, not how much. With any other one, only fio knows.
   private static let neutral: Set<String> = [
     "name", "description", "ioengine", "thread", "group_reporting", "stonewall", "wait_for_previous", "new_group",
-    "iodepth", "directory", "filename", "rwmixread", "rwmixwrite", "norandommap", "randrepeat", "allrandrepeat", "randseed",
+    "iodepth", "directory", "filename", "rwmixread", "rwmixwrite", "norandommap", "randrepeat", "allrandrepeat",
+    "randseed",
     "random_generator", "startdelay", "cpus_allowed", "cpus_allowed_policy", "nice", "prio", "percentile_list",
     "clat_percentiles", "lat_percentiles", "disk_util", "clocksource", "exec_prerun", "exec_postrun", "invalidate",
-    "fallocate", "create_serialize", "unlink", "fsync", "end_fsync", "zero_buffers", "refill_buffers", "scramble_buffers",
+    "fallocate", "create_serialize", "unlink", "fsync", "end_fsync", "zero_buffers", "refill_buffers",
+    "scramble_buffers",
     // the page-fault engine's own
-    "hugepage_delay", "backing", "sharing", "hugetlb", "thp", "layout", "access", "alloc_first", "refault", "refault_every",
+    "hugepage_delay", "backing", "sharing", "hugetlb", "thp", "layout", "access", "alloc_first", "refault",
+    "refault_every",
     "userfaultfd", "uffd_handlers", "uffd_wait", "uffd_resolve", "uffd_affinity", "map_sync", "map_populate",
     "map_noreserve", "map_align", "cow", "page_latency", "fault_report",
   ]

@@ -176,7 +176,9 @@ struct JSONCursor {
     let start = position
     while position < bytes.endIndex, Self.isWordByte(bytes[position]) { position += 1 }
     if start == position {
-      if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(first) { throw unexpected(Self.otherKind) }
+      if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(first) {
+        throw unexpected(Self.otherKind)
+      }
       throw malformed("there is no value")
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
@@ -187,7 +189,8 @@ struct JSONCursor {
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
       true
     default: false

@@ -65,7 +65,9 @@ struct RunBooking: Sendable {
 
   /// What makes results of both differ for another reason than chance.
   private static func difference(_ before: NewRun, _ now: NewRun) -> String? {
-    if before.fioVersion != now.fioVersion { return "it began with \(before.fioVersion), and this is \(now.fioVersion)" }
+    if before.fioVersion != now.fioVersion {
+      return "it began with \(before.fioVersion), and this is \(now.fioVersion)"
+    }
     if before.engineBuild != now.engineBuild { return "it began with another build of the engine" }
     let decoder = JSONDecoder()
     guard let one = try? decoder.decode(HostFingerprint.self, from: Data(before.fingerprint.utf8)),

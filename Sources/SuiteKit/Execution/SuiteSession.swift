@@ -30,7 +30,10 @@ final class SuiteSession {
   /// Runs what is not in the store yet. However it ends, the host is put back.
   func run() async throws(SuiteRunError) -> SuiteOutcome {
     let groups = plan.groups.map { group in
-      (settings: group.settings, steps: group.steps.filter { !booking.has($0) && !booking.skipped.contains($0.planned.id) })
+      (
+        settings: group.settings,
+        steps: group.steps.filter { !booking.has($0) && !booking.skipped.contains($0.planned.id) }
+      )
     }
     ahead = groups.flatMap(\.steps)
     total = ahead.count
@@ -123,7 +126,8 @@ final class SuiteSession {
 
   private func progress(_ step: CaseGroup.Step, including own: Bool) -> SuiteProgress {
     SuiteProgress(
-      planned: step.planned, number: step.number, position: position, total: total, elapsed: ContinuousClock.now - begin,
+      planned: step.planned, number: step.number, position: position, total: total,
+      elapsed: ContinuousClock.now - begin,
       remaining: times.duration(of: own ? [step] + ahead : ahead))
   }
 

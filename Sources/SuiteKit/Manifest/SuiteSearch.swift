@@ -26,7 +26,8 @@ public struct SuiteSearch: Sendable {
     if isSuite(named) || isDirectory(named) && name.contains("/") { return named }
     let places = name.contains("/") ? [] : homes.map { "\($0)/\(name)" }
     guard let found = places.first(where: isSuite) else {
-      throw SuiteNotFound(name: name, looked: [named] + places, known: all.map { URL(fileURLWithPath: $0).lastPathComponent })
+      throw SuiteNotFound(
+        name: name, looked: [named] + places, known: all.map { URL(fileURLWithPath: $0).lastPathComponent })
     }
     return found
   }

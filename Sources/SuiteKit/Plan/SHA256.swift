@@ -50,7 +50,8 @@ public struct SHA256: Sendable {
     for index in 0..<64 {
       let (a, e) = (work[0], work[4])
       let choice = (e & work[5]) ^ (~e & work[6])
-      let first = work[7] &+ (e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)) &+ choice &+ Self.constants[index]
+      let first =
+        work[7] &+ (e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)) &+ choice &+ Self.constants[index]
         &+ words[index]
       let majority = (a & work[1]) ^ (a & work[2]) ^ (work[1] & work[2])
       let second = (a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)) &+ majority

@@ -39,7 +39,9 @@ struct Sample {
   private static let largestReport = 16 << 20
 
   private static func files(in directory: String) -> [NamedText] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter { $0.hasSuffix(".json") }
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter {
+      $0.hasSuffix(".json")
+    }
     return names.sorted().compactMap { name in
       let bytes = try? FileBytes.read("\(directory)/\(name)", limit: largestReport)
       return NamedText(name: name, text: bytes.map { String(decoding: $0, as: UTF8.self) } ?? "")

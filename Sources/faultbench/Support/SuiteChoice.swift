@@ -7,7 +7,8 @@ import SuiteKit
 struct SuiteChoice: ParsableArguments {
   @Option(
     name: .customLong("case"),
-    help: ArgumentHelp("Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+    help: ArgumentHelp(
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
   var cases: [String] = []
 
   @Option(name: .customLong("repeat"), help: "Repeat each case so often, instead of what the suite says.")

@@ -37,7 +37,9 @@ final class SuiteProgressLine: Sendable {
     case .repeatEnded(let progress, let problems):
       state.withLock { $0.progress = nil }
       for problem in problems { say("\(progress.name): \(problem)") }
-      if !isTerminal { say("\(progress.place) \(progress.name): \(problems.isEmpty ? "ok" : "INVALID"), \(progress.clock)") }
+      if !isTerminal {
+        say("\(progress.place) \(progress.name): \(problems.isEmpty ? "ok" : "INVALID"), \(progress.clock)")
+      }
     default:
       if let text = Self.text(of: event) { say(text) }
     }
@@ -54,7 +56,8 @@ final class SuiteProgressLine: Sendable {
     case .recovered(let recovery):
       let names = recovery.restored.map { "\($0.path) to `\($0.before)`" }
       let failed = recovery.failed.map { "\n  not restored: \($0.description)" }
-      return "an earlier run died; put back \(names.isEmpty ? "nothing" : names.joined(separator: ", "))\(failed.joined())"
+      return
+        "an earlier run died; put back \(names.isEmpty ? "nothing" : names.joined(separator: ", "))\(failed.joined())"
     case .orphansEnded(let count): return "an earlier run died; ended \(count) of its processes"
     case .began(let run, let isResumed, let runs):
       return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
