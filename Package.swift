@@ -8,7 +8,7 @@ import PackageDescription
 let engineSettings: [SwiftSetting] = [
   .enableExperimentalFeature("Embedded", .when(configuration: .release)),
   .define("MOCK_SYSCALLS", .when(configuration: .debug)),
-  // One small file to copy: short code, and no function that nobody calls. scripts/bench shows that the queue path loses nothing.
+  // One small file to copy: short code, and no function that nobody calls. The queue path loses nothing (scripts/bench).
   .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release)),
   .treatAllWarnings(as: .error),
 ]
@@ -107,6 +107,14 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    // Also the process beside the tests of StoreKit: one that writes and is killed, one that holds the lock.
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: ["StoreKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/StoreBench",
+      swiftSettings: toolSettings
+    ),
+
     .target(name: "CLoops", path: "Benchmarks/CLoops"),
     .executableTarget(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
@@ -125,7 +133,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
       name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
-    .testTarget(name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
@@ -134,7 +143,12 @@ let package = Package(
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "StoreKitTests",
+      dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],

@@ -8,18 +8,15 @@ enum RemapCase {
   private static let page = 4096
 
   static func run(pairs: Int) {
-    let descriptor = cloops_file(length)
-    // PROT_READ and MAP_SHARED, as the C loop has them.
-    let remapping = Remapping(length: length, protection: 1, flags: 1, fileDescriptor: descriptor)
-    guard descriptor >= 0, var memory = cloops_map_file(length, descriptor) else { cloops_fail("memfd") }
-    let name: StaticString = "remap and touch"
+    var (memory, remapping) = mapped()
+    let name: StaticString = "remap, 1 thread"
     for pair in -20..<pairs {
       var c = 0
       var swift = 0
       for turn in 0..<2 {
         let begin = cloops_now()
         if (pair + turn) & 1 == 0 {
-          memory = reference(memory, descriptor)
+          memory = reference(memory, remapping.fileDescriptor)
           c = cloops_now() - begin
         } else {
           memory = round(memory, remapping)
@@ -28,9 +25,21 @@ enum RemapCase {
       }
       if pair >= 0 { name.withUTF8Buffer { cloops_print($0.baseAddress, c, swift) } }
     }
+    unmap(memory, remapping)
   }
 
-  private static func reference(_ memory: UnsafeMutableRawPointer, _ descriptor: Int32) -> UnsafeMutableRawPointer {
+  /// A file, and how to map it as the C loop does: PROT_READ and MAP_SHARED.
+  static func mapped() -> (memory: UnsafeMutableRawPointer, remapping: Remapping) {
+    let descriptor = cloops_file(length)
+    guard descriptor >= 0, let memory = cloops_map_file(length, descriptor) else { cloops_fail("memfd") }
+    return (memory, Remapping(length: length, protection: 1, flags: 1, fileDescriptor: descriptor))
+  }
+
+  static func unmap(_ memory: UnsafeMutableRawPointer, _ remapping: Remapping) {
+    cloops_unmap_file(memory, remapping.length, remapping.fileDescriptor)
+  }
+
+  static func reference(_ memory: UnsafeMutableRawPointer, _ descriptor: Int32) -> UnsafeMutableRawPointer {
     guard let moved = cloops_remap(memory.assumingMemoryBound(to: CChar.self), length, descriptor) else {
       cloops_fail("remap")
     }
@@ -38,7 +47,7 @@ enum RemapCase {
     return UnsafeMutableRawPointer(moved)
   }
 
-  private static func round(_ memory: UnsafeMutableRawPointer, _ remapping: Remapping) -> UnsafeMutableRawPointer {
+  static func round(_ memory: UnsafeMutableRawPointer, _ remapping: Remapping) -> UnsafeMutableRawPointer {
     do throws(SystemCallError) {
       let moved = try remapping.churn(memory)
       let range = MemoryRange(base: moved, position: 0, count: length, pageSize: page)

@@ -20,19 +20,27 @@ long cloops_now(void)
 	return now.tv_sec * 1000000000L + now.tv_nsec;
 }
 
+static cpu_set_t allowed;
+
 /* The first CPUs serve more interrupts. */
 int cloops_pin_to_last(void)
 {
 	cpu_set_t set;
 	int cpu = CPU_SETSIZE - 1;
 
-	if (sched_getaffinity(0, sizeof(set), &set) < 0)
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
 		return -1;
-	while (cpu > 0 && !CPU_ISSET(cpu, &set))
+	while (cpu > 0 && !CPU_ISSET(cpu, &allowed))
 		cpu--;
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
 	return sched_setaffinity(0, sizeof(set), &set);
+}
+
+/* To where the process was allowed to run before. */
+int cloops_unpin(void)
+{
+	return sched_setaffinity(0, sizeof(allowed), &allowed);
 }
 
 int cloops_file(size_t length)
@@ -62,6 +70,12 @@ void *cloops_map_file(size_t length, int fd)
 	void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
 
 	return memory == MAP_FAILED ? NULL : memory;
+}
+
+void cloops_unmap_file(void *memory, size_t length, int fd)
+{
+	munmap(memory, length);
+	close(fd);
 }
 
 int cloops_forget(void *memory, size_t length)

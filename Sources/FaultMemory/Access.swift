@@ -110,9 +110,3 @@ extension MemoryRange {
     try Syscalls.fallocate(fileDescriptor, offset: firstOffset, length: count)
   }
 }
-
-extension PageSize {
-  /// Bytes that one entry of a page middle directory maps, the size of a transparent huge page: 2 MiB with base pages of
-  /// 4 KiB. A table fills one page with entries of 8 bytes.
-  static var pmd: Int { base * (base / 8) }
-}

@@ -16,7 +16,7 @@ public struct FoldedMemory: BitwiseCopyable {
   /// - Throws: the error of mmap(2), memfd_create(2) or ftruncate(2).
   public static func map(length: Int) throws(SystemCallError) -> FoldedMemory {
     let length = max(length, 1)
-    let unit = PageSize.huge
+    let unit = PageSize.pmd
     let fold = (length / mostFolds / unit + 1) * unit
     try Syscalls.failIfAsked(.mmap)
     guard let base = clinux_map_folded(length, fold) else { throw SystemCallError(.mmap, errno: clinux_errno()) }

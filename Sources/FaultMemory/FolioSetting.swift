@@ -8,11 +8,11 @@ public enum FolioSetting {
   /// `isAdvised` where `MADV_HUGEPAGE` is given at some time; `mapsHuge` where a file lies on tmpfs or DAX.
   public static func largest(for plan: MappingPlan, isAdvised: Bool, mapsHuge: Bool) -> Int? {
     guard plan.hugetlb == .none, plan.alignment != .base else { return nil }
-    if plan.backing == .file { return mapsHuge || isAdvised ? PageSize.huge : nil }
+    if plan.backing == .file { return mapsHuge || isAdvised ? PageSize.pmd : nil }
     guard plan.hugePages != .never else { return nil }
     let isShmem = plan.backing == .memfd || plan.sharing == .shared
     let name: StaticString = isShmem ? "shmem_enabled" : "enabled"
-    var kilobytes = UInt32(truncatingIfNeeded: PageSize.huge >> 10)
+    var kilobytes = UInt32(truncatingIfNeeded: PageSize.pmd >> 10)
     while kilobytes << 10 > PageSize.base {
       if allows(kilobytes, name, isAdvised: isAdvised) { return Int(kilobytes) << 10 }
       kilobytes >>= 1
@@ -23,7 +23,7 @@ public enum FolioSetting {
   private static func allows(_ kilobytes: UInt32, _ name: StaticString, isAdvised: Bool) -> Bool {
     let own = word(kilobytes, name)
     // Before Linux 6.8 there is the one setting for 2 MiB.
-    let isOnlySetting = own == .missing && kilobytes << 10 == UInt32(truncatingIfNeeded: PageSize.huge)
+    let isOnlySetting = own == .missing && kilobytes << 10 == UInt32(truncatingIfNeeded: PageSize.pmd)
     switch own == .inherit || isOnlySetting ? word(0, name) : own {
     case .always: return true
     case .advice: return isAdvised

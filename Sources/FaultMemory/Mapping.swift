@@ -95,8 +95,8 @@ public struct Mapping: BitwiseCopyable {
     _ plan: MappingPlan, _ span: Span, fd: Int32, fileOffset: UInt64, mapsHuge: Bool, _ log: EventLog?
   ) throws(SystemCallError) -> Mapping {
     let base = try log.recordingMap(length: span.length) { () throws(SystemCallError) in
-      try Placement(plan.alignment, fileOffset: fileOffset, length: span.length)
-        .map(flags: flags(plan), fd: fd, fileOffset: fileOffset)
+      try Placement(plan.alignment, fileOffset: fileOffset).map(
+        length: span.length, protection: PROT_READ | PROT_WRITE, flags: flags(plan), fd: fd, fileOffset: fileOffset)
     }
     let region = Region(base: base, length: span.length, origin: span.origin, pageSize: span.pageSize)
     do throws(SystemCallError) {

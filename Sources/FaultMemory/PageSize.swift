@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// The base page size of this machine.
+/// The page sizes of this machine.
 public enum PageSize {
-  /// In bytes; a power of two.
+  /// Base pages, in bytes; a power of two.
   public static var base: Int {
     let size = sysconf(Int32(_SC_PAGESIZE))
     return size > 0 ? size : 4096
   }
 
-  /// What one entry of the second page table level (PMD) maps on x86-64, and on arm64 with base pages of 4 KiB.
-  public static let huge = 2 << 20
+  /// Bytes that one entry of a page middle directory maps, the size of a transparent huge page: 2 MiB with base pages of
+  /// 4 KiB. A table fills one page with entries of 8 bytes.
+  public static var pmd: Int { base * (base / 8) }
 }

@@ -1,38 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// Where in the address space a mapping goes.
+/// Where in the address space a mapping goes: an address modulo a power of two.
 struct Placement {
-  private let length: Int
-  /// The address modulo the huge page size, nil where the kernel may choose.
-  private let remainder: Int?
+  /// 1 where the kernel may choose.
+  private let alignment: Int
+  private let remainder: Int
 
-  init(_ alignment: MappingPlan.Alignment, fileOffset: UInt64, length: Int) {
-    self.length = length
-    let congruent = Int(fileOffset % UInt64(PageSize.huge))
-    if alignment == .huge {
-      remainder = congruent
-    } else if alignment == .base {
-      remainder = (congruent + PageSize.base) % PageSize.huge
-    } else {
-      remainder = nil
-    }
+  /// As `map_align` asks, for a mapping that begins at `fileOffset`.
+  init(_ alignment: MappingPlan.Alignment, fileOffset: UInt64) {
+    let congruent = Int(fileOffset % UInt64(PageSize.pmd))
+    let isChosen = alignment == .huge || alignment == .base
+    self.alignment = isChosen ? PageSize.pmd : 1
+    remainder = alignment == .huge ? congruent : (congruent + PageSize.base) % PageSize.pmd
+  }
+
+  /// As another mapping lies, modulo `alignment`.
+  init(like base: UnsafeMutableRawPointer, modulo alignment: Int) {
+    self.alignment = alignment
+    remainder = Int(bitPattern: base) & (alignment &- 1)
   }
 
   /// Maps `length` bytes there.
-  func map(flags: Int32, fd: Int32, fileOffset: UInt64) throws(SystemCallError) -> UnsafeMutableRawPointer {
-    let protection = PROT_READ | PROT_WRITE
-    guard let remainder else {
+  /// - Throws: the error of mmap(2) or munmap(2); then nothing is mapped.
+  func map(
+    length: Int, protection: Int32, flags: Int32, fd: Int32, fileOffset: UInt64
+  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    guard alignment > 1 else {
       return try Syscalls.mmap(
         nil, length: length, protection: protection, flags: flags, fd: fd, offset: fileOffset)
     }
-    guard length <= Int.max - PageSize.huge else { throw SystemCallError(.mmap, errno: ENOMEM) }
+    guard length <= Int.max - alignment else { throw SystemCallError(.mmap, errno: ENOMEM) }
     // Addresses only, with room to move; the mapping then replaces a part of them, and the rest goes back.
-    let room = length + PageSize.huge
+    let room = length + alignment
     let reserved = try Syscalls.mmap(
       nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, fd: -1, offset: 0)
-    let found = Int(bitPattern: reserved) & (PageSize.huge - 1)
-    let head = (remainder - found + PageSize.huge) % PageSize.huge
+    let head = (remainder &- Int(bitPattern: reserved)) & (alignment &- 1)
     do throws(SystemCallError) {
       let base = try Syscalls.mmap(
         reserved + head, length: length, protection: protection, flags: flags | MAP_FIXED, fd: fd, offset: fileOffset)

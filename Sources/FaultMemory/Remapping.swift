@@ -35,7 +35,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// Maps it, at an address of the kernel's choice.
   /// - Throws: the error of mmap(2) or madvise(2); then nothing is mapped.
   public func map() throws(SystemCallError) -> UnsafeMutableRawPointer {
-    try advised(try map(at: nil, flags))
+    try advised(try map(at: nil))
   }
 
   /// One round of seed 001: munmap(2), then mmap(2) of the same. Returns where the mapping is now, which need not be where it
@@ -56,7 +56,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
   private func mapAgain(_ base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
     guard alignment > 1 else { return try map() }
     // The old place, if it is still free, has the old alignment.
-    let hinted = try map(at: base, flags)
+    let hinted = try map(at: base)
     if isCongruent(hinted, base) { return try advised(hinted) }
     try Syscalls.munmap(hinted, length: length)
     return try advised(try mapAligned(like: base))
@@ -75,7 +75,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
     if let advice { try Syscalls.madvise(pages.first, length: pages.count, advice) }
   }
 
-  private func map(at address: UnsafeMutableRawPointer?, _ flags: Int32) throws(SystemCallError)
+  private func map(at address: UnsafeMutableRawPointer?) throws(SystemCallError)
     -> UnsafeMutableRawPointer
   {
     try Syscalls.mmap(
@@ -83,22 +83,11 @@ public struct Remapping: BitwiseCopyable, Sendable {
       offset: UInt64(truncatingIfNeeded: fileOffset))
   }
 
-  /// Reserves more address space than needed, maps where the alignment is right, and gives the rest back.
+  /// Anywhere with the alignment of `base`.
   func mapAligned(like base: UnsafeMutableRawPointer) throws(SystemCallError) -> UnsafeMutableRawPointer {
-    let room = length &+ alignment
-    let reserved = try Syscalls.mmap(
-      nil, length: room, protection: PROT_NONE, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, fd: -1, offset: 0)
-    let before = (Int(bitPattern: base) &- Int(bitPattern: reserved)) & (alignment &- 1)
-    let address = reserved + before
-    do throws(SystemCallError) {
-      _ = try map(at: address, flags | MAP_FIXED)
-    } catch {
-      try Syscalls.munmap(reserved, length: room)
-      throw error
-    }
-    if before > 0 { try Syscalls.munmap(reserved, length: before) }
-    try Syscalls.munmap(address + length, length: alignment &- before)
-    return address
+    try Placement(like: base, modulo: alignment).map(
+      length: length, protection: protection, flags: flags, fd: fileDescriptor,
+      fileOffset: UInt64(truncatingIfNeeded: fileOffset))
   }
 
   private func isCongruent(_ one: UnsafeMutableRawPointer, _ other: UnsafeMutableRawPointer) -> Bool {

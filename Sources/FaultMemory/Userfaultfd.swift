@@ -92,7 +92,7 @@ public struct Userfaultfd {
     UserfaultState.endHandlers(state)
     var counts = UserfaultCounts()
     var timing: UserfaultTiming?
-    for index in 0..<state.pointee.started {
+    for index in 0..<state.pointee.startedCount {
       counts.merge(state.pointee.handlers[index].counts)
       guard let own = state.pointee.handlers[index].timing else { continue }
       if let timing {

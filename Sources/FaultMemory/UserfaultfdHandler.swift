@@ -5,7 +5,6 @@ import CLinux
 struct UserfaultHandler: BitwiseCopyable {
   let state: UnsafeMutablePointer<UserfaultState>
   let source: UnsafeMutableRawPointer?
-  var thread = pthread_t()
   var counts = UserfaultCounts()
   /// nil where nobody wants to know.
   var timing: UserfaultTiming?
@@ -64,7 +63,7 @@ struct UserfaultHandler: BitwiseCopyable {
     // The mapping is changing or gone: the thread that waits finds out by faulting again.
     case EAGAIN, ENOENT, ESRCH: counts.retried &+= 1
     default:
-      if clinux_uffd_load(&state.pointee.ending) != 0 {
+      if clinux_uffd_load(state.pointee.end.begun) != 0 {
         counts.retried &+= 1
       } else {
         UserfaultState.fail(state, state.pointee.answer.call, errno: error.errno)

@@ -27,7 +27,8 @@ extension UserfaultState {
   ) throws(SystemCallError) -> UnsafeMutablePointer<UserfaultState> {
     let doorbell = try UserfaultDoorbell.make(handlers: options.handlers)
     var source: UserfaultSource?
-    var heap: (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UserfaultRanges?) = (nil, nil, nil)
+    var heap: (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) = (nil, nil)
+    var shared: (UserfaultBeginSlots?, UserfaultRanges?, UserfaultEnd?) = (nil, nil, nil)
     do throws(SystemCallError) {
       try doorbell.register(opening.descriptor)
       if answer.needsSource {
@@ -35,20 +36,26 @@ extension UserfaultState {
       }
       let handlers = try Syscalls.allocate(UserfaultHandler.self, count: options.handlers)
       heap.0 = UnsafeMutableRawPointer(handlers)
+      let threads = try Syscalls.allocate(UserfaultThread.self, count: options.handlers)
+      heap.1 = UnsafeMutableRawPointer(threads)
       let begins = try UserfaultBeginSlots.make()
-      heap.1 = UnsafeMutableRawPointer(begins.slots)
+      shared.0 = begins
       let ranges = try UserfaultRanges.make(ranges)
-      heap.2 = ranges
+      shared.1 = ranges
+      let end = try UserfaultEnd.make()
+      shared.2 = end
       let state = try Syscalls.allocate(UserfaultState.self, count: 1)
       state.initialize(
         to: UserfaultState(
           opening: opening, options: options, answer: answer, ranges: ranges, begins: begins, doorbell: doorbell,
-          source: source, handlers: handlers, onFailure: onFailure, context: context))
+          source: source, handlers: handlers, onFailure: onFailure, context: context, threads: threads, end: end))
       return state
     } catch {
       free(heap.0)
       free(heap.1)
-      heap.2?.deallocate()
+      shared.0?.deallocate()
+      shared.1?.deallocate()
+      shared.2?.deallocate()
       source?.unmap()
       doorbell.unmap()
       throw error
@@ -70,8 +77,7 @@ extension UserfaultState {
         }
       #endif
       let thread = try startThread(handler)
-      handler.pointee.thread = thread
-      state.pointee.started += 1
+      state.pointee.threads[index] = UserfaultThread(thread: thread, isStarted: true)
       switch state.pointee.options.affinity {
       case .same: try Syscalls.pin(thread, to: cpu)
       case .other: try Syscalls.pin(thread, awayFrom: cpu, index: index)
@@ -91,10 +97,18 @@ extension UserfaultState {
     }
   }
 
+  /// How many handlers were started: the first ones.
+  var startedCount: Int {
+    var count = 0
+    while count < options.handlers, threads[count].isStarted { count += 1 }
+    return count
+  }
+
   /// Rings as often as there are handlers, and joins them.
   static func endHandlers(_ state: UnsafeMutablePointer<UserfaultState>) {
-    for index in 0..<state.pointee.started { state.pointee.doorbell.ring(index) }
-    for index in 0..<state.pointee.started { pthread_join(state.pointee.handlers[index].thread, nil) }
+    let started = state.pointee.startedCount
+    for index in 0..<started { state.pointee.doorbell.ring(index) }
+    for index in 0..<started { pthread_join(state.pointee.threads[index].thread, nil) }
   }
 
   /// Closes and frees everything; no handler may run any more.
@@ -103,14 +117,16 @@ extension UserfaultState {
     state.pointee.doorbell.unmap()
     state.pointee.source?.unmap()
     state.pointee.ranges.deallocate()
-    free(state.pointee.begins.slots)
+    state.pointee.begins.deallocate()
+    state.pointee.end.deallocate()
+    free(state.pointee.threads)
     free(state.pointee.handlers)
     free(state)
   }
 
   /// The first call of a handler that failed, read while they run.
   static func failure(_ state: UnsafeMutablePointer<UserfaultState>) -> SystemCallError? {
-    let failure = clinux_uffd_load(&state.pointee.failure)
+    let failure = clinux_uffd_load(state.pointee.end.failure)
     guard failure != 0 else { return nil }
     return SystemCallError(
       .userfaultfd(UserfaultCall(code: UInt8(truncatingIfNeeded: failure >> 32 &- 1))),

@@ -22,34 +22,35 @@ public struct UserfaultRange: BitwiseCopyable {
 
 /// The job's ranges; replaced by the job, read by a handler that fails.
 struct UserfaultRanges: BitwiseCopyable {
-  private struct Entry: BitwiseCopyable {
-    var address: UInt64
-    var length: UInt64
-  }
-
-  private let entries: UnsafeMutablePointer<Entry>
+  /// Two for each range, address and length. Words and no structure, since threads share them through atomic calls only.
+  private let words: UnsafeMutablePointer<UInt64>
   let count: Int
 
   static func make(_ ranges: UnsafeBufferPointer<UserfaultRange>) throws(SystemCallError) -> UserfaultRanges {
-    let made = UserfaultRanges(entries: try Syscalls.allocate(Entry.self, count: ranges.count), count: ranges.count)
+    let words = try Syscalls.allocate(UInt64.self, count: ranges.count * 2)
+    let made = UserfaultRanges(words: words, count: ranges.count)
     for index in 0..<ranges.count { made[index] = ranges[index] }
     return made
   }
 
-  func deallocate() { free(entries) }
+  func deallocate() { free(words) }
 
   /// Only one thread replaces ranges, so a reader at worst sees the new length with the old address: unregistering that fails
   /// or reaches memory of no userfaultfd, both of which do no harm.
   subscript(index: Int) -> UserfaultRange? {
     get {
-      guard let base = UnsafeMutableRawPointer(bitPattern: UInt(clinux_uffd_load(&entries[index].address))) else {
+      guard let base = UnsafeMutableRawPointer(bitPattern: UInt(clinux_uffd_load(address(index)))) else {
         return nil
       }
-      return UserfaultRange(base: base, length: Int(truncatingIfNeeded: clinux_uffd_load(&entries[index].length)))
+      return UserfaultRange(base: base, length: Int(truncatingIfNeeded: clinux_uffd_load(length(index))))
     }
     nonmutating set {
-      clinux_uffd_store(&entries[index].length, UInt64(UInt(bitPattern: newValue?.length ?? 0)))
-      clinux_uffd_store(&entries[index].address, UInt64(UInt(bitPattern: newValue?.base)))
+      clinux_uffd_store(length(index), UInt64(UInt(bitPattern: newValue?.length ?? 0)))
+      clinux_uffd_store(address(index), UInt64(UInt(bitPattern: newValue?.base)))
     }
   }
+
+  private func address(_ index: Int) -> UnsafeMutablePointer<UInt64> { words + index * 2 }
+
+  private func length(_ index: Int) -> UnsafeMutablePointer<UInt64> { words + index * 2 + 1 }
 }

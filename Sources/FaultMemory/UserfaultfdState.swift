@@ -2,6 +2,9 @@
 import CLinux
 
 /// What the job and its handlers share; on the heap, since handlers outlive the call that starts them.
+///
+/// Nothing of it is written once the first handler runs: what changes stands behind pointers, each written by one thread or
+/// through atomic calls.
 struct UserfaultState: BitwiseCopyable {
   let opening: UserfaultOpening
   let options: UserfaultOptions
@@ -13,16 +16,13 @@ struct UserfaultState: BitwiseCopyable {
   let handlers: UnsafeMutablePointer<UserfaultHandler>
   let onFailure: Userfaultfd.FailureHandler?
   let context: UnsafeMutableRawPointer?
-  /// How many handlers run.
-  var started = 0
-  /// Not 0 once ranges are being unregistered: answers may fail from then on.
-  var ending: UInt64 = 0
-  /// The first call that failed: its code + 1 above its errno; 0 while none did.
-  var failure: UInt64 = 0
+  /// One for each handler.
+  let threads: UnsafeMutablePointer<UserfaultThread>
+  let end: UserfaultEnd
 
   /// Turns all faults on the job's ranges into ordinary ones and lets the threads go on that wait for an answer.
   static func release(_ state: UnsafeMutablePointer<UserfaultState>) {
-    clinux_uffd_store(&state.pointee.ending, 1)
+    clinux_uffd_store(state.pointee.end.begun, 1)
     for index in 0..<state.pointee.ranges.count {
       guard let range = state.pointee.ranges[index] else { continue }
       // The errors do not matter: of a range that was unmapped nobody waits for pages.
@@ -35,8 +35,30 @@ struct UserfaultState: BitwiseCopyable {
   /// Called by a handler that can do no more: the first such error is kept, and nobody waits for an answer any longer.
   static func fail(_ state: UnsafeMutablePointer<UserfaultState>, _ call: UserfaultCall, errno: Int32) {
     let failure = (UInt64(call.code) + 1) << 32 | UInt64(UInt32(bitPattern: errno))
-    guard clinux_uffd_store_first(&state.pointee.failure, failure) != 0 else { return }
+    guard clinux_uffd_store_first(state.pointee.end.failure, failure) != 0 else { return }
     release(state)
     state.pointee.onFailure?(state.pointee.context, errno)
   }
+}
+
+/// What tells threads of one userfaultfd about its end: words for the atomic calls, which never are part of a value that one
+/// of them reads otherwise.
+struct UserfaultEnd: BitwiseCopyable {
+  /// Not 0 once ranges are being unregistered: answers may fail from then on.
+  let begun: UnsafeMutablePointer<UInt64>
+
+  /// The first call that failed: its code + 1 above its errno; 0 while none did.
+  var failure: UnsafeMutablePointer<UInt64> { begun + 1 }
+
+  static func make() throws(SystemCallError) -> UserfaultEnd {
+    UserfaultEnd(begun: try Syscalls.allocate(UInt64.self, count: 2))
+  }
+
+  func deallocate() { free(begun) }
+}
+
+/// A handler's thread as the one that started it knows it, and no other looks here.
+struct UserfaultThread: BitwiseCopyable {
+  let thread: pthread_t
+  let isStarted: Bool
 }

@@ -9,7 +9,7 @@ extension Job {
   /// In `init`, before fio allocates. Left alone where the job has a `mem=` of its own.
   static func foldBuffers(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     guard !job.pointee.options.accessMethod.method.movesData,
-      job.pointee.thread.coreOption("iomem", in: try Engine.symbols()) ?? 0 == 0
+      job.pointee.thread.coreOption("mem", in: try Engine.symbols()) == 0
     else { return }
     Engine.enableBuffers()
   }

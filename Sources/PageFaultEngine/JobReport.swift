@@ -21,16 +21,23 @@ struct JobReport {
   private var ledgerCount = 0
   /// Faults of other memory that belong to the job: its buffers, what each fork shares.
   private var asides: UInt64 = 0
+  /// Writes that fio remembers, to verify them.
+  private var records: UInt64 = 0
+  private let verifies: Bool
+  /// Faults go to userfaultfd handlers.
+  private let isHandled: Bool
 
   /// Events that are kept; each is 48 bytes.
   private static var capacity: Int { 4096 }
+  /// Writes for whose records, kept until they are verified, fio takes one page of its heap; at least 16.
+  private static var recordsOfPage: UInt64 { 16 }
   /// The stack and the buffers of the job, which a fork shares as well.
   private static var faultsOfFork: UInt64 { 64 }
 
   static func make(
-    path: UnsafePointer<CChar>, jobName: UnsafePointer<CChar>?, counts: Bool
+    path: UnsafePointer<CChar>, of thread: FioThread, _ options: JobOptions
   ) throws(JobError) -> JobReport {
-    guard let copy = FaultReport.location(path, jobName: jobName) else { throw .noMemory }
+    guard let copy = FaultReport.location(path, jobName: thread.name) else { throw .noMemory }
     do throws(FaultReportError) {
       try FaultReport.check(copy)
     } catch {
@@ -40,18 +47,20 @@ struct JobReport {
     }
     do throws(SystemCallError) {
       let log = try EventLog.make(capacity: capacity)
-      return JobReport(path: copy, begin: EventLog.now(), log: log, counts: counts)
+      return JobReport(path: copy, begin: EventLog.now(), log: log, options)
     } catch {
       free(copy)
       throw .noMemory
     }
   }
 
-  private init(path: UnsafeMutablePointer<CChar>, begin: UInt64, log: EventLog, counts: Bool) {
+  private init(path: UnsafeMutablePointer<CChar>, begin: UInt64, log: EventLog, _ options: JobOptions) {
     self.path = path
     self.begin = begin
     self.log = log
-    self.counts = counts
+    counts = !options.offloads
+    verifies = options.verifies
+    isHandled = options.userfaultfd != .off
   }
 
   /// Frees everything.
@@ -79,7 +88,7 @@ struct JobReport {
   /// What is to be expected of the whole job; nil where it was not kept.
   var expected: FaultExpectation? {
     guard let ledgers else { return nil }
-    var sum = FaultExpectation(minimum: 0, maximum: asides)
+    var sum = FaultExpectation(minimum: 0, maximum: asides &+ records / Self.recordsOfPage)
     for index in 0..<ledgerCount { sum += ledgers[index].expected }
     return sum
   }
@@ -89,11 +98,13 @@ struct JobReport {
 extension JobReport {
   mutating func note(access: AccessWord, _ direction: UInt32, _ range: MemoryRange, inMapping number: Int) {
     guard let ledgers else { return }
+    if verifies, direction == IODirection.write { records &+= 1 }
     switch access {
     case .touchReadWrite: ledgers[number].access(.readThenWrite, at: range.position, count: range.count)
     case .copy, .touch, .populate:
       ledgers[number].access(
-        direction == IODirection.read ? .read : .write, at: range.position, count: range.count)
+        direction == IODirection.read ? .read : .write, at: range.position, count: range.count,
+        mayGoUncounted: access == .populate && isHandled)
     // Other pages are there now, mapped or not.
     case .collapse: ledgers[number].giveBack(certainly: false, at: range.position, count: range.count)
     case .fallocate: break

@@ -12,8 +12,7 @@ extension Job {
   /// Before anything is mapped.
   static func startReport(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     guard let path = job.pointee.options.faultReport else { return }
-    job.pointee.report = try JobReport.make(
-      path: path, jobName: job.pointee.thread.name, counts: !job.pointee.options.offloads)
+    job.pointee.report = try JobReport.make(path: path, of: job.pointee.thread, job.pointee.options)
   }
 
   /// When the memory is in the state that the first I/O meets.

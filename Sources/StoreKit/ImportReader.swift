@@ -10,9 +10,11 @@ struct ImportReader {
 
   mutating func read() throws(JSONMistake) -> ExportedRun {
     try scanner.open()
-    let schema = try scanner.member("schema", isFirst: true) { (inner) throws(JSONMistake) in try inner.string() }
-    guard schema == ExportedRun.schema else {
-      throw scanner.mistake("the schema is \(JSONScanner.short(schema)), and this program reads \(ExportedRun.schema)")
+    try scanner.member("schema", isFirst: true) { (inner) throws(JSONMistake) in
+      let schema = try inner.string()
+      guard schema == ExportedRun.schema else {
+        throw inner.mistake("it is \(JSONScanner.short(schema)), and this program reads \(ExportedRun.schema)")
+      }
     }
     var exported = ExportedRun(run: try scanner.member("run", Self.run))
     try scanner.member("cases") { (inner) throws(JSONMistake) in

@@ -87,25 +87,6 @@ struct JSONScanner {
     if position < bytes.count { throw unexpected("the end") }
   }
 
-  mutating func integer() throws(JSONMistake) -> Int64 {
-    let start = try numberStart("a whole number")
-    let token = numberToken()
-    guard JSONNumber.isValid(token.utf8), let value = Int64(token), token != "-0" else {
-      throw mistake("expected a whole number of 64 bits, found \(Self.short(token))", at: start)
-    }
-    return value
-  }
-
-  mutating func number() throws(JSONMistake) -> Double {
-    let start = try numberStart("a number")
-    let token = numberToken()
-    guard JSONNumber.isValid(token.utf8), let value = Double(token) else {
-      throw mistake("expected a number, found \(Self.short(token))", at: start)
-    }
-    guard value.isFinite else { throw mistake("\(Self.short(token)) is too large for a number of 64 bits", at: start) }
-    return value
-  }
-
   mutating func bool() throws(JSONMistake) -> Bool {
     if takeWord("true") { return true }
     if takeWord("false") { return false }
@@ -129,6 +110,7 @@ struct JSONScanner {
     _ value: (inout Self) throws(JSONMistake) -> Value
   ) throws(JSONMistake) -> [String: Value] {
     var values: [String: Value] = [:]
+    values.reserveCapacity(min(64, (bytes.count - position) / 8))
     try members { (scanner, key) throws(JSONMistake) in
       let read = try value(&scanner)
       guard values.updateValue(read, forKey: key) == nil else { throw scanner.mistake("the key comes twice") }
@@ -178,19 +160,5 @@ struct JSONScanner {
     else { return false }
     position += word.utf8CodeUnitCount
     return true
-  }
-
-  private mutating func numberStart(_ wanted: String) throws(JSONMistake) -> Int {
-    skipSpace()
-    guard let byte = peek, byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) else { throw unexpected(wanted) }
-    return position
-  }
-
-  private mutating func numberToken() -> String {
-    let start = position
-    while let byte = peek, (0x30...0x39).contains(byte) || [0x2b, 0x2d, 0x2e, 0x45, 0x65].contains(byte) {
-      position += 1
-    }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 }

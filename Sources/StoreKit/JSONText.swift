@@ -84,30 +84,3 @@ extension JSONScanner {
 extension UTF8 {
   fileprivate static func bytes(of scalar: Unicode.Scalar) -> [UInt8] { Array(String(Character(scalar)).utf8) }
 }
-
-/// The grammar of numbers, of which Swift's and C's readers accept more.
-enum JSONNumber {
-  static func isValid(_ text: String.UTF8View) -> Bool {
-    var rest = text[...]
-    if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-    let whole = digits(&rest)
-    let leadsWithZero = text.starts(with: "0".utf8) || text.starts(with: "-0".utf8)
-    guard whole == 1 || (whole > 1 && !leadsWithZero) else { return false }
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      guard digits(&rest) > 0 else { return false }
-    }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest = rest.dropFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-      guard digits(&rest) > 0 else { return false }
-    }
-    return rest.isEmpty
-  }
-
-  private static func digits(_ rest: inout Substring.UTF8View) -> Int {
-    let count = rest.prefix { (0x30...0x39).contains($0) }.count
-    rest = rest.dropFirst(count)
-    return count
-  }
-}

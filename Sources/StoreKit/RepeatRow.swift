@@ -67,6 +67,19 @@ struct RepeatRow: Equatable {
       })
   }
 
+  /// Reads ``columns`` and the seal, and of all figures the one that is asked for.
+  static func figure(
+    _ row: inout SealedRow, _ metric: String
+  ) throws(Refusal) -> (isWarmUp: Bool, isValid: Bool, value: Double?) {
+    _ = (try row.integer(), try row.integer())
+    let isWarmUp = try row.integer() != 0
+    _ = (try row.integer(), try row.integer())
+    let (problems, metrics) = (try row.text(), try row.text())
+    _ = (try row.text(), try row.text(), try row.text())
+    try row.proveSeal()
+    return (isWarmUp, problems == "[]", try figures(metrics, .only([metric]), row)[metric])
+  }
+
   private static func strings(_ text: String, _ row: SealedRow) throws(Refusal) -> [String] {
     text == "[]" ? [] : try row.json(text) { (scanner) throws(JSONMistake) in try scanner.strings() }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GRDB
+import Synchronization
 
 /// The results of all runs, in one SQLite file.
 ///
@@ -24,6 +25,7 @@ public final class Store: Sendable {
   }
 
   let file: StoreFile
+  private let isChecked = Mutex(false)
 
   /// The file as the user named it.
   public var path: String { file.path }
@@ -37,5 +39,28 @@ public final class Store: Sendable {
 
   init(path: String, mode: Mode, wait: Duration, schema: StoreSchema) throws(StoreError) {
     file = try StoreFile(path: path, mode: mode, wait: wait, schema: schema)
+  }
+
+  /// Reads lists of rows. The seals prove the rows that are found; that none is missing, the first such call checks: a
+  /// damaged index leads past them. The large texts are left out, which are most of the file and are read one by one.
+  func readChecked<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    try file.read { db in
+      if !isChecked.withLock({ $0 }) {
+        try Self.checkIntegrity(db, of: [.runs, .cases, .repeats])
+        isChecked.withLock { $0 = true }
+      }
+      return try body(db)
+    }
+  }
+
+  /// Has SQLite prove the structure of these tables and of their indexes.
+  static func checkIntegrity(_ db: Database, of tables: [StoreTable]) throws {
+    for table in tables {
+      let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(table.name))")
+      guard findings == ["ok"] else { throw Refusal(.damaged(detail: findings.joined(separator: "; "))) }
+      if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(table.name))") {
+        throw Refusal(.damaged(detail: "a row of \(row[0] as DatabaseValue) belongs to nothing"))
+      }
+    }
   }
 }

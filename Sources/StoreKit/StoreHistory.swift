@@ -4,15 +4,31 @@ import GRDB
 extension Store {
   /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
   public func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
-    try file.read { db in
+    try readChecked { db in
       let points = try Self.placesOf(name, suite, db).map { run, caseID in
-        let repeats = try Self.repeats(of: caseID, .only([metric]), db).filter { !$0.isWarmUp }
-        return HistoryPoint(
-          run: run, caseID: caseID, values: repeats.filter(\.isValid).compactMap { $0.metrics[metric] },
-          invalid: repeats.count { !$0.isValid })
+        var (values, invalid): ([Double], Int) = ([], 0)
+        try StoreTable.repeats.each(db, "WHERE case_id = ? ORDER BY number", [caseID.number]) { _, row in
+          let figure = try RepeatRow.figure(&row, metric)
+          guard !figure.isWarmUp else { return }
+          guard figure.isValid else { return invalid += 1 }
+          if let value = figure.value { values.append(value) }
+        }
+        return HistoryPoint(run: run, caseID: caseID, values: values, invalid: invalid)
       }
       guard !points.isEmpty else { throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db))) }
       return points
+    }
+  }
+
+  /// The metrics of a case in the last run that has it: those that count, in their order, then the others by name.
+  public func metrics(ofCase name: String, suite: String? = nil) throws(StoreError) -> [String] {
+    try readChecked { db in
+      guard let last = try Self.placesOf(name, suite, db).last?.1 else {
+        throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db)))
+      }
+      let counting = try Self.storedCase(last, db).facts.metrics
+      let others = Set(try Self.repeats(of: last, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
+      return counting + others.sorted()
     }
   }
 
@@ -26,7 +42,21 @@ extension Store {
 
   /// The numbers of the repeats that are stored, for every case of a run.
   public func storedRepeats(of run: RunID) throws(StoreError) -> [CaseID: Set<Int>] {
-    try repeats(of: run, metrics: .none).mapValues { Set($0.map(\.number)) }
+    try readChecked { db in
+      _ = try Self.row(of: run, db)
+      var numbers: [CaseID: Set<Int>] = [:]
+      let sql = "SELECT case_id, number FROM repeats JOIN cases ON cases.id = case_id WHERE run_id = ?"
+      let rows = try Row.fetchCursor(db, sql: sql, arguments: [run.number])
+      while let row = try rows.next() {
+        guard
+          case (.int64(let id), .int64(let number)) = (
+            (row[0] as DatabaseValue).storage, (row[1] as DatabaseValue).storage
+          )
+        else { throw Refusal(.damaged(detail: "table repeats: a number is none")) }
+        numbers[CaseID(id), default: []].insert(Int(number))
+      }
+      return numbers
+    }
   }
 
   /// The runs with this case, and its number in each.

@@ -4,7 +4,7 @@ import GRDB
 extension Store {
   /// All runs, the oldest first.
   public func runs() throws(StoreError) -> [StoredRun] {
-    try file.read { db in
+    try readChecked { db in
       var runs: [StoredRun] = []
       try StoreTable.runs.each(db, "ORDER BY started, id") { id, row in
         runs.append(try RunRow(&row).stored(as: id))
@@ -35,19 +35,19 @@ extension Store {
 
   /// The cases of a run, in the plan's order.
   public func cases(of run: RunID) throws(StoreError) -> [StoredCase] {
-    try file.read { try Self.cases(of: run, $0) }
+    try readChecked { try Self.cases(of: run, $0) }
   }
 
   /// The repeats of a case, by number.
   public func repeats(of caseID: CaseID, metrics: MetricSelection = .all) throws(StoreError) -> [StoredRepeat] {
-    try file.read { try Self.repeats(of: caseID, metrics, $0) }
+    try readChecked { try Self.repeats(of: caseID, metrics, $0) }
   }
 
   /// The repeats of all cases of a run, each case's by number: faster than case by case.
   public func repeats(
     of run: RunID, metrics: MetricSelection = .all
   ) throws(StoreError) -> [CaseID: [StoredRepeat]] {
-    try file.read { db in
+    try readChecked { db in
       var repeats: [CaseID: [StoredRepeat]] = [:]
       let condition = "JOIN cases ON cases.id = case_id WHERE run_id = ? ORDER BY case_id, number"
       try StoreTable.repeats.each(db, condition, [run.number]) { id, row in

@@ -4,11 +4,17 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* fio makes the same calls for itself: only the engine's fail. */
 static int called_by_engine(void *caller)
@@ -23,10 +29,12 @@ static int failure(const char *call, void *caller)
 {
 	const char *wanted = getenv("FAULT_INJECTION_CALL");
 	const char *number = getenv("FAULT_INJECTION_ERRNO");
+	const char *skip = getenv("FAULT_INJECTION_SKIP");
+	static atomic_int calls;
 
 	if (!wanted || !number || strcmp(wanted, call) || !called_by_engine(caller))
 		return 0;
-	return atoi(number);
+	return skip && atomic_fetch_add(&calls, 1) < atoi(skip) ? 0 : atoi(number);
 }
 
 #define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
@@ -65,6 +73,94 @@ int madvise(void *address, size_t length, int advice)
 		return -1;
 	}
 	return REAL(madvise)(address, length, advice);
+}
+
+int fallocate(int fd, int mode, off_t offset, off_t length)
+{
+	int error = failure(mode ? "fallocate:punch" : "fallocate", __builtin_return_address(0));
+
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return REAL(fallocate)(fd, mode, offset, length);
+}
+
+int memfd_create(const char *name, unsigned int flags)
+{
+	int error = failure("memfd_create", __builtin_return_address(0));
+
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return REAL(memfd_create)(name, flags);
+}
+
+int ftruncate(int fd, off_t length)
+{
+	int error = failure("ftruncate", __builtin_return_address(0));
+
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return REAL(ftruncate)(fd, length);
+}
+
+static int ioctl_failure(unsigned long request, void *caller)
+{
+	char call[32];
+
+	/* Type and number of the request, not its size, which differs between headers. */
+	snprintf(call, sizeof(call), "ioctl:0x%04lx", request & 0xffff);
+	return failure(call, caller);
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	int error = ioctl_failure(request, __builtin_return_address(0));
+	va_list list;
+	void *argument;
+
+	va_start(list, request);
+	argument = va_arg(list, void *);
+	va_end(list);
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return REAL(ioctl)(fd, request, argument);
+}
+
+/* Where the engine makes a system call without the C library's function. */
+long syscall(long number, ...)
+{
+	void *caller = __builtin_return_address(0);
+	long argument[6];
+	va_list list;
+	int error = 0, i;
+
+	va_start(list, number);
+	for (i = 0; i < 6; i++)
+		argument[i] = va_arg(list, long);
+	va_end(list);
+	switch (number) {
+	case SYS_userfaultfd:
+		error = failure("userfaultfd", caller);
+		break;
+	case SYS_read:
+		error = failure("userfaultfd:read", caller);
+		break;
+	case SYS_ioctl:
+		error = ioctl_failure((unsigned long)argument[1], caller);
+		break;
+	}
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return REAL(syscall)(number, argument[0], argument[1], argument[2], argument[3], argument[4], argument[5]);
 }
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -20,7 +21,7 @@ struct FaultReportTests {
     try FaultReport(jobName: nil, begin: 5).write(to: directory.file("r"))
     let json = try ReportedJSON.read(directory.file("r"))
     #expect(json.schema == "faultbench.fault-report" && json.version == 1 && json.begin_ns == 5)
-    #expect(json.faults == .init(tolerance: .init(per_mille: 10, faults: 64)))
+    #expect(json.faults == .init(expected: nil, observed: nil, tolerance: .init(per_mille: 10, faults: 64), agree: nil))
     let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: directory.file("r"))))
     let members = try #require(object as? [String: Any])
     #expect(

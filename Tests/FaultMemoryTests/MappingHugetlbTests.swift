@@ -10,7 +10,7 @@ import Testing
   "Hugetlb mappings", .serialized,
   .enabled(if: HugetlbPages.isWritable, "the pool of 2 MiB pages cannot be changed here"))
 struct MappingHugetlbTests {
-  private let huge = PageSize.huge
+  private let huge = PageSize.pmd
 
   @Test("Pages are 2 MiB, and one touch brings one", arguments: [MappingPlan.Backing.anonymous, .memfd])
   func pages(_ backing: MappingPlan.Backing) throws {

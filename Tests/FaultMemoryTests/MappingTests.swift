@@ -140,7 +140,7 @@ struct MappingTests {
         let mapping = try Mapping.map(
           plan { ($0.backing, $0.alignment) = (.file, alignment) }, path: path, offset: offset, size: size)
         defer { #expect(throws: Never.self) { try mapping.end() } }
-        #expect((Int(bitPattern: mapping.region.base) - Int(offset)) & (PageSize.huge - 1) == distance)
+        #expect((Int(bitPattern: mapping.region.base) - Int(offset)) & (PageSize.pmd - 1) == distance)
         mapping.write(1, at: 0)
         mapping.write(1, at: mapping.region.length - 1)
       }

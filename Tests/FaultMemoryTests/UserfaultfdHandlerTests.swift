@@ -24,7 +24,7 @@ struct UserfaultfdHandlerTests {
     typealias Get = @convention(c) (pthread_t, Int, UnsafeMutablePointer<UInt8>) -> Int32
     let get = unsafeBitCast(try #require(clinux_program_symbol("pthread_getaffinity_np")), to: Get.self)
     var bits = [UInt8](repeating: 0, count: 1024)
-    try #require(get(userfaultfd.state.pointee.handlers[handler].thread, bits.count, &bits) == 0)
+    try #require(get(userfaultfd.state.pointee.threads[handler].thread, bits.count, &bits) == 0)
     return Set((0..<8192).filter { bits[$0 / 8] >> ($0 % 8) & 1 == 1 })
   }
 

@@ -18,6 +18,10 @@ struct UsageTests {
     (["job", "--name", "global"], "name=global is not possible"), (["job", "--time-based"], "needs `runtime`"),
     (["job", "--option", "a=b;c"], "a=b;c is not possible"),
     (["job", "--output", "/proc/none/x.fio"], "cannot write /proc/none/x.fio: No such file or directory"),
+    (["export", "latest", "--store", "/nowhere.sqlite"], "/nowhere.sqlite: there is no such store"),
+    (["history", "a", "--store", "/etc/passwd"], "/etc/passwd: is no store"),
+    (["import", "/nowhere.json", "--store", "/nowhere.sqlite"], "/nowhere.json: cannot be read: No such file"),
+    (["import", "/dev/null", "--store", "/proc/none.sqlite"], "/proc/none.sqlite: cannot open the store"),
     (["fio", "list", "--engine", "/nowhere.so"], "libpagefault.so was not found; looked at /nowhere.so"),
   ])
   func isExplained(_ arguments: [String], _ words: String) async throws {

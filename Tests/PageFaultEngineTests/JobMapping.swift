@@ -46,17 +46,28 @@ struct JobMapping {
 
   private static func find(size: UInt64) throws -> JobMapping? {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-      guard let process = Int32(name), read("/proc/\(process)/cmdline").contains("/test.fio"),
-        let mapping = find(size: size, in: process)
+      guard let process = Int32(name), FioObserver.text("/proc/\(process)/cmdline").contains("/test.fio"),
+        isOurs(process), let mapping = find(size: size, in: process)
       else { continue }
       return mapping
     }
     return nil
   }
 
+  /// Whether it descends from this test run: another one may be at work on the same machine.
+  private static func isOurs(_ process: Int32) -> Bool {
+    var process = process
+    while process > 1 {
+      if process == getpid() { return true }
+      let line = FioObserver.text("/proc/\(process)/status").split(separator: "\n").first { $0.hasPrefix("PPid:") }
+      process = line.flatMap { Int32($0.dropFirst(5).trimmingCharacters(in: .whitespaces)) } ?? 0
+    }
+    return false
+  }
+
   private static func find(size: UInt64, in process: Int32) -> JobMapping? {
     var area: Range<UInt64>?
-    for line in read("/proc/\(process)/smaps").split(separator: "\n") {
+    for line in FioObserver.text("/proc/\(process)/smaps").split(separator: "\n") {
       let words = line.split(separator: " ")
       if words.first == "VmFlags:", let area {
         return JobMapping(
@@ -71,12 +82,6 @@ struct JobMapping {
       area = fits ? begin..<end : nil
     }
     return nil
-  }
-
-  /// A whole file of /proc, which has no size and may end any moment.
-  private static func read(_ path: String) -> String {
-    let data = (try? FileHandle(forReadingAtPath: path)?.readToEnd()) ?? nil
-    return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
   private struct NoMapping: Error, CustomStringConvertible {

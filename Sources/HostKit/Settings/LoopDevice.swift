@@ -25,8 +25,14 @@ struct LoopDevice {
 
   var readAhead: String { "\(sysfs)/queue/read_ahead_kb" }
 
-  /// The file behind it; nil while it is free.
-  var backing: String? { files.text("\(sysfs)/loop/backing_file") }
+  /// The file behind it, also one whose name is gone; nil while it is free.
+  var backing: String? {
+    files.text("\(sysfs)/loop/backing_file").map { name in
+      name.hasSuffix(Self.deleted) ? String(name.dropLast(Self.deleted.count)) : name
+    }
+  }
+
+  private static let deleted = " (deleted)"
 
   private var isDirect: Bool { files.text("\(sysfs)/loop/dio") == "1" }
 
@@ -47,6 +53,11 @@ struct LoopDevice {
         message: "\(path) has no direct I/O: the file system of \(backing) has none",
         remedy: "set TMPDIR to a directory on ext4 or xfs")
     }
+  }
+
+  /// Of a free device: attaching moved it. One that somebody else took since then is left alone.
+  func putBackReadAhead(_ name: String, _ value: String) throws(HostSettingError) {
+    if backing == nil { try FileChange.putBack(name, readAhead, value, .plain, files) }
   }
 
   /// Lets go of the file; a device that has another one by now is left alone.

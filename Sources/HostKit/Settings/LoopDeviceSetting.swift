@@ -25,10 +25,11 @@ struct LoopDeviceSetting: SettingKind {
     guard let bytes = ByteSize.parse(size.value) else { return }
     let backing = try makeBackingFile(size, bytes, in: &transaction)
     let device = try attach(size, backing, in: &transaction)
-    if let readAhead = settings.named("loop.read_ahead_kb") {
-      try FileChange.make(
-        readAhead, at: device.readAhead, form: .plain, absent: "mount -t sysfs sysfs /sys", in: &transaction)
-    }
+    // Without a say the device takes over a multiple of the disk's, on which file faults then depend.
+    let usual = try HostSetting(name: "loop.read_ahead_kb", value: Self.usualReadAhead)
+    try FileChange.make(
+      settings.named(usual.name) ?? usual, at: device.readAhead, form: .plain, absent: "mount -t sysfs sysfs /sys",
+      in: &transaction)
     let filesystem = settings.named("loop.filesystem")?.value ?? "ext4"
     if filesystem == "none" {
       // The case's files are then the device itself, which a job names by CASE_DIR/device.
@@ -37,6 +38,9 @@ struct LoopDeviceSetting: SettingKind {
     try Self.makeFilesystem(size, filesystem, on: device)
     try Mount.make(size, filesystem, source: device.path, options: nil, in: &transaction)
   }
+
+  /// The kernel's own default for a disk.
+  private static let usualReadAhead = "128"
 
   /// Blocks are allocated at once, so that a full disk shows now and not in the middle of a measurement.
   private func makeBackingFile(
@@ -50,7 +54,8 @@ struct LoopDeviceSetting: SettingKind {
         let file = try TrialDescriptor(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600).orErrno)
         try file.use { number throws(Errno) in _ = try granted(clinux_set_allocate(number, bytes)) }
       } catch {
-        throw .refused(size.name, path, "allocate \(binarySize(bytes)) at \(path)", error)
+        throw .refused(
+          size.name, path, "allocate \(binarySize(bytes)) at \(path)", error, remedy: TemporaryPlace.remedy)
       }
     }
     return path
@@ -63,6 +68,10 @@ struct LoopDeviceSetting: SettingKind {
     while true {
       let device = try LoopDevice.free(size.name, transaction.files)
       do throws(HostSettingError) {
+        if let value = transaction.files.text(device.readAhead) {
+          try transaction.watch(
+            size.name, device.readAhead, value, undo: .readAhead(device: device.path, value: value))
+        }
         try transaction.perform(
           SettingChange(name: size.name, path: device.path, before: "", after: backing),
           undo: .detach(device: device.path, backing: backing)

@@ -20,7 +20,8 @@ enum Mount {
       let error = Errno(rawValue: -result)
       throw .refused(
         setting.name, directory, "mount -t \(filesystem)\(options.map { " -o \($0)" } ?? "") \(source)", error,
-        remedy: error == .operationNotSupportedByDevice ? "boot a kernel with \(filesystem), or as root: modprobe \(filesystem)" : nil)
+        remedy: error == .operationNotSupportedByDevice
+          ? "boot a kernel with \(filesystem), or as root: modprobe \(filesystem)" : nil)
     }
     transaction.caseDirectory = directory
   }

@@ -6,15 +6,23 @@ import SystemPackage
 
 /// Directories and files that a setting needs for its time.
 enum TemporaryPlace {
-  /// TMPDIR; without it /tmp, or /var/tmp where /tmp is in memory.
+  /// TMPDIR; without it /tmp, or /var/tmp where /tmp is in memory. Without symbolic links, as the kernel shows it later.
   static func root(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+    let place: String
     if let given = environment["TMPDIR"], given.hasPrefix("/") {
-      return given.count > 1 && given.hasSuffix("/") ? String(given.dropLast()) : given
+      place = given
+    } else {
+      var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+      let isKnown = clinux_set_filesystem("/tmp", &type, &block, &total, &available) == 0
+      place = isKnown && type == UInt64(CLINUX_SET_TMPFS_MAGIC) ? "/var/tmp" : "/tmp"
     }
-    var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-    let isKnown = clinux_set_filesystem("/tmp", &type, &block, &total, &available) == 0
-    return isKnown && type == UInt64(CLINUX_SET_TMPFS_MAGIC) ? "/var/tmp" : "/tmp"
+    guard let resolved = realpath(place, nil) else { return place }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
+
+  /// What helps where nothing can be made there.
+  static let remedy = "set TMPDIR to a directory with space that this user may write to"
 
   /// A name that nothing has.
   static func freshPath(_ kind: String) -> String {
@@ -29,7 +37,9 @@ enum TemporaryPlace {
     try transaction.perform(
       SettingChange(name: name, path: path, before: "", after: "directory"), undo: .directory(path: path)
     ) { () throws(HostSettingError) in
-      if mkdir(path, 0o755) != 0 { throw .refused(name, path, "mkdir \(path)", Errno(rawValue: errno)) }
+      if mkdir(path, 0o755) != 0 {
+        throw .refused(name, path, "mkdir \(path)", Errno(rawValue: errno), remedy: remedy)
+      }
     }
     return path
   }

@@ -7,6 +7,7 @@ enum Undo: Sendable, Codable, Hashable {
   case cgroup(directory: String)
   case unmount(directory: String)
   case detach(device: String, backing: String)
+  case readAhead(device: String, value: String)
   case zram(device: String, identifier: String, made: Bool)
   case file(path: String)
   case directory(path: String)
@@ -19,6 +20,8 @@ enum Undo: Sendable, Codable, Hashable {
     case .cgroup(let directory): try CgroupRemoval(name: name, directory: directory, files: files).run()
     case .unmount(let directory): try Mount.remove(name, directory, files)
     case .detach(let device, let backing): try LoopDevice(path: device, files: files).detach(name, from: backing)
+    case .readAhead(let device, let value):
+      try LoopDevice(path: device, files: files).putBackReadAhead(name, value)
     case .zram(let device, let identifier, let made):
       try ZramDevice(path: device, files: files).remove(name, identifier, made: made)
     case .file(let path): try TemporaryPlace.removeFile(name, path, files)

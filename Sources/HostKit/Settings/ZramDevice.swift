@@ -91,7 +91,8 @@ struct ZramDevice {
       }
       usleep(20_000)
     }
-    throw .refused(name, path, "write \(value) to \(file)", error, remedy: "as root: swapoff \(path); zramctl -r \(path)")
+    throw .refused(
+      name, path, "write \(value) to \(file)", error, remedy: "as root: swapoff \(path); zramctl -r \(path)")
   }
 
   private var isSwap: Bool {

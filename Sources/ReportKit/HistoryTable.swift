@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import StoreKit
+
+/// The values of a metric over stored runs: a row per run, the oldest first.
+public struct HistoryTable: Sendable {
+  private let points: [HistoryPoint]
+  private let name: String
+  private let metric: String
+
+  /// `points` of the case `name`, values of `metric`.
+  public init(_ points: [HistoryPoint], case name: String, metric: String) {
+    self.points = points
+    self.name = name
+    self.metric = metric
+  }
+
+  /// Whether any run has a value.
+  public var hasValues: Bool { points.contains { !$0.values.isEmpty } }
+
+  /// The table. A column that says the same of every run is hidden from people and becomes a note.
+  public var table: Table {
+    let facts = Self.facts.map { fact in (fact, points.map { fact.value($0.run) }) }
+    let unit = MetricName(metric).unit
+    let columns =
+      [Column("run", key: "run", isLabel: true), Column("label", key: "label", isLabel: true, isHidden: !hasLabels)]
+      + [Column("started", key: "started", isLabel: true)]
+      + facts.map { Column($0.header, key: $0.key, isLabel: true, isHidden: Set($1).count < 2) }
+      + [Column("n", key: "repeats", unit: .count)]
+      + [Column("invalid", key: "invalid", unit: .count, isHidden: points.allSatisfy { $0.invalid == 0 })]
+      + ["min", "median", "max"].map { Column($0, key: $0, unit: unit) }
+    return Table(
+      title: "\(metric) of \(name)", columns: columns, rows: points.map(row),
+      notes: facts.compactMap { fact, values in
+        guard let first = values.first, !first.isEmpty, Set(values).count == 1 else { return nil }
+        return "\(fact.header): \(first)"
+      })
+  }
+
+  private var hasLabels: Bool { points.contains { $0.run.label != nil } }
+
+  private struct Fact {
+    let header: String
+    let key: String
+    let value: @Sendable (StoredRun) -> String
+  }
+
+  private static let facts = [
+    Fact(header: "suite", key: "suite") { $0.suite ?? "" },
+    Fact(header: "kernel", key: "kernel") { $0.kernel ?? "" },
+    Fact(header: "fio", key: "fio_version") { $0.facts.fioVersion },
+    Fact(header: "engine build", key: "engine_build") { String(($0.facts.engineBuild ?? "").prefix(12)) },
+  ]
+
+  private func row(_ point: HistoryPoint) -> [Cell] {
+    let sorted = point.values.sorted()
+    return [
+      .text(point.run.id.description), .text(point.run.label ?? ""),
+      .text(point.run.startedText),
+    ] + Self.facts.map { .text($0.value(point.run)) } + [.integer(sorted.count), .integer(point.invalid)]
+      + [Cell(sorted.first), Cell(Self.median(sorted)), Cell(sorted.last)]
+  }
+
+  private static func median(_ sorted: [Double]) -> Double? {
+    guard !sorted.isEmpty else { return nil }
+    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    return low + (high - low) / 2
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import SystemPackage
+
+/// Files that a command reads whole, pipes included.
+enum InputFile {
+  static func read(_ path: String) throws(Unusable) -> Data {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+      return try file.closeAfter {
+        var data = Data()
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+          let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+          if count == 0 { return data }
+          data += chunk.prefix(count)
+        }
+      }
+    } catch {
+      let reason = (error as? Errno)?.description ?? "\(error)"
+      throw Unusable("\(path): cannot be read: \(reason). Check the path and its permissions.")
+    }
+  }
+}
+
+/// Which file a path leads to, whatever the path is.
+struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let inode: ino_t
+
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = status.st_dev
+    inode = status.st_ino
+  }
+}

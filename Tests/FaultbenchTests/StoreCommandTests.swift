@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import StoreKit
+import TestSupport
+import Testing
+
+@Suite("history, export and import")
+struct StoreCommandTests {
+  @Test func aRunTravelsToAnotherStore() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let export = ["export", "base", "--store", "a.sqlite", "--output", "base.json"]
+      let written = try await Tool.run(export, in: directory.path)
+      #expect(written.status == 0, "\(written.errors)")
+      #expect(written.output == "" && written.errors == "")
+      let first = try await Tool.run(["import", "base.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(first.status == 0, "\(first.errors)")
+      #expect(first.output == "base.json: imported as run 1\n")
+      let again = try await Tool.run(["import", "base.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(again.status == 0)
+      #expect(again.output == "base.json: is there already, as run 1\n")
+      let back = try await Tool.run(["export", "latest", "--store", "b.sqlite"], in: directory.path)
+      #expect(back.status == 0)
+      #expect(back.output == (try directory.read("base.json")))
+    }
+  }
+
+  @Test func brokenFilesAreNamedWithTheirPlace() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let exported = try await Tool.run(["export", "base", "--store", "a.sqlite"], in: directory.path).output
+      try directory.write(exported, to: "good.json")
+      try directory.write(String(exported.prefix(exported.count / 2)), to: "half.json")
+      try directory.write(exported.replacing("\"number\": 2", with: "\"number\": \"2\""), to: "word.json")
+      try directory.write(exported.replacing("fio-3.33", with: "fio-3.41"), to: "other.json")
+      let half = try await Tool.run(["import", "half.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(half.status == 2)
+      #expect(half.output == "")
+      #expect(half.errors.contains("half.json: line "))
+      let word = try await Tool.run(["import", "good.json", "word.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(word.status == 2)
+      #expect(word.output == "good.json: imported as run 1\n")
+      #expect(word.errors.contains("cases[0].repeats[1].number: expected a whole number"))
+      let other = try await Tool.run(["import", "other.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(other.status == 2)
+      #expect(other.errors.contains("run 1 is the same run with other content"))
+      #expect(try Store(path: "\(directory.path)/b.sqlite", mode: .existing).runs().count == 1)
+    }
+  }
+
+  @Test func theStoreIsNotOverwrittenByItsExport() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let arguments = ["export", "latest", "--store", "a.sqlite", "--output", "./a.sqlite"]
+      let result = try await Tool.run(arguments, in: directory.path)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("is the store itself"))
+      #expect(try Store(path: "\(directory.path)/a.sqlite", mode: .existing).runs().count == 2)
+    }
+  }
+
+  @Test func historyIsShownInEveryFormat() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let history = ["history", "copy", "--store", "a.sqlite"]
+      let text = try await Tool.run(history, in: directory.path)
+      #expect(text.status == 0, "\(text.errors)")
+      #expect(
+        text.output == """
+          clat_p50_ns of copy
+
+          run  label  started               n  invalid      min   median      max
+          ---  -----  --------------------  -  -------  -------  -------  -------
+          1    base   2026-07-01T10:00:00Z  2        1  7.10 µs  7.15 µs  7.20 µs
+          2           2026-07-02T10:00:00Z  1        1  7.10 µs  7.10 µs  7.10 µs
+
+          suite: userfaultfd
+          kernel: 6.18.5
+          fio: fio-3.33
+
+          """)
+      #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 76 })
+      let csv = try await Tool.run(history + ["--format", "csv"], in: directory.path)
+      #expect(
+        csv.output == """
+          run,label,started,suite,kernel,fio_version,engine_build,repeats,invalid,min_ns,median_ns,max_ns\r
+          1,base,2026-07-01T10:00:00Z,userfaultfd,6.18.5,fio-3.33,,2,1,7100.0,7150.0,7200.0\r
+          2,,2026-07-02T10:00:00Z,userfaultfd,6.18.5,fio-3.33,,1,1,7100.0,7100.0,7100.0\r\n
+          """)
+      let json = try await Tool.run(history + ["--format", "json"], in: directory.path)
+      #expect(json.output.contains("\"schema\" : \"faultbench.table/1\""))
+      let markdown = try await Tool.run(history + ["iops", "--format", "markdown"], in: directory.path)
+      #expect(markdown.output.contains("### iops of copy"))
+    }
+  }
+
+  @Test func whatHasNoHistoryIsNamed() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let noCase = try await Tool.run(["history", "co", "--store", "a.sqlite"], in: directory.path)
+      #expect(noCase.status == 2)
+      #expect(noCase.errors.contains("there is no case co. There are copy."))
+      let noMetric = try await Tool.run(["history", "copy", "bogus", "--store", "a.sqlite"], in: directory.path)
+      #expect(noMetric.status == 2)
+      #expect(noMetric.errors.contains("copy has no values of bogus; it has clat_p50_ns, iops."))
+      let noRun = try await Tool.run(["export", "bogus", "--store", "a.sqlite"], in: directory.path)
+      #expect(noRun.status == 2)
+      #expect(noRun.errors.contains("there is no run bogus"))
+      #expect(noRun.errors.contains("the newest are 2, base"))
+    }
+  }
+
+  /// Two runs of a case, with a warm-up, valid repeats and an invalid one.
+  private func fill(_ directory: TemporaryDirectory, _ name: String) throws {
+    let store = try Store(path: "\(directory.path)/\(name)", mode: .create)
+    for (label, day, valid) in [("base", 0.0, 2), (nil, 1, 1)] {
+      let started = Date(timeIntervalSince1970: 1_782_900_000 + day * 86400)
+      let facts = NewRun(
+        label: label, suite: "userfaultfd", started: started, fingerprint: #"{"kernel": "6.18.5"}"#,
+        fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "0.1.0")
+      let plan = NewCase(
+        ordinal: 0, name: "copy", jobFile: "[copy]\n", jobHash: "0", metrics: ["clat_p50_ns"], plannedRepeats: 4)
+      let run = try store.beginRun(facts, cases: [plan])
+      let id = try #require(try store.cases(of: run).first).id
+      for number in 0...valid {
+        let metrics = ["clat_p50_ns": 7000 + 100 * Double(number), "iops": 1e5]
+        try store.append(
+          NewRepeat(number: number + 1, isWarmUp: number == 0, started: started, elapsedNS: 1, metrics: metrics), to: id
+        )
+      }
+      try store.append(NewRepeat(number: 9, started: started, elapsedNS: 1, problems: ["killed"]), to: id)
+      try store.finishRun(run, state: .complete)
+    }
+  }
+}

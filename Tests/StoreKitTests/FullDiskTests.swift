@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import StoreKit
+
+@Suite("Disks that are full or write-protected", .enabled(if: geteuid() == 0, "needs root to mount a tmpfs"))
+struct FullDiskTests {
+  @Test func whatWasStoredOutlivesAFullDisk() async throws {
+    try await withMount("size=2m") { directory in
+      let store = try Store(path: "\(directory)/store.sqlite", mode: .create)
+      let run = try store.beginRun(Sample.run(), cases: Sample.cases())
+      let caseID = try #require(try store.cases(of: run).first).id
+      var stored = 0
+      var seen: StoreError.Problem?
+      while seen == nil, stored < 5000 {
+        seen = problem { try store.append(Self.large(stored + 1), to: caseID) }
+        if seen == nil { stored += 1 }
+      }
+      #expect(seen == .full)
+      #expect(stored > 10)
+      // And again, and from anew.
+      #expect(problem { try store.append(Self.large(stored + 1), to: caseID) } == .full)
+      let other = try Store(path: "\(directory)/store.sqlite", mode: .existing)
+      #expect(try other.storedRepeats(of: run)[caseID] == Set(1...stored))
+      _ = try other.export(run)
+      #expect(mount("none", directory, "tmpfs", UInt(MS_REMOUNT), "size=8m") == 0)
+      try store.append(Self.large(stored + 1), to: caseID)
+      #expect(try store.storedRepeats(of: run)[caseID] == Set(1...stored + 1))
+    }
+  }
+
+  @Test func aFullDiskKeepsAStoreFromBeingMade() async throws {
+    try await withMount("size=64k") { directory in
+      try Data(count: 64 << 10).write(to: URL(fileURLWithPath: "\(directory)/filling"))
+      #expect(problem { try Store(path: "\(directory)/store.sqlite", mode: .create) } == .full)
+      try FileManager.default.removeItem(atPath: "\(directory)/filling")
+      #expect(mount("none", directory, "tmpfs", UInt(MS_REMOUNT), "size=8m") == 0)
+      _ = try Sample.filled("\(directory)/store.sqlite")
+    }
+  }
+
+  @Test func aWriteProtectedStoreCanBeRead() async throws {
+    try await withMount("size=2m") { directory in
+      // Closed again, or the disk could not be write-protected.
+      let (exported, run) = try {
+        let (store, run) = try Sample.filled("\(directory)/store.sqlite")
+        return (try store.export(run), run)
+      }()
+      try #require(mount("none", directory, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), "size=2m") == 0)
+      let protected = try Store(path: "\(directory)/store.sqlite", mode: .existing)
+      #expect(try protected.export(run) == exported)
+      let caseID = try #require(try protected.cases(of: run).first).id
+      #expect(problem { try protected.append(Sample.repeated(9), to: caseID) } == .readOnly)
+      #expect(problem { try Store(path: "\(directory)/new.sqlite", mode: .create) } != nil)
+    }
+  }
+
+  /// Hard to compress, so that a small disk is soon full.
+  private static func large(_ number: Int) -> NewRepeat {
+    var state = UInt64(number)
+    let digits = (0..<1000).map { _ -> String in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return String(state, radix: 36)
+    }
+    return NewRepeat(number: number, elapsedNS: 1, fioJSON: digits.joined())
+  }
+
+  private func withMount(_ options: String, _ body: (String) async throws -> Void) async throws {
+    try await TemporaryDirectory.with { directory in
+      let place = "\(directory.path)/mount"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+      try #require(mount("none", place, "tmpfs", 0, options) == 0)
+      defer { umount2(place, Int32(MNT_DETACH)) }
+      try await body(place)
+    }
+  }
+}
