@@ -32,7 +32,9 @@ final class SuiteProgressLine: Sendable {
       state.withLock { ($0.progress, $0.since, $0.fio, $0.lastSign) = (progress, .now, "", .now) }
       draw()
     case .fioSaid(let line):
-      state.withLock { $0.fio = line }
+      // Behind `Jobs: 2 (f=2): `, which says little, stand the share done and the rates.
+      let rates = line.firstRange(of: "): ").map { line[$0.upperBound...] } ?? ""
+      state.withLock { $0.fio = String(rates) }
       isTerminal ? draw() : giveSign()
     case .repeatEnded(let progress, let problems):
       state.withLock { $0.progress = nil }
