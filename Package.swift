@@ -30,6 +30,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // libpagefault.so
@@ -72,11 +73,16 @@ let package = Package(
       dependencies: ["CZlib", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: toolSettings
     ),
+    .target(
+      name: "SuiteKit",
+      dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
+      swiftSettings: toolSettings
+    ),
     .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "StoreKit",
+        "FioKit", "HostKit", "ReportKit", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
@@ -89,6 +95,15 @@ let package = Package(
       name: "EngineBench",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/EngineBench",
+      swiftSettings: toolSettings
+    ),
+
+    .executableTarget(
+      name: "SuiteBench",
+      dependencies: [
+        "FioKit", "StoreKit", "SuiteKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/SuiteBench",
       swiftSettings: toolSettings
     ),
 
@@ -123,6 +138,9 @@ let package = Package(
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",

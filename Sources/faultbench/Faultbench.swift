@@ -14,12 +14,12 @@ struct Faultbench: AsyncParsableCommand {
         faultbench run first.fio
 
       Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 there is
-      no fio at all (fio list).
+      no fio at all (fio list) or every case was skipped (suite).
       """,
     version: "faultbench 0.1.0",
     subcommands: [
-      RunCommand.self, JobCommand.self, HistoryCommand.self, ExportCommand.self, ImportCommand.self, FioCommand.self,
-      DoctorCommand.self,
+      RunCommand.self, JobCommand.self, SuiteCommand.self, HistoryCommand.self, ExportCommand.self, ImportCommand.self,
+      FioCommand.self, DoctorCommand.self,
     ]
   )
 

@@ -8,7 +8,10 @@ struct HelpTests {
   /// FAULTBENCH_RECORD=1 records anew; look at the difference before you commit it.
   static let records = ProcessInfo.processInfo.environment["FAULTBENCH_RECORD"] == "1"
 
-  @Test(arguments: [[], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["history"], ["export"], ["import"]])
+  @Test(arguments: [
+    [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
+    ["suite", "check"], ["suite", "run"], ["history"], ["export"], ["import"],
+  ])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])
     #expect(result.status == 0)
@@ -18,7 +21,7 @@ struct HelpTests {
     if Self.records { try Data(result.output.utf8).write(to: file) }
     #expect(try String(contentsOf: file, encoding: .utf8) == result.output)
     #expect(
-      command == ["fio"]
+      command == ["fio"] || command == ["suite"]
         || result.output.contains("faultbench \(command.isEmpty ? "run" : command.joined(separator: " "))"))
   }
 

@@ -10,6 +10,8 @@ public struct ExpectedEntry: Sendable, Equatable {
   public let doesIO: Bool
   /// Whether these jobs are processes, not threads of fio.
   public let isProcess: Bool
+  /// Reads, writes and trims of one such entry; nil where only fio can tell.
+  public internal(set) var ios: Int?
 }
 
 extension JobPlan {
@@ -22,6 +24,11 @@ extension JobPlan {
     var group = 0
     var jobsInGroup = 0
     var groupOfLastEntry: Int?
+    // A group's entry counts all its jobs.
+    func add(_ job: PlannedJob) {
+      guard let last = entries.indices.last else { return }
+      entries[last].ios = entries[last].ios.flatMap { sum in job.allIOs.map { sum + $0 } }
+    }
     for job in jobs {
       if job.startsGroup, jobsInGroup > 0 {
         group += 1
@@ -30,12 +37,15 @@ extension JobPlan {
       jobsInGroup += job.copies ?? 1
       guard job.isReported else { continue }
       if job.reportsPerGroup, groupOfLastEntry == group {
+        add(job)
         continue
       }
       groupOfLastEntry = group
       let count = job.reportsPerGroup ? 1 : job.copies ?? 1
       entries.append(
-        ExpectedEntry(name: Self.cut(job.name), count: count, doesIO: job.doesIO, isProcess: job.isProcess))
+        ExpectedEntry(
+          name: Self.cut(job.name), count: count, doesIO: job.doesIO, isProcess: job.isProcess,
+          ios: job.reportsPerGroup ? job.allIOs : job.ios))
     }
     return entries
   }

@@ -63,7 +63,9 @@ public struct PlannedJob: Sendable, Equatable {
     return min(max(1, count), Self.mostCopies)
   }
 
-  var startsGroup: Bool { isSet("stonewall", "wait_for_previous") || isSet("new_group") }
+  /// Whether the jobs before it end first.
+  public var waits: Bool { isSet("stonewall", "wait_for_previous") }
+  var startsGroup: Bool { waits || isSet("new_group") }
   /// Whether each copy is a process, not a thread: of a process the kernel counts at least the faults of its start.
   var isProcess: Bool { !isSet("thread") }
   var reportsPerGroup: Bool { isSet("group_reporting") }
@@ -77,7 +79,7 @@ public struct PlannedJob: Sendable, Equatable {
 }
 
 /// The options of a section with those of included files in their place.
-private enum IncludedOptions {
+enum IncludedOptions {
   static let deepest = 16
 
   static func options(of lines: [JobLine], file: String, depth: Int) throws(JobFileError) -> [JobOption] {
@@ -101,7 +103,7 @@ private enum IncludedOptions {
   }
 
   /// As it is when that exists, else beside the including file.
-  private static func locate(_ name: String, from file: String) -> String {
+  static func locate(_ name: String, from file: String) -> String {
     guard !FileManager.default.fileExists(atPath: name), let slash = file.lastIndex(of: "/") else { return name }
     return file[...slash] + name
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// fio's own replacements in option values, as far as they can be known without fio.
-enum Substitution {
+package enum Substitution {
   /// Replaces each `${NAME}` by the variable's value, an unknown one by nothing, as fio does.
-  static func expand(_ text: String, environment: [String: String]) -> String {
+  package static func expand(_ text: String, environment: [String: String]) -> String {
     var result = ""
     var rest = text[...]
     while let start = rest.firstRange(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}") {

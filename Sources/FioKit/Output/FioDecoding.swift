@@ -14,7 +14,12 @@ public struct FioDecoding: Sendable {
 
   /// Reads what fio wrote with `--output-format=json` or `json+`.
   public init(_ text: String) {
-    let parts = FioText(text)
+    self.init(Array(text.utf8))
+  }
+
+  /// The same of bytes.
+  public init(_ bytes: [UInt8]) {
+    let parts = FioText(bytes)
     documentCount = parts.documents.count
     noise = parts.noise
     var failure: FioOutputError? = .noDocument
@@ -36,32 +41,18 @@ public struct FioDecoding: Sendable {
       let last = document.text.split(whereSeparator: \.isNewline).last.map { $0.prefix(60) } ?? ""
       throw .truncated(openedAtLine: document.line, lastLine: last.trimmingCharacters(in: .whitespaces))
     }
-    do {
-      return try JSONDecoder().decode(FioOutput.self, from: Data(JSONRepair.repair(document.text)))
-    } catch let error as DecodingError {
-      throw explain(error, line: document.line)
+    do throws(JSONCursorError) {
+      var cursor = JSONCursor(document.bytes)
+      let output = try FioOutput(&cursor)
+      try cursor.finish()
+      return output
     } catch {
-      throw .malformed(line: document.line, detail: error.localizedDescription)
+      switch error {
+      case .malformed(let detail): throw .malformed(line: document.line, detail: detail)
+      case .unexpected(let path, let detail):
+        throw .unexpected(
+          line: document.line, path: path.isEmpty ? "top level" : path.joined(separator: "."), detail: detail)
+      }
     }
-  }
-
-  private static func explain(_ error: DecodingError, line: Int) -> FioOutputError {
-    switch error {
-    case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-      return .malformed(line: line, detail: cause ?? context.debugDescription)
-    case .dataCorrupted(let context):
-      return .unexpected(line: line, path: path(context.codingPath), detail: context.debugDescription)
-    case .keyNotFound(let key, let context):
-      return .unexpected(line: line, path: path(context.codingPath), detail: "there is no \"\(key.stringValue)\"")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return .unexpected(line: line, path: path(context.codingPath), detail: "it is not of the expected kind")
-    @unknown default:
-      return .malformed(line: line, detail: error.localizedDescription)
-    }
-  }
-
-  private static func path(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty ? "top level" : keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }
 }

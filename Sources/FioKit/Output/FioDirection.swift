@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Reads, writes or trims of a job.
-public struct FioDirection: Sendable, Equatable, Decodable {
+public struct FioDirection: Sendable, Equatable, JSONReadable {
   /// Bytes transferred.
   public let bytes: Int
   /// Bytes per second.
@@ -17,30 +17,29 @@ public struct FioDirection: Sendable, Equatable, Decodable {
   /// Submission, completion and total latency.
   public let submissionLatency: FioLatency, completionLatency: FioLatency, totalLatency: FioLatency
 
-  enum CodingKeys: String, CodingKey {
-    case bytes = "io_bytes"
-    case bandwidth = "bw_bytes"
-    case iops, runtime
-    case ios = "total_ios"
-    case shortIOs = "short_ios"
-    case droppedIOs = "drop_ios"
-    case submissionLatency = "slat_ns"
-    case completionLatency = "clat_ns"
-    case totalLatency = "lat_ns"
-  }
-
-  /// Decodes a direction; a rate that is no number (no time has passed) is NaN.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    bytes = try container.decode(Int.self, forKey: .bytes)
-    bandwidth = try container.decode(Int.self, forKey: .bandwidth)
-    iops = try container.decodeIfPresent(Double.self, forKey: .iops) ?? .nan
-    runtime = try container.decode(Int.self, forKey: .runtime)
-    ios = try container.decode(Int.self, forKey: .ios)
-    shortIOs = try container.decodeIfPresent(Int.self, forKey: .shortIOs) ?? 0
-    droppedIOs = try container.decodeIfPresent(Int.self, forKey: .droppedIOs) ?? 0
-    submissionLatency = try container.decode(FioLatency.self, forKey: .submissionLatency)
-    completionLatency = try container.decode(FioLatency.self, forKey: .completionLatency)
-    totalLatency = try container.decode(FioLatency.self, forKey: .totalLatency)
+  /// Reads a direction; a rate that is no number (no time has passed) is NaN.
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var numbers: [String: Int] = [:]
+    var latencies: [String: FioLatency] = [:]
+    var iops = Double.nan
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "io_bytes", "bw_bytes", "runtime", "total_ios": numbers[key] = try cursor.int()
+      case "short_ios", "drop_ios": numbers[key] = try cursor.optionalInt()
+      case "slat_ns", "clat_ns", "lat_ns": latencies[key] = try cursor.read(FioLatency.self)
+      case "iops": iops = try cursor.optionalDouble() ?? .nan
+      default: try cursor.skip()
+      }
+    }
+    bytes = try cursor.required(numbers["io_bytes"], "io_bytes")
+    bandwidth = try cursor.required(numbers["bw_bytes"], "bw_bytes")
+    self.iops = iops
+    runtime = try cursor.required(numbers["runtime"], "runtime")
+    ios = try cursor.required(numbers["total_ios"], "total_ios")
+    shortIOs = numbers["short_ios"] ?? 0
+    droppedIOs = numbers["drop_ios"] ?? 0
+    submissionLatency = try cursor.required(latencies["slat_ns"], "slat_ns")
+    completionLatency = try cursor.required(latencies["clat_ns"], "clat_ns")
+    totalLatency = try cursor.required(latencies["lat_ns"], "lat_ns")
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A job's entry, or a group's, in fio's result.
-public struct FioJob: Sendable, Equatable, Decodable {
+public struct FioJob: Sendable, Equatable, JSONReadable {
   /// The job's name; a group has the name of its first job.
   public let name: String
   /// Number of the group that the job belongs to.
@@ -33,55 +33,52 @@ public struct FioJob: Sendable, Equatable, Decodable {
   /// The server that ran the job, in client/server mode.
   public let hostname: String?
 
-  enum CodingKeys: String, CodingKey {
-    case name = "jobname"
-    case groupID = "groupid"
-    case error, eta, elapsed, read, write, trim, mixed, sync, hostname
-    case options = "job options"
-    case runtime = "job_runtime"
-    case userCPU = "usr_cpu"
-    case systemCPU = "sys_cpu"
-    case contextSwitches = "ctx"
-    case majorFaults = "majf"
-    case minorFaults = "minf"
-    case depths = "iodepth_level"
-    case latencyShareNS = "latency_ns"
-    case latencyShareUS = "latency_us"
-    case latencyShareMS = "latency_ms"
-    case steadyState = "steadystate"
-  }
-
-  /// Decodes an entry; what only some releases write may be absent.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    func direction(_ key: CodingKeys) throws -> FioDirection? {
-      try container.decodeIfPresent(FioDirection.self, forKey: key)
-    }
-    func shares(_ key: CodingKeys) throws -> [String: Double] {
-      try container.decodeIfPresent([String: Double?].self, forKey: key)?.compactMapValues { $0 } ?? [:]
+  /// Reads an entry; what only some releases write may be absent.
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var numbers: [String: Int] = [:]
+    var rates: [String: Double] = [:]
+    var words: [String: String] = [:]
+    var directions: [String: FioDirection] = [:]
+    var shares: [String: [String: Double]] = [:]
+    var options: [String: String] = [:]
+    var (sync, steadyState): (FioSync?, FioSteadyState?)
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "groupid", "error", "ctx", "majf", "minf": numbers[key] = try cursor.int()
+      case "eta", "elapsed", "job_runtime": numbers[key] = try cursor.optionalInt()
+      case "usr_cpu", "sys_cpu": rates[key] = try cursor.optionalDouble()
+      case "jobname", "hostname": words[key] = try cursor.optionalString()
+      case "read", "write", "trim", "mixed": directions[key] = try cursor.read(FioDirection.self)
+      case "iodepth_level", "latency_ns", "latency_us", "latency_ms": shares[key] = try cursor.shares()
+      case "job options": options = try cursor.options()
+      case "sync": sync = try cursor.read(FioSync.self)
+      case "steadystate": steadyState = try cursor.read(FioSteadyState.self)
+      default: try cursor.skip()
+      }
     }
     // Some releases leave empty strings out.
-    name = try container.decodeIfPresent(String.self, forKey: .name) ?? ""
-    groupID = try container.decode(Int.self, forKey: .groupID)
-    error = try container.decode(Int32.self, forKey: .error)
-    eta = try container.decodeIfPresent(Int.self, forKey: .eta)
-    elapsed = try container.decodeIfPresent(Int.self, forKey: .elapsed)
-    options = try container.options(.options)
-    (read, write) = (try direction(.read), try direction(.write))
-    (trim, mixed) = (try direction(.trim), try direction(.mixed))
-    sync = try container.decodeIfPresent(FioSync.self, forKey: .sync)
-    runtime = try container.decodeIfPresent(Int.self, forKey: .runtime) ?? 0
-    userCPU = try container.decodeIfPresent(Double.self, forKey: .userCPU) ?? .nan
-    systemCPU = try container.decodeIfPresent(Double.self, forKey: .systemCPU) ?? .nan
-    contextSwitches = try container.decode(Int.self, forKey: .contextSwitches)
-    majorFaults = try container.decode(Int.self, forKey: .majorFaults)
-    minorFaults = try container.decode(Int.self, forKey: .minorFaults)
-    depths = try shares(.depths)
-    latencyShareNS = try shares(.latencyShareNS)
-    latencyShareUS = try shares(.latencyShareUS)
-    latencyShareMS = try shares(.latencyShareMS)
-    steadyState = try container.decodeIfPresent(FioSteadyState.self, forKey: .steadyState)
-    hostname = try container.decodeIfPresent(String.self, forKey: .hostname)
+    name = words["jobname"] ?? ""
+    groupID = try cursor.required(numbers["groupid"], "groupid")
+    guard let error = Int32(exactly: try cursor.required(numbers["error"], "error")) else {
+      throw cursor.unexpected("the error is no errno")
+    }
+    self.error = error
+    (eta, elapsed) = (numbers["eta"], numbers["elapsed"])
+    self.options = options
+    (read, write) = (directions["read"], directions["write"])
+    (trim, mixed) = (directions["trim"], directions["mixed"])
+    self.sync = sync
+    runtime = numbers["job_runtime"] ?? 0
+    (userCPU, systemCPU) = (rates["usr_cpu"] ?? .nan, rates["sys_cpu"] ?? .nan)
+    contextSwitches = try cursor.required(numbers["ctx"], "ctx")
+    majorFaults = try cursor.required(numbers["majf"], "majf")
+    minorFaults = try cursor.required(numbers["minf"], "minf")
+    depths = shares["iodepth_level"] ?? [:]
+    latencyShareNS = shares["latency_ns"] ?? [:]
+    latencyShareUS = shares["latency_us"] ?? [:]
+    latencyShareMS = shares["latency_ms"] ?? [:]
+    self.steadyState = steadyState
+    hostname = words["hostname"]
   }
 }
 
@@ -93,20 +90,29 @@ extension FioJob {
 }
 
 /// fsync, fdatasync, sync_file_range and syncfs of a job.
-public struct FioSync: Sendable, Equatable, Decodable {
+public struct FioSync: Sendable, Equatable, JSONReadable {
   /// How many.
   public let count: Int
   /// How long they took.
   public let latency: FioLatency?
 
-  enum CodingKeys: String, CodingKey {
-    case count = "total_ios"
-    case latency = "lat_ns"
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var count: Int?
+    var latency: FioLatency?
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "total_ios": count = try cursor.int()
+      case "lat_ns": latency = try cursor.read(FioLatency.self)
+      default: try cursor.skip()
+      }
+    }
+    self.count = try cursor.required(count, "total_ios")
+    self.latency = latency
   }
 }
 
 /// What fio's steady-state detection found.
-public struct FioSteadyState: Sendable, Equatable, Decodable {
+public struct FioSteadyState: Sendable, Equatable, JSONReadable {
   /// The criterion as the job states it, for example `iops_slope:0.300000%`.
   public let target: String
   /// 1 when it was reached, else 0.
@@ -114,8 +120,19 @@ public struct FioSteadyState: Sendable, Equatable, Decodable {
   /// What was measured against the target.
   public let criterion: String
 
-  enum CodingKeys: String, CodingKey {
-    case target = "ss"
-    case attained, criterion
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var (target, criterion): (String?, String?)
+    var attained: Int?
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "ss": target = try cursor.optionalString()
+      case "criterion": criterion = try cursor.optionalString()
+      case "attained": attained = try cursor.int()
+      default: try cursor.skip()
+      }
+    }
+    self.target = try cursor.required(target, "ss")
+    self.attained = try cursor.required(attained, "attained")
+    self.criterion = try cursor.required(criterion, "criterion")
   }
 }

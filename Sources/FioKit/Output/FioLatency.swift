@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A latency distribution, in nanoseconds.
-public struct FioLatency: Sendable, Equatable, Decodable {
+public struct FioLatency: Sendable, Equatable, JSONReadable {
   /// Smallest and largest; 0 without samples.
   public let min: Int, max: Int
   /// Mean and standard deviation; NaN when fio printed no number.
@@ -29,23 +29,31 @@ public struct FioLatency: Sendable, Equatable, Decodable {
     public let count: Int
   }
 
-  enum CodingKeys: String, CodingKey {
-    case min, max, mean, bins
-    case standardDeviation = "stddev"
-    case samples = "N"
-    case percentiles = "percentile"
-  }
-
-  /// Decodes a distribution; histogram keys that are no numbers are refused.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    min = try container.decode(Int.self, forKey: .min)
-    max = try container.decode(Int.self, forKey: .max)
-    mean = try container.decodeIfPresent(Double.self, forKey: .mean) ?? .nan
-    standardDeviation = try container.decodeIfPresent(Double.self, forKey: .standardDeviation) ?? .nan
-    samples = try container.decode(Int.self, forKey: .samples)
-    percentiles = try container.numbered(.percentiles, Double.init).map { Percentile(rank: $0, value: $1) }
-    bins = try container.numbered(.bins, Int.init).map { Bin(value: $0, count: $1) }
+  /// Reads a distribution; histogram keys that are no numbers are refused.
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var (min, max, samples): (Int?, Int?, Int?)
+    var (mean, deviation) = (Double.nan, Double.nan)
+    var percentiles: [Percentile] = []
+    var bins: [Bin] = []
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "min": min = try cursor.int()
+      case "max": max = try cursor.int()
+      case "N": samples = try cursor.int()
+      case "mean": mean = try cursor.optionalDouble() ?? .nan
+      case "stddev": deviation = try cursor.optionalDouble() ?? .nan
+      case "percentile": percentiles = try cursor.numbered(Double.init).map { Percentile(rank: $0, value: $1) }
+      case "bins": bins = try cursor.numbered(Int.init).map { Bin(value: $0, count: $1) }
+      default: try cursor.skip()
+      }
+    }
+    self.min = try cursor.required(min, "min")
+    self.max = try cursor.required(max, "max")
+    self.samples = try cursor.required(samples, "N")
+    self.mean = mean
+    standardDeviation = deviation
+    self.percentiles = percentiles
+    self.bins = bins
   }
 
   /// The latency in nanoseconds at `rank` per cent: as fio printed it, else from the histogram; nil without either.
@@ -69,20 +77,5 @@ public struct FioLatency: Sendable, Equatable, Decodable {
       if seen >= rank / 100 * all { return bin.value }
     }
     return bins.last?.value
-  }
-}
-
-extension KeyedDecodingContainer {
-  /// An object whose keys are numbers, ascending.
-  fileprivate func numbered<Number: Comparable>(
-    _ key: Key, _ number: (String) -> Number?
-  ) throws -> [(Number, Int)] {
-    let pairs = try decodeIfPresent([String: Int].self, forKey: key) ?? [:]
-    return try pairs.map { name, count in
-      guard let value = number(name) else {
-        throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "`\(name)` is no number")
-      }
-      return (value, count)
-    }.sorted { $0.0 < $1.0 }
   }
 }

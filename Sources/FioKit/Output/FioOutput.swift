@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// One JSON document of fio's (`--output-format=json` or `json+`), fio 3.28 … 3.42.
-public struct FioOutput: Sendable, Equatable, Decodable {
+public struct FioOutput: Sendable, Equatable, JSONReadable {
   /// The fio that wrote it, for example `fio-3.33`.
   public let fioVersion: String
   /// Seconds since the epoch when it was written.
@@ -15,24 +15,30 @@ public struct FioOutput: Sendable, Equatable, Decodable {
   /// Utilisation of the disks below the files, if any.
   public let disks: [FioDisk]
 
-  enum CodingKeys: String, CodingKey {
-    case fioVersion = "fio version"
-    case timestamp
-    case globalOptions = "global options"
-    case jobs
-    case clientStats = "client_stats"
-    case disks = "disk_util"
-  }
-
-  /// Decodes a document; either `jobs` or `client_stats` must be there.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    fioVersion = try container.decode(String.self, forKey: .fioVersion)
-    timestamp = try container.decodeIfPresent(Int.self, forKey: .timestamp)
-    globalOptions = try container.options(.globalOptions)
-    isFromClient = container.contains(.clientStats)
-    jobs = try container.decode([FioJob].self, forKey: isFromClient ? .clientStats : .jobs).filter { !$0.isPhantom }
-    disks = try container.decodeIfPresent([FioDisk].self, forKey: .disks) ?? []
+  /// Reads a document; either `jobs` or `client_stats` must be there.
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var version: String?
+    var timestamp: Int?
+    var globalOptions: [String: String] = [:]
+    var (jobs, clients): ([FioJob]?, [FioJob]?)
+    var disks: [FioDisk] = []
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "fio version": version = try cursor.optionalString()
+      case "timestamp": timestamp = try cursor.optionalInt()
+      case "global options": globalOptions = try cursor.options()
+      case "jobs": jobs = try cursor.list(of: FioJob.self)
+      case "client_stats": clients = try cursor.list(of: FioJob.self)
+      case "disk_util": disks = try cursor.list(of: FioDisk.self)
+      default: try cursor.skip()
+      }
+    }
+    fioVersion = try cursor.required(version, "fio version")
+    self.timestamp = timestamp
+    self.globalOptions = globalOptions
+    isFromClient = clients != nil
+    self.jobs = try cursor.required(clients ?? jobs, "jobs").filter { !$0.isPhantom }
+    self.disks = disks
   }
 
   /// The summary over all clients that `fio --client` adds; it is no job.
@@ -40,7 +46,7 @@ public struct FioOutput: Sendable, Equatable, Decodable {
 }
 
 /// A disk's share in a run, as fio took it from /proc/diskstats.
-public struct FioDisk: Sendable, Equatable, Decodable {
+public struct FioDisk: Sendable, Equatable, JSONReadable {
   /// Name of the block device.
   public let name: String
   /// Requests read and written.
@@ -48,17 +54,21 @@ public struct FioDisk: Sendable, Equatable, Decodable {
   /// Busy time in per cent.
   public let utilisation: Double?
 
-  enum CodingKeys: String, CodingKey {
-    case name
-    case readRequests = "read_ios"
-    case writeRequests = "write_ios"
-    case utilisation = "util"
-  }
-}
-
-extension KeyedDecodingContainer {
-  /// Options as fio prints them; one without a value is the empty string, or null in some releases.
-  func options(_ key: Key) throws -> [String: String] {
-    try decodeIfPresent([String: String?].self, forKey: key)?.mapValues { $0 ?? "" } ?? [:]
+  init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
+    var name: String?
+    var (reads, writes): (Int?, Int?)
+    var utilisation: Double?
+    try cursor.object { cursor, key throws(JSONCursorError) in
+      switch key {
+      case "name": name = try cursor.optionalString()
+      case "read_ios": reads = try cursor.optionalInt()
+      case "write_ios": writes = try cursor.optionalInt()
+      case "util": utilisation = try cursor.optionalDouble()
+      default: try cursor.skip()
+      }
+    }
+    self.name = try cursor.required(name, "name")
+    (readRequests, writeRequests) = (reads, writes)
+    self.utilisation = utilisation
   }
 }

@@ -8,10 +8,13 @@ public struct FioText: Sendable, Equatable {
   public struct Document: Sendable, Equatable {
     /// Line of its opening brace in the text, counted from 1.
     public let line: Int
-    /// Its text, line ends included.
-    public let text: String
+    /// Its bytes, line ends included.
+    let bytes: ArraySlice<UInt8>
     /// Whether its closing brace is there.
     public let isComplete: Bool
+
+    /// Its text, line ends included.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   /// The documents in order; `--status-interval` makes several.
@@ -21,7 +24,11 @@ public struct FioText: Sendable, Equatable {
 
   /// Parts `text`. A document goes from a line that is exactly `{` to the next that is exactly `}`.
   public init(_ text: String) {
-    let bytes = Array(text.utf8)
+    self.init(Array(text.utf8))
+  }
+
+  /// Parts the bytes of a text.
+  init(_ bytes: [UInt8]) {
     var open: (line: Int, start: Int)?
     var number = 0
     var start = 0
@@ -48,7 +55,7 @@ public struct FioText: Sendable, Equatable {
   }
 
   private mutating func add(_ line: Int, _ bytes: ArraySlice<UInt8>, isComplete: Bool) {
-    documents.append(Document(line: line, text: String(decoding: bytes, as: UTF8.self), isComplete: isComplete))
+    documents.append(Document(line: line, bytes: bytes, isComplete: isComplete))
   }
 
   /// A document that another program wrote into one line.

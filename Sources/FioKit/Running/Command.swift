@@ -32,6 +32,10 @@ package struct Command: Sendable {
   package var workingDirectory: String?
   /// How long a command that was asked to stop (SIGINT) has to write its results before it is killed.
   package var grace: Duration = .seconds(10)
+  /// Called with the process before the program begins in it; the program never begins where this throws.
+  package var beforeStart: (@Sendable (pid_t) throws -> Void)?
+  /// Told the last line of standard output while the command runs, at most once a second.
+  package var watcher: (@Sendable (String) -> Void)?
 
   package init(_ executable: String, _ arguments: [String]) {
     self.executable = executable
@@ -59,7 +63,15 @@ package struct Command: Sendable {
   private func run(in directory: String, timeout: Duration?, stop: StopLatch?) async throws -> CommandResult {
     let (output, errors) = ("\(directory)/stdout", "\(directory)/stderr")
     let ending = await withTaskGroup(of: Ending.self) { group in
-      group.addTask { .process(await Result { try await self.spawn(stdout: output, stderr: errors) }) }
+      group.addTask {
+        .process(await Result { try await self.spawn(in: directory, stdout: output, stderr: errors) })
+      }
+      if let watcher {
+        group.addTask {
+          await OutputWatch.follow(output, watcher)
+          return .nobody
+        }
+      }
       if let timeout {
         group.addTask { await (try? Task.sleep(for: timeout)) == nil ? .nobody : .stopped(.timeout(timeout)) }
       }
@@ -91,7 +103,7 @@ package struct Command: Sendable {
     case nobody
   }
 
-  private func spawn(stdout: String, stderr: String) async throws -> Termination {
+  private func spawn(in directory: String, stdout: String, stderr: String) async throws -> Termination {
     var options = PlatformOptions()
     // An own group: the terminal's ^C reaches this process alone, which then stops fio in the way that saves its results.
     options.processGroupID = 0
@@ -99,13 +111,27 @@ package struct Command: Sendable {
       .send(signal: .interrupt, allowedDurationToNextStep: grace),
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
     ]
+    let gate = try beforeStart.map { _ in try LaunchGate(in: directory) }
+    defer { gate?.close() }
+    // The shell would say it in its own words.
+    if gate != nil, access(executable, X_OK) != 0 { throw Errno(rawValue: errno) }
     let outcome = try await Subprocess.run(
-      .path(FilePath(executable)), arguments: Arguments(arguments),
+      .path(FilePath(gate == nil ? executable : LaunchGate.executable)),
+      arguments: Arguments(gate?.arguments(for: executable, arguments) ?? arguments),
       environment: .inherit.updating(
         Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
       workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options, input: .none,
       output: .fileDescriptor(try Self.create(stdout), closeAfterSpawningProcess: true),
-      error: .fileDescriptor(try Self.create(stderr), closeAfterSpawningProcess: true))
+      error: .fileDescriptor(try Self.create(stderr), closeAfterSpawningProcess: true)
+    ) { execution in
+      do {
+        try beforeStart?(execution.processIdentifier.value)
+        try gate?.open()
+      } catch {
+        kill(execution.processIdentifier.value, SIGKILL)
+        throw error
+      }
+    }
     switch outcome.terminationStatus {
     case .exited(let code):
       return .exited(code)

@@ -3,15 +3,15 @@ import Foundation
 import SystemPackage
 
 /// Reading and writing whole files with the errno of what failed.
-enum FileBytes {
+package enum FileBytes {
   /// Why a file could not be read or written.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     case errno(Errno)
     case tooLarge(limit: Int)
   }
 
   /// The bytes of the file at `path`, refused beyond `limit` bytes.
-  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
       return try file.closeAfter { try readAll(file, limit: limit) }
@@ -23,14 +23,14 @@ enum FileBytes {
   }
 
   /// Whether `path` is there but neither a regular file nor a directory; found out without opening it, which a pipe blocks.
-  static func isPipeOrDevice(_ path: String) -> Bool {
+  package static func isPipeOrDevice(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// Creates or truncates the file at `path` and writes `bytes`.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     do {
       let file = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
@@ -43,6 +43,9 @@ enum FileBytes {
 
   private static func readAll(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    // Files of /proc have no size.
+    if fstat(file.rawValue, &status) == 0, status.st_size <= limit { bytes.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
       let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }

@@ -21,11 +21,13 @@ public struct FioRun: Sendable {
   public let diagnostics: [String]
   /// Why the run does not count; empty when it does.
   public let problems: [RunProblem]
+  /// fio's result file as it was; nil when there was none.
+  public let resultText: String?
 
   /// A run with all its parts.
   public init(
     jobFile: String, fio: FioBinary, engine: String?, started: Date, elapsed: Duration, termination: Termination,
-    output: FioOutput?, diagnostics: [String], problems: [RunProblem]
+    output: FioOutput?, diagnostics: [String], problems: [RunProblem], resultText: String? = nil
   ) {
     self.jobFile = jobFile
     self.fio = fio
@@ -36,6 +38,7 @@ public struct FioRun: Sendable {
     self.output = output
     self.diagnostics = diagnostics
     self.problems = problems
+    self.resultText = resultText
   }
 
   /// Whether the run counts.

@@ -11,6 +11,11 @@ public struct FioRunner: Sendable {
   public var timeout: Duration?
   /// How long a stopped fio has to write its results before it is killed.
   public var grace: Duration = .seconds(10)
+  /// Called with fio's process before fio begins in it, to put it into a cgroup or to count what it does; where it throws, fio
+  /// never begins.
+  public var beforeStart: (@Sendable (pid_t) throws -> Void)?
+  /// Told fio's own progress about once a second while it runs; nil to not have fio report any.
+  public var onProgress: (@Sendable (String) -> Void)?
 
   /// A runner for `fio` and `engine`.
   public init(fio: FioBinary, engine: String?, timeout: Duration? = nil) {
@@ -56,8 +61,11 @@ public struct FioRunner: Sendable {
     // fio would take a relative path that begins with `-` for an option.
     let relative = path.hasPrefix("-") ? "./\(path)" : path
     let file = directory == nil ? relative : URL(fileURLWithPath: path).path
-    // A file, since jobs may write to standard output; no eta, since that would go between the JSON.
-    var command = Command(fio.path, ["--output-format=json+", resultOption, "--eta=never", file])
+    // A file, since jobs may write to standard output, and so does fio with its progress.
+    let progress = onProgress == nil ? "--eta=never" : "--eta=always"
+    var command = Command(fio.path, ["--output-format=json+", resultOption, progress, file])
+    command.beforeStart = beforeStart
+    command.watcher = onProgress
     command.environment = variables
     command.workingDirectory = directory
     command.grace = grace
@@ -67,21 +75,22 @@ public struct FioRunner: Sendable {
     let result = try await command.run(timeout: timeout, stop: stop)
     let elapsed = clock.now - began
     // Where fio failed before it opened the file there is none, which says the same as an empty one.
-    let text = (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? []
-    let decoding = FioDecoding(String(decoding: text, as: UTF8.self))
+    let bytes = (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? []
+    let decoding = FioDecoding(bytes)
     let words = FioWords([Self.lines(result.errors), decoding.noise, Self.lines(result.output)])
     let verdict = RunVerdict(
       termination: result.termination, stopped: result.stopped, decoding: decoding, words: words,
       expected: plan.expectedEntries)
     return FioRun(
       jobFile: path, fio: fio, engine: engine, started: start, elapsed: elapsed, termination: result.termination,
-      output: decoding.output, diagnostics: words.lines, problems: verdict.problems)
+      output: decoding.output, diagnostics: words.lines, problems: verdict.problems,
+      resultText: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self))
   }
 
   private static let largestResult = 512 * 1_048_576
 
   private static func lines(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).map(String.init)
+    text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("Jobs: ") }.map(String.init)
   }
 }
 

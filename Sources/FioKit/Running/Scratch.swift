@@ -4,9 +4,9 @@ import Synchronization
 import SystemPackage
 
 /// Directories that live as long as a closure.
-enum Scratch {
+package enum Scratch {
   /// Runs `body` with a fresh directory below the temporary directory, and removes that afterwards.
-  static func withDirectory<T: Sendable>(_ body: (String) async throws -> T) async throws -> T {
+  package static func withDirectory<T: Sendable>(_ body: (String) async throws -> T) async throws -> T {
     let path = try create()
     living.withLock { _ = $0.insert(path) }
     defer {

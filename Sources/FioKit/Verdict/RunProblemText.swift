@@ -33,7 +33,7 @@ extension RunProblem {
     case .stopped(.signal(let signal)):
       "the run was interrupted by \(Self.signalName(signal)); what fio had measured by then is shown."
     case .stopped(.timeout(let duration)):
-      "the run was stopped after \(duration.components.seconds) s (--timeout); what fio had measured by then is shown."
+      "the run was stopped after \(duration.components.seconds) s, its timeout; what fio had measured by then is shown."
     }
   }
 
@@ -81,7 +81,7 @@ extension RunProblem {
     case .emptyClientResult:
       "Look at the server's messages; the client exits with 0 even so."
     case .stopped(.timeout):
-      "Allow more time with --timeout, or give the job a `runtime`."
+      "Allow more time (--timeout, or `timeout` of a suite), or give the job a `runtime`."
     case .stopped(.signal):
       "Run it again for a full result."
     }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Damages bytes in the ways that files get damaged; the same seed always damages alike.
-struct Mutator {
+public struct Mutator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// Damages that follow from `seed`.
+  public init(seed: UInt64) {
     state = seed
   }
 
   /// One to four damages: a flipped bit, a byte of meaning put in, bytes lost, bytes doubled, the end lost.
-  mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
+  public mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     for _ in 0...below(4) { damage(&result) }
     return result

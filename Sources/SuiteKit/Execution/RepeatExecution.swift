@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import HostKit
+import StoreKit
+import Synchronization
+
+/// Runs a case once: fio in the case's cgroup, counted from before its first instruction.
+struct RepeatExecution {
+  let fio: FioBinary
+  let engine: String?
+  let base: String
+  let stop: StopLatch
+  /// Told fio's own progress; nil where nobody wants it.
+  let onProgress: (@Sendable (String) -> Void)?
+
+  /// The repeat as it is stored, and why fio was stopped, if it was.
+  struct Result {
+    let record: NewRepeat
+    let elapsed: Duration
+    let isTimeout: Bool
+  }
+
+  func run(_ step: CaseGroup.Step, _ applied: AppliedSettings?) async throws(SuiteRunError) -> Result {
+    if let applied {
+      do throws(HostSettingError) { try applied.beforeRepeat() } catch { throw .host(error) }
+    }
+    let directory = try RepeatDirectory(base: base, mount: applied?.caseDirectory)
+    defer { directory.remove() }
+    let planned = step.planned
+    let watch = ProcessWatch(applied)
+    var runner = FioRunner(fio: fio, engine: engine, timeout: planned.timeout)
+    runner.beforeStart = { process in try watch.begin(process) }
+    runner.onProgress = onProgress
+    let before = HostCounters.read(cgroup: applied?.cgroup)
+    let run: FioRun
+    do throws(FioRunError) {
+      run = try await runner.run(
+        planned.job, environment: environment(of: planned, directory), in: directory.work, stop: stop)
+    } catch {
+      _ = watch.end()
+      throw .fio(error)
+    }
+    let counters = HostCounters.read(cgroup: applied?.cgroup).since(before).merging(watch.end()) { $1 }
+    let sample = Sample(run, of: planned, reportDirectory: directory.reports, counters: counters)
+    let record = NewRepeat(
+      number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
+      problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,
+      diagnostics: run.diagnostics, changes: Self.json(applied?.changes ?? []), counters: counters)
+    let isTimeout = run.problems.contains { if case .stopped(.timeout) = $0.kind { true } else { false } }
+    return Result(record: record, elapsed: run.elapsed, isTimeout: isTimeout)
+  }
+
+  private func environment(of planned: PlannedCase, _ directory: RepeatDirectory) -> [String: String] {
+    var environment = planned.environment
+    environment[GivenVariable.caseDirectory] = directory.files
+    // The engine puts a file for each job into a path that ends in a slash.
+    environment[GivenVariable.faultReport] = "\(directory.reports)/"
+    environment[Orphans.variable] = Orphans.runner
+    return environment
+  }
+
+  private static func json(_ changes: [SettingChange]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(changes)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+}
+
+/// What is done with fio's process before it begins, and what is known of it afterwards.
+private final class ProcessWatch: Sendable {
+  private struct State {
+    var events: PerfSoftwareEvents?
+    var process: pid_t?
+  }
+
+  private let applied: AppliedSettings?
+  private let state = Mutex(State())
+
+  init(_ applied: AppliedSettings?) {
+    self.applied = applied
+  }
+
+  func begin(_ process: pid_t) throws {
+    if let cgroup = applied?.cgroup {
+      try FileBytes.write(Array("\(process)".utf8), to: cgroup.procs)
+    }
+    try applied?.willRun(processGroup: process)
+    // A host without these counters measures all the same; what needs them requires `perf`.
+    let events = try? PerfSoftwareEvents(process: process)
+    state.withLock { $0 = State(events: events, process: process) }
+  }
+
+  func end() -> [String: Int64] {
+    let known = state.withLock { state in
+      defer { state = State() }
+      return state
+    }
+    if let process = known.process { applied?.hasEnded(processGroup: process) }
+    return (try? known.events?.read()) ?? [:]
+  }
+}
+
+extension Duration {
+  /// In whole nanoseconds.
+  var nanoseconds: Int64 {
+    let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .max : product + components.attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import HostKit
+
+/// Asks the host once for each requirement, however many cases have it.
+struct RequirementProbes {
+  private let directory: String
+  private let fioVersion: String
+  private var answers: [Requirement: RequirementAnswer] = [:]
+
+  /// Probes for cases that have their files in `directory` and run `fioVersion`.
+  init(directory: String, fioVersion: String) {
+    self.directory = directory
+    self.fioVersion = fioVersion
+  }
+
+  /// Everything that `planned` needs and this host lacks.
+  mutating func missing(for planned: PlannedCase) -> MissingRequirements? {
+    var found: [(reason: String, remedy: String)] = []
+    for requirement in planned.requirements {
+      let answer = answers[requirement] ?? requirement.probe(directory: directory, fioVersion: fioVersion)
+      answers[requirement] = answer
+      if case .missing(let reason, let remedy) = answer { found.append((reason, remedy)) }
+    }
+    guard !found.isEmpty else { return nil }
+    return MissingRequirements(
+      reason: found.map(\.reason).joined(separator: "; "),
+      remedy: found.map(\.remedy).filter { !$0.isEmpty }.joined(separator: "; "))
+  }
+}
+
+/// Why a case cannot run on this host, and what to do about it.
+public struct MissingRequirements: Sendable, Equatable {
+  /// What is missing.
+  public let reason: String
+  /// How to get it.
+  public let remedy: String
+}
+
+extension SuitePlan {
+  /// What each case lacks on this host, by its id, found out by trying; a case that can run is not there.
+  public func missing(fioVersion: String) -> [String: MissingRequirements] {
+    var probes = RequirementProbes(directory: RepeatDirectory.base, fioVersion: fioVersion)
+    var missing: [String: MissingRequirements] = [:]
+    for planned in cases { missing[planned.id] = probes.missing(for: planned) }
+    return missing
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import HostKit
+import StoreKit
+
+/// A run in the store: its number, its cases' numbers, and what of it is there already.
+struct RunBooking: Sendable {
+  let run: RunID
+  let isResumed: Bool
+  let cases: [String: CaseID]
+  /// Cases that an earlier start has skipped.
+  let skipped: Set<String>
+  private let stored: [CaseID: Set<Int>]
+
+  /// A new run with all cases of `plan`.
+  static func begin(
+    _ facts: NewRun, _ plan: SuitePlan, missing: [String: MissingRequirements], in store: Store
+  ) throws(StoreError) -> RunBooking {
+    let cases = plan.cases.map { planned in
+      NewCase(
+        ordinal: planned.ordinal, name: planned.id, parameters: planned.parameters, jobFile: planned.jobText,
+        jobHash: planned.jobHash, metrics: planned.metrics, published: planned.published, plannedRepeats: planned.runs,
+        state: missing[planned.id].map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
+    }
+    let run = try store.beginRun(facts, cases: cases)
+    return try RunBooking(run, isResumed: false, in: store)
+  }
+
+  /// The run that was not finished, if it is of the same thing.
+  static func resume(_ facts: NewRun, _ plan: SuitePlan, in store: Store) throws(SuiteRunError) -> RunBooking {
+    let unfinished = try storing { () throws(StoreError) in
+      try store.unfinishedRun(suite: plan.suite, label: facts.label)
+    }
+    guard let run = unfinished?.id, let before = unfinished?.facts else {
+      throw .nothingToResume(suite: plan.suite, label: facts.label)
+    }
+    if let difference = difference(before, facts) { throw .differs(run: run, what: difference) }
+    let cases = try storing { () throws(StoreError) in try store.cases(of: run) }
+    let stored = Dictionary(cases.map { ($0.name, $0.facts) }) { $1 }
+    for planned in plan.cases {
+      guard let facts = stored[planned.id] else { throw .differs(run: run, what: "it has no case `\(planned.id)`") }
+      guard facts.jobHash == planned.jobHash, facts.plannedRepeats == planned.runs else {
+        throw .differs(run: run, what: "the case `\(planned.id)` has changed since it began")
+      }
+    }
+    return try storing { () throws(StoreError) in
+      try store.resumeRun(run)
+      return try RunBooking(run, isResumed: true, in: store)
+    }
+  }
+
+  private init(_ run: RunID, isResumed: Bool, in store: Store) throws(StoreError) {
+    self.run = run
+    self.isResumed = isResumed
+    let all = try store.cases(of: run)
+    cases = Dictionary(all.map { ($0.name, $0.id) }) { $1 }
+    skipped = Set(all.filter { $0.state != .planned }.map(\.name))
+    stored = try store.storedRepeats(of: run)
+  }
+
+  /// Whether this run of a case is in the store already.
+  func has(_ step: CaseGroup.Step) -> Bool {
+    cases[step.planned.id].map { stored[$0]?.contains(step.number) ?? false } ?? false
+  }
+
+  /// What makes results of both differ for another reason than chance.
+  private static func difference(_ before: NewRun, _ now: NewRun) -> String? {
+    if before.fioVersion != now.fioVersion {
+      return "it began with \(before.fioVersion), and this is \(now.fioVersion)"
+    }
+    if before.engineBuild != now.engineBuild { return "it began with another build of the engine" }
+    let decoder = JSONDecoder()
+    guard let one = try? decoder.decode(HostFingerprint.self, from: Data(before.fingerprint.utf8)),
+      let other = try? decoder.decode(HostFingerprint.self, from: Data(now.fingerprint.utf8))
+    else { return nil }
+    if (one.kernel, one.kernelVersion) != (other.kernel, other.kernelVersion) {
+      return "it began on the kernel \(one.kernel), and this is \(other.kernel)"
+    }
+    return one.cpuModel == other.cpuModel ? nil : "it began on another processor"
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import HostKit
+import StoreKit
+
+/// What happens while a suite runs, for people who watch.
+public enum SuiteEvent: Sendable {
+  /// What a runner that died had changed on this host was put back, or could not be.
+  case recovered(Recovery)
+  /// Processes of a runner that died were ended.
+  case orphansEnded(Int)
+  /// The run has its number in the store; so many runs of fio are ahead.
+  case began(RunID, isResumed: Bool, runs: Int)
+  /// A case does not run on this host.
+  case skipped(PlannedCase, reason: String, remedy: String)
+  /// The host was set for the cases that follow.
+  case settingsMade([SettingChange])
+  /// fio begins.
+  case repeatBegan(SuiteProgress)
+  /// fio's own progress.
+  case fioSaid(String)
+  /// fio has ended, and its result is in the store.
+  case repeatEnded(SuiteProgress, problems: [String])
+  /// The case is not run again in this run.
+  case givenUp(PlannedCase, reason: String)
+  /// What was changed on this host could not be put back.
+  case notRestored([HostSettingError])
+  /// Something to know that is no mistake.
+  case note(String)
+}
+
+/// Where a run is.
+public struct SuiteProgress: Sendable {
+  /// The case.
+  public let planned: PlannedCase
+  /// Which run of it, from 1, warm-ups included.
+  public let number: Int
+  /// Which of all runs of fio, from 1.
+  public let position: Int
+  /// How many there are.
+  public let total: Int
+  /// Since the suite began.
+  public let elapsed: Duration
+  /// How long it will probably take until the end; nil when nobody can tell.
+  public let remaining: Duration?
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import HostKit
+import StoreKit
+
+/// Runs a suite: probes, sets the host, runs fio again and again, stores each result as it comes, and puts the host back.
+public struct SuiteRunner: Sendable {
+  /// The fio to run.
+  public let fio: FioBinary
+  /// What `${PAGEFAULT_ENGINE}` stands for; nil where no case asks for it.
+  public let engine: String?
+  /// Where results go.
+  public let store: Store
+  /// The name that the user gives the run.
+  public var label: String?
+  /// Version of the program, and its arguments, for the record.
+  public var tool = "faultbench", arguments: [String] = []
+  /// Whether to go on with the last run of the suite, which did not end.
+  public var resumes = false
+  /// Whether fio's own progress of long cases is wanted.
+  public var passesProgress = false
+  /// Ends the run when requested: what is stored stays, and the host is put back.
+  public var stop = StopLatch()
+  /// Told what happens.
+  public var observe: @Sendable (SuiteEvent) -> Void = { _ in }
+  /// Where the journal of changed settings is; nil for the usual place.
+  public var journalDirectory: String?
+
+  /// A runner that stores into `store`.
+  public init(fio: FioBinary, engine: String?, store: Store) {
+    self.fio = fio
+    self.engine = engine
+    self.store = store
+  }
+
+  /// Runs all cases of `plan`. A case that failed is a stored result, not an error.
+  public func run(_ plan: SuitePlan) async throws(SuiteRunError) -> SuiteOutcome {
+    let journal = try openJournal(for: plan)
+    let ended = Orphans.end()
+    if ended > 0 { observe(.orphansEnded(ended)) }
+    let base = RepeatDirectory.base
+    RepeatDirectory.removeLeftovers(in: base)
+    if let recovery = journal?.recover(), !recovery.restored.isEmpty || !recovery.failed.isEmpty {
+      observe(.recovered(recovery))
+      // On a host that is not what it was, nothing is to be measured.
+      if let error = recovery.failed.first { throw .host(error) }
+    }
+    let booking = try book(plan)
+    let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: base)
+    return try await session.run()
+  }
+
+  private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
+    let facts = NewRun(
+      label: label, suite: plan.suite, fingerprint: Self.fingerprint(), fioVersion: fio.version, fioPath: fio.path,
+      engine: engine, engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
+      tool: tool, arguments: arguments)
+    if resumes { return try RunBooking.resume(facts, plan, in: store) }
+    do throws(StoreError) {
+      return try RunBooking.begin(facts, plan, missing: plan.missing(fioVersion: fio.version), in: store)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Without settings to make, a host without a place for the journal is fine; a second runner never is.
+  private func openJournal(for plan: SuitePlan) throws(SuiteRunError) -> SettingsJournal? {
+    do throws(HostSettingError) {
+      return try SettingsJournal.open(directory: journalDirectory)
+    } catch {
+      let isNeeded = plan.cases.contains { !$0.settings.isEmpty }
+      if isNeeded || error.code == .locked { throw .host(error) }
+      observe(.note(error.description))
+      return nil
+    }
+  }
+
+  private static func fingerprint() -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(HostFingerprint.take())).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import StoreKit
+
+/// How long cases take: as measured in this run, else in earlier ones, else as their job files say.
+public struct TimeTable: Sendable {
+  private var measured: [String: (sum: Duration, count: Int)] = [:]
+  private var expected: [String: Duration] = [:]
+
+  /// What can be known before anything runs. A store that cannot be read knows nothing.
+  public init(_ plan: SuitePlan, store: Store?) {
+    for planned in plan.cases {
+      let points = (try? store?.history(case: planned.id, suite: plan.suite, metric: "elapsed_ms")) ?? []
+      let last = points.last { !$0.values.isEmpty }?.values.sorted()
+      expected[planned.id] =
+        last.map { .milliseconds($0[$0.count / 2]) } ?? JobEstimate.duration(of: planned.jobPlan)
+    }
+  }
+
+  /// One run of a case; nil when nobody can tell.
+  public func duration(of planned: PlannedCase) -> Duration? {
+    if let known = measured[planned.id], known.count > 0 { return known.sum / known.count }
+    return expected[planned.id]
+  }
+
+  /// All these runs together; nil when nobody can tell one of them.
+  func duration(of steps: some Sequence<CaseGroup.Step>) -> Duration? {
+    var sum = Duration.zero
+    for step in steps {
+      guard let one = duration(of: step.planned) else { return nil }
+      sum += one
+    }
+    return sum
+  }
+
+  /// All runs of a case.
+  public func total(of planned: PlannedCase) -> Duration? {
+    duration(of: planned).map { $0 * planned.runs }
+  }
+
+  mutating func note(_ elapsed: Duration, of planned: PlannedCase) {
+    let known = measured[planned.id] ?? (.zero, 0)
+    measured[planned.id] = (known.sum + elapsed, known.count + 1)
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What `defaults`, `full` and each case of suite.yaml may say alike. What is nil or empty was not said.
+struct CaseOptions: Sendable {
+  var repeats: Int?
+  var warmup: Int?
+  var timeout: Duration?
+  var requires: [KeyedText] = []
+  var settings: [KeyedText] = []
+  var environment: [KeyedText] = []
+  var metrics: [Located<String>] = []
+
+  /// Keys of suite.yaml that are read into it.
+  static let keys = ["repeats", "warmup", "timeout", "requires", "settings", "environment", "metrics"]
+
+  /// These options over `base`: single values win, lists and mappings are joined, own metrics come first.
+  func merged(over base: CaseOptions) -> CaseOptions {
+    var merged = CaseOptions()
+    merged.repeats = repeats ?? base.repeats
+    merged.warmup = warmup ?? base.warmup
+    merged.timeout = timeout ?? base.timeout
+    merged.requires = requires.merged(over: base.requires)
+    merged.settings = settings.merged(over: base.settings)
+    merged.environment = environment.merged(over: base.environment)
+    let own = Set(metrics.map(\.value))
+    merged.metrics = metrics + base.metrics.filter { !own.contains($0.value) }
+    return merged
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Yams
+
+/// Reads what cases, `defaults` and `full` have in common: requirements, settings, environment, metrics.
+struct ListReader {
+  let reader: NodeReader
+
+  init(_ reader: NodeReader) {
+    self.reader = reader
+  }
+
+  /// Words, and mappings of one word to its value.
+  func requirements(_ node: Node) -> [KeyedText] {
+    let found = reader.items(node, of: "requires", wants: "requirements").flatMap { item -> [KeyedText] in
+      guard case .mapping = item else {
+        return reader.word(item, of: "requires").map { [KeyedText(name: $0.value, text: nil, place: $0.place)] } ?? []
+      }
+      return named(item, of: "requires", wants: "")
+    }
+    return unique(found, what: "requirement")
+  }
+
+  func settings(_ node: Node) -> [KeyedText] {
+    named(node, of: "settings", wants: "settings with their values, such as `thp.enabled: madvise`")
+  }
+
+  func environment(_ node: Node) -> [KeyedText] {
+    named(node, of: "environment", wants: "variables with their values, such as `SIZE: 64m`").filter { variable in
+      checkVariable(variable.name, at: variable.place)
+    }
+  }
+
+  func metrics(_ node: Node) -> [Located<String>] {
+    let found = reader.items(node, of: "metrics", wants: "metrics").compactMap { reader.word($0, of: "metrics") }
+    let known = found.filter { metric in checkMetric(metric) }
+    return unique(known.map { KeyedText(name: $0.value, text: nil, place: $0.place) }, what: "metric")
+      .map { Located($0.name, at: $0.place) }
+  }
+
+  func checkMetric(_ metric: Located<String>) -> Bool {
+    if MetricCatalogue.isKnown(metric.value) { return true }
+    let near = Spelling.nearest(to: metric.value, in: MetricCatalogue.names).map { " Did you mean `\($0)`?" } ?? ""
+    reader.note("there is no metric `\(metric.value)`.\(near) There are \(MetricCatalogue.summary).", at: metric.place)
+    return false
+  }
+
+  /// Whether a variable may have this name, and is not one that the runner gives by itself.
+  func checkVariable(_ name: String, at place: SourcePlace) -> Bool {
+    if name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
+      reader.note("`\(name)` is no name of a variable; write letters, digits and `_`.", at: place)
+      return false
+    }
+    if GivenVariable.all.contains(name) {
+      reader.note("the variable `\(name)` is always set by faultbench; choose another name.", at: place)
+      return false
+    }
+    return true
+  }
+
+  private func named(_ node: Node, of key: String, wants: String) -> [KeyedText] {
+    reader.entries(node, of: key, wants: wants).compactMap { entry in
+      reader.text(entry.node, of: entry.key.value).map {
+        KeyedText(name: entry.key.value, text: $0.value, place: entry.key.place)
+      }
+    }
+  }
+
+  private func unique(_ found: [KeyedText], what: String) -> [KeyedText] {
+    var seen: Set<String> = []
+    return found.filter { item in
+      if seen.insert(item.name).inserted { return true }
+      reader.note("the \(what) `\(item.name)` is there twice.", at: item.place)
+      return false
+    }
+  }
+}
+
+/// The variables that every job is given.
+enum GivenVariable {
+  static let caseDirectory = "CASE_DIR"
+  static let faultReport = "FAULT_REPORT"
+  static let cpus = "NCPUS"
+  /// Comes from the user, for cases that require `dax`.
+  static let directAccess = "DAX_DIR"
+
+  static let all: Set<String> = [EngineSearch.variable, caseDirectory, faultReport, cpus]
+}

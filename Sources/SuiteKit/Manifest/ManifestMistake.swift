@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// A mistake in a suite: where it is, what is wrong, and what is allowed there.
+public struct ManifestMistake: Error, Sendable, Hashable, CustomStringConvertible {
+  /// suite.yaml, or the job file that is meant, as the user would name it.
+  public let file: String
+  /// Where in the file; nil when the whole file is meant.
+  public let place: SourcePlace?
+  /// What is wrong, and what is allowed instead.
+  public let message: String
+
+  /// A mistake at `place` of `file`.
+  public init(file: String, place: SourcePlace?, message: String) {
+    self.file = file
+    self.place = place
+    self.message = message
+  }
+
+  /// `FILE:LINE:COLUMN: what is wrong`, as compilers say it.
+  public var description: String {
+    let position = place.map { ":\($0.line):\($0.column)" } ?? ""
+    return "\(file)\(position): \(message)"
+  }
+}
+
+/// A line and a column, both counted from 1.
+public struct SourcePlace: Sendable, Hashable, Comparable {
+  /// The line.
+  public let line: Int
+  /// The column, in characters.
+  public let column: Int
+
+  /// A place in a file.
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  /// The order of reading.
+  public static func < (one: SourcePlace, other: SourcePlace) -> Bool {
+    (one.line, one.column) < (other.line, other.column)
+  }
+}
+
+/// Everything that is wrong with a suite.
+public struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// At least one, file by file in the order of their lines, each once.
+  public let mistakes: [ManifestMistake]
+
+  init(_ mistakes: [ManifestMistake]) {
+    var seen: Set<ManifestMistake> = []
+    var order: [String: Int] = [:]
+    for mistake in mistakes where order[mistake.file] == nil { order[mistake.file] = order.count }
+    self.mistakes = mistakes.filter { seen.insert($0).inserted }.enumerated().sorted { one, other in
+      func key(_ item: (offset: Int, element: ManifestMistake)) -> (Int, Int, Int, Int) {
+        let place = item.element.place
+        return (order[item.element.file] ?? 0, place?.line ?? 0, place?.column ?? 0, item.offset)
+      }
+      return key(one) < key(other)
+    }.map(\.element)
+  }
+
+  /// One line for each mistake.
+  public var description: String {
+    mistakes.map(\.description).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Yams
+
+/// Reads a case's matrix and what refers to it.
+struct MatrixReader {
+  let reader: NodeReader
+  private var lists: ListReader { ListReader(reader) }
+
+  init(_ reader: NodeReader) {
+    self.reader = reader
+  }
+
+  func variables(_ node: Node) -> [MatrixVariable] {
+    reader.entries(node, of: "matrix", wants: "variables with lists of values").compactMap { entry in
+      guard lists.checkVariable(entry.key.value, at: entry.key.place) else { return nil }
+      let values = reader.items(entry.node, of: entry.key.value, wants: "values").compactMap { value($0, entry.key) }
+      if case .sequence(let items) = entry.node, items.isEmpty {
+        reader.note("`\(entry.key.value)` has no value.", at: entry.key.place)
+      }
+      var seen: Set<String> = []
+      for value in values where !seen.insert(value.value).inserted {
+        reader.note("`\(entry.key.value)` has the value `\(value.value)` twice.", at: value.place)
+      }
+      return MatrixVariable(name: entry.key.value, values: values, place: entry.key.place)
+    }
+  }
+
+  func exclusions(_ node: Node) -> [Located<[NamedValues]>] {
+    reader.items(node, of: "exclude", wants: "combinations").compactMap { item in
+      let values = conditions(item, of: "exclude")
+      return values.isEmpty ? nil : Located(values, at: item.place)
+    }
+  }
+
+  func figures(_ node: Node) -> [ManifestFigure] {
+    reader.items(node, of: "published", wants: "figures").compactMap { item in
+      let members = reader.members(item, of: "published", allowed: ["metric", "value", "source", "when"])
+      let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
+      for key in ["metric", "value"] where found[key] == nil {
+        reader.note("the published figure has no `\(key)`.", at: item.place)
+      }
+      guard let metric = found["metric"].flatMap({ reader.word($0, of: "metric") }), lists.checkMetric(metric),
+        let value = found["value"].flatMap({ reader.decimal($0, of: "value") })
+      else { return nil }
+      return ManifestFigure(
+        metric: metric, value: value, source: found["source"].flatMap { reader.word($0, of: "source") }?.value,
+        when: found["when"].map { conditions($0, of: "when") } ?? [])
+    }
+  }
+
+  /// Variables with one value or several.
+  private func conditions(_ node: Node, of key: String) -> [NamedValues] {
+    reader.entries(node, of: key, wants: "variables of the matrix with a value, or a list of values").map { entry in
+      let nodes: [Node]
+      if case .sequence(let items) = entry.node { nodes = Array(items) } else { nodes = [entry.node] }
+      return NamedValues(
+        name: entry.key.value, values: nodes.compactMap { reader.text($0, of: entry.key.value) },
+        place: entry.key.place)
+    }
+  }
+
+  /// A value is part of the case's id, where `,` parts the variables.
+  private func value(_ node: Node, _ key: Located<String>) -> Located<String>? {
+    guard let text = reader.word(node, of: key.value) else { return nil }
+    guard !text.value.contains(where: { ",;#".contains($0) || $0.isWhitespace }) else {
+      reader.note(
+        "`\(text.value)` has a blank, `,`, `;` or `#` in it, which values of a matrix may not have.", at: text.place)
+      return nil
+    }
+    return text
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import HostKit
+import StoreKit
+
+/// Makes cases of one entry of suite.yaml, and checks what only its job file and its matrix tell.
+struct CasePlanner {
+  let manifest: SuiteManifest
+  let entry: ManifestCase
+  let options: CaseOptions
+  let matrix: [MatrixVariable]
+  private(set) var mistakes: [ManifestMistake] = []
+
+  init(_ entry: ManifestCase, of manifest: SuiteManifest, isFull: Bool) {
+    self.manifest = manifest
+    self.entry = entry
+    let base = isFull ? manifest.full.merged(over: manifest.defaults) : manifest.defaults
+    let own = entry.options.merged(over: base)
+    options = isFull ? entry.full.merged(over: own) : own
+    matrix = isFull ? entry.fullMatrix.merged(over: entry.matrix) : entry.matrix
+  }
+
+  /// The cases; none where there are mistakes.
+  mutating func cases(_ shelf: inout JobShelf) -> [PlannedCase] {
+    let job: ReadJob
+    do throws(JobFileError) {
+      job = try shelf.job(entry.job.value)
+    } catch {
+      noteJob(error)
+      return []
+    }
+    checkReferences()
+    checkUse(of: job)
+    guard let all = Combination.all(of: matrix) else {
+      note("the matrix has more than \(Combination.most) combinations.", at: entry.name.place)
+      return []
+    }
+    let wanted = all.filter { combination in
+      !entry.exclude.contains { Combination.matches($0.value, combination) }
+    }
+    if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude.first?.place) }
+    // With mistakes there will be no plan, but one combination tells those of settings and requirements, too.
+    let tried = mistakes.isEmpty ? wanted[...] : wanted.prefix(1)
+    let cases = tried.compactMap { planned($0, job: job) }
+    return mistakes.isEmpty ? cases : []
+  }
+
+  mutating func note(_ message: String, at place: SourcePlace?) {
+    mistakes.append(ManifestMistake(file: manifest.path, place: place, message: message))
+  }
+
+  private mutating func noteJob(_ error: JobFileError) {
+    if error.line == nil, case .unreadable(let errno) = error.problem {
+      note("the job file `\(entry.job.value)` cannot be read: \(errno.description).", at: entry.job.place)
+    } else {
+      let place = error.line.map { SourcePlace(line: $0, column: 1) }
+      // Its description begins with the file and the line.
+      let sentence = error.description.dropFirst("\(error.file)\(error.line.map { ":\($0)" } ?? ""): ".count)
+      mistakes.append(ManifestMistake(file: error.file, place: place, message: String(sentence)))
+    }
+  }
+
+  /// `exclude` and `when` speak of variables and values of the matrix.
+  private mutating func checkReferences() {
+    let values = Dictionary((entry.fullMatrix + entry.matrix).map { ($0.name, Set($0.values.map(\.value))) }) {
+      $0.union($1)
+    }
+    for condition in entry.exclude.flatMap(\.value) + entry.published.flatMap(\.when) {
+      guard let known = values[condition.name] else {
+        let names = Array(values.keys.sorted())
+        note("the matrix has no variable `\(condition.name)`; it has \(names.listed).", at: condition.place)
+        continue
+      }
+      for value in condition.values where !known.contains(value.value) {
+        note("`\(condition.name)` is never `\(value.value)`; it is \(known.sorted().listed).", at: value.place)
+      }
+    }
+    for figure in entry.published where figure.source == nil && manifest.source == nil {
+      note("the published figure has no `source`, and neither has the suite.", at: figure.metric.place)
+    }
+  }
+
+  /// Each variable of the matrix must change something, and each variable of the job must have a value.
+  private mutating func checkUse(of job: ReadJob) {
+    let texts = (options.settings + options.requires + options.environment).compactMap(\.text)
+    for variable in matrix
+    where !job.mentions(variable.name) && !texts.contains(where: { $0.contains("${\(variable.name)}") }) {
+      note("neither \(entry.job.value) nor a setting uses `${\(variable.name)}`.", at: variable.place)
+    }
+    let given = Set(matrix.map(\.name) + options.environment.map(\.name)).union(GivenVariable.all)
+      .union(options.requires.contains { $0.name == "dax" } ? [GivenVariable.directAccess] : [])
+    for variable in job.variables where manifest.isWhole && !given.contains(variable.name) {
+      mistakes.append(
+        ManifestMistake(
+          file: variable.file, place: SourcePlace(line: variable.line, column: variable.column),
+          message: "`${\(variable.name)}` has no value in case `\(entry.name.value)` "
+            + "(\(manifest.path):\(entry.name.place.line)); set it in its `environment` or `matrix`."))
+    }
+    // Those of `defaults` are for the cases that have them, except the one that counts most.
+    for metric in entry.options.metrics + entry.full.metrics + options.metrics.prefix(1)
+    where MetricCatalogue.reported.contains(metric.value) && !job.mentions(GivenVariable.faultReport) {
+      note(
+        "`\(metric.value)` comes from the fault report, which \(entry.job.value) does not ask for; write "
+          + "`fault_report=${\(GivenVariable.faultReport)}` there.", at: metric.place)
+    }
+  }
+}

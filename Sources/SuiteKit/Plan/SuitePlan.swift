@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import HostKit
+
+/// What a suite will run, and in which order.
+public struct SuitePlan: Sendable {
+  /// The suite's name.
+  public let suite: String
+  /// What it shows, in one line.
+  public let summary: String
+  /// Where the experiment comes from.
+  public let source: String?
+  /// Whether it is the full run.
+  public let isFull: Bool
+  /// All cases, in the order of suite.yaml.
+  public private(set) var cases: [PlannedCase]
+
+  /// Plans a suite, and tells everything that is wrong with it and its job files.
+  ///
+  /// - Parameters:
+  ///   - manifest: the suite.
+  ///   - isFull: whether `full` and what is `full_only` counts.
+  public init(_ manifest: SuiteManifest, isFull: Bool = false) throws(ManifestError) {
+    var shelf = JobShelf(directory: manifest.directory)
+    var cases: [PlannedCase] = []
+    var mistakes: [ManifestMistake] = []
+    for entry in manifest.cases where entry.isSound {
+      var planner = CasePlanner(entry, of: manifest, isFull: isFull)
+      let planned = planner.cases(&shelf)
+      // What only a full run needs must be right all the same.
+      mistakes += planner.mistakes
+      if isFull || !entry.isFullOnly { cases += planned }
+    }
+    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+    for index in cases.indices { cases[index].ordinal = index }
+    suite = manifest.name
+    summary = manifest.summary
+    source = manifest.source
+    self.isFull = isFull
+    self.cases = cases
+  }
+
+  /// Everything that is wrong with a suite, its full run included.
+  public static func check(directory: String) throws(ManifestError) {
+    let (manifest, found) = try SuiteManifest.read(directory: directory)
+    var mistakes = found
+    for isFull in [false, true] {
+      do throws(ManifestError) {
+        _ = try SuitePlan(manifest, isFull: isFull)
+      } catch {
+        mistakes += error.mistakes
+      }
+    }
+    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+  }
+
+  /// Only the cases whose id or name one of these patterns of the shell matches; `*` is any text, also with a `/` in it.
+  public func selecting(_ patterns: [String]) -> SuitePlan {
+    var plan = self
+    plan.cases = cases.filter { item in
+      let name = String(item.id.prefix { $0 != "/" })
+      return patterns.contains { fnmatch($0, item.id, 0) == 0 || fnmatch($0, name, 0) == 0 }
+    }
+    return plan
+  }
+
+  /// Each case so often, instead of what the suite says.
+  public func repeating(_ repeats: Int) -> SuitePlan {
+    var plan = self
+    for index in plan.cases.indices { plan.cases[index].repeats = repeats }
+    return plan
+  }
+
+  /// Cases with equal settings, which are made once for all of them, in the order of their first case.
+  public var groups: [CaseGroup] {
+    var groups: [CaseGroup] = []
+    var places: [Set<HostSetting>: Int] = [:]
+    for item in cases {
+      let settings = Set(item.settings)
+      if let place = places[settings] {
+        groups[place].cases.append(item)
+      } else {
+        places[settings] = groups.count
+        groups.append(CaseGroup(settings: item.settings, cases: [item]))
+      }
+    }
+    return groups
+  }
+}
+
+/// Cases that run under the same settings, their repeats in turn.
+public struct CaseGroup: Sendable {
+  /// The settings of all of them.
+  public let settings: [HostSetting]
+  /// The cases.
+  public internal(set) var cases: [PlannedCase]
+
+  /// All runs in order: the first of each case, then the second of each, so that a slow change of the machine meets all alike.
+  public var steps: [Step] {
+    let most = cases.map(\.runs).max() ?? 0
+    guard most > 0 else { return [] }
+    return (1...most).flatMap { number in
+      cases.filter { number <= $0.runs }.map { Step(planned: $0, number: number) }
+    }
+  }
+
+  /// One run of a case.
+  public struct Step: Sendable {
+    /// The case.
+    public let planned: PlannedCase
+    /// Counted from 1, warm-ups included.
+    public let number: Int
+
+    /// Whether it is not reported.
+    public var isWarmUp: Bool { number <= planned.warmup }
+  }
+}

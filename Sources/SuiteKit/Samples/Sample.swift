@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import StoreKit
+
+/// What one run of a case gave: figures, and why they do not count.
+struct Sample {
+  /// Figures by name.
+  let metrics: [String: Double]
+  /// Empty for a sample that counts.
+  let problems: [String]
+  /// The fault reports as they were written.
+  let reports: [NamedText]
+
+  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved.
+  init(_ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64]) {
+    reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
+    let read = reports.map { file -> Result<FaultReport, SampleCheck.NamedMistake> in
+      do throws(FaultReportMistake) {
+        return .success(try FaultReport(parsing: file.text))
+      } catch {
+        return .failure(SampleCheck.NamedMistake(file: file.name, reason: error.reason))
+      }
+    }
+    var metrics = FioMetrics(run: run).values
+    metrics.merge(ReportMetrics(reports: read.compactMap { try? $0.get() }).values) { $1 }
+    for (name, value) in counters { metrics[name] = Double(value) }
+    // The reader of counters leaves out what did not move.
+    for name in planned.metrics where MetricCatalogue.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
+    self.metrics = metrics.filter { $0.value.isFinite }
+    var problems = SampleCheck(run: run, planned: planned, reports: read).problems
+    if problems.isEmpty, let main = planned.metrics.first, self.metrics[main] == nil {
+      problems.append("it has no `\(main)`, the metric that counts most; neither fio nor a fault report tells it.")
+    }
+    self.problems = problems
+  }
+
+  /// Larger than any report with every event that its log has room for.
+  private static let largestReport = 16 << 20
+
+  private static func files(in directory: String) -> [NamedText] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter {
+      $0.hasSuffix(".json")
+    }
+    return names.sorted().compactMap { name in
+      let bytes = try? FileBytes.read("\(directory)/\(name)", limit: largestReport)
+      return NamedText(name: name, text: bytes.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import FioKit
+import Foundation
+import ReportKit
+import StoreKit
+import SuiteKit
+
+struct SuiteRunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a suite, and store each result as it comes.",
+    discussion: """
+      Cases whose requirements this host lacks are skipped, with the reason. Host
+      settings are put back at the end, on ^C, and after a crash by the next start.
+      Repeats are interleaved. `--resume` goes on with a run that was interrupted.
+
+      Exit codes: 0 fine, 1 a case failed or the run did not end, 2 wrong usage or
+      broken data, 77 every case was skipped.
+
+      Example:
+        faultbench suite run userfaultfd --label before
+      """)
+
+  @Argument(help: "The suite: a directory, or the name of one.")
+  var suite: String
+
+  @OptionGroup var tools: ToolOptions
+  @OptionGroup var choice: SuiteChoice
+
+  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  var store = StoreOptions.usual
+
+  @Option(help: "A name for this run, for report and compare.")
+  var label: String?
+
+  @Flag(help: "Go on with the last run of this suite and label, which was interrupted.")
+  var resume = false
+
+  @Option(help: "How to show the result.")
+  var format = ResultFormat.text
+
+  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
+  var output: String?
+
+  func validate() throws {
+    try choice.validate()
+  }
+
+  func run() async throws {
+    let plan = try choice.plan(suite)
+    let fio = try await tools.findFio()
+    let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
+    let engine = needsEngine ? try tools.findEngine() : nil
+    let target = try ResultOutput(path: output)
+    Diagnostics.write("fio: \(fio.path) (\(fio.version))")
+    Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
+    let results = try open(plan)
+    let outcome = try await run(plan, fio: fio, engine: engine, into: results)
+    try target.write(format.render(SuiteSummary.table(outcome.run, of: plan, in: results), width: target.width))
+    switch outcome.verdict {
+    case .fine: break
+    case .failed: throw CommandEnd.failed
+    case .allSkipped: throw CommandEnd.notApplicable
+    }
+  }
+
+  private func open(_ plan: SuitePlan) throws(Unusable) -> Store {
+    do {
+      return try Store(path: store, mode: resume ? .existing : .create)
+    } catch {
+      throw Unusable(error)
+    }
+  }
+
+  private func run(
+    _ plan: SuitePlan, fio: FioBinary, engine: String?, into results: Store
+  ) async throws(Unusable) -> SuiteOutcome {
+    let progress = SuiteProgressLine()
+    var runner = SuiteRunner(fio: fio, engine: engine, store: results)
+    runner.label = label
+    runner.resumes = resume
+    runner.tool = Faultbench.configuration.version
+    runner.arguments = Array(CommandLine.arguments.dropFirst())
+    runner.passesProgress = true
+    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
+    runner.observe = { progress.show($0) }
+    InterruptSignals.forward(to: runner.stop)
+    do {
+      let outcome = try await runner.run(plan)
+      progress.finish()
+      tell(outcome)
+      return outcome
+    } catch {
+      progress.finish()
+      throw Unusable(error)
+    }
+  }
+
+  private func tell(_ outcome: SuiteOutcome) {
+    switch outcome.state {
+    case .complete: Diagnostics.write("stored as run \(outcome.run) in \(store)")
+    default:
+      Diagnostics.error(
+        "run \(outcome.run) did not end; what was measured is in \(store), and --resume goes on with it.")
+    }
+  }
+}

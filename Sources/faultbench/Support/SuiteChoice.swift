@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import Foundation
+import SuiteKit
+
+/// Which part of a suite, and how much of it.
+struct SuiteChoice: ParsableArguments {
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+  var cases: [String] = []
+
+  @Option(name: .customLong("repeat"), help: "Repeat each case so often, instead of what the suite says.")
+  var repeats: Int?
+
+  @Flag(help: "The full run, for which the suite has larger values; FULL=1 in the environment does the same.")
+  var full = false
+
+  func validate() throws {
+    if let repeats, !(1...10_000).contains(repeats) {
+      throw ValidationError("--repeat takes a number from 1 to 10000, not \(repeats).")
+    }
+  }
+
+  /// The plan of the suite of this name; whatever is wrong with it ends the command.
+  func plan(_ name: String) throws -> SuitePlan {
+    do {
+      let manifest = try SuiteManifest(directory: SuiteSearch().find(name))
+      let isFull = full || ProcessInfo.processInfo.environment["FULL"] == "1"
+      var plan = try SuitePlan(manifest, isFull: isFull)
+      guard !plan.cases.isEmpty else {
+        throw Unusable("every case of \(plan.suite) is for full runs only; run it with --full.")
+      }
+      if !cases.isEmpty { plan = try selected(of: plan) }
+      return repeats.map(plan.repeating) ?? plan
+    } catch let error as ManifestError {
+      throw Unusable("the suite has mistakes:\n\(error.description)")
+    } catch let error as SuiteNotFound {
+      throw Unusable(error)
+    }
+  }
+
+  private func selected(of plan: SuitePlan) throws(Unusable) -> SuitePlan {
+    for pattern in cases where plan.selecting([pattern]).cases.isEmpty {
+      let ids = plan.cases.prefix(5).map(\.id).joined(separator: ", ")
+      let more = plan.cases.count > 5 ? ", … (\(plan.cases.count) in all; `suite list` shows them)" : ""
+      throw Unusable("--case \(pattern) matches no case of \(plan.suite); there are \(ids)\(more).")
+    }
+    return plan.selecting(cases)
+  }
+}
+
+/// Where results are kept.
+enum StoreOptions {
+  static let usual = "faultbench.sqlite"
+}

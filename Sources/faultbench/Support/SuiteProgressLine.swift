@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import HostKit
+import SuiteKit
+import Synchronization
+
+/// Tells what happens while a suite runs: on a terminal a line that is written again and again, else a line for each run of
+/// fio, and now and then one that something goes on.
+final class SuiteProgressLine: Sendable {
+  private struct State {
+    var progress: SuiteProgress?
+    var since = ContinuousClock.now
+    var fio = ""
+    var isDrawn = false
+    var lastSign = ContinuousClock.now
+  }
+
+  private let state = Mutex(State())
+  private let isTerminal = Terminal.showsErrors
+
+  /// A line that tells the time by itself as long as it lives.
+  init() {
+    guard isTerminal else { return }
+    Task.detached { [weak self] in
+      while (try? await Task.sleep(for: .seconds(1))) != nil, let self { self.draw() }
+    }
+  }
+
+  func show(_ event: SuiteEvent) {
+    switch event {
+    case .repeatBegan(let progress):
+      state.withLock { ($0.progress, $0.since, $0.fio, $0.lastSign) = (progress, .now, "", .now) }
+      draw()
+    case .fioSaid(let line):
+      // Behind `Jobs: 2 (f=2): `, which says little, stand the share done and the rates.
+      let rates = line.firstRange(of: "): ").map { line[$0.upperBound...] } ?? ""
+      state.withLock { $0.fio = String(rates) }
+      isTerminal ? draw() : giveSign()
+    case .repeatEnded(let progress, let problems):
+      state.withLock { $0.progress = nil }
+      for problem in problems { say("\(progress.name): \(problem)") }
+      if !isTerminal {
+        say("\(progress.place) \(progress.name): \(problems.isEmpty ? "ok" : "INVALID"), \(progress.clock)")
+      }
+    default:
+      if let text = Self.text(of: event) { say(text) }
+    }
+  }
+
+  /// Clears the line.
+  func finish() {
+    state.withLock { $0.progress = nil }
+    clear()
+  }
+
+  private static func text(of event: SuiteEvent) -> String? {
+    switch event {
+    case .recovered(let recovery):
+      let names = recovery.restored.map { "\($0.path) to `\($0.before)`" }
+      let failed = recovery.failed.map { "\n  not restored: \($0.description)" }
+      return
+        "an earlier run died; put back \(names.isEmpty ? "nothing" : names.joined(separator: ", "))\(failed.joined())"
+    case .orphansEnded(let count): return "an earlier run died; ended \(count) of its processes"
+    case .began(let run, let isResumed, let runs):
+      return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
+    case .skipped(let planned, let reason, let remedy): return "SKIP \(planned.id): \(reason). \(remedy)"
+    case .settingsMade(let changes):
+      let list = changes.map { "\($0.name)=\($0.after)" }
+      return "host set: \(list.joined(separator: ", "))"
+    case .givenUp(let planned, let reason): return "\(planned.id) is not run again: \(reason)"
+    case .notRestored(let errors):
+      return errors.map { "faultbench: not restored: \($0.description)" }.joined(separator: "\n")
+    case .note(let text): return text
+    case .repeatBegan, .fioSaid, .repeatEnded: return nil
+    }
+  }
+
+  private func say(_ text: String) {
+    clear()
+    Diagnostics.write(text)
+  }
+
+  private func clear() {
+    let wasDrawn = state.withLock { state in
+      defer { state.isDrawn = false }
+      return state.isDrawn
+    }
+    if wasDrawn { Self.write("\r\u{1b}[K") }
+  }
+
+  private func draw() {
+    guard isTerminal else { return }
+    let line = state.withLock { state -> String? in
+      guard let progress = state.progress else { return nil }
+      state.isDrawn = true
+      let fio = state.fio.isEmpty ? "" : "  \(state.fio)"
+      return "\(progress.place) \(progress.name)  \(progress.clock(after: .now - state.since))\(fio)"
+    }
+    if let line { Self.write("\r\u{1b}[K\(line.prefix(Terminal.errorWidth - 1))") }
+  }
+
+  /// A line when nothing was said for a while.
+  private func giveSign() {
+    let line = state.withLock { state -> String? in
+      guard let progress = state.progress, .now - state.lastSign > .seconds(30) else { return nil }
+      state.lastSign = .now
+      return "\(progress.place) \(progress.name): \(progress.clock(after: .now - state.since))  \(state.fio)"
+    }
+    if let line { Diagnostics.write(line) }
+  }
+
+  private static func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
+
+extension SuiteProgress {
+  fileprivate var place: String { "[\(position)/\(total)]" }
+
+  fileprivate var name: String {
+    number <= planned.warmup
+      ? "\(planned.id) warm-up \(number) of \(planned.warmup)"
+      : "\(planned.id) repeat \(number - planned.warmup) of \(planned.repeats)"
+  }
+
+  fileprivate var clock: String { clock(after: .zero) }
+
+  /// Elapsed and remaining time, so long after the event.
+  fileprivate func clock(after later: Duration) -> String {
+    let left = remaining.map { ", about \(TimeText.show(max(.zero, $0 - later))) left" } ?? ""
+    return "\(TimeText.show(elapsed + later)) elapsed\(left)"
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReportKit
+import StoreKit
+import SuiteKit
+
+/// What a run has come to, a row for each of its cases; `faultbench report` shows the figures.
+enum SuiteSummary {
+  static func table(_ run: RunID, of plan: SuitePlan, in store: Store) throws -> Table {
+    let cases = try store.cases(of: run)
+    let mains = Set(cases.compactMap(\.facts.metrics.first))
+    let repeats = try store.repeats(of: run, metrics: .only(mains))
+    var notes: [String] = []
+    let rows = cases.map { item -> [Cell] in
+      let own = repeats[item.id] ?? []
+      let main = item.facts.metrics.first ?? ""
+      let values = own.filter(\.isReported).compactMap { $0.metrics[main] }.sorted()
+      if case .skipped(let reason, let remedy) = item.state {
+        notes.append("SKIP \(item.name): \(reason). \(remedy)")
+      }
+      for bad in own where !bad.isValid {
+        notes.append("INVALID \(item.name), run \(bad.number): \(bad.problems.joined(separator: " "))")
+      }
+      let median = median(values)
+      return [
+        .text(item.name), .text(state(of: item, own)), .integer(own.count(where: \.isReported)), .text(main),
+        median.map { .text(MetricUnit.of(main).show($0)) } ?? .missing, Cell(median),
+        .integer(own.count { !$0.isValid }),
+      ]
+    }
+    return Table(
+      title: "\(plan.suite), run \(run)",
+      columns: [
+        Column("case", key: "case", isLabel: true), Column("state", key: "state", isLabel: true),
+        Column("repeats", key: "repeats", unit: .count), Column("metric", key: "metric"),
+        Column("median", key: "shown"), Column("median", key: "median", isHidden: true),
+        Column("invalid", key: "invalid", isHidden: true),
+      ],
+      rows: rows, notes: notes)
+  }
+
+  private static func state(of item: StoredCase, _ repeats: [StoredRepeat]) -> String {
+    if item.state != .planned { return "SKIP" }
+    if repeats.contains(where: { !$0.isValid }) { return "INVALID" }
+    return repeats.count < item.facts.plannedRepeats ? "unfinished" : "ok"
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let middle = values.count / 2
+    return values.count.isMultiple(of: 2) ? (values[middle - 1] + values[middle]) / 2 : values[middle]
+  }
+}
+
+/// The unit of a metric, which its name ends in.
+enum MetricUnit {
+  static func of(_ metric: String) -> Unit {
+    if metric.hasSuffix("_ns") || metric.hasPrefix("ns_per") { return .nanoseconds }
+    if metric.hasSuffix("bw_bytes") { return .bytesPerSecond }
+    if metric.hasSuffix("_bytes") { return .bytes }
+    if metric.hasSuffix("_percent") { return .percent }
+    if metric.hasSuffix("iops") || metric.hasSuffix("_per_s") { return .perSecond }
+    return metric == "faults_per_io" ? .ratio : .none
+  }
+}

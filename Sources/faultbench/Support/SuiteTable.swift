@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import ReportKit
+import SuiteKit
+
+/// The tables of `faultbench suite`.
+enum SuiteTable {
+  /// The suites in these directories.
+  static func suites(_ directories: [String]) -> Table {
+    Table(
+      title: "Suites",
+      columns: [
+        Column("suite", key: "suite", isLabel: true), Column("cases", key: "cases", unit: .count),
+        Column("what it shows", key: "summary"), Column("directory", key: "directory", isHidden: true),
+      ],
+      rows: directories.map { directory in
+        let name = URL(fileURLWithPath: directory).lastPathComponent
+        guard let manifest = try? SuiteManifest(directory: directory), let plan = try? SuitePlan(manifest) else {
+          return [.text(name), .missing, .text("has mistakes; `faultbench suite check` tells them"), .text(directory)]
+        }
+        return [.text(name), .integer(plan.cases.count), .text(plan.summary), .text(directory)]
+      })
+  }
+
+  /// What would run, what would be skipped and why, and for how long.
+  static func cases(_ plan: SuitePlan, missing: [String: MissingRequirements], times: TimeTable) -> Table {
+    let running = plan.cases.filter { missing[$0.id] == nil }
+    let known = running.compactMap { times.total(of: $0) }
+    let sum = known.reduce(Duration.zero, +)
+    let unknown = running.count - known.count
+    let reasons = Dictionary(grouping: plan.cases.filter { missing[$0.id] != nil }) { item in
+      missing[item.id].map { "\($0.reason). \($0.remedy)" } ?? ""
+    }
+    return Table(
+      title: "\(plan.suite)\(plan.isFull ? ", full run" : ""): \(plan.summary)",
+      columns: [
+        Column("case", key: "case", isLabel: true), Column("state", key: "state", isLabel: true),
+        Column("runs", key: "runs", unit: .count), Column("about", key: "about"),
+        Column("seconds", key: "estimated_s", isHidden: true), Column("reason", key: "reason", isHidden: true),
+        Column("remedy", key: "remedy", isHidden: true),
+      ],
+      rows: plan.cases.map { item in
+        let lack = missing[item.id]
+        let total = times.total(of: item)
+        return [
+          .text(item.id), .text(lack == nil ? "runs" : "SKIP"), .integer(item.runs),
+          total.map { .text(TimeText.show($0)) } ?? .missing, Cell(total.map { Double($0.components.seconds) }),
+          lack.map { .text($0.reason) } ?? .missing, lack.map { .text($0.remedy) } ?? .missing,
+        ]
+      },
+      notes: [
+        "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
+          + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
+      ]
+        + reasons.sorted { $0.key < $1.key }.map { reason, items in
+          let names = items.prefix(3).map(\.id).joined(separator: ", ")
+          return "SKIP \(names)\(items.count > 3 ? " and \(items.count - 3) more" : ""): \(reason)"
+        })
+  }
+}
+
+/// Times for people.
+enum TimeText {
+  /// `0:07`, `3:20`, `1:02:03`.
+  static func show(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds + (duration.components.attoseconds >= 500_000_000_000_000_000 ? 1 : 0)
+    let tail = String(format: "%02d", seconds % 60)
+    guard seconds >= 3600 else { return "\(seconds / 60):\(tail)" }
+    return "\(seconds / 3600):\(String(format: "%02d", seconds / 60 % 60)):\(tail)"
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import StoreKit
+import TestSupport
+import Testing
+
+@Suite("faultbench suite", .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
+struct SuiteCommandTests {
+  static let knob = "/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs"
+  static let job = "[a]\nioengine=null\nrw=read\nsize=1m\n"
+
+  static func knobValue() -> String? {
+    (try? String(contentsOfFile: knob, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Runs `body` with a directory that has the suite `made` of these cases in it.
+  private static func with(
+    _ cases: String, job: String = job, _ body: (TemporaryDirectory) async throws -> Void
+  ) async throws {
+    try await TemporaryDirectory.with { directory in
+      try FileManager.default.createDirectory(atPath: "\(directory.path)/made", withIntermediateDirectories: true)
+      try directory.write("suite: made\nsummary: for a test\n" + cases, to: "made/suite.yaml")
+      try directory.write(job, to: "made/a.fio")
+      try await body(directory)
+    }
+  }
+
+  private static func run(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Executed {
+    let fio = try #require(FioMatrix.present.first).path
+    return try await Tool.run(
+      ["suite"] + arguments, in: directory.path,
+      environment: ["FAULTBENCH_JOURNAL": "\(directory.path)/journal", "FAULTBENCH_FIO": fio])
+  }
+
+  @Test func aSuiteRunsAndIsShown() async throws {
+    let cases = "cases: [{name: a, job: a.fio, repeats: 2, warmup: 0, metrics: [iops]}]\n"
+    try await Self.with(cases) { directory in
+      let list = try await Self.run(["list", "./made", "--format", "csv"], in: directory)
+      #expect(list.status == 0, "\(list.errors)")
+      #expect(list.output.contains("a,runs,2,"))
+      let run = try await Self.run(["run", "./made", "--label", "first"], in: directory)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("ok"))
+      #expect(run.errors.contains("[2/2] a repeat 2 of 2: ok, "))
+      #expect(run.errors.contains("stored as run 1 in faultbench.sqlite"))
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 76 })
+      let again = try await Self.run(["run", "./made", "--resume", "--label", "first"], in: directory)
+      #expect(again.status == 2)
+      #expect(again.errors.contains("no unfinished run of the suite `made` with the label `first`"))
+    }
+  }
+
+  @Test func wrongUseIsExplained() async throws {
+    try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops]}]\n") { directory in
+      for (arguments, words) in [
+        (["run", "nowhere"], "there is no suite `nowhere`"),
+        (["run", "./made", "--case", "z*"], "--case z* matches no case"),
+        (["run", "./made", "--repeat", "0"], "--repeat takes a number"),
+        (["run", "./made", "--store", "/proc/none/x.sqlite"], "/proc/none/x.sqlite"),
+        (["run", "./made", "--fio", "/nowhere/fio"], "there is no fio at /nowhere/fio"),
+        (["check", "/etc"], "/etc/suite.yaml: cannot be read"),
+      ] {
+        let result = try await Self.run(arguments, in: directory)
+        #expect(result.status == 2, "\(arguments)")
+        #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
+      }
+      try directory.write("suite: made\ncases: [{name: a}]\n", to: "made/suite.yaml")
+      let check = try await Self.run(["check", "./made"], in: directory)
+      #expect(check.status == 2)
+      #expect(check.errors.contains("made/suite.yaml:1:1: the suite has no `summary`."))
+      #expect(check.errors.contains("made/suite.yaml:2:9: the case has no `job`."))
+    }
+  }
+
+  @Test func everythingSkippedExitsWith77() async throws {
+    let cases = "cases: [{name: a, job: a.fio, metrics: [iops], requires: [{linux: \"99.0\"}]}]\n"
+    try await Self.with(cases) { directory in
+      for command in ["list", "run"] {
+        let result = try await Self.run([command, "./made"], in: directory)
+        #expect(result.status == 77, "\(result.errors)")
+        #expect(result.output.contains("SKIP"))
+      }
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0 && knobValue() != nil, "needs root and khugepaged"))
+  func killedAtAnyMomentNothingIsLost() async throws {
+    let before = try #require(Self.knobValue())
+    let cases = """
+      defaults: {repeats: 3, warmup: 0, metrics: [iops], settings: {khugepaged.alloc_sleep_millisecs: 61237}}
+      cases:
+      - {name: a, job: a.fio}
+      - {name: b, job: a.fio}
+
+      """
+    let job = "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=1\n"
+    try await Self.with(cases, job: job) { directory in
+      let script = """
+        '\(Tool.path)' suite run ./made & echo $! >pid
+        wait $!
+        """
+      async let first = Executed.run(
+        "/bin/sh", ["-c", script], in: directory.path,
+        environment: [
+          "FAULTBENCH_JOURNAL": "\(directory.path)/journal", "PAGEFAULT_ENGINE": Repository.engine,
+          "FAULTBENCH_FIO": FioMatrix.present.first?.path ?? "",
+        ])
+      // In the middle of the third repeat of six.
+      try await Task.sleep(for: .milliseconds(800))
+      for _ in 0..<400 where try Self.stored(in: directory) < 2 { try await Task.sleep(for: .milliseconds(50)) }
+      try await Task.sleep(for: .milliseconds(300))
+      let process = try #require(pid_t(try directory.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)))
+      #expect(Self.knobValue() == "61237")
+      kill(process, SIGKILL)
+      #expect(try await first.status == 137)
+      let kept = try Self.stored(in: directory)
+      #expect(kept >= 2)
+      let second = try await Self.run(["run", "./made", "--resume"], in: directory)
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(second.errors.contains("an earlier run died; put back"))
+      #expect(second.errors.contains("run 1: goes on, \(6 - kept) runs of fio ahead"))
+      #expect(try Self.stored(in: directory) == 6)
+      #expect(Self.knobValue() == before)
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0 && knobValue() != nil, "needs root and khugepaged"))
+  func anInterruptRestoresTheHost() async throws {
+    let before = try #require(Self.knobValue())
+    let cases = """
+      cases:
+      - {name: a, job: a.fio, metrics: [iops], warmup: 0, settings: {khugepaged.alloc_sleep_millisecs: 61238}}
+
+      """
+    let mark = "started"
+    let job =
+      "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=60\nexec_prerun=touch ${CASE_DIR}/../../\(mark)\n"
+    try await Self.with(cases, job: job) { directory in
+      let fio = try #require(FioMatrix.present.first).path
+      let stop = StopLatch()
+      async let running = Tool.run(
+        ["suite", "run", "./made"], in: directory.path,
+        environment: [
+          "FAULTBENCH_JOURNAL": "\(directory.path)/journal", "FAULTBENCH_FIO": fio, "TMPDIR": directory.path,
+        ], stop: stop)
+      for _ in 0..<400 where !FileManager.default.fileExists(atPath: "\(directory.path)/\(mark)") {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(Self.knobValue() == "61238")
+      stop.request(.signal(SIGINT))
+      let result = try await running
+      #expect(result.status == 1, "\(result.errors)")
+      #expect(result.errors.contains("run 1 did not end"))
+      #expect(Self.knobValue() == before)
+      let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+      #expect(!left.contains { $0.hasPrefix("faultbench") && !$0.hasPrefix("faultbench.sqlite") }, "\(left)")
+      #expect(try Self.stored(in: directory) == 0)
+    }
+  }
+
+  @Test func aLockedStoreIsToldAndNothingRuns() async throws {
+    try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops], warmup: 0, repeats: 1}]\n") { directory in
+      let first = try await Self.run(["run", "./made"], in: directory)
+      #expect(first.status == 0)
+      let script =
+        "import sqlite3,time\nc=sqlite3.connect('faultbench.sqlite',isolation_level=None)\n"
+        + "c.execute('begin exclusive')\nopen('locked','w').close()\ntime.sleep(14)\n"
+      async let holder = Executed.run("/usr/bin/env", ["python3", "-c", script], in: directory.path)
+      for _ in 0..<200 where !FileManager.default.fileExists(atPath: "\(directory.path)/locked") {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      let second = try await Self.run(["run", "./made"], in: directory)
+      #expect(second.status == 2)
+      #expect(second.errors.contains("lock"), "\(second.errors)")
+      _ = try await holder
+    }
+  }
+
+  private static func stored(in directory: TemporaryDirectory) throws -> Int {
+    guard FileManager.default.fileExists(atPath: "\(directory.path)/faultbench.sqlite"),
+      let store = try? Store(path: "\(directory.path)/faultbench.sqlite", mode: .existing),
+      let run = try? store.run("latest")
+    else { return 0 }
+    return try store.repeats(of: run.id, metrics: .none).values.joined().count
+  }
+}

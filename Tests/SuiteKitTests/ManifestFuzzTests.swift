@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SuiteKit
+
+@Suite("suite.yaml, damaged")
+struct ManifestFuzzTests {
+  /// Every key at least once.
+  static let whole = """
+    suite: made
+    summary: "one line"
+    source: 'seed 002: x & y, https://example.org'
+    defaults:
+      repeats: 5
+      warmup: 1
+      timeout: 120s
+      requires: [root, {memory: 4g}, {linux: "6.8"}]
+      settings: {thp.enabled: madvise, khugepaged.scan_sleep_millisecs: 10}
+      environment: {SIZE: 64m}
+      metrics: [ns_per_fault, clat_p50_ns]
+    full:
+      repeats: 10
+      environment: {SIZE: 4g}
+    cases:
+      - name: copy
+        job: a.fio
+        matrix: {WAIT: [block, poll, spin], SIZE: [1m, 2m]}
+        exclude: [{WAIT: spin, SIZE: [1m, 2m]}]
+        full: {matrix: {SIZE: [1g]}, timeout: 1h}
+        full_only: false
+        published:
+          - {metric: clat_mean_ns, value: 7800, source: "x", when: {WAIT: block}}
+
+    """
+
+  @Test func nothingCrashesTheReader() async throws {
+    try await SuiteDirectory.with("", ["a.fio": SuiteDirectory.job + "name=${WAIT}\n"]) { suite in
+      var mutator = Mutator(seed: 0x5017e)
+      var (refused, accepted) = (0, 0)
+      for _ in 0..<8_000 {
+        let bytes = mutator.mutate(Array(Self.whole.utf8))
+        do throws(ManifestError) {
+          let (manifest, mistakes) = try SuiteManifest.read(
+            bytes, path: "\(suite.path)/suite.yaml", directory: suite.path)
+          for mistake in mistakes { #expect(mistake.place != nil && !mistake.message.isEmpty) }
+          for isFull in [false, true] {
+            if let plan = try? SuitePlan(manifest, isFull: isFull) { _ = plan.groups.flatMap(\.steps).count }
+          }
+          if mistakes.isEmpty { accepted += 1 } else { refused += 1 }
+        } catch {
+          #expect(!error.mistakes.isEmpty)
+          refused += 1
+        }
+      }
+      #expect(refused > 200 && accepted > 200, "\(refused) refused, \(accepted) accepted")
+    }
+  }
+}
