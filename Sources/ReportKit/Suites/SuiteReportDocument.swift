@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What `faultbench report --format json` writes. Numbers are in base units, which the keys name; docs/reports.md lists them.
+public struct SuiteReportDocument: Encodable, Sendable {
+  /// Name and version of this format; a change that breaks readers raises the number.
+  public static let schema = "faultbench.report/1"
+
+  let schema = SuiteReportDocument.schema
+  let run: RunDocument
+  let verdict: String
+  let cases: [CaseDocument]
+
+  /// A document of `results`.
+  public init(_ results: SuiteResults) {
+    run = RunDocument(results)
+    cases = results.cases.map(CaseDocument.init)
+    verdict =
+      switch results.verdict {
+      case .fine: "fine"
+      case .failed: "failed"
+      case .allSkipped: "skipped"
+      }
+  }
+}
+
+struct RunDocument: Encodable, Sendable {
+  let id: Int64
+  let uuid: String
+  let label: String?
+  let suite: String?
+  let state: String
+  let started: String
+  let ended: String?
+  let host: String?
+  let fioVersion: String
+  let fioPath: String
+  let engine: String?
+  let engineBuild: String?
+  let tool: String
+
+  enum CodingKeys: String, CodingKey {
+    case id, uuid, label, suite, state, started, ended, host, engine, tool
+    case fioVersion = "fio_version"
+    case fioPath = "fio_path"
+    case engineBuild = "engine_sha256"
+  }
+
+  init(_ results: SuiteResults) {
+    let (stored, facts) = (results.run, results.run.facts)
+    (id, uuid, label, suite) = (stored.id.number, stored.uuid, stored.label, stored.suite)
+    (state, started) = (stored.state.rawValue, ReportHead.time(stored.started))
+    ended = stored.ended.map(ReportHead.time)
+    host = HostSummary(facts.fingerprint).line
+    (fioVersion, fioPath, engine) = (facts.fioVersion, facts.fioPath, facts.engine)
+    (engineBuild, tool) = (facts.engineBuild, facts.tool)
+  }
+}
+
+struct CaseDocument: Encodable, Sendable {
+  struct Parameter: Encodable, Sendable {
+    let name: String
+    let value: String
+  }
+
+  struct Invalid: Encodable, Sendable {
+    let `repeat`: Int
+    let warmup: Bool
+    let problems: [String]
+  }
+
+  let name: String
+  let parameters: [Parameter]
+  let outcome: String
+  let reason: String?
+  let remedy: String?
+  let plannedRepeats: Int
+  let storedRepeats: Int
+  let countedRepeats: Int
+  let invalid: [Invalid]
+  let figures: [FigureDocument]
+  let histogram: [ReportedHistogram.Line]?
+  let hugePages: HugePagesDocument?
+
+  enum CodingKeys: String, CodingKey {
+    case name, parameters, outcome, reason, remedy, invalid, figures
+    case plannedRepeats = "planned_repeats"
+    case storedRepeats = "stored_repeats"
+    case countedRepeats = "counted_repeats"
+    case histogram = "page_latency_log2_us"
+    case hugePages = "huge_pages"
+  }
+
+  init(_ item: CaseResult) {
+    name = item.name
+    parameters = item.stored.facts.parameters.map { Parameter(name: $0.key, value: $0.value) }
+    outcome = item.outcome.word
+    if case .skipped(let why, let what) = item.stored.state { (reason, remedy) = (why, what) } else { (reason, remedy) = (nil, nil) }
+    plannedRepeats = item.stored.facts.plannedRepeats
+    storedRepeats = item.repeats.count
+    countedRepeats = item.counted.count
+    invalid = item.repeats.filter { !$0.isValid }.map {
+      Invalid(repeat: $0.number, warmup: $0.isWarmUp, problems: $0.problems)
+    }
+    figures = item.shownMetrics.map { FigureDocument(CaseFigure($0, of: item)) }
+    histogram = item.reports.first?.pageLatency?.lines
+    hugePages = item.reports.first.flatMap(HugePagesDocument.init)
+  }
+}
+
+struct FigureDocument: Encodable, Sendable {
+  struct Published: Encodable, Sendable {
+    let value: Double
+    let source: String
+  }
+
+  let metric: String
+  let value: Double?
+  let statistic: String
+  let values: [Double]
+  let spread: Double?
+  let published: [Published]
+  let ratio: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case metric, value, statistic, values, published, ratio
+    case spread = "spread_percent"
+  }
+
+  init(_ figure: CaseFigure) {
+    metric = figure.metric.name
+    value = figure.value
+    statistic = figure.metric.statistic.rawValue
+    values = figure.values
+    spread = figure.spread
+    published = figure.published.map { Published(value: $0.value, source: $0.source) }
+    ratio = figure.ratio
+  }
+}
+
+struct HugePagesDocument: Encodable, Sendable {
+  let possibleBytes: UInt64
+  let adviceNS: UInt64?
+  let samples: [[UInt64]]
+
+  enum CodingKeys: String, CodingKey {
+    case samples = "time_ns_huge_bytes"
+    case possibleBytes = "possible_bytes"
+    case adviceNS = "advice_ns"
+  }
+
+  init?(_ job: ReportedJob) {
+    guard let pages = job.hugePages else { return nil }
+    possibleBytes = pages.possibleBytes
+    adviceNS = job.adviceNS
+    samples = pages.samples.map { [$0.timeNS, $0.hugeBytes] }
+  }
+}
+
+extension CaseResult {
+  /// Its metrics, then those that only a published figure is about.
+  var shownMetrics: [String] {
+    let own = stored.facts.metrics
+    var further: [String] = []
+    for name in stored.facts.published.map(\.metric) where !own.contains(name) && !further.contains(name) { further.append(name) }
+    return own + further
+  }
+}
