@@ -25,34 +25,51 @@ enum FigureTables {
       && (keys.isEmpty || one.family == other.family)
   }
 
+  /// Labels, how many repeats, then each metric: the first with its spread, each with what was published about it.
   private static func table(_ group: [CaseResult]) -> Table {
     let keys = group.first?.stored.facts.parameters.map(\.key) ?? []
     let metrics = group.first?.stored.facts.metrics ?? []
-    let comparable = metrics.filter { metric in group.contains { CaseFigure(metric, of: $0).published.count == 1 } }
-    let labels = keys.isEmpty ? [Column("case", key: "case", isLabel: true)] : keys.map { Column($0, key: $0, isLabel: true) }
-    let measured = metrics.map { Column(MetricName($0).header, key: $0, unit: MetricName($0).unit) }
-    let published = comparable.flatMap { metric in
-      let suffix = comparable.count > 1 ? " \(MetricName(metric).header)" : ""
-      return [
-        Column("published\(suffix)", key: "published_\(metric)", unit: MetricName(metric).unit),
-        Column("ratio\(suffix)", key: "ratio_\(metric)", unit: .ratio),
-      ]
+    let labels = keys.isEmpty ? ["case"] : keys
+    let measured = metrics.flatMap { metric in
+      columns(MetricName(metric), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
     }
     let rows = group.map { item -> [Cell] in
       let names = keys.isEmpty ? [item.name] : item.stored.facts.parameters.map(\.value)
       return names.map(Cell.text) + [.integer(item.counted.count)]
-        + metrics.map { Cell(CaseFigure($0, of: item).value) }
-        + [Cell(metrics.first.flatMap { CaseFigure($0, of: item).spread })]
-        + comparable.flatMap { metric -> [Cell] in
-          let figure = CaseFigure(metric, of: item)
-          return [Cell(figure.published.count == 1 ? figure.published.first?.value : nil), Cell(figure.ratio)]
+        + metrics.flatMap { metric in
+          cells(CaseFigure(metric, of: item), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
         }
     }
     return Table(
       title: keys.isEmpty ? "" : group.first?.family ?? "",
-      columns: labels + [Column("n", key: "repeats", unit: .count)] + measured
-        + [Column("spread", key: "spread", unit: .percent)] + published,
-      rows: rows)
+      columns: labels.map { Column($0, key: $0, isLabel: true) } + [Column("n", key: "repeats", unit: .count)] + measured,
+      rows: rows, notes: group.flatMap { notes($0, metrics) }, keepsRows: true)
+  }
+
+  private static func isCompared(_ metric: String, in group: [CaseResult]) -> Bool {
+    group.contains { CaseFigure(metric, of: $0).published.count == 1 }
+  }
+
+  private static func columns(_ metric: MetricName, isMain: Bool, isCompared: Bool) -> [Column] {
+    let spread = Column("spread", key: "spread_\(metric.name)", unit: .percent)
+    let compared = [
+      Column("published", key: "published_\(metric.name)", unit: metric.unit),
+      Column("ratio", key: "ratio_\(metric.name)", unit: .ratio),
+    ]
+    return [Column(metric.header, key: metric.name, unit: metric.unit)] + (isMain ? [spread] : [])
+      + (isCompared ? compared : [])
+  }
+
+  private static func cells(_ figure: CaseFigure, isMain: Bool, isCompared: Bool) -> [Cell] {
+    let published = figure.published.count == 1 ? figure.published.first?.value : nil
+    return [Cell(figure.value)] + (isMain ? [Cell(figure.spread)] : [])
+      + (isCompared ? [Cell(published), Cell(figure.ratio)] : [])
+  }
+
+  /// A median of some repeats must not be taken for one of all.
+  private static func notes(_ item: CaseResult, _ metrics: [String]) -> [String] {
+    metrics.map { CaseFigure($0, of: item) }.filter { !$0.values.isEmpty && $0.values.count < item.counted.count }
+      .map { "\(item.name): \($0.values.count) of \(item.counted.count) repeats have \($0.metric.header)." }
   }
 }
 

@@ -36,6 +36,21 @@ struct ReportOutcomes {
     }
   }
 
+  /// `idle (6 cases), rfc`: combinations of a matrix are counted where there are several.
+  static func families(_ names: [String]) -> String {
+    var order: [String] = []
+    var members: [String: [String]] = [:]
+    for name in names {
+      let family = String(name.prefix { $0 != "/" })
+      if members[family] == nil { order.append(family) }
+      members[family, default: []].append(name)
+    }
+    return order.map { family in
+      let all = members[family] ?? []
+      return all.count > 1 ? "\(family) (\(all.count) cases)" : all.first ?? family
+    }.joined(separator: ", ")
+  }
+
   /// `12 cases: 10 passed, 1 failed, 1 skipped`
   var summary: String {
     let words = cases.map(\.outcome.word)

@@ -34,7 +34,7 @@ public struct SuiteReport: Sendable {
     let outcomes = ReportOutcomes(cases: results.cases)
     let skipped = outcomes.skipped.map { skip, names in
       TextRenderer.hanging(
-        "SKIP    ", ["\(names.joined(separator: " "))", "\(skip.reason)", "remedy: \(skip.remedy)"], width: width)
+        "SKIP    ", [ReportOutcomes.families(names), skip.reason, "remedy: \(skip.remedy)"], width: width)
     }
     let failed = outcomes.failures.map { head, reasons in
       TextRenderer.hanging("FAILED  ", ["\(head):"] + reasons, width: width)
@@ -61,8 +61,7 @@ public struct SuiteReport: Sendable {
     }
     let outcomes = ReportOutcomes(cases: results.cases)
     let skipped = outcomes.skipped.map { skip, names in
-      let cases = names.map { "`\($0)`" }.joined(separator: " ")
-      return "- SKIP \(cases): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
+      return "- SKIP \(ReportOutcomes.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
     }
     let failed = outcomes.failures.map { head, reasons in
       "- FAILED `\(head)`: \(MarkdownRenderer.escape(reasons.joined(separator: " ")))\n"
