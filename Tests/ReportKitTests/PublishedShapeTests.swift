@@ -9,7 +9,9 @@ import Testing
 struct PublishedShapeTests {
   @Test func populateHasTheRowsOfTheTable() async throws {
     var suite = StoredSuite(suite: "populate")
-    func figure(_ value: Double) -> [PublishedFigure] { [PublishedFigure(metric: "clat_min_ns", value: value, source: "S")] }
+    func figure(_ value: Double) -> [PublishedFigure] {
+      [PublishedFigure(metric: "clat_min_ns", value: value, source: "S")]
+    }
     suite.add(
       "private-anon-4k-2m/ACCESS=touch,RW=read", [("ACCESS", "touch"), ("RW", "read")], metrics: ["clat_min_ns"],
       published: figure(119_000), values: [["clat_min_ns": 435_000], ["clat_min_ns": 238_000]])
@@ -17,7 +19,8 @@ struct PublishedShapeTests {
       "shared-memfd-4k-4096m/ALLOC_FIRST=1,ACCESS=populate,RW=write",
       [("ALLOC_FIRST", "1"), ("ACCESS", "populate"), ("RW", "write")], metrics: ["clat_min_ns"],
       published: figure(794_560_000), values: [["clat_min_ns": 79_456_000_000]])
-    suite.add("shared-hugetlbfs-2m/RW=write", [("ACCESS", "touch_rw"), ("RW", "write")], metrics: ["clat_min_ns"], values: [])
+    suite.add(
+      "shared-hugetlbfs-2m/RW=write", [("ACCESS", "touch_rw"), ("RW", "write")], metrics: ["clat_min_ns"], values: [])
     suite.add("another", metrics: ["iops"], values: [["iops": 5]])
     let text = try await suite.text()
     let stars = String(repeating: "*", count: 75)
@@ -91,7 +94,8 @@ struct PublishedShapeTests {
         "missing-copy/WAIT=poll,AFFINITY=\(affinity)", [("WAIT", "poll"), ("AFFINITY", affinity)],
         metrics: ["page_mean_ns"], published: [PublishedFigure(metric: "page_mean_ns", value: 7800, source: "S")],
         values: [["page_mean_ns": 7300]],
-        report: ReportText.report(buckets: [(6912, 64, 60), (7936, 128, 15), (8064, 128, 20), (70_000, 1024, 5)], sum: 730_000))
+        report: ReportText.report(
+          buckets: [(6912, 64, 60), (7936, 128, 15), (8064, 128, 20), (70_000, 1024, 5)], sum: 730_000))
       #expect(try await suite.text().contains("AFFINITY=\(affinity):\n") == isShown)
     }
     let text = try await suite.text()
@@ -144,7 +148,9 @@ struct PublishedShapeTests {
 
   @Test(arguments: [false, true]) func roundsStandBelowThePublishedOnes(_ hasCounters: Bool) async throws {
     var suite = StoredSuite(suite: "mmap-retry")
-    let run = [("rounds_per_s", 37.85), ("ios", 22711), ("vmstat.retry_mmap_drop", 970_078), ("vmstat.retry_io_miss", 436_956)]
+    let run = [
+      ("rounds_per_s", 37.85), ("ios", 22711), ("vmstat.retry_mmap_drop", 970_078), ("vmstat.retry_io_miss", 436_956),
+    ]
     let counters = hasCounters ? ["vmstat.retry_mmap_drop": 200.0, "vmstat.retry_io_miss": 50] : [:]
     suite.add(
       "written", metrics: ["rounds_per_s", "major_faults"],

@@ -23,7 +23,8 @@ enum ReportText {
     let events = advice.map {
       #"{"call": "madvise(MADV_HUGEPAGE)", "time_ns": \#($0 * 1_000_000), "duration_ns": 1, "address": 0, "length": 0, "errno": 0}"#
     }
-    return #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "events": {"dropped": 0, "#
+    return
+      #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "events": {"dropped": 0, "#
       + #""list": [\#(events ?? "")]}, "page_latency": \#(histogram), "userfaultfd": null, "huge_pages": \#(pages)}"#
   }
 }

@@ -23,7 +23,8 @@ struct SuiteReportTests {
   @Test func figuresStandBesideWhatWasPublished() async throws {
     let text = try await Self.mixed.text()
     #expect(
-      text == """
+      text
+        == """
         own: run 1 "base", 2025-11-25T00:00:00Z
         published  A. Author, "A measurement", 2020
         host       Linux 6.18.44 x86_64, 2 CPUs (Model X), 23.5 GiB, virtual machine

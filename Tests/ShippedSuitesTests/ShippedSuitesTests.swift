@@ -87,7 +87,9 @@ struct ShippedJobFileTests {
   }
 
   /// Each method on each backing that needs no privilege measures ten empty mappings: I/Os and faults are right.
-  @Test(arguments: ["private-anon-4k-2m", "private-memfd-4k-2m", "private-file-2m", "shared-anon-4k-2m", "shared-memfd-4k-2m"])
+  @Test(arguments: [
+    "private-anon-4k-2m", "private-memfd-4k-2m", "private-file-2m", "shared-anon-4k-2m", "shared-memfd-4k-2m",
+  ])
   func populateMeasuresEmptyMappings(_ family: String) async throws {
     let plan = try Shipped(name: "populate").plan(isFull: false).selecting([family])
     #expect(plan.cases.count >= 5)

@@ -28,7 +28,8 @@ public struct CaseFigure: Sendable, Equatable {
 
   /// How far the values lie apart, in per cent of their median; nil below two.
   public var spread: Double? {
-    guard values.count > 1, let low = values.min(), let high = values.max(), let middle = Self.median(values), middle != 0
+    guard values.count > 1, let low = values.min(), let high = values.max(), let middle = Self.median(values),
+      middle != 0
     else { return nil }
     return (high - low) / abs(middle) * 100
   }

@@ -37,12 +37,14 @@ enum FigureTables {
       let names = keys.isEmpty ? [item.name] : item.stored.facts.parameters.map(\.value)
       return names.map(Cell.text) + [.integer(item.counted.count)]
         + metrics.flatMap { metric in
-          cells(CaseFigure(metric, of: item), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
+          cells(
+            CaseFigure(metric, of: item), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
         }
     }
     return Table(
       title: keys.isEmpty ? "" : group.first?.family ?? "",
-      columns: labels.map { Column($0, key: $0, isLabel: true) } + [Column("n", key: "repeats", unit: .count)] + measured,
+      columns: labels.map { Column($0, key: $0, isLabel: true) } + [Column("n", key: "repeats", unit: .count)]
+        + measured,
       rows: rows, notes: group.flatMap { notes($0, metrics) }, keepsRows: true)
   }
 

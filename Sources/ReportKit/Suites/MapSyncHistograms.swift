@@ -48,7 +48,8 @@ enum MapSyncHistograms {
 
   private static func microseconds(_ nanoseconds: Double) -> String {
     let value = nanoseconds / 1000
-    return value == value.rounded() || value >= 100 ? String(format: "%.0f us", value) : String(format: "%.1f us", value)
+    return value == value.rounded() || value >= 100
+      ? String(format: "%.0f us", value) : String(format: "%.1f us", value)
   }
 
   private static func pad(_ text: String) -> String {

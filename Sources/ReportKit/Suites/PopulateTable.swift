@@ -28,7 +28,8 @@ enum PopulateTable {
     let figure = CaseFigure(item.stored.facts.metrics.first ?? "clat_min_ns", of: item)
     let published = figure.published.first.map { milliseconds($0.value) } ?? "-"
     return pad(row.backing, 11) + " : " + pad(row.method, 24) + " : " + right(published, 12)
-      + right(figure.value.map(milliseconds) ?? "-", 14) + right(figure.ratio.map { String(format: "%.2f", $0) } ?? "-", 8)
+      + right(figure.value.map(milliseconds) ?? "-", 14)
+      + right(figure.ratio.map { String(format: "%.2f", $0) } ?? "-", 8)
   }
 
   private static func milliseconds(_ nanoseconds: Double) -> String {

@@ -44,7 +44,8 @@ public struct ReportedJob: Sendable, Decodable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let schema = try fields.decode(String.self, forKey: .schema)
     guard schema == "faultbench.fault-report", try fields.decode(Int.self, forKey: .version) == 1 else {
-      throw DecodingError.dataCorruptedError(forKey: .schema, in: fields, debugDescription: "no fault report of version 1")
+      throw DecodingError.dataCorruptedError(
+        forKey: .schema, in: fields, debugDescription: "no fault report of version 1")
     }
     job = try fields.decode(String.self, forKey: .job)
     pageLatency = try fields.decodeIfPresent(ReportedHistogram.self, forKey: .pageLatency)

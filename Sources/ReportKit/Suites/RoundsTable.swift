@@ -11,7 +11,8 @@ enum RoundsTable {
     guard !shown.isEmpty else { return [] }
     let rows = publishedRows(cases) + shown.map(measuredRow)
     let counts = shown.contains { CaseFigure(drop, of: $0).value != nil }
-    let note = "This kernel has no retry_mmap_drop and retry_io_miss in /proc/vmstat; they are a patch of the publication."
+    let note =
+      "This kernel has no retry_mmap_drop and retry_io_miss in /proc/vmstat; they are a patch of the publication."
     return [.table(Table(title: "", columns: columns, rows: rows, notes: counts ? [] : [note]))]
   }
 

@@ -61,13 +61,16 @@ public struct SuiteReport: Sendable {
     }
     let outcomes = ReportOutcomes(cases: results.cases)
     let skipped = outcomes.skipped.map { skip, names in
-      return "- SKIP \(ReportOutcomes.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
+      return
+        "- SKIP \(ReportOutcomes.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
     }
     let failed = outcomes.failures.map { head, reasons in
       "- FAILED `\(head)`: \(MarkdownRenderer.escape(reasons.joined(separator: " ")))\n"
     }
     let parts =
-      ["## \(MarkdownRenderer.escape(head.title))\n", topics] + body + [(skipped + failed).joined(), outcomes.summary + "\n"]
+      ["## \(MarkdownRenderer.escape(head.title))\n", topics] + body + [
+        (skipped + failed).joined(), outcomes.summary + "\n",
+      ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

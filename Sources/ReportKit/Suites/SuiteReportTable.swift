@@ -12,7 +12,8 @@ extension SuiteReport {
         Column("case", key: "case", isLabel: true), Column("outcome", key: "outcome"), Column("reason", key: "reason"),
         Column("metric", key: "metric"), Column("value", key: "value"), Column("statistic", key: "statistic"),
         Column("repeats", key: "repeats"), Column("spread", key: "spread", unit: .percent),
-        Column("published", key: "published"), Column("source", key: "source"), Column("ratio", key: "ratio", unit: .ratio),
+        Column("published", key: "published"), Column("source", key: "source"),
+        Column("ratio", key: "ratio", unit: .ratio),
       ],
       rows: results.cases.flatMap(rows))
   }
