@@ -128,8 +128,8 @@ let package = Package(
       name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"], exclude: ["Snapshots"],
-      swiftSettings: toolSettings),
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )
