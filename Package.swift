@@ -149,11 +149,12 @@ let package = Package(
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
+    .testTarget(
+      name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
-      exclude: ["Snapshots"],
-      swiftSettings: toolSettings),
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )

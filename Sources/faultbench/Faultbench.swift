@@ -18,8 +18,8 @@ struct Faultbench: AsyncParsableCommand {
       """,
     version: "faultbench 0.1.0",
     subcommands: [
-      RunCommand.self, JobCommand.self, SuiteCommand.self, HistoryCommand.self, ExportCommand.self, ImportCommand.self,
-      FioCommand.self, DoctorCommand.self,
+      RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, HistoryCommand.self, ExportCommand.self,
+      ImportCommand.self, FioCommand.self, DoctorCommand.self,
     ]
   )
 

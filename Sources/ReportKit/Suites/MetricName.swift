@@ -42,8 +42,8 @@ public struct MetricName: Sendable, Hashable {
     let fixed = ["ns_per_fault": "per fault", "rounds_per_s": "rounds/s", "iops": "IOPS", "ios": "I/Os"]
     if let known = fixed[name] { return known }
     guard !name.contains(".") else { return name }
-    var text = name.replacing("iops", with: "IOPS").replacing("uffd_", with: "")
-      .replacing("faults_per_io", with: "faults/IO")
+    var text = name.replacing("iops", with: "IOPS").replacing("uffd_", with: "").replacing(
+      "faults_per_io", with: "faults/IO")
     for unit in ["_ns", "_ms", "_bytes", "_percent"] where text.hasSuffix(unit) { text.removeLast(unit.count) }
     return text.replacing("_", with: " ")
   }
