@@ -58,9 +58,9 @@ extension PlannedJob {
 }
 
 extension JobPlan {
-  /// Processes and threads that do I/O; nil where only fio can tell.
-  public var processes: Int? {
-    let counts = jobs.filter(\.doesIO).map(\.copies)
+  /// Processes and threads of the jobs that set `option`; nil where only fio can tell.
+  public func processes(setting option: String) -> Int? {
+    let counts = jobs.filter { job in job.doesIO && job.options.contains { $0.key == option } }.map(\.copies)
     return counts.contains(nil) ? nil : counts.compactMap { $0 }.reduce(0, +)
   }
 }
