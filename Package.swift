@@ -122,11 +122,14 @@ let package = Package(
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],
-      swiftSettings: toolSettings),
+      name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "StoreKit", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )
