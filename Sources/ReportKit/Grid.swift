@@ -50,13 +50,15 @@ struct Grid: Equatable {
     return widths.reduce(0, +) + 2 * max(0, widths.count - 1)
   }
 
-  /// Parts of the grid that are no wider than `limit`, each with the first column; one column beside it is always there.
-  func blocks(limit: Int) -> [Grid] {
+  /// Parts of the grid that are no wider than `limit`, each with the first `labels` columns; one column beside them is always
+  /// there.
+  func blocks(limit: Int, labels: Int = 1) -> [Grid] {
     let widths = widths
-    guard let first = widths.first, width > limit, widths.count > 2 else { return [self] }
+    guard labels > 0, width > limit, widths.count > labels + 1 else { return [self] }
+    let first = widths.prefix(labels).reduce(0, +) + 2 * (labels - 1)
     var groups: [[Int]] = []
     var used = 0
-    for column in widths.indices.dropFirst() {
+    for column in widths.indices.dropFirst(labels) {
       let needed = widths[column] + 2
       if var group = groups.last, first + used + needed <= limit {
         group.append(column)
@@ -67,14 +69,14 @@ struct Grid: Equatable {
         used = needed
       }
     }
-    return groups.map { columns(kept: [0] + $0).withoutEmptyLines }
+    return groups.map { columns(kept: Array(0..<labels) + $0).withoutEmptyLines(labels: labels) }
   }
 
   /// Without the lines that say nothing about any column of this block.
-  private var withoutEmptyLines: Grid {
+  private func withoutEmptyLines(labels: Int) -> Grid {
     var part = self
     part.lines = lines.enumerated().filter { index, line in
-      index < headerLines || line.dropFirst().contains { $0 != "-" }
+      index < headerLines || line.dropFirst(labels).contains { $0 != "-" }
     }.map(\.element)
     return part
   }

@@ -14,6 +14,11 @@ extension TextRenderer {
     return ([head + first] + lines.dropFirst().map { indent + $0 }).map { trim($0) + "\n" }.joined()
   }
 
+  /// The words of `text` in lines of at most `width` characters, each with its end; nothing for no words.
+  static func wrapped(_ text: String, width: Int) -> String {
+    text.isEmpty ? "" : words(text, width: width).map { $0 + "\n" }.joined()
+  }
+
   /// The words of `text` in lines of at most `width` characters; a longer word is not cut.
   static func words(_ text: String, width: Int) -> [String] {
     var lines: [String] = []

@@ -33,7 +33,7 @@ public struct MarkdownRenderer: Sendable {
     return text
   }
 
-  private static func escape(_ text: String) -> String {
+  static func escape(_ text: String) -> String {
     var escaped = ""
     for character in text {
       switch character {

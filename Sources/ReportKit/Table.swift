@@ -10,13 +10,18 @@ public struct Table: Sendable, Equatable {
   public var rows: [[Cell]]
   /// Sentences below the table.
   public var notes: [String]
+  /// Whether a table that is too wide is parted into blocks with all rows and labels, rather than turned.
+  public var keepsRows: Bool
 
   /// A table of these rows.
-  public init(title: String, columns: [Column], rows: [[Cell]] = [], notes: [String] = []) {
+  public init(
+    title: String, columns: [Column], rows: [[Cell]] = [], notes: [String] = [], keepsRows: Bool = false
+  ) {
     self.title = title
     self.columns = columns
     self.rows = rows
     self.notes = notes
+    self.keepsRows = keepsRows
   }
 
   /// The cell at `row` and `column`, ``Cell/missing`` where there is none.

@@ -18,7 +18,11 @@ public struct TextRenderer: Sendable {
     var parts = table.title.isEmpty ? [] : [wrap(table.title, indent: "")]
     if !table.rows.isEmpty {
       let upright = Grid(upright: table)
-      let grids = upright.width <= width ? [upright] : Grid(turned: table).blocks(limit: width)
+      let labels = table.columns.count(where: \.isLabel)
+      let blocks = upright.blocks(limit: width, labels: labels)
+      // Rows of a matrix are read down a column; elsewhere a metric a line is easier to read than labels in every block.
+      let keepsRows = upright.width <= width || (table.keepsRows && blocks.allSatisfy { $0.width <= width })
+      let grids = keepsRows ? blocks : Grid(turned: table).blocks(limit: width)
       parts.append(grids.map(draw).joined(separator: "\n"))
     }
     if !table.notes.isEmpty {

@@ -15,6 +15,8 @@ public enum Unit: Sendable, Equatable {
   case bytesPerSecond
   /// Nanoseconds.
   case nanoseconds
+  /// Milliseconds.
+  case milliseconds
   /// Per cent.
   case percent
   /// A quotient of counts.
@@ -28,6 +30,7 @@ public enum Unit: Sendable, Equatable {
     case .bytes: "_bytes"
     case .bytesPerSecond: "_bytes_per_s"
     case .nanoseconds: "_ns"
+    case .milliseconds: "_ms"
     case .percent: "_percent"
     }
   }
@@ -37,11 +40,12 @@ public enum Unit: Sendable, Equatable {
     switch self {
     case .none: Self.plain(value)
     case .count: Self.grouped(value)
-    case .perSecond: value < 100 ? Self.significant(value) : Self.grouped(value.rounded())
+    case .perSecond: value < 100 ? Self.decimals(value) : Self.grouped(value.rounded())
     case .bytes: Self.scaled(value, by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
     case .bytesPerSecond: Self.scaled(value, by: 1024, ["B/s", "KiB/s", "MiB/s", "GiB/s", "TiB/s", "PiB/s"])
     case .nanoseconds: Self.scaled(value, by: 1000, ["ns", "µs", "ms", "s"])
-    case .percent: String(format: "%.1f %%", value)
+    case .milliseconds: Self.nanoseconds.show(value * 1_000_000)
+    case .percent: String(format: abs(value) < 9.995 ? "%.2f %%" : "%.1f %%", value)
     case .ratio: String(format: "%.3f", value)
     }
   }
@@ -62,6 +66,11 @@ public enum Unit: Sendable, Equatable {
     if value == value.rounded(), rest(value) { return plain(value) }
     let digits = abs(value) < 9.995 ? 2 : abs(value) < 99.95 ? 1 : 0
     return String(format: "%.\(digits)f", value)
+  }
+
+  /// Two decimals, unless it is whole.
+  private static func decimals(_ value: Double) -> String {
+    value == value.rounded() ? plain(value) : String(format: "%.2f", value)
   }
 
   private static func rest(_ value: Double) -> Bool { abs(value) < 1e15 }

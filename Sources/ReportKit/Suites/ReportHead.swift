@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import StoreKit
+
+/// What stands above the figures: which suite, on what it ran, with what.
+struct ReportHead {
+  let results: SuiteResults
+
+  /// `populate: run 3 "base", 2026-11-25T00:31:07Z, complete`
+  var title: String {
+    let run = results.run
+    let label = run.label.map { " \"\($0)\"" } ?? ""
+    let state = run.state == .complete ? "" : ", \(run.state.rawValue)"
+    return "\(run.suite ?? "job files"): run \(run.id)\(label), \(Self.time(run.started))\(state)"
+  }
+
+  /// Topics with what there is to say about each.
+  var topics: [(String, String)] {
+    let run = results.run.facts
+    // A published figure names its own part of the publication in seed 001's shape; that is no source for the whole.
+    let sources = results.run.suite == "mmap-retry" ? [] : sources
+    let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
+    return sources.map { ("published", $0) }
+      + [
+        ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
+        ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
+      ].filter { !$0.1.isEmpty }
+  }
+
+  private var sources: [String] {
+    var known: [String] = []
+    for figure in results.cases.flatMap(\.stored.facts.published)
+    where !figure.source.isEmpty && !known.contains(figure.source) { known.append(figure.source) }
+    return known
+  }
+
+  static func time(_ date: Date) -> String {
+    date.formatted(.iso8601)
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Fault reports as the engine writes them, with what a test wants to see.
+enum ReportText {
+  static func report(
+    log2: [(Int, Int, Int)] = [], buckets: [(from: Int, width: Int, count: Int)] = [], sum: Int = 0,
+    huge: [(ms: Int, mib: Int)] = [], possible: Int = 0, advice: Int? = nil
+  ) -> String {
+    let lines = log2.map { #"{"from": \#($0.0), "to": \#($0.1), "count": \#($0.2)}"# }.joined(separator: ", ")
+    let parts = buckets.map { #"{"from_ns": \#($0.from), "width_ns": \#($0.width), "count": \#($0.count)}"# }
+    let count = (log2.map(\.2) + buckets.map(\.count)).reduce(0, +)
+    let histogram =
+      count == 0
+      ? "null"
+      : #"{"count": \#(count), "min_ns": 1, "max_ns": 2, "sum_ns": \#(sum), "error_per_million": 7813, "#
+        + #""percentiles": [], "log2_us": [\#(lines)], "buckets": [\#(parts.joined(separator: ", "))]}"#
+    let samples = huge.map { #"{"time_ns": \#($0.ms * 1_000_000), "huge_bytes": \#($0.mib << 20)}"# }
+    let pages =
+      huge.isEmpty
+      ? "null"
+      : #"{"possible_bytes": \#(possible << 20), "begin_ns": 0, "first_collapse_ns": null, "full_collapse_ns": null, "#
+        + #""looks": 4, "longest_look_ns": 1, "samples": [\#(samples.joined(separator: ", "))]}"#
+    let events = advice.map {
+      #"{"call": "madvise(MADV_HUGEPAGE)", "time_ns": \#($0 * 1_000_000), "duration_ns": 1, "address": 0, "length": 0, "errno": 0}"#
+    }
+    return
+      #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "events": {"dropped": 0, "#
+      + #""list": [\#(events ?? "")]}, "page_latency": \#(histogram), "userfaultfd": null, "huge_pages": \#(pages)}"#
+  }
+}
