@@ -17,7 +17,9 @@ struct Faultbench: AsyncParsableCommand {
       no fio at all (fio list).
       """,
     version: "faultbench 0.1.0",
-    subcommands: [RunCommand.self, JobCommand.self, SuiteCommand.self, FioCommand.self, DoctorCommand.self]
+    subcommands: [
+      RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, FioCommand.self, DoctorCommand.self,
+    ]
   )
 
   static func main() async {
