@@ -109,7 +109,7 @@ struct PublishedShapeTests {
                 7 us:         0
                 8 us:        35  #######################
         """))
-    #expect(text.contains("\n       22+ us:         5  ###\n"))
+    #expect(text.contains("\n      22+ us:         5  ###\n"))
     #expect(text.isMailReady)
   }
 
@@ -140,7 +140,7 @@ struct PublishedShapeTests {
                   |
                   |                                                          ##
                 0 +------------------------------------------------------------
-                                                          advice 1.90 s ^   2 s
+                                                          advice 1.90 s ^
 
         """))
     #expect(text.isMailReady)

@@ -66,7 +66,7 @@ struct SuiteDocumentTests {
   @Test(arguments: [
     ("clat_p50_ns", "clat p50", "3.00 µs"), ("ns_per_fault", "per fault", "3.00 µs"), ("bw_bytes", "bw", "2.93 KiB/s"),
     ("first_collapse_ms", "first collapse", "3.00 s"), ("huge_bytes", "huge", "2.93 KiB"),
-    ("faults_per_io", "faults/IO", "3000.500"), ("vmstat.pgmajfault", "vmstat.pgmajfault", "3,000.5"),
+    ("faults_per_io", "faults/IO", "3000.500"), ("vmstat.pgmajfault", "vmstat.pgmajfault", "3000.5"),
     ("read_iops", "read IOPS", "3,001"), ("usr_cpu_percent", "usr cpu", "3000.5 %"),
     ("uffd_wake_up_p50_ns", "wake up p50", "3.00 µs"),
   ])
