@@ -28,6 +28,6 @@ public func userfaultbenchStart(_ region: UnsafeMutableRawPointer, _ length: Int
 /// Ends it.
 @c(userfaultbench_stop)
 public func userfaultbenchStop() {
-  _ = Running.userfaultfd?.stop()
+  Running.userfaultfd?.stop().timing?.destroy()
   Running.userfaultfd = nil
 }

@@ -45,7 +45,7 @@ struct UserfaultfdEndTests {
       let userfaultfd = try start(mapping.value, options, failing: call, EAGAIN)
       let faulting = UserfaultHost.started(8) { mapping.value.address($0).pointee = 1 }
       #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
-      let outcome = userfaultfd.stop()
+      let outcome = userfaultfd.end()
       #expect(faulting.wait(timeout: .now() + 30) == .success)
       #expect(outcome.failure == nil && outcome.counts.resolved == 0 && outcome.counts.retried > 0)
     }
@@ -66,7 +66,7 @@ struct UserfaultfdEndTests {
       // Time for the writers to write.
       usleep(200)
     }
-    let outcome = userfaultfd.value.stop()
+    let outcome = userfaultfd.value.end()
     clinux_uffd_store(stop.value, 1)
     #expect(faulting.wait(timeout: .now() + 30) == .success)
     #expect(outcome.failure == nil && outcome.counts.resolved > 8)
@@ -85,7 +85,7 @@ struct UserfaultfdEndTests {
         for page in stride(from: thread, to: 2000, by: 4) { mapping.value.address(page)[1] = 5 }
       }
       usleep(useconds_t(round * 50))
-      let outcome = userfaultfd.stop()
+      let outcome = userfaultfd.end()
       #expect(faulting.wait(timeout: .now() + 30) == .success, "a thread hangs after round \(round)")
       #expect(outcome.failure == nil && outcome.counts.resolved <= 2000)
     }
@@ -107,7 +107,7 @@ struct UserfaultfdEndTests {
       for page in 0..<8 { #expect(mapping.address(page).pointee == (mode == .minor ? UserfaultPattern.word : 0)) }
       let expected = SystemCallError(.userfaultfd(call), errno: errno)
       #expect(userfaultfd.failure == expected)
-      let outcome = userfaultfd.stop()
+      let outcome = userfaultfd.end()
       #expect(outcome.failure == expected && outcome.counts.resolved == 0)
       #expect(seen.pointee == errno)
     }
@@ -119,7 +119,7 @@ struct UserfaultfdEndTests {
     let userfaultfd = try start(mapping.value, UserfaultOptions(.missing, .anon), failing: .copy, errno)
     let faulting = UserfaultHost.started(1) { _ in mapping.value.address(0).pointee = 1 }
     #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
-    let outcome = userfaultfd.stop()
+    let outcome = userfaultfd.end()
     #expect(faulting.wait(timeout: .now() + 30) == .success)
     #expect(outcome.failure == nil)
     #expect((errno == EEXIST ? outcome.counts.alreadyThere : outcome.counts.retried) > 0)
@@ -134,7 +134,7 @@ struct UserfaultfdEndTests {
         (options.wait, options.handlers) = (wait, 3)
         let userfaultfd = try start(mapping, options, failing: call, errno)
         for page in 0..<4 { clinux_uffd_touch(mapping.address(page)) }
-        #expect(userfaultfd.stop().failure == SystemCallError(.userfaultfd(call), errno: errno))
+        #expect(userfaultfd.end().failure == SystemCallError(.userfaultfd(call), errno: errno))
       }
     }
   }
@@ -148,7 +148,7 @@ struct UserfaultfdEndTests {
       (options.handlers, options.wait) = (1 + number % 5, UserfaultWait(code: UInt8(number % 3)))
       let userfaultfd = try mapping.start(options)
       clinux_uffd_touch(mapping.address(number % 4))
-      #expect(userfaultfd.stop().counts.resolved == 1)
+      #expect(userfaultfd.end().counts.resolved == 1)
       mapping.giveBack()
     }
     for number in 0..<50 { try round(number) }

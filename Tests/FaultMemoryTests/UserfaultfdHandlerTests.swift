@@ -63,7 +63,7 @@ struct UserfaultfdHandlerTests {
           }
         }
         for page in 0..<200 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
-        let outcome = userfaultfd.stop()
+        let outcome = userfaultfd.end()
         #expect(outcome.counts.resolved == 200 && outcome.failure == nil)
       } catch {
         Issue.record(error)
@@ -106,7 +106,7 @@ struct UserfaultfdHandlerTests {
       for page in 0..<400 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
     }
     #expect(ended)
-    let outcome = userfaultfd.stop()
+    let outcome = userfaultfd.end()
     #expect(outcome.counts.resolved == 400)
     #expect(outcome.failure == nil)
   }

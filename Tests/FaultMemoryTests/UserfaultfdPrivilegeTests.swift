@@ -44,7 +44,7 @@ struct UserfaultfdPrivilegeTests {
         let userfaultfd = try mapping.value.start(UserfaultOptions(.missing, .anon))
         #expect(!userfaultfd.handlesKernelFaults || !Self.isRestricted)
         for page in 0..<16 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
-        #expect(userfaultfd.stop().counts.resolved == 16)
+        #expect(userfaultfd.end().counts.resolved == 16)
       } catch {
         Issue.record(error)
       }
@@ -60,7 +60,7 @@ struct UserfaultfdPrivilegeTests {
       var options = UserfaultOptions(.missing, .anon)
       options.kernelFaults = true
       do throws(UserfaultError) {
-        _ = try mapping.value.start(options).stop()
+        try mapping.value.start(options).end()
         Issue.record("it was granted")
       } catch {
         #expect(error.errno == EPERM && "\(error.subject)" == "userfaultfd(2)")
@@ -85,7 +85,7 @@ struct UserfaultfdPrivilegeTests {
       let userfaultfd = try result.get()
       #expect(userfaultfd.handlesKernelFaults)
       #expect(mapping.address(0).pointee == UserfaultPattern.word)
-      #expect(userfaultfd.stop().counts.resolved == 1)
+      #expect(userfaultfd.end().counts.resolved == 1)
       mapping.giveBack()
     }
   }

@@ -140,6 +140,6 @@ struct UserfaultfdRefusalTests {
       ($0 as? UserfaultError)?.errno == EBUSY
     }
     #expect(mapping.address(0).pointee == UserfaultPattern.word)
-    #expect(userfaultfd.stop().counts.resolved == 1)
+    #expect(userfaultfd.end().counts.resolved == 1)
   }
 }

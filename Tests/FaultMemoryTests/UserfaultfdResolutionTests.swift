@@ -117,7 +117,7 @@ struct UserfaultfdResolutionTests {
         for page in 0..<16 { #expect(mapping.address(page).pointee == UserfaultPattern.word) }
         mapping.giveBack()
       }
-      #expect(userfaultfd.stop().counts.resolved == 48)
+      #expect(userfaultfd.end().counts.resolved == 48)
     }
   }
 
@@ -132,7 +132,7 @@ struct UserfaultfdResolutionTests {
         try userfaultfd.protect(mapping.range)
         for page in 0..<16 { #expect(mapping.address(page).pointee == UInt64(round + 1)) }
       }
-      #expect(userfaultfd.stop().counts.resolved == 48)
+      #expect(userfaultfd.end().counts.resolved == 48)
       // Nothing is protected any longer.
       for page in 0..<16 { mapping.address(page).pointee = 99 }
     }
@@ -148,7 +148,7 @@ struct UserfaultfdResolutionTests {
       try userfaultfd.replace(0, with: mapping.range)
     }
     #expect(throws: SystemCallError.self) { try userfaultfd.replace(1, with: mapping.range) }
-    #expect(userfaultfd.stop().counts.resolved == 48)
+    #expect(userfaultfd.end().counts.resolved == 48)
     #expect(mapping.address(0).pointee == 0)
   }
 }

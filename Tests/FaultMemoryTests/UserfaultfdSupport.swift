@@ -79,6 +79,16 @@ final class UserfaultMapping {
   }
 }
 
+extension Userfaultfd {
+  /// Stops it where nobody asks what was timed.
+  @discardableResult
+  func end() -> (failure: SystemCallError?, counts: UserfaultCounts) {
+    let outcome = stop()
+    outcome.timing?.destroy()
+    return (outcome.failure, outcome.counts)
+  }
+}
+
 /// Pages added to a hugetlb pool for a while.
 final class HugetlbPool {
   private let path: String
