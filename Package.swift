@@ -31,6 +31,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
     // libpagefault.so
@@ -78,7 +79,11 @@ let package = Package(
       dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
       swiftSettings: toolSettings
     ),
-    .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
+    .target(
+      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: toolSettings),
+    .target(
+      name: "ReportKit", dependencies: ["FioKit", "StoreKit", "Statistics"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
@@ -121,6 +126,7 @@ let package = Package(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
