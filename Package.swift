@@ -128,7 +128,8 @@ let package = Package(
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests", dependencies: ["faultbench", "FioKit", "TestSupport"], exclude: ["Snapshots"],

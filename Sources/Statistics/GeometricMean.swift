@@ -4,7 +4,7 @@
 public enum GeometricMean {
   /// The geometric mean of numbers above zero.
   public static func of(_ sample: Sample) throws(StatisticsError) -> Double {
-    Normal.exp(try sample.logarithms().mean)
+    Logarithm.inverse(try sample.logarithms().mean)
   }
 
   /// Its percentile bootstrap interval, with the sample's values drawn anew `draws` times; nil below three values. The same
@@ -15,7 +15,7 @@ public enum GeometricMean {
     guard sample.count >= 3 else { return nil }
     let logarithms = try sample.logarithms()
     return try Bootstrap(draws: draws, seed: seed).interval(of: logarithms, confidence: confidence) { values in
-      Normal.exp(values.reduce(0, +) / Double(values.count))
+      Logarithm.inverse(values.reduce(0, +) / Double(values.count))
     }
   }
 }

@@ -47,9 +47,9 @@ public struct HodgesLehmann: Sendable, Hashable {
   {
     let shift = try shift(from: first.logarithms(), to: second.logarithms(), confidence: confidence)
     return HodgesLehmann(
-      estimate: Normal.exp(shift.estimate),
+      estimate: Logarithm.inverse(shift.estimate),
       interval: shift.interval.map {
-        Interval(lower: Normal.exp($0.lower), upper: Normal.exp($0.upper), confidence: $0.confidence)
+        Interval(lower: Logarithm.inverse($0.lower), upper: Logarithm.inverse($0.upper), confidence: $0.confidence)
       })
   }
 

@@ -54,6 +54,4 @@ public enum Normal {
     7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00,
   ]
 
-  static func log(_ x: Double) -> Double { Double.log(x) }
-  static func exp(_ x: Double) -> Double { Double.exp(x) }
 }

@@ -60,6 +60,6 @@ public struct Sample: Sendable, Hashable {
   /// The sample of the natural logarithms.
   public func logarithms() throws(StatisticsError) -> Sample {
     if let index = values.firstIndex(where: { $0 <= 0 }) { throw .notPositive(index: index) }
-    return try Sample(values.map(Normal.log))
+    return try Sample(values.map(Logarithm.of))
   }
 }

@@ -8,7 +8,7 @@ struct HelpTests {
   /// FAULTBENCH_RECORD=1 records anew; look at the difference before you commit it.
   static let records = ProcessInfo.processInfo.environment["FAULTBENCH_RECORD"] == "1"
 
-  @Test(arguments: [[], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"]])
+  @Test(arguments: [[], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["compare"]])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])
     #expect(result.status == 0)

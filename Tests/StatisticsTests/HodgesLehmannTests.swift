@@ -45,7 +45,7 @@ import Testing
     var generator = SeededGenerator(UInt64(m))
     func value() -> Double {
       let uniform = Double(1 + generator.index(below: 1_000_000)) / 1_000_001
-      return 100 - 10 * Normal.log(uniform)
+      return 100 - 10 * Logarithm.of(uniform)
     }
     var hits = 0
     let rounds = 400

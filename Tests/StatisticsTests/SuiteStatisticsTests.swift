@@ -69,7 +69,7 @@ import Testing
   /// The formula against the rule it plans for: at its n, the interval excludes the limit about as often as asked for.
   @Test func thePlannedSizeHasItsPower() throws {
     let (deviation, effect, limit) = (0.05, 0.10, 0.05)
-    let distance = Normal.log(1 + effect) - Normal.log(1 + limit)
+    let distance = Logarithm.of(1 + effect) - Logarithm.of(1 + limit)
     let size = try RequiredSize(power: 0.9, confidence: 0.95, level: 0.01)
     let n = try #require(try size.toExcludeLimit(distance: distance, deviation: deviation))
     var generator = SeededGenerator(5)
@@ -79,9 +79,9 @@ import Testing
     var found = 0
     for _ in 0..<300 {
       let a = try Sample((0..<n).map { _ in try noise() })
-      let b = try Sample((0..<n).map { _ in try noise() + Normal.log(1 + effect) })
+      let b = try Sample((0..<n).map { _ in try noise() + Logarithm.of(1 + effect) })
       let interval = try #require(try HodgesLehmann.shift(from: a, to: b, confidence: 0.95).interval)
-      if interval.lower > Normal.log(1 + limit) { found += 1 }
+      if interval.lower > Logarithm.of(1 + limit) { found += 1 }
     }
     #expect(found > 300 * 84 / 100 && found < 300 * 97 / 100, "\(found) of 300 at n = \(n)")
   }
