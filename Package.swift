@@ -31,6 +31,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
     // libpagefault.so
@@ -78,7 +79,11 @@ let package = Package(
       dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
       swiftSettings: toolSettings
     ),
-    .target(name: "ReportKit", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
+    .target(
+      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: toolSettings),
+    .target(
+      name: "ReportKit", dependencies: ["FioKit", "StoreKit", "Statistics"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
@@ -142,12 +147,13 @@ let package = Package(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
       dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "TestSupport"],
+      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),

@@ -13,13 +13,14 @@ struct Faultbench: AsyncParsableCommand {
         faultbench job --size 64m --bs 4k --rw write --output first.fio
         faultbench run first.fio
 
-      Exit codes: 0 fine, 1 a case failed, 2 wrong usage or broken data, 77 there is
-      no fio at all (fio list) or every case was skipped (suite).
+      Exit codes: 0 fine, 1 a case failed or is worse, 2 wrong usage or broken data,
+      3 inconclusive (compare --strict), 77 there is no fio at all (fio list) or
+      every case was skipped.
       """,
     version: "faultbench 0.1.0",
     subcommands: [
-      RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, HistoryCommand.self, ExportCommand.self,
-      ImportCommand.self, FioCommand.self, DoctorCommand.self,
+      RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, CompareCommand.self,
+      HistoryCommand.self, ExportCommand.self, ImportCommand.self, FioCommand.self, DoctorCommand.self,
     ]
   )
 

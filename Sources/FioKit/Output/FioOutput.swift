@@ -41,6 +41,16 @@ public struct FioOutput: Sendable, Equatable, JSONReadable {
     self.disks = disks
   }
 
+  /// The entries without the summary that `fio --client` adds.
+  public var ownJobs: [FioJob] {
+    jobs.filter { !(isFromClient && $0.name == Self.allClients) }
+  }
+
+  /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
+  public func countsFaults(of job: FioJob) -> Bool {
+    (job.options["io_submit_mode"] ?? globalOptions["io_submit_mode"]) != "offload"
+  }
+
   /// The summary over all clients that `fio --client` adds; it is no job.
   public static let allClients = "All clients"
 }

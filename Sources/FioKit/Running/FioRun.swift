@@ -46,7 +46,7 @@ public struct FioRun: Sendable {
 
   /// The entries of the result, without the summary that `fio --client` adds.
   public var jobs: [FioJob] {
-    output?.jobs.filter { !(output?.isFromClient == true && $0.name == FioOutput.allClients) } ?? []
+    output?.ownJobs ?? []
   }
 
   /// What the engine said, its layout apart: also a good run may have been another one than the job file asked for.
@@ -56,6 +56,6 @@ public struct FioRun: Sendable {
 
   /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
   public func countsFaults(of job: FioJob) -> Bool {
-    (job.options["io_submit_mode"] ?? output?.globalOptions["io_submit_mode"]) != "offload"
+    output?.countsFaults(of: job) ?? (job.options["io_submit_mode"] != "offload")
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 
 /// The metrics that a sample can have; the unit is the end of the name.
 public enum MetricCatalogue {
@@ -48,23 +49,5 @@ public enum MetricCatalogue {
 
   private static func isCounterLetter(_ letter: Character) -> Bool {
     letter.isASCII && (letter.isLetter || letter.isNumber || "._-".contains(letter))
-  }
-}
-
-/// What is told of a latency distribution.
-enum LatencyStatistic: String, CaseIterable, CustomStringConvertible {
-  case min, mean, max, p50, p90, p99, p999
-
-  var description: String { rawValue }
-
-  /// Rank in per cent; nil where it is no percentile.
-  var rank: Double? {
-    switch self {
-    case .min, .mean, .max: nil
-    case .p50: 50
-    case .p90: 90
-    case .p99: 99
-    case .p999: 99.9
-    }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 
 /// A histogram of a fault report; those of several jobs are merged by adding equal buckets.
 struct ReportHistogram: Sendable, Decodable {

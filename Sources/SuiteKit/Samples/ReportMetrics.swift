@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 
 /// The metrics that come from the fault reports of a run's jobs, taken together.
 struct ReportMetrics {

@@ -8,6 +8,8 @@ enum CommandEnd {
   static let failed = ExitCode(1)
   /// Wrong usage, or data that cannot be used.
   static let unusable = ExitCode(2)
+  /// Neither a change nor its absence is shown.
+  static let inconclusive = ExitCode(3)
   /// Nothing could be run here.
   static let notApplicable = ExitCode(77)
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import FioKit
 
 /// The completion latencies of several jobs or directions taken together.
 struct MergedLatency {

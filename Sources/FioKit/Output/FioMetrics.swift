@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import FioKit
 
-/// The metrics that come from fio: those of all jobs of a run together.
-struct FioMetrics {
-  let run: FioRun
+/// The metrics that come from fio: those of several jobs together.
+package struct FioMetrics {
+  private let jobs: [FioJob]
+  private let countsFaults: Bool
+  private let elapsed: Duration?
+
+  /// Metrics of all jobs of a run.
+  package init(run: FioRun) {
+    jobs = run.jobs
+    countsFaults = run.jobs.allSatisfy(run.countsFaults)
+    elapsed = run.elapsed
+  }
+
+  /// Metrics of some jobs of a result that somebody has kept.
+  package init(_ jobs: [FioJob], of output: FioOutput) {
+    self.jobs = jobs
+    countsFaults = jobs.allSatisfy(output.countsFaults)
+    elapsed = nil
+  }
 
   /// Values by name; what fio did not measure is not there.
-  var values: [String: Double] {
-    let all = run.jobs.flatMap(\.activeDirections)
+  package var values: [String: Double] {
+    let all = jobs.flatMap(\.activeDirections)
     guard !all.isEmpty else { return [:] }
     var values = rates(all.map(\.direction), prefix: "")
     let names = Set(all.map(\.name))
@@ -20,7 +35,7 @@ struct FioMetrics {
     let ios = all.reduce(0.0) { $0 + Double($1.direction.ios) }
     values["ios"] = ios
     values["rounds_per_s"] = values["iops"]
-    values["elapsed_ms"] = run.elapsed.milliseconds
+    values["elapsed_ms"] = elapsed?.milliseconds
     values.merge(processor) { $1 }
     values.merge(faults(ios: ios, latency: MergedLatency(all.map(\.direction.completionLatency)))) { $1 }
     return values
@@ -37,7 +52,7 @@ struct FioMetrics {
 
   /// Per cent of the jobs' run time, weighted by it.
   private var processor: [String: Double] {
-    let jobs = run.jobs.filter { $0.runtime > 0 && $0.userCPU.isFinite && $0.systemCPU.isFinite }
+    let jobs = jobs.filter { $0.runtime > 0 && $0.userCPU.isFinite && $0.systemCPU.isFinite }
     let runtime = jobs.reduce(0.0) { $0 + Double($1.runtime) }
     guard runtime > 0 else { return [:] }
     func mean(_ part: (FioJob) -> Double) -> Double {
@@ -48,9 +63,9 @@ struct FioMetrics {
 
   /// None where fio counted other threads than those that did the I/O.
   private func faults(ios: Double, latency: MergedLatency) -> [String: Double] {
-    guard run.jobs.allSatisfy(run.countsFaults) else { return [:] }
-    let minor = run.jobs.reduce(0.0) { $0 + Double($1.minorFaults) }
-    let major = run.jobs.reduce(0.0) { $0 + Double($1.majorFaults) }
+    guard countsFaults else { return [:] }
+    let minor = jobs.reduce(0.0) { $0 + Double($1.minorFaults) }
+    let major = jobs.reduce(0.0) { $0 + Double($1.majorFaults) }
     var values = ["minor_faults": minor, "major_faults": major]
     if ios > 0 { values["faults_per_io"] = (minor + major) / ios }
     if minor + major > 0, let total = latency.total { values["ns_per_fault"] = total / (minor + major) }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// One case, base against candidate.
+public struct CaseComparison: Sendable {
+  /// The case.
+  public let name: String
+  /// Its metrics, those that can fail first.
+  public internal(set) var metrics: [MetricComparison]
+  /// Why it cannot count: failed repeats, a side that lacks it; each in a sentence.
+  public internal(set) var notes: [String]
+  /// Known before any figure is looked at; nil where the figures tell.
+  let forced: ComparisonVerdict?
+
+  /// What it comes to: the most alarming of its gated metrics. A case without any does not pass.
+  public var verdict: ComparisonVerdict {
+    let gated = metrics.filter(\.isGated).map(\.verdict)
+    let measured = ComparisonVerdict.worst(of: gated) ?? .missing
+    guard let forced else { return measured }
+    return measured.rank < forced.rank && !gated.isEmpty ? measured : forced
+  }
+
+  /// Both sides of a case; either may be nil.
+  init(_ name: String, base: ComparedCase?, candidate: ComparedCase?, options: ComparisonOptions) {
+    self.name = name
+    guard let base, let candidate else {
+      metrics = []
+      forced = .missing
+      notes = ["the \(base == nil ? "base" : "candidate") has no such case"]
+      return
+    }
+    if let one = base.skipReason, let other = candidate.skipReason {
+      metrics = []
+      forced = .skipped
+      notes = one == other ? ["skipped: \(one)"] : ["base skipped: \(one)", "candidate skipped: \(other)"]
+      return
+    }
+    let skips = [("base", base.skipReason), ("candidate", candidate.skipReason)].compactMap { side, reason in
+      reason.map { "the \(side) skipped it: \($0)" }
+    }
+    let problems = [("base", base.problems), ("candidate", candidate.problems)].flatMap { side, problems in
+      problems.map { "\(side): \($0)" }
+    }
+    notes = skips + problems
+    forced = !skips.isEmpty ? .missing : problems.isEmpty ? nil : .failed
+    let selection = MetricSelection(base, candidate, options: options)
+    metrics = skips.isEmpty ? selection.comparisons(base, candidate) : []
+    if forced == nil, !metrics.contains(where: \.isGated) {
+      notes.append("both sides have no metric in common that decides")
+    }
+  }
+}
+
+/// Which metrics of a case are compared, and which of them can fail it.
+struct MetricSelection {
+  private let names: [String]
+  private let gated: Set<String>
+  private let options: ComparisonOptions
+
+  init(_ base: ComparedCase, _ candidate: ComparedCase, options: ComparisonOptions) {
+    self.options = options
+    let sides = [base, candidate]
+    func measured(_ name: String) -> Bool { sides.contains { !$0.values(name).isEmpty } }
+    if !options.metrics.isEmpty {
+      names = options.metrics
+      gated = Set(options.metrics)
+      return
+    }
+    var declared = base.metrics
+    declared += candidate.metrics.filter { !declared.contains($0) }
+    guard !declared.isEmpty else {
+      names = Self.usual(sides).filter(measured)
+      gated = Set(names.filter { MetricRegistry.rule($0).isGated })
+      return
+    }
+    // The first is there in every valid repeat; where it is not, that must be seen.
+    let first = declared[0]
+    names =
+      declared.filter { $0 == first || measured($0) } + (declared.contains("iops") || !measured("iops") ? [] : ["iops"])
+    let byRule = declared.filter { name in
+      let rule = MetricRegistry.rule(name)
+      if case .exact = rule.kind { return rule.polarity != .neutral }
+      return rule.isGated
+    }
+    // The first counts before all; of rates only where nothing steadier is named.
+    let isSteady = MetricRegistry.rule(first).polarity == .lowerIsBetter
+    gated = Set(isSteady || !byRule.contains { MetricRegistry.rule($0).isGated } ? byRule + [first] : byRule)
+  }
+
+  /// Where nobody names metrics: those that fit what the job did.
+  private static func usual(_ sides: [ComparedCase]) -> [String] {
+    let faults = sides.allSatisfy { side in
+      let values = side.values("faults_per_io").sorted()
+      return !values.isEmpty && values[values.count / 2] >= MetricRegistry.leastFaultsPerIO
+    }
+    let hasMedian = sides.allSatisfy { !$0.values("clat_p50_ns").isEmpty }
+    return MetricRegistry.usual.filter { name in
+      (name != "ns_per_fault" || faults) && (name != "clat_p50_ns" || hasMedian)
+    } + (hasMedian ? [] : MetricRegistry.directions)
+  }
+
+  func comparisons(_ base: ComparedCase, _ candidate: ComparedCase) -> [MetricComparison] {
+    let all = names.map { name in
+      MetricComparison(
+        options.rule(name), isGated: gated.contains(name), base: base.values(name), candidate: candidate.values(name),
+        confidence: options.confidence)
+    }
+    return all.filter(\.isGated) + all.filter { !$0.isGated }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+
+/// One side of a comparison, wherever it comes from.
+public struct ComparedSide: Sendable {
+  /// What the user called it.
+  public var name: String
+  /// What it is, in words: `run 12 of userfaultfd, 2026-11-25`.
+  public var origin: String
+  /// Name of the suite, where there is one.
+  public var suite: String?
+  /// What is known about host and tools.
+  public var facts: [ComparedFact]
+  /// The cases in their order.
+  public var cases: [ComparedCase]
+
+  /// A side.
+  public init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
+    self.name = name
+    self.origin = origin
+    self.suite = suite
+    self.facts = facts
+    self.cases = cases
+  }
+
+  /// One side of several sources: their repeats count together.
+  static func joined(_ parts: [ComparedSide]) -> ComparedSide? {
+    guard var side = parts.first else { return nil }
+    if parts.count > 1 { side.name += " and \(parts.count - 1) more" }
+    var origins: [String] = []
+    for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
+    side.origin = origins.joined(separator: "; ")
+    for part in parts.dropFirst() {
+      if side.suite != part.suite { side.suite = nil }
+      for fact in part.facts { side.add(fact) }
+      for item in part.cases {
+        if let index = side.cases.firstIndex(where: { $0.name == item.name }) {
+          side.cases[index].add(item)
+        } else {
+          side.cases.append(item)
+        }
+      }
+    }
+    return side
+  }
+
+  /// Sources of one side that disagree differ from everything else.
+  private mutating func add(_ fact: ComparedFact) {
+    if let index = facts.firstIndex(where: { $0.key == fact.key }) {
+      if !facts[index].value.components(separatedBy: " | ").contains(fact.value) {
+        facts[index].value += " | \(fact.value)"
+      }
+    } else {
+      facts.append(fact)
+    }
+  }
+}
+
+/// Something about a host or tool that should be the same on both sides.
+public struct ComparedFact: Sendable, Hashable {
+  /// Its name.
+  public let key: String
+  /// Its value.
+  public var value: String
+  /// Whether figures of another value cannot be compared.
+  public let isDecisive: Bool
+
+  /// A fact.
+  public init(_ key: String, _ value: String, isDecisive: Bool = false) {
+    self.key = key
+    self.value = value
+    self.isDecisive = isDecisive
+  }
+}
+
+/// A case of one side.
+public struct ComparedCase: Sendable {
+  /// Its id, or the job's name.
+  public let name: String
+  /// The metrics that count, the first before all; empty where nobody said.
+  public let metrics: [String]
+  /// Figures of each repeat that counts.
+  public var repeats: [[String: Double]]
+  /// Why repeats do not count, and which are missing; empty when all is well.
+  public var problems: [String]
+  /// Why it did not run at all; nil when it did.
+  public var skipReason: String?
+  /// What the job was: two sides with other jobs cannot be compared.
+  public var job: [ComparedFact]
+
+  /// A case.
+  public init(
+    name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
+    skipReason: String? = nil, job: [ComparedFact] = []
+  ) {
+    self.name = name
+    self.metrics = metrics
+    self.repeats = repeats
+    self.problems = problems
+    self.skipReason = skipReason
+    self.job = job
+  }
+
+  /// The values of a metric, one per repeat that has it.
+  public func values(_ metric: String) -> [Double] {
+    repeats.compactMap { $0[metric] }.filter(\.isFinite)
+  }
+
+  fileprivate mutating func add(_ other: ComparedCase) {
+    repeats += other.repeats
+    problems += other.problems
+    // A case that one source ran was not skipped.
+    if skipReason == nil || other.skipReason == nil { skipReason = nil }
+    for fact in other.job where !job.contains(fact) { job.append(fact) }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// Two runs compared: every case, every metric, and what all of it comes to.
+public struct Comparison: Sendable {
+  /// Both sides.
+  public let base: ComparedSide, candidate: ComparedSide
+  /// How strict it is.
+  public let options: ComparisonOptions
+  /// What differs between hosts and tools, decisive differences first.
+  public let differences: [SideDifference]
+  /// The cases in the order of the base; those that only the candidate has come last.
+  public let cases: [CaseComparison]
+  /// How many tests Holm's correction is over.
+  public let tests: Int
+  /// The geometric mean of each metric's ratios over the cases.
+  public let means: [SuiteMean]
+
+  /// Compares. Sides that cannot be compared are refused unless the options say otherwise.
+  public init(
+    base: ComparedSide, candidate: ComparedSide, options: ComparisonOptions = ComparisonOptions()
+  ) throws(ComparisonError) {
+    differences = SideDifference.all(base, candidate)
+    let decisive = differences.filter(\.isDecisive)
+    guard options.isForced || decisive.isEmpty else { throw .incomparable(decisive) }
+    guard !(base.cases.isEmpty && candidate.cases.isEmpty) else { throw .noCases }
+    (self.base, self.candidate, self.options) = (base, candidate, options)
+    let known = Dictionary(candidate.cases.map { ($0.name, $0) }) { first, _ in first }
+    let names = Set(base.cases.map(\.name))
+    var cases = base.cases.map { CaseComparison($0.name, base: $0, candidate: known[$0.name], options: options) }
+    cases += candidate.cases.filter { !names.contains($0.name) }.map {
+      CaseComparison($0.name, base: nil, candidate: $0, options: options)
+    }
+    tests = Self.judge(&cases, options)
+    self.cases = cases
+    means = SuiteMean.all(of: cases, confidence: options.confidence)
+  }
+
+  /// Corrects p over all gated metrics of all cases, then judges; the number of tests.
+  private static func judge(_ cases: inout [CaseComparison], _ options: ComparisonOptions) -> Int {
+    var places: [(item: Int, metric: Int)] = []
+    var p: [Double] = []
+    for (number, item) in cases.enumerated() {
+      for (metric, compared) in item.metrics.enumerated() where compared.isGated {
+        guard let test = compared.test else { continue }
+        places.append((number, metric))
+        p.append(test.p)
+      }
+    }
+    // A test's p is always a probability.
+    let adjusted = (try? Holm.adjusted(p)) ?? p.map { _ in 1 }
+    for (place, value) in zip(places, adjusted) { cases[place.item].metrics[place.metric].adjustedP = value }
+    let rule = VerdictRule(options: options, tests: p.count)
+    for number in cases.indices {
+      for metric in cases[number].metrics.indices {
+        cases[number].metrics[metric].verdict = rule.verdict(cases[number].metrics[metric])
+      }
+    }
+    return p.count
+  }
+
+  /// How many cases come to this word.
+  public func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
+
+  /// The most alarming verdict of all cases.
+  public var verdict: ComparisonVerdict { ComparisonVerdict.worst(of: cases.map(\.verdict)) ?? .missing }
+}
+
+/// The geometric mean of a metric's ratios over the cases that have one.
+public struct SuiteMean: Sendable {
+  /// The metric.
+  public let metric: MetricName
+  /// Over so many cases.
+  public let cases: Int
+  /// Candidate over base.
+  public let ratio: Double
+  /// Bootstrap over the cases; nil below three.
+  public let interval: Interval?
+
+  static func all(of cases: [CaseComparison], confidence: Double) -> [SuiteMean] {
+    var order: [String] = []
+    var ratios: [String: [Double]] = [:]
+    for item in cases.flatMap(\.metrics) where item.rule.polarity != .neutral {
+      guard let ratio = item.ratio?.estimate else { continue }
+      let name = item.rule.metric.name
+      if ratios[name] == nil { order.append(name) }
+      ratios[name, default: []].append(ratio)
+    }
+    return order.compactMap { name in
+      guard let sample = try? Sample(ratios[name] ?? []), let mean = try? GeometricMean.of(sample) else { return nil }
+      let interval = try? GeometricMean.interval(of: sample, confidence: confidence, draws: 1000)
+      return SuiteMean(metric: MetricName(name), cases: sample.count, ratio: mean, interval: interval)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// A comparison as `--format json` writes it; docs/compare.md describes every key.
+public struct ComparisonDocument: Encodable, Sendable {
+  /// Name and version of the schema; a change that breaks readers raises the number.
+  public static let schema = "faultbench.comparison/1"
+
+  let schema = Self.schema
+  let base: Side, candidate: Side
+  let alpha: Double, confidence: Double, power: Double
+  let tests: Int
+  let verdict: String
+  let counts: [String: Int]
+  let differences: [Difference]
+  let means: [Mean]
+  let cases: [Case]
+
+  struct Side: Encodable {
+    let name: String, origin: String
+    let suite: String?
+  }
+  struct Difference: Encodable {
+    let key: String
+    let base: String?, candidate: String?
+    let decisive: Bool
+  }
+  struct Range: Encodable {
+    let lower: Double, upper: Double, confidence: Double
+
+    init(_ interval: Interval) {
+      (lower, upper, confidence) = (interval.lower, interval.upper, interval.confidence)
+    }
+  }
+  struct Mean: Encodable {
+    let metric: String
+    let cases: Int
+    let ratio: Double
+    let interval: Range?
+  }
+  struct Case: Encodable {
+    let name: String, verdict: String
+    let needsRepeats: Int?
+    let notes: [String]
+    let metrics: [Metric]
+
+    enum CodingKeys: String, CodingKey {
+      case name, verdict, notes, metrics
+      case needsRepeats = "needs_repeats"
+    }
+  }
+  struct Metric: Encodable {
+    let name: String, kind: String, polarity: String, verdict: String
+    let gated: Bool
+    let needsRepeats: Int?
+    let relativeLimit: Double, absoluteLimit: Double
+    let base: Values, candidate: Values
+    let ratio: Double?, shift: Double?
+    let ratioInterval: Range?
+    let p: Double?, adjustedP: Double?
+    let isExactP: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case name, kind, polarity, verdict, gated, base, candidate, ratio, shift, p
+      case needsRepeats = "needs_repeats"
+      case relativeLimit = "relative_limit"
+      case absoluteLimit = "absolute_limit"
+      case ratioInterval = "ratio_interval"
+      case adjustedP = "p_holm"
+      case isExactP = "p_is_exact"
+    }
+  }
+  struct Values: Encodable {
+    let median: Double?
+    let values: [Double]
+  }
+
+  /// The document of `comparison`.
+  public init(_ comparison: Comparison) {
+    base = Side(comparison.base)
+    candidate = Side(comparison.candidate)
+    (alpha, confidence, power) = (comparison.options.alpha, comparison.options.confidence, comparison.options.power)
+    tests = comparison.tests
+    verdict = comparison.verdict.word
+    counts = Dictionary(uniqueKeysWithValues: ComparisonVerdict.allWords.map { ($0, comparison.count($0)) })
+    differences = comparison.differences.map {
+      Difference(key: $0.key, base: $0.base, candidate: $0.candidate, decisive: $0.isDecisive)
+    }
+    means = comparison.means.map {
+      Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio, interval: $0.interval.map(Range.init))
+    }
+    cases = comparison.cases.map {
+      Case(
+        name: $0.name, verdict: $0.verdict.word, needsRepeats: $0.verdict.needs, notes: $0.notes,
+        metrics: $0.metrics.map(Metric.init))
+    }
+  }
+}
+
+extension ComparisonDocument.Side {
+  fileprivate init(_ side: ComparedSide) {
+    (name, origin, suite) = (side.name, side.origin, side.suite)
+  }
+}
+
+extension ComparisonDocument.Metric {
+  fileprivate init(_ item: MetricComparison) {
+    name = item.rule.metric.name
+    kind = item.isExact ? "exact" : "sampled"
+    polarity = item.rule.polarity.rawValue
+    verdict = item.verdict.word
+    gated = item.isGated
+    needsRepeats = item.verdict.needs
+    (relativeLimit, absoluteLimit) = (item.rule.relativeLimit, item.rule.absoluteLimit)
+    base = ComparisonDocument.Values(median: item.baseMedian, values: item.base)
+    candidate = ComparisonDocument.Values(median: item.candidateMedian, values: item.candidate)
+    (ratio, shift) = (item.ratio?.estimate, item.shift?.estimate)
+    ratioInterval = item.ratio?.interval.map(ComparisonDocument.Range.init)
+    (p, adjustedP, isExactP) = (item.test?.p, item.adjustedP, item.test?.isExact)
+  }
+}

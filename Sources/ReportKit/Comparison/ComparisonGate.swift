@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What a comparison's verdicts mean for whoever waits for the exit code.
+public struct ComparisonGate: Sendable, Hashable {
+  /// What can be asked to fail. Failed and missing cases always do.
+  public enum Word: String, Sendable, Hashable, CaseIterable {
+    case worse, inconclusive, missing
+  }
+
+  /// What fails.
+  public var failing: Set<Word>
+  /// Whether what is undecided is told by an exit code of its own.
+  public var isStrict: Bool
+
+  /// A gate.
+  public init(failing: Set<Word> = [.worse, .missing], isStrict: Bool = false) {
+    self.failing = failing
+    self.isStrict = isStrict
+  }
+
+  /// How the command ends.
+  public enum End: Sendable, Hashable {
+    case fine, failed, inconclusive, allSkipped
+  }
+
+  /// Whether a case of this verdict fails the comparison.
+  public func fails(_ verdict: ComparisonVerdict) -> Bool {
+    switch verdict {
+    case .failed, .missing: true
+    case .worse: failing.contains(.worse)
+    case .inconclusive, .changed: failing.contains(.inconclusive)
+    case .better, .noChange, .skipped: false
+    }
+  }
+
+  /// Whether it leaves doubt that counts.
+  public func isDoubtful(_ verdict: ComparisonVerdict) -> Bool {
+    switch verdict {
+    case .inconclusive, .changed: isStrict
+    default: false
+    }
+  }
+
+  /// How `comparison` ends. Where every case was skipped there was nothing to compare.
+  public func end(_ comparison: Comparison) -> End {
+    let verdicts = comparison.cases.map(\.verdict)
+    if verdicts.contains(where: fails) { return .failed }
+    if verdicts.allSatisfy({ $0 == .skipped }) { return .allSkipped }
+    return verdicts.contains(where: isDoubtful) ? .inconclusive : .fine
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+extension Comparison {
+  /// GitHub-flavoured Markdown.
+  public func markdown() -> String {
+    let words = ComparisonWords(comparison: self)
+    let escape = MarkdownRenderer.escape
+    var head = "## \(escape(words.title))\n\n"
+    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.means {
+      head += "- \(escape(line))\n"
+    }
+    let notes = cases.flatMap { item in item.notes.map { "- \(escape(item.name)): \(escape($0))\n" } }.joined()
+    let parts = [
+      head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes,
+      escape(words.method) + "\n",
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var differenceTable: Table {
+    Table(
+      title: "Differences",
+      columns: [
+        Column("what", key: "what", isLabel: true), Column("base", key: "base"), Column("candidate", key: "candidate"),
+      ],
+      rows: differences.map { [.text($0.key), Cell(text: $0.base), Cell(text: $0.candidate)] },
+      notes: differences.isEmpty ? ["no difference known"] : [])
+  }
+
+  private var peopleTable: Table {
+    Table(
+      title: "Cases",
+      columns: [
+        Column("case", key: "case", isLabel: true), Column("metric", key: "metric"), Column("base", key: "base"),
+        Column("candidate", key: "candidate"), Column("change", key: "change"), Column("interval", key: "interval"),
+        Column("p", key: "p"), Column("verdict", key: "verdict"),
+      ],
+      rows: cases.flatMap { item -> [[Cell]] in
+        guard !item.metrics.isEmpty else {
+          return [
+            [.text(item.name), .missing, .missing, .missing, .missing, .missing, .missing, .text(item.verdict.words)]
+          ]
+        }
+        return item.metrics.map { metric in
+          [
+            .text(item.name), .text(metric.rule.metric.name), .text(metric.shown(metric.baseMedian)),
+            .text(metric.shown(metric.candidateMedian)), .text(ComparisonWords.change(metric)),
+            .text(ComparisonWords.interval(metric.isExact ? nil : metric.ratio?.interval)),
+            .text(ComparisonWords.p(metric)),
+            .text(metric.isGated ? metric.verdict.words : "reported"),
+          ]
+        }
+      })
+  }
+}
+
+extension Cell {
+  init(text: String?) {
+    self = text.map { .text($0) } ?? .missing
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Statistics
+
+/// The parts of a comparison in words, the same in text and Markdown.
+struct ComparisonWords {
+  let comparison: Comparison
+
+  var title: String { "Comparison of \(comparison.base.name) (base) with \(comparison.candidate.name) (candidate)" }
+
+  /// Counts of all verdicts that occur, the most alarming first.
+  var summary: String {
+    let counts = ComparisonVerdict.allWords.compactMap { word in
+      let count = comparison.count(word)
+      return count == 0 ? nil : "\(count) \(word.replacing("_", with: " "))"
+    }
+    let cases = comparison.cases.count
+    return "\(cases) case\(cases == 1 ? "" : "s"): " + counts.joined(separator: ", ") + "."
+  }
+
+  /// A line per metric that more than one case has.
+  var means: [String] {
+    comparison.means.filter { $0.cases > 1 }.map { mean in
+      let change = Self.percent(mean.ratio - 1, signed: true)
+      let interval = mean.interval.map { " (\(Self.interval($0)))" } ?? ""
+      return "Geometric mean of \(mean.metric.name) over \(mean.cases) cases: \(change)\(interval)"
+    }
+  }
+
+  var method: String {
+    let options = comparison.options
+    let limit = Self.percent(options.limit ?? MetricRegistry.usualLimit, signed: false)
+    let tests = "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")"
+    let confidence = Self.percent(options.confidence, signed: false)
+    return """
+      Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
+      \(limit), and the \(confidence) interval of the ratio (Hodges-Lehmann) beyond it. No change: the interval lies \
+      within the limit. Metrics without a mark are reported only.
+      """
+  }
+
+  static func percent(_ share: Double, signed: Bool) -> String {
+    let value = share * 100
+    if !signed, value == value.rounded() { return String(format: "%.0f %%", value) }
+    return String(format: abs(value) < 99.95 ? "%+.1f %%" : "%+.0f %%", value).replacing("+", with: signed ? "+" : "")
+  }
+
+  /// `+2.1…+9.8 %`.
+  static func interval(_ interval: Interval?) -> String {
+    guard let interval else { return "-" }
+    let ends = [interval.lower - 1, interval.upper - 1].map { end in
+      String(format: abs(end) < 0.9995 ? "%+.1f" : "%+.0f", end * 100)
+    }
+    return "\(ends[0])…\(ends[1]) %"
+  }
+
+  static func probability(_ p: Double?) -> String {
+    guard let p else { return "-" }
+    return p < 0.0001 ? "<0.0001" : String(format: "%.4f", p)
+  }
+
+  static func mark(_ item: MetricComparison) -> String {
+    guard item.isGated else { return " " }
+    return switch item.verdict {
+    case .worse, .failed, .missing: "!"
+    case .better: "+"
+    case .noChange: "="
+    case .inconclusive, .changed, .skipped: "?"
+    }
+  }
+
+  static func change(_ item: MetricComparison) -> String {
+    if item.isExact, item.baseMedian == item.candidateMedian { return "same" }
+    return item.change.map { percent($0, signed: true) } ?? "-"
+  }
+
+  static func p(_ item: MetricComparison) -> String {
+    item.isExact ? "exact" : probability(item.adjustedP ?? item.test?.p)
+  }
+
+  static func counts(_ item: MetricComparison) -> String { "\(item.base.count)/\(item.candidate.count)" }
+}
+
+extension MetricComparison {
+  func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// One metric of one case, base against candidate.
+public struct MetricComparison: Sendable {
+  /// How it is judged.
+  public let rule: MetricRule
+  /// Whether it can fail the comparison.
+  public let isGated: Bool
+  /// The values of both sides.
+  public let base: [Double], candidate: [Double]
+  /// Candidate over base, with its interval; nil where a value is not above zero.
+  public let ratio: HodgesLehmann?
+  /// Candidate minus base, in the metric's unit.
+  public let shift: HodgesLehmann?
+  /// Of the Mann–Whitney test; nil for exact counts.
+  public let test: MannWhitney?
+  /// p after Holm's correction; nil where it is not gated, or not tested.
+  public internal(set) var adjustedP: Double?
+  /// What it comes to; `missing` until judged.
+  public internal(set) var verdict = ComparisonVerdict.missing
+
+  /// Medians; nil without values.
+  public let baseMedian: Double?, candidateMedian: Double?
+
+  /// Whether both sides are counts that hardly spread, so that they are compared as they are.
+  var isExact: Bool { test == nil && baseMedian != nil && candidateMedian != nil }
+
+  init(_ rule: MetricRule, isGated: Bool, base: [Double], candidate: [Double], confidence: Double) {
+    (self.rule, self.isGated, self.base, self.candidate) = (rule, isGated, base, candidate)
+    let (one, other) = (try? Sample(base), try? Sample(candidate))
+    (baseMedian, candidateMedian) = (one?.median, other?.median)
+    guard let one, let other else {
+      (ratio, shift, test) = (nil, nil, nil)
+      return
+    }
+    ratio = try? HodgesLehmann.ratio(of: other, to: one, confidence: confidence)
+    shift = try? HodgesLehmann.shift(from: one, to: other, confidence: confidence)
+    let spread = max(one.maximum - one.minimum, other.maximum - other.minimum)
+    let isCount = rule.tolerance(one.median).map { spread <= $0 } ?? false
+    test = isCount ? nil : MannWhitney(one, other)
+  }
+
+  /// By how much candidate differs from base, as a share of it; nil where there is no ratio.
+  public var change: Double? { ratio.map { $0.estimate - 1 } }
+}

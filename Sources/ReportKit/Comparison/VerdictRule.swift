@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// When a metric is better, worse or unchanged. A change needs all of: p below α after Holm's correction, a shift beyond the
+/// relative and the absolute limit, and an interval of the ratio beyond the relative limit. No change needs an interval within
+/// the limits. Everything else is inconclusive.
+struct VerdictRule {
+  let options: ComparisonOptions
+  /// How many tests Holm's correction is over.
+  let tests: Int
+
+  func verdict(_ item: MetricComparison) -> ComparisonVerdict {
+    guard let base = item.baseMedian, let candidate = item.candidateMedian else { return .missing }
+    if item.isExact {
+      let isSame = abs(candidate - base) <= item.rule.tolerance(base) ?? 0
+      return isSame ? .noChange : named(isRise: candidate > base, item.rule)
+    }
+    guard let scale = JudgedScale(item) else { return .inconclusive(needs: needed(item, nil)) }
+    if let isRise = scale.exceeded, isSignificant(item), isBeyondAbsolute(item) {
+      return named(isRise: isRise, item.rule)
+    }
+    return scale.isWithin || isWithinAbsolute(item) ? .noChange : .inconclusive(needs: needed(item, scale))
+  }
+
+  private func named(isRise: Bool, _ rule: MetricRule) -> ComparisonVerdict {
+    switch rule.polarity {
+    case .neutral: .changed
+    case .lowerIsBetter: isRise ? .worse : .better
+    case .higherIsBetter: isRise ? .better : .worse
+    }
+  }
+
+  /// What is only reported has no part in the correction, and is judged by its own p.
+  private func isSignificant(_ item: MetricComparison) -> Bool {
+    (item.adjustedP ?? item.test?.p ?? 1) < options.alpha
+  }
+
+  private func isBeyondAbsolute(_ item: MetricComparison) -> Bool {
+    item.shift.map { abs($0.estimate) > item.rule.absoluteLimit } ?? false
+  }
+
+  private func isWithinAbsolute(_ item: MetricComparison) -> Bool {
+    guard item.rule.absoluteLimit > 0, let interval = item.shift?.interval else { return false }
+    return interval.lower >= -item.rule.absoluteLimit && interval.upper <= item.rule.absoluteLimit
+  }
+
+  /// Repeats per side that would decide; always more than there are.
+  private func needed(_ item: MetricComparison, _ scale: JudgedScale?) -> Int? {
+    let level = options.alpha / Double(max(1, tests))
+    let least = max(min(item.base.count, item.candidate.count) + 1, RequiredSize.smallest(level: level))
+    guard let scale else { return least }
+    guard let size = try? RequiredSize(power: options.power, confidence: options.confidence, level: level),
+      let deviation = scale.deviation,
+      let toExclude = try? size.toExcludeLimit(distance: abs(scale.estimate) - scale.limit, deviation: deviation)
+    else { return nil }
+    guard abs(scale.estimate) > scale.limit else { return max(least, toExclude) }
+    return (try? size.toSee(effect: scale.estimate, deviation: deviation)).map {
+      max(least, toExclude, $0)
+    }
+  }
+}
+
+/// A metric's shift on the scale on which it is judged: logarithms, or the unit where values are not above zero.
+struct JudgedScale {
+  let estimate: Double
+  let limit: Double
+  let interval: Interval
+  /// How far repeats spread; nil where one side has no two of them.
+  let deviation: Double?
+
+  /// nil where so few values give no interval.
+  init?(_ item: MetricComparison) {
+    guard let one = try? Sample(item.base), let other = try? Sample(item.candidate) else { return nil }
+    if let ratio = item.ratio {
+      guard let interval = ratio.interval, let (a, b) = try? (one.logarithms(), other.logarithms()) else { return nil }
+      estimate = Self.logarithm(ratio.estimate)
+      limit = Self.logarithm(1 + item.rule.relativeLimit)
+      self.interval = Interval(
+        lower: Self.logarithm(interval.lower), upper: Self.logarithm(interval.upper), confidence: interval.confidence)
+      deviation = Self.deviation(a, b)
+    } else {
+      guard let shift = item.shift, let interval = shift.interval else { return nil }
+      estimate = shift.estimate
+      limit = max(item.rule.absoluteLimit, item.rule.relativeLimit * abs(one.median))
+      self.interval = interval
+      deviation = Self.deviation(one, other)
+    }
+  }
+
+  /// Whether the shift and its interval lie above (true) or below (false) the limit; nil for neither.
+  var exceeded: Bool? {
+    if estimate > limit, interval.lower > limit { return true }
+    return estimate < -limit && interval.upper < -limit ? false : nil
+  }
+
+  /// Whether the whole interval lies within the limits.
+  var isWithin: Bool { interval.lower >= -limit && interval.upper <= limit }
+
+  /// Of both sides together; by the median absolute deviation, or the standard one where most values are equal.
+  private static func deviation(_ one: Sample, _ other: Sample) -> Double? {
+    guard let a = deviation(one), let b = deviation(other) else { return nil }
+    return ((a * a + b * b) / 2).squareRoot()
+  }
+
+  private static func deviation(_ sample: Sample) -> Double? {
+    sample.standardDeviation.map { sample.robustDeviation > 0 ? sample.robustDeviation : $0 }
+  }
+
+  private static func logarithm(_ x: Double) -> Double { Logarithm.of(x) }
+}

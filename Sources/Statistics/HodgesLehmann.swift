@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// An estimate with its confidence interval.
+public struct Interval: Sendable, Hashable {
+  /// The lower end.
+  public let lower: Double
+  /// The upper end.
+  public let upper: Double
+  /// The confidence that it really has, at least what was asked for.
+  public let confidence: Double
+
+  /// An interval.
+  public init(lower: Double, upper: Double, confidence: Double) {
+    self.lower = lower
+    self.upper = upper
+    self.confidence = confidence
+  }
+}
+
+/// By how much a sample is shifted against another: the median of all differences between a value of the one and a value of the
+/// other (Hodges and Lehmann 1963), with the distribution-free interval that inverts the Mann–Whitney test (Moses 1965).
+public struct HodgesLehmann: Sendable, Hashable {
+  /// The shift, or the ratio.
+  public let estimate: Double
+  /// nil where so few values cannot give the confidence: below 4 against 4 for 95 %.
+  public let interval: Interval?
+
+  /// The shift from `first` to `second`.
+  public static func shift(from first: Sample, to second: Sample, confidence: Double) throws(StatisticsError)
+    -> HodgesLehmann
+  {
+    guard confidence > 0, confidence < 1 else {
+      throw .outOfRange(parameter: "the confidence", value: confidence, range: "above 0 and below 1")
+    }
+    let differences = PairwiseDifferences(first, second)
+    let pairs = differences.count
+    let estimate = (differences.value((pairs - 1) / 2) + differences.value(pairs / 2)) / 2
+    let interval = try depth(first.count, second.count, confidence: confidence).map { depth, attained in
+      Interval(lower: differences.value(depth), upper: differences.value(pairs - 1 - depth), confidence: attained)
+    }
+    return HodgesLehmann(estimate: estimate, interval: interval)
+  }
+
+  /// By which factor `second` is larger than `first`: the shift of the logarithms. All values must be above zero.
+  public static func ratio(of second: Sample, to first: Sample, confidence: Double) throws(StatisticsError)
+    -> HodgesLehmann
+  {
+    let shift = try shift(from: first.logarithms(), to: second.logarithms(), confidence: confidence)
+    return HodgesLehmann(
+      estimate: Logarithm.inverse(shift.estimate),
+      interval: shift.interval.map {
+        Interval(lower: Logarithm.inverse($0.lower), upper: Logarithm.inverse($0.upper), confidence: $0.confidence)
+      })
+  }
+
+  /// Exact as far as the test is, the normal approximation beyond.
+  private static func depth(
+    _ m: Int, _ n: Int, confidence: Double
+  ) throws(StatisticsError) -> (depth: Int, confidence: Double)? {
+    if m + n <= MannWhitney.exactLimit { return RankSumDistribution(m, n).depth(confidence: confidence) }
+    let (pairs, all) = (Double(m) * Double(n), Double(m + n))
+    let z = try Normal.quantile(1 - (1 - confidence) / 2)
+    let depth = (pairs / 2 - z * (pairs * (all + 1) / 12).squareRoot()).rounded(.down)
+    return depth < 1 ? nil : (Int(depth) - 1, confidence)
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The Mann–Whitney U test (Wilcoxon rank sum): do the values of one sample tend to be larger than those of another?
+///
+/// Up to ``exactLimit`` values in both samples together, p comes from the exact permutation distribution of the observed ranks,
+/// ties included; beyond, from the normal approximation with corrections for ties and continuity. At n = 5 the approximation
+/// cannot go below p ≈ 0.012, where the exact test reaches 0.0079.
+public struct MannWhitney: Sendable, Hashable {
+  /// Pairs in which the second sample's value is larger, ties as halves.
+  public let u: Double
+  /// Two-sided: twice the smaller tail, at most 1.
+  public let p: Double
+  /// Whether p is exact.
+  public let isExact: Bool
+  /// The share of pairs in which the second sample's value is larger, ties as halves: 0.5 without any effect.
+  public let superiority: Double
+
+  /// Samples with no more values than this together are tested exactly: C(50, 25) and all its parts are whole numbers in a Double.
+  public static let exactLimit = 50
+
+  /// Tests whether `second` differs from `first`.
+  public init(_ first: Sample, _ second: Sample) {
+    self.init(first, second, exactLimit: Self.exactLimit)
+  }
+
+  init(_ first: Sample, _ second: Sample, exactLimit: Int) {
+    let ranks = TiedRanks(first, second)
+    let (m, n) = (first.count, second.count)
+    // Scores are doubled midranks, which are whole numbers.
+    u = Double(ranks.secondSum - n * (n + 1)) / 2
+    superiority = u / (Double(m) * Double(n))
+    isExact = m + n <= exactLimit
+    if ranks.groups.count == 1 {
+      p = 1
+    } else if isExact {
+      p = ranks.hasTies ? ranks.exactP : RankSumDistribution(m, n).twoSided(u)
+    } else {
+      p = Self.approximateP(u, m, n, ties: ranks.groups)
+    }
+  }
+
+  /// The smallest p that samples of `m` and `n` values without ties can give: two orders out of all.
+  public static func smallestP(_ m: Int, _ n: Int) -> Double {
+    guard m > 0, n > 0 else { return 1 }
+    var ways = 1.0
+    for step in 1...min(m, n) { ways *= Double(max(m, n) + step) / Double(step) }
+    return min(1, 2 / ways)
+  }
+
+  private static func approximateP(_ u: Double, _ m: Int, _ n: Int, ties: [Int]) -> Double {
+    let (m, n) = (Double(m), Double(n))
+    let all = m + n
+    let tied = ties.reduce(0.0) { sum, count in
+      let t = Double(count)
+      return sum + (t * t * t - t)
+    }
+    let variance = m * n / 12 * (all + 1 - tied / (all * (all - 1)))
+    guard variance > 0 else { return 1 }
+    let distance = max(0, abs(u - m * n / 2) - 0.5)
+    return min(1, 2 * Normal.upperTail(distance / variance.squareRoot()))
+  }
+}

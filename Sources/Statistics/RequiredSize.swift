@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// How many repeats per side decide a question; for equal sides and about normal logarithms.
+///
+/// The rank test has the efficiency 3/π of the t test there (Lehmann 1975), so that n = (z_level + z_power)² · 2σ² · π/3 / δ².
+/// An estimate for planning: what a comparison really decides, it decides by its own test.
+public struct RequiredSize: Sendable, Hashable {
+  /// The probability to decide it.
+  public let power: Double
+  /// The confidence of the interval that must exclude the limit.
+  public let confidence: Double
+  /// What p must come below, corrections included: α over the number of tests.
+  public let level: Double
+
+  /// Larger numbers are not worth telling.
+  public static let largest = 10_000
+
+  /// A question with these demands.
+  public init(power: Double, confidence: Double, level: Double) throws(StatisticsError) {
+    for (name, value) in [("the power", power), ("the confidence", confidence), ("the level", level)]
+    where !(value > 0 && value < 1) {
+      throw .outOfRange(parameter: name, value: value, range: "above 0 and below 1")
+    }
+    (self.power, self.confidence, self.level) = (power, confidence, level)
+  }
+
+  /// To tell `distance` from a limit when values spread by `deviation` (both in logarithms, or both in the unit): the
+  /// confidence interval excludes the limit. nil when even ``largest`` repeats do not.
+  public func toExcludeLimit(distance: Double, deviation: Double) throws(StatisticsError) -> Int? {
+    try repeats(distance: distance, deviation: deviation, tail: (1 - confidence) / 2, smallest: 4)
+  }
+
+  /// To see an `effect` at all: p comes below the level. nil when even ``largest`` repeats do not.
+  public func toSee(effect: Double, deviation: Double) throws(StatisticsError) -> Int? {
+    try repeats(distance: effect, deviation: deviation, tail: level / 2, smallest: Self.smallest(level: level))
+  }
+
+  /// The fewest repeats per side with which the exact test can come below `level` at all.
+  public static func smallest(level: Double) -> Int {
+    var n = 2
+    while n < largest, MannWhitney.smallestP(n, n) >= level { n += 1 }
+    return n
+  }
+
+  private func repeats(
+    distance: Double, deviation: Double, tail: Double, smallest: Int
+  ) throws(StatisticsError) -> Int? {
+    guard distance.isFinite, deviation.isFinite, distance != 0 else { return nil }
+    let z = try Normal.quantile(1 - tail) + Normal.quantile(power)
+    let n = 2 * .pi / 3 * (z * deviation / distance) * (z * deviation / distance)
+    guard n <= Double(Self.largest) else { return nil }
+    return max(smallest, Int(n.rounded(.up)))
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import ReportKit
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare two runs, and tell what is worse or better.",
+    discussion: """
+      BASE and CANDIDATE are labels or numbers of stored runs, exported runs, or JSON
+      results of any fio job; several of one side with commas between them, or with
+      --base and --candidate. Each fio result is one repeat of its jobs.
+
+      A case is worse only if all hold: p < alpha after correction for all tests, a
+      shift beyond the limits, and an interval of the ratio beyond them.
+      docs/statistics.md tells why, and how often it errs.
+
+      Exit codes: 0 fine, 1 a case is worse, failed or missing, 2 wrong usage or data
+      that cannot be used, 3 inconclusive (with --strict), 77 every case was skipped.
+
+      Example:
+        faultbench compare before after
+        faultbench compare a1.json,a2.json,a3.json b1.json,b2.json,b3.json
+      """)
+
+  @Argument(help: ArgumentHelp("The run that is compared with.", valueName: "base"), completion: .file())
+  var base: String
+
+  @Argument(help: ArgumentHelp("The run that is judged.", valueName: "candidate"), completion: .file())
+  var candidate: String
+
+  @Option(
+    name: .customLong("base"), help: ArgumentHelp("Further runs or files of the base.", valueName: "run"),
+    completion: .file())
+  var moreBase: [String] = []
+
+  @Option(
+    name: .customLong("candidate"), help: ArgumentHelp("Further runs or files of the candidate.", valueName: "run"),
+    completion: .file())
+  var moreCandidate: [String] = []
+
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  var store = StoreOptions.usual
+
+  @Option(help: ArgumentHelp("What p must come below.", valueName: "p"))
+  var alpha = 0.01
+
+  @Option(help: ArgumentHelp("The smallest change that matters, in per cent.", valueName: "percent"))
+  var limit: Double?
+
+  @Option(
+    name: .customLong("metric"),
+    help: ArgumentHelp("Compare only this metric, and judge by it; may be given several times.", valueName: "name"))
+  var metrics: [String] = []
+
+  @Option(
+    name: .customLong("fail-on"),
+    help: ArgumentHelp(
+      "What ends with 1: worse, inconclusive, missing. Failed and missing cases always do.", valueName: "words"))
+  var failOn = "worse,missing"
+
+  @Flag(help: "End with 3 where something stays inconclusive.")
+  var strict = false
+
+  @Flag(help: "Compare also another processor or another job.")
+  var force = false
+
+  @Option(help: "How to show it.")
+  var format = ComparisonFormat.text
+
+  @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
+  var output: String?
+
+  func validate() throws {
+    guard alpha > 0, alpha < 1 else {
+      throw ValidationError("--alpha takes a number above 0 and below 1, not \(alpha).")
+    }
+    if let limit, !(limit >= 0 && limit <= 1000) {
+      throw ValidationError("--limit takes a number of per cent from 0 to 1000, not \(limit).")
+    }
+    _ = try gate()
+  }
+
+  func run() throws {
+    let comparison = try compare()
+    let target = try ResultOutput(path: output)
+    try target.write(render(comparison, width: target.width))
+    switch try gate().end(comparison) {
+    case .fine: return
+    case .failed: throw CommandEnd.failed
+    case .inconclusive: throw CommandEnd.inconclusive
+    case .allSkipped: throw CommandEnd.notApplicable
+    }
+  }
+
+  private func gate() throws -> ComparisonGate {
+    let words = failOn.split(separator: ",").map(String.init)
+    let known = try words.map { word in
+      guard let known = ComparisonGate.Word(rawValue: word) else {
+        let all = ComparisonGate.Word.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--fail-on knows \(all), not `\(word)`.")
+      }
+      return known
+    }
+    return ComparisonGate(failing: Set(known), isStrict: strict)
+  }
+
+  private func compare() throws(Unusable) -> Comparison {
+    let source = ComparisonSource(store: store)
+    var options = ComparisonOptions()
+    options.alpha = alpha
+    options.limit = limit.map { $0 / 100 }
+    options.metrics = metrics
+    options.isForced = force
+    do throws(ComparisonError) {
+      return try Comparison(
+        base: source.side([base] + moreBase, called: "base"),
+        candidate: source.side([candidate] + moreCandidate, called: "candidate"), options: options)
+    } catch {
+      throw Unusable(error)
+    }
+  }
+
+  private func render(_ comparison: Comparison, width: Int) throws -> String {
+    switch format {
+    case .text: comparison.text(width: width)
+    case .markdown: comparison.markdown()
+    case .json: try JSONRenderer().render(ComparisonDocument(comparison))
+    case .csv: CSVRenderer().render(comparison.flat())
+    case .junit: JUnitRenderer(try gate()).render(comparison)
+    }
+  }
+}
+
+/// The formats of a comparison.
+enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, markdown, json, csv, junit
+}

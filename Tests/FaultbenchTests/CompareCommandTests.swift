@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("compare, with results of real fios") struct CompareCommandTests {
+  /// Runs `job` so often and keeps what fio wrote; the paths with commas between them.
+  private static func results(
+    _ fio: FioUnderTest, _ job: String, _ name: String, count: Int, in directory: TemporaryDirectory,
+    arguments: [String] = ["--output-format=json"]
+  ) async throws -> String {
+    let path = try directory.write(job, to: "\(name).fio")
+    var files: [String] = []
+    for number in 1...count {
+      let file = "\(directory.path)/\(name)\(number).json"
+      let run = try await fio.execute(arguments + ["--output=\(file)", path], in: directory.path)
+      #expect(run.status == 0, "\(run.errors)")
+      files.append(file)
+    }
+    return files.joined(separator: ",")
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func anyJobAndAnyEngine(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      let job =
+        "[a]\nioengine=mmap\nfilename=data\nsize=4m\nrw=randread\n[b]\nstonewall\nioengine=null\nsize=4m\nnumjobs=2\n"
+      let base = try await Self.results(fio, job, "a", count: 4, in: directory)
+      let candidate = try await Self.results(
+        fio, job, "b", count: 4, in: directory, arguments: ["--output-format=json+"])
+      let result = try await Tool.run(["compare", base, candidate, "--format", "csv"], in: directory.path)
+      #expect([0, 1].contains(result.status), "\(result.errors)")
+      #expect(result.output.contains("\r\na,"))
+      #expect(result.output.contains("\r\nb,"))
+      // One of both has no case of the other's.
+      let alone = try await Self.results(fio, "[c]\nioengine=null\nsize=1m\n", "c", count: 1, in: directory)
+      let missing = try await Tool.run(["compare", base, alone, "--fail-on", "worse"], in: directory.path)
+      #expect(missing.status == 1)
+      #expect(missing.output.contains("the candidate has no such case"))
+    }
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aSlowJobIsWorseAndOtherJobsNeedForce(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      func job(_ block: String) -> String { "[a]\nioengine=mmap\nfilename=data\nsize=16m\nrw=write\nbs=\(block)\n" }
+      let small = try await Self.results(fio, job("4k"), "small", count: 6, in: directory)
+      let large = try await Self.results(fio, job("256k"), "large", count: 6, in: directory)
+      let refused = try await Tool.run(["compare", small, large], in: directory.path)
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains("a: bs: 4k against 256k"))
+      let worse = try await Tool.run(["compare", small, large, "--force", "--format", "junit"], in: directory.path)
+      #expect(worse.status == 1)
+      #expect(worse.output.contains("<failure message=\"worse\""))
+      let better = try await Tool.run(["compare", large, small, "--force"], in: directory.path)
+      #expect(better.status == 0)
+      #expect(better.output.contains("1 case: 1 better."))
+      #expect(better.output.split(separator: "\n").allSatisfy { $0.count <= 76 || $0.contains("/") })
+    }
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func strictTellsWhatIsUndecided(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      let one = try await Self.results(fio, "[a]\nioengine=null\nsize=1m\n", "a", count: 1, in: directory)
+      #expect(try await Tool.run(["compare", one, one]).status == 0)
+      let strict = try await Tool.run(["compare", one, one, "--strict"])
+      #expect(strict.status == 3)
+      #expect(strict.output.contains("inconclusive, needs n ≈"))
+      #expect(try await Tool.run(["compare", one, one, "--fail-on", "inconclusive"]).status == 1)
+    }
+  }
+
+  @Test(arguments: [
+    (["a.json", "b.json", "--alpha", "2"], "--alpha takes"), (["a", "b", "--limit=-1"], "--limit takes"),
+    (["a", "b", "--fail-on", "bad"], "--fail-on knows worse, inconclusive, missing, not `bad`"),
+    (["/nowhere/a.json", "b"], "/nowhere/a.json: there is no such file"), (["a"], "Missing expected argument"),
+    (["/etc/passwd", "/etc/passwd"], "/etc/passwd: there is no JSON document"),
+    (["label", "other", "--store", "/nowhere/x.sqlite"], "`label` is no file"),
+  ])
+  func wrongUseIsExplained(_ arguments: [String], _ words: String) async throws {
+    let result = try await Tool.run(["compare"] + arguments)
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+}
