@@ -30,7 +30,7 @@ struct CopyOnWriteTests {
   @Test("The child is gone when fio is", arguments: EngineHost.oldest)
   func child(_ host: EngineHost) async throws {
     let result = try await host.run(
-      "name=cowchild\nsize=8m\nrw=write\ntime_based=1\nruntime=60\ncow=fork", timeout: .seconds(1))
+      "name=cowchild\nsize=8m\nrw=write\ntime_based=1\nruntime=60\ncow=fork", timeout: .seconds(3))
     #expect(result.exitCode >= 0)
     let left = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
       let mine = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline"))

@@ -104,7 +104,7 @@ struct UserfaultfdTests {
       "userfaultfd=missing\nrefault=dontneed\nuffd_wait=spin",
     ] {
       let result = try await host.run(
-        "size=8m\nrw=randwrite\ntime_based=1\nruntime=600\n\(options)", timeout: .seconds(1))
+        "size=8m\nrw=randwrite\ntime_based=1\nruntime=600\n\(options)", timeout: .seconds(3))
       #expect(result.exitCode >= 0, "fio had to be killed: \(options)")
       #expect(result.ios.write > 0, "\(options)")
     }
