@@ -140,7 +140,7 @@ struct PublishedShapeTests {
                   |
                   |                                                          ##
                 0 +------------------------------------------------------------
-                                                          advice 1.90 s ^
+                                                              advice 1.90 s ^
 
         """))
     #expect(text.isMailReady)
