@@ -75,7 +75,7 @@ package struct FioMetrics {
 
 extension Duration {
   /// In milliseconds.
-  var milliseconds: Double {
+  package var milliseconds: Double {
     Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15
   }
 }
