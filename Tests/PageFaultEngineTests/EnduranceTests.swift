@@ -58,6 +58,7 @@ struct EnduranceTests {
 
   private static let threaded = EngineHost.all.filter(\.threads)
 
+  /// The rate keeps each thread, and with it its mapping, for half a second at least, so that the observer meets it.
   /// A job after the others keeps fio alive, so that its maps can be looked at.
   private func expectNothingLeft(_ host: EngineHost, threads: Int, ios: Int, _ options: String) async throws {
     let (result, samples) = try await FioObserver.run(
@@ -72,6 +73,7 @@ struct EnduranceTests {
       backing=file
       sharing=shared
       unlink=1
+      rate_iops=\(ios * 2)
       \(options)
       [after]
       stonewall
