@@ -95,7 +95,7 @@ struct PublishedShapeTests {
         metrics: ["page_mean_ns"], published: [PublishedFigure(metric: "page_mean_ns", value: 7800, source: "S")],
         values: [["page_mean_ns": 7300]],
         report: ReportText.report(
-          buckets: [(6912, 64, 60), (7936, 128, 15), (8064, 128, 20), (70_000, 1024, 5)], sum: 730_000))
+          buckets: [(6912, 64, 60), (8064, 128, 15), (8192, 128, 20), (70_000, 1024, 5)], sum: 730_000))
       #expect(try await suite.text().contains("AFFINITY=\(affinity):\n") == isShown)
     }
     let text = try await suite.text()

@@ -24,7 +24,9 @@ enum ReportText {
       #"{"call": "madvise(MADV_HUGEPAGE)", "time_ns": \#($0 * 1_000_000), "duration_ns": 1, "address": 0, "length": 0, "errno": 0}"#
     }
     return
-      #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "events": {"dropped": 0, "#
-      + #""list": [\#(events ?? "")]}, "page_latency": \#(histogram), "userfaultfd": null, "huge_pages": \#(pages)}"#
+      #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "#
+      + #""faults": {"expected": null, "observed": null, "tolerance": {"per_mille": 1, "faults": 1}, "agree": null}, "#
+      + #""memory": {"mapped_bytes": 0, "resident_bytes": null, "huge_bytes": null}, "#
+      + #""events": {"dropped": 0, "list": [\#(events ?? "")]}, "page_latency": \#(histogram), "userfaultfd": null, "huge_pages": \#(pages)}"#
   }
 }

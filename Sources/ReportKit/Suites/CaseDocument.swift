@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 
 /// A case of a suite's report.
 struct CaseDocument: Encodable, Sendable {
@@ -23,7 +24,7 @@ struct CaseDocument: Encodable, Sendable {
   let countedRepeats: Int
   let invalid: [Invalid]
   let figures: [FigureDocument]
-  let histogram: [ReportedHistogram.Line]?
+  let histogram: [FaultReport.Histogram.Line]?
   let hugePages: HugePagesDocument?
 
   enum CodingKeys: String, CodingKey {
@@ -97,7 +98,7 @@ struct HugePagesDocument: Encodable, Sendable {
     case adviceNS = "advice_ns"
   }
 
-  init?(_ job: ReportedJob) {
+  init?(_ job: FaultReport) {
     guard let pages = job.hugePages else { return nil }
     possibleBytes = pages.possibleBytes
     adviceNS = job.adviceNS

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import StoreKit
 
 /// A case of a stored run, with what it measured.
@@ -8,7 +9,7 @@ public struct CaseResult: Sendable {
   /// All its repeats by number, warm-ups too.
   public let repeats: [StoredRepeat]
   /// What the engine reported in the typical repeat, job by job; empty where nobody asked for it.
-  public var reports: [ReportedJob] = []
+  public var reports: [FaultReport] = []
 
   /// A case with its repeats.
   public init(_ stored: StoredCase, repeats: [StoredRepeat]) {

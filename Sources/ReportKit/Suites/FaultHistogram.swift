@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import Foundation
 
 /// How the latencies of single faults are distributed, in steps of whole microseconds: what seed 002's program prints, counted.
@@ -10,7 +11,7 @@ enum FaultHistogram {
 
   static func section(_ item: CaseResult) -> ReportSection? {
     guard isShown(item), let histogram = item.reports.first?.pageLatency, histogram.count > 0 else { return nil }
-    let mean = Double(histogram.sum) / Double(histogram.count) / 1000
+    let mean = histogram.sum / Double(histogram.count) / 1000
     let published = item.stored.facts.published.first { $0.metric == "page_mean_ns" }
     let beside = published.map { String(format: " (published: %.1f us)", $0.value / 1000) } ?? ""
     return .lines(
@@ -22,7 +23,7 @@ enum FaultHistogram {
   private static let mostLines = 16
   private static let barWidth = 40
 
-  private static func bars(_ histogram: ReportedHistogram) -> [String] {
+  private static func bars(_ histogram: FaultReport.Histogram) -> [String] {
     let step = stepWidth(histogram)
     let steps = histogram.steps(microseconds: step)
     let shown = steps.prefix(mostLines)
@@ -36,7 +37,7 @@ enum FaultHistogram {
   }
 
   /// The step with which the shown lines hold 95 % of all.
-  private static func stepWidth(_ histogram: ReportedHistogram) -> UInt64 {
+  private static func stepWidth(_ histogram: FaultReport.Histogram) -> UInt64 {
     for step: UInt64 in [1, 2, 5, 10, 20, 50, 100, 200, 500] {
       let held = histogram.steps(microseconds: step).prefix(mostLines).reduce(UInt64(0)) { $0 &+ $1.count }
       if Double(held) >= 0.95 * Double(histogram.count) { return step }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import Foundation
 
 /// Huge bytes over time: a chart of a few lines for each case in which khugepaged had something to do.
@@ -24,7 +25,7 @@ enum HugePageChart {
   }
 
   /// What each column reaches at its end, in lines; anything above zero shows.
-  private static func heights(_ pages: ReportedHugePages, until end: UInt64) -> [Int] {
+  private static func heights(_ pages: FaultReport.HugePages, until end: UInt64) -> [Int] {
     (1...width).map { column in
       let time = Double(end) / Double(width) * Double(column)
       let seen = pages.samples.last { Double($0.timeNS) <= time }?.hugeBytes ?? 0

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import StoreKit
 
 /// A stored run with all its cases.
@@ -26,7 +27,7 @@ public struct SuiteResults: Sendable {
     for item in stored {
       var result = CaseResult(item, repeats: repeats[item.id] ?? [])
       if shape.needsReports(of: result), let typical = result.typical {
-        result.reports = try store.faultReports(of: typical.id).compactMap { ReportedJob($0.text) }
+        result.reports = try store.faultReports(of: typical.id).compactMap { try? FaultReport(parsing: $0.text) }
       }
       cases.append(result)
     }

@@ -24,7 +24,7 @@ struct ReportMetrics {
   }
 
   private func latencies(
-    _ histogram: (FaultReport) -> ReportHistogram?, _ name: String, _ values: inout [String: Double]
+    _ histogram: (FaultReport) -> FaultReport.Histogram?, _ name: String, _ values: inout [String: Double]
   ) {
     let found = reports.compactMap(histogram)
     guard var merged = found.first else { return }
