@@ -32,9 +32,7 @@ extension Job {
 
   /// Says why an access failed, and what to do.
   private static func tell(_ error: SystemCallError, of job: UnsafeMutablePointer<Job>) {
-    var line = Message("page_fault: ")
-    line.append(cString: job.pointee.thread.name)
-    line.append(": ")
+    var line = Message(about: job)
     line.append(explained: error)
     Console.error(line)
   }

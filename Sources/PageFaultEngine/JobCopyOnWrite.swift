@@ -47,9 +47,8 @@ extension Job {
   }
 
   private static func noteLostChild(_ job: UnsafeMutablePointer<Job>) {
-    var note = Message("page_fault: note: ")
-    note.append(cString: job.pointee.thread.name)
-    note.append(": the child of cow=fork ended early (killed, or out of memory): later writes broke no copy-on-write")
+    var note = Message(noteAbout: job)
+    note.append("the child of cow=fork ended early (killed, or out of memory): later writes broke no copy-on-write")
     Console.error(note)
   }
 }

@@ -29,9 +29,8 @@ extension Job {
     guard let delayed = job.pointee.delayed else { return }
     job.pointee.delayed = nil
     guard delayed.stop() == .tooEarly else { return }
-    var note = Message("page_fault: note: ")
-    note.append(cString: job.pointee.thread.name)
-    note.append(": the job ended before hugepage_delay=")
+    var note = Message(noteAbout: job)
+    note.append("the job ended before hugepage_delay=")
     note.append(UInt(job.pointee.options.hugepageDelay))
     note.append(" ms were over, so MADV_HUGEPAGE was never given; use runtime= with time_based, or a larger size=")
     Console.error(note)
@@ -43,9 +42,8 @@ extension Job {
     guard options.hugepageDelay > 0 || options.plan.hugePages == .advise,
       HugePageSetting.ignoresAdvice(options.plan)
     else { return }
-    var note = Message("page_fault: note: ")
-    note.append(cString: job.pointee.thread.name)
-    note.append(": MADV_HUGEPAGE will do nothing: ")
+    var note = Message(noteAbout: job)
+    note.append("MADV_HUGEPAGE will do nothing: ")
     note.append(HugePageSetting.name(for: options.plan))
     note.append(" forbids huge pages; set it to ")
     note.append(options.plan.backing == .anonymous && options.plan.sharing == .private ? "madvise" : "advise")

@@ -135,9 +135,8 @@ extension Job {
   static func refuse(
     _ unit: IOUnit, of job: UnsafeMutablePointer<Job>, _ reason: StaticString, errno: Int32 = EINVAL
   ) {
-    var line = Message("page_fault: ")
-    line.append(cString: job.pointee.thread.name)
-    line.append(": the I/O of ")
+    var line = Message(about: job)
+    line.append("the I/O of ")
     line.append(UInt(unit.length))
     line.append(" bytes at offset ")
     line.append(UInt(unit.offset))

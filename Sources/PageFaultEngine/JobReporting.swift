@@ -108,9 +108,7 @@ extension Job {
 
   private static func note(_ faults: FaultReport.Faults, of job: UnsafeMutablePointer<Job>) {
     guard let expected = faults.expected, let observed = faults.observed else { return }
-    var note = Message("page_fault: note: ")
-    note.append(cString: job.pointee.thread.name)
-    note.append(": ")
+    var note = Message(noteAbout: job)
     note.append(UInt(observed.total))
     note.append(" faults, but ")
     note.append(UInt(expected.minimum))
