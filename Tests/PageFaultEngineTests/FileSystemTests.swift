@@ -111,7 +111,7 @@ struct XFSTests {
 enum DirectAccess {
   static let directory = ProcessInfo.processInfo.environment["DAX_DIR"]
   static let remedy =
-    "no DAX_DIR in the environment: boot with memmap=256M!512M, mkfs.ext4 /dev/pmem0, mount -o dax, name that directory"
+    "no DAX_DIR in the environment: scripts/dax-guest runs a command in a guest that has one"
 }
 
 @Suite(
