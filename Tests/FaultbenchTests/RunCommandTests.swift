@@ -77,6 +77,54 @@ struct RunCommandTests {
     }
   }
 
+  @Test func resultsAreStored() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job.replacingOccurrences(of: "bs=4k", with: "bs=${BLOCK}"), to: "a.fio")
+      for (label, block) in [("before", "4k"), ("after", "4k"), ("other", "8k")] {
+        let run = try await Tool.run(
+          ["run", "a.fio", "--repeat", "2", "--label", label], in: directory.path, environment: ["BLOCK": block])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors.contains("stored as run "))
+      }
+      let history = try await Tool.run(["history", "a.fio", "iops", "--format", "csv"], in: directory.path)
+      #expect(history.status == 0, "\(history.errors)")
+      #expect(history.output.split(separator: "\r\n").count == 1 + 3)
+      // Two against two decide nothing, but the sides can be compared.
+      let alike = try await Tool.run(["compare", "before", "after", "--strict"], in: directory.path)
+      #expect(alike.status == 3, "\(alike.output)\(alike.errors)")
+      let others = try await Tool.run(["compare", "before", "other"], in: directory.path)
+      #expect(others.status == 2, "another BLOCK is another job: \(others.output)")
+      #expect(try await Tool.run(["report", "before"], in: directory.path).status == 0)
+    }
+  }
+
+  @Test func whatFailedIsStoredAsFailed() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job + "exec_postrun=kill -9 $PPID\n", to: "bad.fio")
+      try directory.write(Self.job, to: "good.fio")
+      let run = try await Tool.run(["run", "bad.fio", "good.fio", "--label", "x"], in: directory.path)
+      #expect(run.status == 1)
+      let report = try await Tool.run(["report", "x"], in: directory.path)
+      #expect(report.status == 1)
+      #expect(report.output.contains("1 passed, 1 failed"), "\(report.output)")
+    }
+  }
+
+  @Test func whatCannotBeStoredIsShown() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job, to: "a.fio")
+      let missing = try await Tool.run(["run", "a.fio", "--store", "no/where.sqlite"], in: directory.path)
+      #expect(missing.status == 2 && missing.output == "", "refused before anything runs")
+      #expect(missing.errors.contains("no/where.sqlite"))
+      // While fio runs, the store becomes something else.
+      try directory.write(Self.job + "exec_prerun=sh -c 'echo nonsense > \(directory.path)/s.sqlite'\n", to: "b.fio")
+      let lost = try await Tool.run(["run", "b.fio", "--store", "s.sqlite", "--format", "csv"], in: directory.path)
+      #expect(lost.status == 2, "\(lost.errors)")
+      #expect(lost.errors.contains("s.sqlite"))
+      #expect(lost.output.contains("b.fio,one,1,read,true,256,"))
+    }
+  }
+
   @Test func lostMessagesLoseNoMeasurement() async throws {
     try await TemporaryDirectory.with { directory in
       try directory.write(Self.job, to: "a.fio")

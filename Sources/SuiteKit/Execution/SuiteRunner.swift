@@ -53,9 +53,7 @@ public struct SuiteRunner: Sendable {
 
   private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
     let facts = NewRun(
-      label: label, suite: plan.suite, fingerprint: Self.fingerprint(), fioVersion: fio.version, fioPath: fio.path,
-      engine: engine, engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
-      tool: tool, arguments: arguments)
+      suite: plan.suite, label: label, fio: fio, engine: engine, tool: tool, arguments: arguments)
     if resumes { return try RunBooking.resume(facts, plan, in: store) }
     do throws(StoreError) {
       return try RunBooking.begin(facts, plan, missing: plan.missing(fioVersion: fio.version), in: store)
@@ -74,11 +72,5 @@ public struct SuiteRunner: Sendable {
       observe(.note(error.description))
       return nil
     }
-  }
-
-  private static func fingerprint() -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(HostFingerprint.take())).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }

@@ -20,7 +20,8 @@ extension CasePlanner {
     guard let plan = plan(of: job, environment), mistakes.isEmpty else { return nil }
     return PlannedCase(
       id: Combination.id(of: entry.name.value, combination), ordinal: 0, parameters: combination, job: job.path,
-      jobText: Self.text(of: job, environment, settings), environment: environment,
+      jobText: JobText.make(job.file.text, environment: environment, settings: settings),
+      environment: environment,
       repeats: options.repeats ?? Self.usualRepeats, warmup: options.warmup ?? Self.usualWarmup,
       timeout: options.timeout ?? Self.usualTimeout, requirements: requirements, settings: settings,
       metrics: options.metrics.isEmpty ? Self.usualMetrics : options.metrics.map(\.value),
@@ -85,15 +86,5 @@ extension CasePlanner {
     entry.published.filter { Combination.matches($0.when, combination) }.map {
       PublishedFigure(metric: $0.metric.value, value: $0.value, source: $0.source ?? manifest.source ?? "")
     }
-  }
-
-  /// The job file below comments that say all that it was run with: a result that is looked at a year later explains itself,
-  /// and its digest differs where the workload does.
-  private static func text(
-    of job: ReadJob, _ environment: [String: String], _ settings: [HostSetting]
-  ) -> String {
-    let variables = environment.sorted { $0.key < $1.key }.map { "; environment: \($0.key)=\($0.value)\n" }
-    let changes = settings.map { "; setting: \($0.name)=\($0.value)\n" }
-    return variables.joined() + changes.joined() + job.file.text
   }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import FioKit
+import Foundation
 import ReportKit
+import StoreKit
+import SuiteKit
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run fio job files as they are and show what they measured.",
+    abstract: "Run fio job files as they are, store and show what they measured.",
     discussion: """
       Job files say `ioengine=external:${PAGEFAULT_ENGINE}`; faultbench sets that
       variable to the engine that it found.
@@ -14,6 +17,9 @@ struct RunCommand: AsyncParsableCommand {
       A run fails (exit code 1) when a job failed, was killed, is missing or did no
       I/O, whatever fio's exit code is; what was measured until then is shown all
       the same. ^C stops fio so that it writes its results.
+
+      Each run goes into the store, a case per job file: `faultbench compare` and
+      `history` find it there by its label or number.
 
       Example:
         faultbench run page-fault.fio --repeat 5 --format json --output run.json
@@ -29,6 +35,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?
+
+  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  var store = StoreOptions.usual
+
+  @Option(help: "A name for this run, for compare.")
+  var label: String?
 
   @Option(name: .customLong("repeat"), help: "Run all job files so many times, in turn.")
   var repeats = 1
@@ -53,9 +65,14 @@ struct RunCommand: AsyncParsableCommand {
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no job file asks for one")")
     let limit = timeout.map { Duration.seconds($0) }
-    let runs = try await runAll(FioRunner(fio: fio, engine: engine, timeout: limit))
+    let record = try begin(files, fio: fio, engine: engine)
+    let rounds = JobRounds(
+      jobFiles: jobFiles, repeats: repeats, runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
+    let (runs, failure) = try await rounds.run()
     try target.write(render(runs, width: target.width))
     report(runs)
+    if let failure { throw failure }
+    Diagnostics.write("stored as run \(record.run) in \(store)")
     if runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
   }
 
@@ -75,28 +92,20 @@ struct RunCommand: AsyncParsableCommand {
     return isNeeded ? try tools.findEngine() : try? tools.findEngine()
   }
 
-  /// Round-robin, so that a change of the machine meets all job files alike.
-  private func runAll(_ runner: FioRunner) async throws -> [RepeatedRun] {
-    let stop = StopLatch()
-    InterruptSignals.forward(to: stop)
-    var runs: [RepeatedRun] = []
-    for number in 1...repeats {
-      for file in jobFiles where stop.reason == nil {
-        let progress = ProgressLine(repeats > 1 ? "\(file)  run \(number) of \(repeats)" : file)
-        do {
-          let run = try await runner.run(file, stop: stop)
-          await progress.finish()
-          runs.append(RepeatedRun(run, number: number, of: repeats))
-        } catch {
-          await progress.finish()
-          // What was measured before is worth more than the end of the series.
-          guard !runs.isEmpty else { throw Unusable(error) }
-          Diagnostics.error(error.description)
-          return runs
-        }
+  private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(Unusable) -> JobFileRecord {
+    let identity = JobFileRecord.Identity(
+      fio: fio, engine: engine, label: label, tool: Faultbench.configuration.version,
+      arguments: Array(CommandLine.arguments.dropFirst()))
+    do {
+      let environment = ProcessInfo.processInfo.environment
+      var named: [JobFileRecord.File] = []
+      for (path, file) in zip(jobFiles, files) {
+        named.append(try JobFileRecord.File(file, path: path, environment: environment))
       }
+      return try JobFileRecord.begin(named, repeats: repeats, by: identity, in: Store(path: store, mode: .create))
+    } catch {
+      throw Unusable("\(error)")
     }
-    return runs
   }
 
   private func render(_ runs: [RepeatedRun], width: Int) throws -> String {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import StoreKit
+
+/// Job files that are run as they are, as a run in the store: a case per file, named as the user named it.
+public struct JobFileRecord: Sendable {
+  /// The run's number.
+  public let run: RunID
+  private let cases: [CaseID]
+  private let store: Store
+
+  /// A job file and what it reads of the environment.
+  public struct File: Sendable {
+    let name: String
+    let text: String
+
+    /// - Parameters:
+    ///   - path: as the user named it.
+    ///   - environment: values of the variables that the file mentions are kept with it.
+    public init(_ file: JobFile, path: String, environment: [String: String]) throws(JobFileError) {
+      let names = Set(try file.variables(path: path).map(\.name))
+      name = path
+      text = JobText.make(
+        file.text, environment: environment.filter { names.contains($0.key) && $0.key != EngineSearch.variable })
+    }
+  }
+
+  /// Who runs them.
+  public struct Identity: Sendable {
+    let fio: FioBinary
+    let engine: String?
+    let label: String?
+    let tool: String
+    let arguments: [String]
+
+    /// This fio and engine, under the user's label; `tool` is the version of the program.
+    public init(fio: FioBinary, engine: String?, label: String?, tool: String, arguments: [String]) {
+      (self.fio, self.engine, self.label, self.tool, self.arguments) = (fio, engine, label, tool, arguments)
+    }
+  }
+
+  /// Books a run of these files, each so many times. One that is named twice becomes two cases.
+  public static func begin(
+    _ files: [File], repeats: Int, by identity: Identity, in store: Store
+  ) throws(StoreError) -> JobFileRecord {
+    var times: [String: Int] = [:]
+    let cases = files.enumerated().map { ordinal, file in
+      let time = times[file.name, default: 0] + 1
+      times[file.name] = time
+      return NewCase(
+        ordinal: ordinal, name: time == 1 ? file.name : "\(file.name)#\(time)", jobFile: file.text,
+        jobHash: SHA256.hexadecimal(file.text.utf8), plannedRepeats: repeats)
+    }
+    let facts = NewRun(
+      suite: nil, label: identity.label, fio: identity.fio, engine: identity.engine, tool: identity.tool,
+      arguments: identity.arguments)
+    let run = try store.beginRun(facts, cases: cases)
+    let stored = try store.cases(of: run)
+    return JobFileRecord(run: run, cases: stored.map(\.id), store: store)
+  }
+
+  /// Stores a run of the file with this number, as its repeat `number`, counted from 1.
+  public func append(_ result: FioRun, ofFile index: Int, number: Int) throws(StoreError) {
+    guard cases.indices.contains(index) else { return }
+    let problems = result.problems.map { "\($0.message) \($0.remedy)" }
+    try store.append(
+      NewRepeat(
+        number: number, started: result.started, elapsedNS: result.elapsed.nanoseconds, problems: problems,
+        metrics: FioMetrics(run: result).values.filter(\.value.isFinite), fioJSON: result.resultText,
+        diagnostics: result.diagnostics), to: cases[index])
+  }
+
+  /// Ends the run.
+  public func finish(_ state: RunState) throws(StoreError) {
+    try store.finishRun(run, state: state)
+  }
+}
