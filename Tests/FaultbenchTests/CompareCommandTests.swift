@@ -72,6 +72,42 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
+  func aFullRunIsAnotherExperiment() async throws {
+    let fio = try #require(FioMatrix.present.first).path
+    let suite = """
+      suite: made
+      summary: for a test
+      defaults: {repeats: 1, warmup: 0, environment: {SIZE: 1m}, metrics: [iops]}
+      full: {repeats: 2, environment: {SIZE: 2m}}
+      cases: [{name: a, job: a.fio}, {name: b, job: a.fio}]
+
+      """
+    try await TemporaryDirectory.with { directory in
+      try FileManager.default.createDirectory(atPath: "\(directory.path)/made", withIntermediateDirectories: true)
+      try directory.write(suite, to: "made/suite.yaml")
+      try directory.write("[a]\nioengine=null\nsize=${SIZE}\n", to: "made/a.fio")
+      func tool(_ arguments: [String]) async throws -> Executed {
+        try await Tool.run(
+          arguments, in: directory.path,
+          environment: ["FAULTBENCH_JOURNAL": "\(directory.path)/journal", "FAULTBENCH_FIO": fio])
+      }
+      for (label, options) in [("short", []), ("again", ["--repeat", "2"]), ("full", ["--full"])] {
+        let run = try await tool(["suite", "run", "./made", "--label", label] + options)
+        #expect(run.status == 0, "\(run.errors)")
+      }
+      let refused = try await tool(["compare", "short", "full"])
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains("a and 1 more: variable SIZE: 1m against 2m"), "\(refused.errors)")
+      let exported = try await tool(["export", "short", "--output", "short.json"])
+      #expect(exported.status == 0, "\(exported.errors)")
+      #expect(try await tool(["compare", "short.json", "full"]).status == 2)
+      #expect(try await tool(["compare", "short", "full", "--force", "--fail-on", "missing"]).status == 0)
+      // Another number of repeats is the same experiment.
+      #expect(try await tool(["compare", "short.json", "again"]).status == 0)
+    }
+  }
+
   @Test(arguments: [
     (["a.json", "b.json", "--alpha", "2"], "--alpha takes"), (["a", "b", "--limit=-1"], "--limit takes"),
     (["a", "b", "--fail-on", "bad"], "--fail-on knows worse, inconclusive, missing, not `bad`"),

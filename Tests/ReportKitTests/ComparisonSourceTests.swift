@@ -52,6 +52,52 @@ import Testing
     }
   }
 
+  /// A run of cases `a` and `b` with this text above and in their job file.
+  private static func facts(_ text: String, hash: String = "0") -> ComparedCase {
+    ComparedCase(
+      NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: hash, metrics: ["iops"], plannedRepeats: 0), repeats: [])
+  }
+
+  private static func differences(_ one: String, _ other: String) -> [String] {
+    func side(_ text: String) -> ComparedSide { ComparedSide(name: "x", origin: "x", cases: [facts(text)]) }
+    return SideDifference.all(side(one), side(other)).filter(\.isDecisive).map {
+      "\($0.key) \($0.base ?? "-") \($0.candidate ?? "-")"
+    }
+  }
+
+  @Test func anotherVariableOrSettingIsAnotherJob() {
+    let job = "; environment: NCPUS=2\n; environment: SIZE=64m\n; setting: thp.enabled=never\n[a]\nsize=${SIZE}\n"
+    #expect(Self.differences(job, job) == [])
+    #expect(Self.differences(job, job.replacing("=64m", with: "=4g")) == ["a: variable SIZE 64m 4g"])
+    #expect(
+      Self.differences(job, job.replacing("=never", with: "=always")) == ["a: setting thp.enabled never always"])
+    #expect(Self.differences(job, job.replacing("; setting: thp.enabled=never\n", with: "")).count == 1)
+    #expect(Self.differences(job, job + "bs=8k\n").map { $0.prefix(11) } == ["a: job file"])
+    // A number of processors that nothing uses is the host's; the others are another job.
+    #expect(Self.differences(job, job.replacing("NCPUS=2", with: "NCPUS=4")) == [])
+    let wide = job + "numjobs=${NCPUS}\n"
+    #expect(Self.differences(wide, wide.replacing("NCPUS=2", with: "NCPUS=4")) == ["a: variable NCPUS 2 4"])
+  }
+
+  @Test func whatHasNoVariablesIsKnownByItsDigest() {
+    #expect(Self.facts("[a]\n", hash: "0123456789abcdef").job.map(\.value) == ["0123456789ab"])
+    #expect(Self.facts("", hash: "1").job.map(\.value) == ["1"])
+    #expect(Self.facts("; environment: A=1=2", hash: "1").job.map(\.value) == ["1"])
+    #expect(Self.facts("; environment: A=1=2\n").job.map(\.value).first == "1=2")
+  }
+
+  @Test func whatDiffersAlikeIsToldOnce() throws {
+    func side(_ job: String) -> [ComparedCase] {
+      ["x", "y", "z"].map { MadeSide.item($0, 1000, job: $0 == "y" ? "same" : job) }
+    }
+    var forced = ComparisonOptions()
+    forced.isForced = true
+    let comparison = try MadeSide.compare(side("one"), side("two"), options: forced)
+    #expect(comparison.differences.map(\.key) == ["x and 1 more: job file"])
+    #expect(comparison.differences.map(\.cases) == [["x", "z"]])
+    #expect(throws: ComparisonError.self) { try MadeSide.compare(side("one"), side("two")) }
+  }
+
   @Test func missingRepeatsAreProblems() async throws {
     try await TemporaryDirectory.with { directory in
       let path = "\(directory.path)/results.sqlite"

@@ -22,6 +22,7 @@ public struct ComparisonDocument: Encodable, Sendable {
   }
   struct Difference: Encodable {
     let key: String
+    let cases: [String]?
     let base: String?, candidate: String?
     let decisive: Bool
   }
@@ -84,7 +85,9 @@ public struct ComparisonDocument: Encodable, Sendable {
     verdict = comparison.verdict.word
     counts = Dictionary(uniqueKeysWithValues: ComparisonVerdict.allWords.map { ($0, comparison.count($0)) })
     differences = comparison.differences.map {
-      Difference(key: $0.key, base: $0.base, candidate: $0.candidate, decisive: $0.isDecisive)
+      Difference(
+        key: $0.key, cases: $0.cases.isEmpty ? nil : $0.cases, base: $0.base, candidate: $0.candidate,
+        decisive: $0.isDecisive)
     }
     means = comparison.means.map {
       Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio, interval: $0.interval.map(Range.init))

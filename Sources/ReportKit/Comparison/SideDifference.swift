@@ -3,40 +3,59 @@
 /// Something that is not the same on both sides.
 public struct SideDifference: Sendable, Hashable {
   /// What.
-  public let key: String
+  public let what: String
+  /// The cases in which it differs so; empty where host or tools do.
+  public let cases: [String]
   /// Its values; nil where a side does not tell.
   public let base: String?, candidate: String?
   /// Whether it forbids the comparison: another processor, another job.
   public let isDecisive: Bool
 
+  /// Case and what, in words.
+  public var key: String {
+    guard let first = cases.first else { return what }
+    return "\(first)\(cases.count > 1 ? " and \(cases.count - 1) more" : ""): \(what)"
+  }
+
   static func all(_ base: ComparedSide, _ candidate: ComparedSide) -> [SideDifference] {
-    let hosts = differences(base.facts, candidate.facts, prefix: "")
+    let hosts = differences(base.facts, candidate.facts, isHost: true)
     let known = Dictionary(candidate.cases.map { ($0.name, $0.job) }) { first, _ in first }
-    let jobs = base.cases.flatMap { item in
-      known[item.name].map { differences(item.job, $0, prefix: "\(item.name): ") } ?? []
+    // A full run against an ordinary one differs alike in all its cases: once is enough.
+    var order: [SideDifference] = []
+    var cases: [SideDifference: [String]] = [:]
+    for item in base.cases {
+      guard let job = known[item.name], job != item.job else { continue }
+      for difference in differences(item.job, job, isHost: false) {
+        if cases[difference] == nil { order.append(difference) }
+        cases[difference, default: []].append(item.name)
+      }
     }
-    let all = hosts + jobs
+    let all = hosts + order.map { $0.in(cases[$0] ?? []) }
     return all.filter(\.isDecisive) + all.filter { !$0.isDecisive }
   }
 
-  private static func differences(_ base: [ComparedFact], _ candidate: [ComparedFact], prefix: String)
-    -> [SideDifference]
-  {
-    func values(_ facts: [ComparedFact], _ key: String) -> String? {
-      let values = facts.filter { $0.key == key }.map(\.value)
-      return values.isEmpty ? nil : values.sorted().joined(separator: " | ")
-    }
-    var keys: [String] = []
-    for fact in base + candidate where !keys.contains(fact.key) { keys.append(fact.key) }
-    return keys.compactMap { key in
-      let (one, other) = (values(base, key), values(candidate, key))
-      guard one != other else { return nil }
+  private func `in`(_ cases: [String]) -> SideDifference {
+    SideDifference(what: what, cases: cases, base: base, candidate: candidate, isDecisive: isDecisive)
+  }
+
+  private static func differences(
+    _ base: [ComparedFact], _ candidate: [ComparedFact], isHost: Bool
+  ) -> [SideDifference] {
+    let (one, other) = (values(base), values(candidate))
+    var seen: Set<String> = []
+    return (base + candidate).filter { seen.insert($0.key).inserted }.compactMap { fact in
+      let key = fact.key
+      guard one[key] != other[key] else { return nil }
       let isDecisive = (base + candidate).contains { $0.key == key && $0.isDecisive }
       // A side that says nothing about its processor is not another processor.
       return SideDifference(
-        key: prefix + key, base: one, candidate: other,
-        isDecisive: isDecisive && (!prefix.isEmpty || (one != nil && other != nil)))
+        what: key, cases: [], base: one[key], candidate: other[key],
+        isDecisive: isDecisive && (!isHost || (one[key] != nil && other[key] != nil)))
     }
+  }
+
+  private static func values(_ facts: [ComparedFact]) -> [String: String] {
+    Dictionary(grouping: facts, by: \.key).mapValues { $0.map(\.value).sorted().joined(separator: " | ") }
   }
 }
 

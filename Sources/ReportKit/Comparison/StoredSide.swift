@@ -78,6 +78,6 @@ extension ComparedCase {
     self.init(
       name: facts.name, metrics: facts.metrics,
       repeats: repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }.map(\.metrics), problems: problems,
-      skipReason: reason, job: [ComparedFact("job file", String(facts.jobHash.prefix(12)), isDecisive: true)])
+      skipReason: reason, job: StoredJob(facts).facts)
   }
 }
