@@ -12,16 +12,21 @@ public struct Table: Sendable, Equatable {
   public var notes: [String]
   /// Whether a table that is too wide is parted into blocks with all rows and labels, rather than turned.
   public var keepsRows: Bool
+  /// Whether a label that is too wide stands on a line of its own, its row's other cells on the next, rather than the table
+  /// being turned.
+  public var hangsLabels: Bool
 
   /// A table of these rows.
   public init(
-    title: String, columns: [Column], rows: [[Cell]] = [], notes: [String] = [], keepsRows: Bool = false
+    title: String, columns: [Column], rows: [[Cell]] = [], notes: [String] = [], keepsRows: Bool = false,
+    hangsLabels: Bool = false
   ) {
     self.title = title
     self.columns = columns
     self.rows = rows
     self.notes = notes
     self.keepsRows = keepsRows
+    self.hangsLabels = hangsLabels
   }
 
   /// The cell at `row` and `column`, ``Cell/missing`` where there is none.

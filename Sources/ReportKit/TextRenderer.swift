@@ -22,8 +22,12 @@ public struct TextRenderer: Sendable {
       let blocks = upright.blocks(limit: width, labels: labels)
       // Rows of a matrix are read down a column; elsewhere a metric a line is easier to read than labels in every block.
       let keepsRows = upright.width <= width || (table.keepsRows && blocks.allSatisfy { $0.width <= width })
-      let grids = keepsRows ? blocks : Grid(turned: table).blocks(limit: width)
-      parts.append(grids.map(draw).joined(separator: "\n"))
+      if !keepsRows, table.hangsLabels {
+        parts.append(draw(upright, hanging: true))
+      } else {
+        let grids = keepsRows ? blocks : Grid(turned: table).blocks(limit: width)
+        parts.append(grids.map { draw($0) }.joined(separator: "\n"))
+      }
     }
     if !table.notes.isEmpty {
       parts.append(table.notes.map { wrap($0, indent: "  ") }.joined())
@@ -31,11 +35,18 @@ public struct TextRenderer: Sendable {
     return parts.joined(separator: "\n")
   }
 
-  private func draw(_ grid: Grid) -> String {
-    let widths = grid.widths
+  /// Hanging, the first column has what the others leave.
+  private func draw(_ grid: Grid, hanging: Bool = false) -> String {
+    var widths = grid.widths
+    if hanging, let first = widths.first { widths[0] = max(1, width - (grid.width - first)) }
     let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
     var text = ""
     for (index, line) in grid.lines.enumerated() {
+      var line = line
+      if let label = line.first, let room = widths.first, label.count > room {
+        text += label + "\n"
+        line[0] = ""
+      }
       let cells = zip(line, zip(widths, grid.setsRight)).map { Self.pad($0, to: $1.0, right: $1.1) }
       text += Self.trimmed(cells.joined(separator: "  ")) + "\n"
       if index + 1 == grid.headerLines { text += rule }

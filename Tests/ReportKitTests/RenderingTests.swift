@@ -55,6 +55,24 @@ struct RenderingTests {
         """)
   }
 
+  @Test func aLabelThatIsTooWideStandsAlone() {
+    var table = Self.table
+    table.rows[1][0] = .text("second/WITH=many,VARIABLES=in,ITS=name")
+    (table.notes, table.hangsLabels) = ([], true)
+    #expect(
+      TextRenderer(width: 35).render(table) == """
+        three jobs
+
+        job           I/Os  clat p50  empty
+        ----------  ------  --------  -----
+        first       16,384   2.10 µs      -
+        second/WITH=many,VARIABLES=in,ITS=name
+                         7   1.50 ns      -
+        third            -    999 ns      -
+
+        """)
+  }
+
   @Test(arguments: [40, 60, 76, 200])
   func textKeepsItsWidth(_ width: Int) {
     var table = Self.table

@@ -25,7 +25,10 @@ struct ManifestTests {
     ),
     (
       "cases:\n- {name: a, job: a.fio, matrix: {SIZE: [1m, 1m]}, exclude: [{SIZE: 2m}, {BS: 1}]}\n",
-      ["4:45: `SIZE` has the value `1m` twice"]
+      [
+        "4:45: `SIZE` has the value `1m` twice", "4:68: `SIZE` is never `2m`; it is 1m",
+        "4:74: the matrix has no variable `BS`; it has SIZE",
+      ]
     ),
     (
       "cases:\n- {name: a, job: a.fio, matrix: {SIZE: [1m]}, exclude: [{SIZE: 2m}, {BS: 1}]}\n",
@@ -68,6 +71,25 @@ struct ManifestTests {
     ),
     ("cases:\n- {name: a, job: a.fio, job: a.fio}\n", ["4:13: `job` is there twice"]),
     ("cases:\n- {name: a, job: a.fio\n", ["this is no YAML"]),
+    // Everything at once: what is wrong in one place hides nothing in another.
+    (
+      "defaults: {environment: {SIZE: 1m}, settings: {thp.enable: x}, repeats: 0}\ncases:\n"
+        + "- {name: a, job: a.fio, requires: [rooot], settings: {swappiness: much}, metrics: [iop]}\n"
+        + "- {name: b, job: none.fio, timeout: 5, requires: [{memory: \"${NONE}\"}], typo: 1}\n"
+        + "- {name: c d, job: gone.fio, settings: {swappiness: \"${SIZE}\"}}\n"
+        + "- {name: e, job: lost.fio, matrix: {SIZE: [1m, x]}, requires: [{memory: \"${SIZE}\"}]}\n"
+        + "- {repeats: 0}\n"
+        + "- {name: f, job: a.fio, matrix: {N: [1]}, metrics: [page_p50_ns]}\n",
+      [
+        "3:48: thp.enable", "3:73: `repeats: 0` is not possible", "5:36: rooot", "5:55: swappiness",
+        "5:84: there is no metric `iop`", "6:18: the job file `none.fio` cannot be read",
+        "6:37: `timeout: 5` is no time", "6:73: a case has no key `typo`", "7:10: `name: c d` is not possible",
+        "7:20: the job file `gone.fio` cannot be read", "8:18: the job file `lost.fio` cannot be read",
+        "8:65: memory", "9:3: the case has no `name`", "9:3: the case has no `job`",
+        "9:13: `repeats: 0` is not possible", "10:34: neither a.fio nor a setting uses `${N}`",
+        "10:53: `page_p50_ns` comes from the fault report",
+      ]
+    ),
     ("defaults: &a {repeats: 1}\n", ["3:11: `&` begins an anchor"]),
     (
       "defaults: {environment: {SIZE: 1m, X: ~}}\ncases: []\n",

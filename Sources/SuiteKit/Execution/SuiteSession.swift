@@ -11,8 +11,7 @@ final class SuiteSession {
   private let journal: SettingsJournal?
   private let base: String
   private let begin = ContinuousClock.now
-  private var times: TimeTable
-  private var ahead: [CaseGroup.Step] = []
+  private var ahead: RemainingTime
   private var position = 0
   private var total = 0
   private var givenUp: Set<String> = []
@@ -24,7 +23,7 @@ final class SuiteSession {
     self.booking = booking
     self.journal = journal
     self.base = base
-    times = TimeTable(plan, store: runner.store)
+    ahead = RemainingTime([], TimeTable(plan, store: runner.store))
   }
 
   /// Runs what is not in the store yet. However it ends, the host is put back.
@@ -35,8 +34,9 @@ final class SuiteSession {
         steps: group.steps.filter { !booking.has($0) && !booking.skipped.contains($0.planned.id) }
       )
     }
-    ahead = groups.flatMap(\.steps)
-    total = ahead.count
+    let steps = groups.flatMap(\.steps)
+    ahead = RemainingTime(steps, ahead.times)
+    total = steps.count
     runner.observe(.began(booking.run, isResumed: booking.isResumed, runs: total))
     try tellSkipped()
     do throws(SuiteRunError) {
@@ -73,7 +73,7 @@ final class SuiteSession {
   private func runAll(_ steps: [CaseGroup.Step], _ applied: AppliedSettings?) async -> Result<Void, SuiteRunError> {
     do throws(SuiteRunError) {
       for step in steps where runner.stop.reason == nil {
-        ahead.removeFirst()
+        ahead.begin(step)
         position += 1
         if !givenUp.contains(step.planned.id) { try await run(step, applied) }
       }
@@ -86,14 +86,14 @@ final class SuiteSession {
   private func run(_ step: CaseGroup.Step, _ applied: AppliedSettings?) async throws(SuiteRunError) {
     runner.observe(.repeatBegan(progress(step, including: true)))
     let observe = runner.observe
-    let isLong = times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
+    let isLong = ahead.times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
     let execution = RepeatExecution(
       fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
     guard runner.stop.reason == nil || result.record.problems.isEmpty else { return }
-    times.note(result.elapsed, of: step.planned)
+    ahead.note(result.elapsed, of: step.planned)
     try store(result.record, of: step)
     if result.isTimeout {
       givenUp.insert(step.planned.id)
@@ -109,7 +109,7 @@ final class SuiteSession {
 
   /// A host that has no such setting skips its cases; one that refused it has failed them.
   private func refuse(_ steps: [CaseGroup.Step], because error: HostSettingError) throws(SuiteRunError) {
-    ahead.removeFirst(steps.count)
+    for step in steps { ahead.begin(step) }
     position += steps.count
     var seen: Set<String> = []
     for step in steps where seen.insert(step.planned.id).inserted {
@@ -128,7 +128,7 @@ final class SuiteSession {
     SuiteProgress(
       planned: step.planned, number: step.number, position: position, total: total,
       elapsed: ContinuousClock.now - begin,
-      remaining: times.duration(of: own ? [step] + ahead : ahead))
+      remaining: own ? ahead.duration(with: step.planned) : ahead.duration)
   }
 
   private func tellSkipped() throws(SuiteRunError) {

@@ -22,16 +22,6 @@ public struct TimeTable: Sendable {
     return expected[planned.id]
   }
 
-  /// All these runs together; nil when nobody can tell one of them.
-  func duration(of steps: some Sequence<CaseGroup.Step>) -> Duration? {
-    var sum = Duration.zero
-    for step in steps {
-      guard let one = duration(of: step.planned) else { return nil }
-      sum += one
-    }
-    return sum
-  }
-
   /// All runs of a case.
   public func total(of planned: PlannedCase) -> Duration? {
     duration(of: planned).map { $0 * planned.runs }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import HostKit
 import Yams
 
 /// Reads what cases, `defaults` and `full` have in common: requirements, settings, environment, metrics.
@@ -18,12 +19,31 @@ struct ListReader {
       }
       return named(item, of: "requires", wants: "")
     }
+    for requirement in found where !Self.hasVariable(requirement) {
+      do throws(RequirementError) {
+        _ = try Requirement(name: requirement.name, value: requirement.text)
+      } catch {
+        reader.noteValue(error.description, at: requirement.place)
+      }
+    }
     return unique(found, what: "requirement")
   }
 
   func settings(_ node: Node) -> [KeyedText] {
-    named(node, of: "settings", wants: "settings with their values, such as `thp.enabled: madvise`")
+    let wants = "settings with their values, such as `thp.enabled: madvise`"
+    let found = named(node, of: "settings", wants: wants)
+    for setting in found where !Self.hasVariable(setting) {
+      do throws(HostSettingError) {
+        _ = try HostSetting(name: setting.name, value: setting.text ?? "")
+      } catch {
+        reader.noteValue(error.description, at: setting.place)
+      }
+    }
+    return found
   }
+
+  /// What has variables is looked at when they have values.
+  private static func hasVariable(_ item: KeyedText) -> Bool { item.text?.contains("${") ?? false }
 
   func environment(_ node: Node) -> [KeyedText] {
     named(node, of: "environment", wants: "variables with their values, such as `SIZE: 64m`").filter { variable in
@@ -41,7 +61,8 @@ struct ListReader {
   func checkMetric(_ metric: Located<String>) -> Bool {
     if MetricCatalogue.isKnown(metric.value) { return true }
     let near = Spelling.nearest(to: metric.value, in: MetricCatalogue.names).map { " Did you mean `\($0)`?" } ?? ""
-    reader.note("there is no metric `\(metric.value)`.\(near) There are \(MetricCatalogue.summary).", at: metric.place)
+    reader.noteValue(
+      "there is no metric `\(metric.value)`.\(near) There are \(MetricCatalogue.summary).", at: metric.place)
     return false
   }
 
@@ -70,7 +91,7 @@ struct ListReader {
     var seen: Set<String> = []
     return found.filter { item in
       if seen.insert(item.name).inserted { return true }
-      reader.note("the \(what) `\(item.name)` is there twice.", at: item.place)
+      reader.noteValue("the \(what) `\(item.name)` is there twice.", at: item.place)
       return false
     }
   }

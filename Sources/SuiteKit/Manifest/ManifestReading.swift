@@ -26,7 +26,7 @@ extension SuiteManifest {
   }
 
   /// Reads the bytes of a suite.yaml that is, or would be, at `path`.
-  static func read(
+  package static func read(
     _ bytes: [UInt8], path: String, directory: String
   ) throws(ManifestError) -> (SuiteManifest, [ManifestMistake]) {
     let root = try ManifestText.root(bytes, file: path)
@@ -46,7 +46,7 @@ extension SuiteManifest {
     }
     let defaults = found["defaults"].map { sections.options($0, of: "defaults") } ?? CaseOptions()
     let full = found["full"].map { sections.options($0, of: "full") } ?? CaseOptions()
-    let isWhole = reader.mistakes.isEmpty
+    let isWhole = reader.doubts == 0
     let cases = found["cases"].map { sections.cases($0) } ?? []
     if let node = found["cases"], case .sequence(let items) = node, items.isEmpty {
       reader.note("`cases` is empty; a suite has at least one case.", at: node.place)

@@ -19,7 +19,7 @@ struct MatrixReader {
       }
       var seen: Set<String> = []
       for value in values where !seen.insert(value.value).inserted {
-        reader.note("`\(entry.key.value)` has the value `\(value.value)` twice.", at: value.place)
+        reader.noteValue("`\(entry.key.value)` has the value `\(value.value)` twice.", at: value.place)
       }
       return MatrixVariable(name: entry.key.value, values: values, place: entry.key.place)
     }
@@ -37,7 +37,7 @@ struct MatrixReader {
       let members = reader.members(item, of: "published", allowed: ["metric", "value", "source", "when"])
       let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
       for key in ["metric", "value"] where found[key] == nil {
-        reader.note("the published figure has no `\(key)`.", at: item.place)
+        reader.noteValue("the published figure has no `\(key)`.", at: item.place)
       }
       guard let metric = found["metric"].flatMap({ reader.word($0, of: "metric") }), lists.checkMetric(metric),
         let value = found["value"].flatMap({ reader.decimal($0, of: "value") })

@@ -5,12 +5,20 @@ import Yams
 final class NodeReader {
   let file: String
   private(set) var mistakes: [ManifestMistake] = []
+  /// How many of them leave in doubt what was meant, so that what follows from them is not told.
+  private(set) var doubts = 0
 
   init(file: String) {
     self.file = file
   }
 
   func note(_ message: String, at place: SourcePlace?) {
+    doubts += 1
+    noteValue(message, at: place)
+  }
+
+  /// A value that is wrong by itself: nothing else is in doubt because of it.
+  func noteValue(_ message: String, at place: SourcePlace?) {
     mistakes.append(ManifestMistake(file: file, place: place, message: message))
   }
 
@@ -75,7 +83,7 @@ final class NodeReader {
   func number(_ node: Node, of key: String, in range: ClosedRange<Int>) -> Int? {
     guard let text = text(node, of: key) else { return nil }
     guard let number = Int(text.value), range.contains(number) else {
-      note(
+      noteValue(
         "`\(key): \(text.value)` is not possible; write a whole number from \(range.lowerBound) to \(range.upperBound).",
         at: text.place)
       return nil
@@ -86,7 +94,7 @@ final class NodeReader {
   func decimal(_ node: Node, of key: String) -> Double? {
     guard let text = text(node, of: key) else { return nil }
     guard let number = Double(text.value), number.isFinite else {
-      note("`\(key): \(text.value)` is no number.", at: text.place)
+      noteValue("`\(key): \(text.value)` is no number.", at: text.place)
       return nil
     }
     return number
@@ -95,7 +103,7 @@ final class NodeReader {
   func flag(_ node: Node, of key: String) -> Bool? {
     guard let text = text(node, of: key) else { return nil }
     guard let flag = ["true": true, "false": false][text.value] else {
-      note("`\(key): \(text.value)` is neither true nor false.", at: text.place)
+      noteValue("`\(key): \(text.value)` is neither true nor false.", at: text.place)
       return nil
     }
     return flag
@@ -104,7 +112,7 @@ final class NodeReader {
   func duration(_ node: Node, of key: String) -> Duration? {
     guard let text = text(node, of: key) else { return nil }
     guard let duration = DurationText.parse(text.value) else {
-      note(
+      noteValue(
         "`\(key): \(text.value)` is no time; write a number with s, m or h, from 1s to 168h, such as 120s or 10m.",
         at: text.place)
       return nil

@@ -22,7 +22,7 @@ struct SectionReader {
   func cases(_ node: Node) -> [ManifestCase] {
     let cases = reader.items(node, of: "cases", wants: "cases").compactMap(oneCase)
     var seen: [String: SourcePlace] = [:]
-    for item in cases {
+    for item in cases where !item.name.value.isEmpty {
       if let first = seen[item.name.value] {
         reader.note("there is a case `\(item.name.value)` in line \(first.line) already.", at: item.name.place)
       } else {
@@ -36,7 +36,7 @@ struct SectionReader {
     ["name", "job"] + CaseOptions.keys + ["matrix", "exclude", "full", "full_only", "published"]
 
   private func oneCase(_ node: Node) -> ManifestCase? {
-    let before = reader.mistakes.count
+    let before = reader.doubts
     let members = reader.members(node, of: "a case", allowed: Self.caseKeys)
     guard case .mapping = node else { return nil }
     let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
@@ -44,11 +44,11 @@ struct SectionReader {
       reader.note("the case has no `\(key)`.", at: node.place)
     }
     let name = found["name"].flatMap(caseName)
-    guard let job = found["job"].flatMap({ reader.word($0, of: "job") }) else { return nil }
-    var item = ManifestCase(name: name ?? Located("", at: node.place), job: job)
+    let job = found["job"].flatMap { reader.word($0, of: "job") }
+    var item = ManifestCase(name: name ?? Located("", at: node.place), job: job ?? Located("", at: node.place))
     for (key, value) in members { read(key.value, value, into: &item) }
-    item.isSound = reader.mistakes.count == before
-    return name == nil ? nil : item
+    item.isSound = reader.doubts == before
+    return job == nil ? nil : item
   }
 
   private func read(_ key: String, _ node: Node, into item: inout ManifestCase) {

@@ -34,7 +34,7 @@ struct ManifestCase: Sendable {
   var fullMatrix: [MatrixVariable] = []
   var isFullOnly = false
   var published: [ManifestFigure] = []
-  /// Whether there was no mistake in it; what follows from one is not told.
+  /// Whether it is clear what was meant; of others only the job file is looked at.
   var isSound = true
 }
 

@@ -7,16 +7,7 @@ import StoreKit
 extension CasePlanner {
   /// The case of one combination; nil, with a mistake, where its settings or requirements are none.
   mutating func planned(_ combination: [CaseParameter], job: ReadJob) -> PlannedCase? {
-    var variables = [GivenVariable.cpus: String(ProcessInfo.processInfo.activeProcessorCount)]
-    for parameter in combination { variables[parameter.key] = parameter.value }
-    var environment = variables
-    for variable in options.environment where environment[variable.name] == nil {
-      environment[variable.name] = Substitution.expand(variable.text ?? "", environment: variables)
-    }
-    checkNames(in: options.environment, known: variables)
-    checkNames(in: options.settings + options.requires, known: environment)
-    let settings = self.settings(environment)
-    let requirements = self.requirements(environment)
+    let (environment, settings, requirements) = checkTexts(combination)
     guard let plan = plan(of: job, environment), mistakes.isEmpty else { return nil }
     return PlannedCase(
       id: Combination.id(of: entry.name.value, combination), ordinal: 0, parameters: combination, job: job.path,
@@ -27,6 +18,22 @@ extension CasePlanner {
       metrics: options.metrics.isEmpty ? Self.usualMetrics : options.metrics.map(\.value),
       published: figures(for: combination), needsEngine: job.mentions(EngineSearch.variable),
       reportsFaults: job.mentions(GivenVariable.faultReport), jobPlan: plan)
+  }
+
+  /// What the texts of suite.yaml come to in this combination, and their mistakes.
+  @discardableResult
+  mutating func checkTexts(
+    _ combination: [CaseParameter]
+  ) -> (environment: [String: String], settings: [HostSetting], requirements: [Requirement]) {
+    var variables = [GivenVariable.cpus: String(ProcessInfo.processInfo.activeProcessorCount)]
+    for parameter in combination { variables[parameter.key] = parameter.value }
+    var environment = variables
+    for variable in options.environment where environment[variable.name] == nil {
+      environment[variable.name] = Substitution.expand(variable.text ?? "", environment: variables)
+    }
+    checkNames(in: options.environment, known: variables)
+    checkNames(in: options.settings + options.requires, known: environment)
+    return (environment, settings(environment), requirements(environment))
   }
 
   private static let usualRepeats = 5

@@ -23,14 +23,11 @@ struct CasePlanner {
 
   /// The cases; none where there are mistakes.
   mutating func cases(_ shelf: inout JobShelf) -> [PlannedCase] {
-    let job: ReadJob
-    do throws(JobFileError) {
-      job = try shelf.job(entry.job.value)
-    } catch {
-      noteJob(error)
+    checkReferences()
+    guard let job = checkJob(&shelf) else {
+      for combination in Combination.all(of: matrix) ?? [] { checkTexts(combination) }
       return []
     }
-    checkReferences()
     checkUse(of: job)
     guard let all = Combination.all(of: matrix) else {
       note("the matrix has more than \(Combination.most) combinations.", at: entry.name.place)
@@ -40,10 +37,20 @@ struct CasePlanner {
       !entry.exclude.contains { Combination.matches($0.value, combination) }
     }
     if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude.first?.place) }
-    // With mistakes there will be no plan, but one combination tells those of settings and requirements, too.
-    let tried = mistakes.isEmpty ? wanted[...] : wanted.prefix(1)
-    let cases = tried.compactMap { planned($0, job: job) }
+    // With mistakes there will be no plan, but each combination tells those of its settings and requirements, too.
+    let cases = wanted.compactMap { planned($0, job: job) }
     return mistakes.isEmpty ? cases : []
+  }
+
+  /// The job file, or its mistake.
+  @discardableResult
+  mutating func checkJob(_ shelf: inout JobShelf) -> ReadJob? {
+    do throws(JobFileError) {
+      return try shelf.job(entry.job.value)
+    } catch {
+      noteJob(error)
+      return nil
+    }
   }
 
   mutating func note(_ message: String, at place: SourcePlace?) {

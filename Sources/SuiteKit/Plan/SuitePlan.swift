@@ -24,8 +24,13 @@ public struct SuitePlan: Sendable {
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
-    for entry in manifest.cases where entry.isSound {
+    for entry in manifest.cases {
       var planner = CasePlanner(entry, of: manifest, isFull: isFull)
+      guard entry.isSound else {
+        planner.checkJob(&shelf)
+        mistakes += planner.mistakes
+        continue
+      }
       let planned = planner.cases(&shelf)
       // What only a full run needs must be right all the same.
       mistakes += planner.mistakes

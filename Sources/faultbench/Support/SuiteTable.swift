@@ -55,7 +55,7 @@ enum SuiteTable {
         + reasons.sorted { $0.key < $1.key }.map { reason, items in
           let names = items.prefix(3).map(\.id).joined(separator: ", ")
           return "SKIP \(names)\(items.count > 3 ? " and \(items.count - 3) more" : ""): \(reason)"
-        })
+        }, hangsLabels: true)
   }
 }
 
