@@ -151,7 +151,7 @@ let package = Package(
     .testTarget(
       name: "StoreKitTests",
       dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: toolSettings),
+      exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
       swiftSettings: toolSettings),

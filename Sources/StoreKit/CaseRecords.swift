@@ -66,6 +66,8 @@ public struct NewCase: Sendable, Hashable {
   public var metrics: [String]
   /// What others measured.
   public var published: [PublishedFigure]
+  /// What a change of a metric must come to, where the suite says so.
+  public var limits: [MetricLimit]
   /// How many repeats are planned, warm-ups included.
   public var plannedRepeats: Int
   /// Whether it runs.
@@ -74,7 +76,8 @@ public struct NewCase: Sendable, Hashable {
   /// A case.
   public init(
     ordinal: Int, name: String, parameters: [CaseParameter] = [], jobFile: String, jobHash: String,
-    metrics: [String] = [], published: [PublishedFigure] = [], plannedRepeats: Int, state: CaseState = .planned
+    metrics: [String] = [], published: [PublishedFigure] = [], limits: [MetricLimit] = [], plannedRepeats: Int,
+    state: CaseState = .planned
   ) {
     self.ordinal = ordinal
     self.name = name
@@ -83,6 +86,7 @@ public struct NewCase: Sendable, Hashable {
     self.jobHash = jobHash
     self.metrics = metrics
     self.published = published
+    self.limits = limits
     self.plannedRepeats = plannedRepeats
     self.state = state
   }

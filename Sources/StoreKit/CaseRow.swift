@@ -7,7 +7,7 @@ struct CaseRow: Equatable {
 
   static let columns = [
     "run_id", "ordinal", "name", "state", "reason", "remedy", "parameters", "job_file", "job_hash", "metrics",
-    "published", "planned_repeats",
+    "published", "planned_repeats", "limits",
   ]
 
   init(_ facts: NewCase) throws(Refusal) {
@@ -19,6 +19,9 @@ struct CaseRow: Equatable {
     }
     guard facts.published.allSatisfy(\.value.isFinite) else {
       throw Refusal(.unusableValue("the case \(facts.name) with a published figure that is no finite number"))
+    }
+    guard Set(facts.limits.map(\.metric)).count == facts.limits.count, facts.limits.allSatisfy(\.isUsable) else {
+      throw Refusal(.unusableValue("the case \(facts.name) with a limit that is below 0 or comes twice"))
     }
     self.facts = facts
   }
@@ -58,6 +61,9 @@ struct CaseRow: Equatable {
     published.figures(facts.published)
     for text in [parameters.text, facts.jobFile, facts.jobHash, metrics.text, published.text] { try values.add(text) }
     values.add(Int64(facts.plannedRepeats))
+    var limits = JSONWriter(pretty: false)
+    limits.limits(facts.limits)
+    try values.addLater(facts.limits.isEmpty ? nil : limits.text, as: "limits")
     return values
   }
 
@@ -69,6 +75,7 @@ struct CaseRow: Equatable {
     let (parameters, jobFile, jobHash) = (try row.text(), try row.text(), try row.text())
     let (metrics, published) = (try row.text(), try row.text())
     let plannedRepeats = try row.integer()
+    let limits = try row.laterText("limits")
     try row.proveSeal()
     facts = NewCase(
       ordinal: Int(ordinal), name: name,
@@ -76,7 +83,9 @@ struct CaseRow: Equatable {
       jobFile: jobFile, jobHash: jobHash,
       metrics: try row.json(metrics) { (scanner) throws(JSONMistake) in try scanner.strings() },
       published: try row.json(published) { (scanner) throws(JSONMistake) in try scanner.figures() },
-      plannedRepeats: Int(plannedRepeats))
+      limits: try limits.map { (text) throws(Refusal) in
+        try row.json(text) { (scanner) throws(JSONMistake) in try scanner.limits() }
+      } ?? [], plannedRepeats: Int(plannedRepeats))
     switch (state, reason, remedy) {
     case ("planned", nil, nil): facts.state = .planned
     case ("skipped", let reason?, let remedy?): facts.state = .skipped(reason: reason, remedy: remedy)

@@ -2,9 +2,20 @@
 
 /// A run with everything that belongs to it, on its way from a store to a portable file or back.
 struct ExportedRun {
-  /// Name and version of the file's format; a change that breaks readers raises the number.
-  static let schema = "faultbench.export/1"
+  /// The version of the file's format; a change that breaks readers raises the number.
+  enum Version: Int, CaseIterable {
+    /// Without `summary` and `source` of the run and `limits` of the cases.
+    case one = 1
+    /// Today's.
+    case two
 
+    /// Name and version, as the file has them.
+    var schema: String { "faultbench.export/\(rawValue)" }
+    static let current = Version.two
+  }
+
+  /// As it was read, or will be written.
+  var version = Version.current
   var run: RunRow
   var cases: [Case] = []
 
@@ -26,7 +37,7 @@ extension ExportedRun {
     }
     writer.object { writer in
       writer.key("schema")
-      writer.string(Self.schema)
+      writer.string(version.schema)
       writer.key("run")
       write(run, &writer)
       writer.key("cases")
@@ -43,8 +54,11 @@ extension ExportedRun {
 
   private func write(_ run: RunRow, _ writer: inout JSONWriter) {
     writer.object { writer in
-      let texts = [
+      var texts = [
         ("uuid", run.uuid), ("state", run.state.rawValue), ("label", run.facts.label), ("suite", run.facts.suite),
+      ]
+      if version != .one { texts += [("summary", run.facts.summary), ("source", run.facts.source)] }
+      texts += [
         ("started", run.started.text), ("ended", run.ended?.text), ("fio_version", run.facts.fioVersion),
         ("fio_path", run.facts.fioPath), ("engine", run.facts.engine), ("engine_build", run.facts.engineBuild),
         ("tool", run.facts.tool), ("fingerprint", run.facts.fingerprint),
@@ -86,6 +100,10 @@ extension ExportedRun {
       writer.strings(facts.metrics)
       writer.key("published")
       writer.figures(facts.published)
+      if version != .one {
+        writer.key("limits")
+        writer.limits(facts.limits)
+      }
       writer.key("planned_repeats")
       writer.integer(Int64(facts.plannedRepeats))
       writer.key("repeats")

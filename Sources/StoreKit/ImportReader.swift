@@ -10,15 +10,20 @@ struct ImportReader {
 
   mutating func read() throws(JSONMistake) -> ExportedRun {
     try scanner.open()
-    try scanner.member("schema", isFirst: true) { (inner) throws(JSONMistake) in
+    let version = try scanner.member("schema", isFirst: true) { (inner) throws(JSONMistake) in
       let schema = try inner.string()
-      guard schema == ExportedRun.schema else {
-        throw inner.mistake("it is \(JSONScanner.short(schema)), and this program reads \(ExportedRun.schema)")
+      guard let version = ExportedRun.Version.allCases.first(where: { $0.schema == schema }) else {
+        let known = ExportedRun.Version.allCases.map(\.schema).joined(separator: " and ")
+        throw inner.mistake("it is \(JSONScanner.short(schema)), and this program reads \(known)")
       }
+      return version
     }
-    var exported = ExportedRun(run: try scanner.member("run", Self.run))
+    let run = try scanner.member("run") { (inner) throws(JSONMistake) in try Self.run(&inner, version) }
+    var exported = ExportedRun(version: version, run: run)
     try scanner.member("cases") { (inner) throws(JSONMistake) in
-      try inner.elements { (inner) throws(JSONMistake) in exported.cases.append(try Self.part(&inner)) }
+      try inner.elements { (inner) throws(JSONMistake) in
+        exported.cases.append(try Self.part(&inner, version))
+      }
     }
     try scanner.close()
     try scanner.end()
@@ -27,7 +32,9 @@ struct ImportReader {
     return exported
   }
 
-  private static func run(_ scanner: inout JSONScanner) throws(JSONMistake) -> RunRow {
+  private static func run(
+    _ scanner: inout JSONScanner, _ version: ExportedRun.Version
+  ) throws(JSONMistake) -> RunRow {
     let start = scanner.position
     try scanner.open()
     let uuid = try scanner.member("uuid", isFirst: true, Self.uuid)
@@ -38,6 +45,10 @@ struct ImportReader {
       return state
     }
     let (label, suite) = (try scanner.member("label", optionalText), try scanner.member("suite", optionalText))
+    var (summary, source): (String?, String?)
+    if version != .one {
+      (summary, source) = (try scanner.member("summary", optionalText), try scanner.member("source", optionalText))
+    }
     let started = try scanner.member("started", moment)
     let ended = try scanner.member("ended") { (inner) throws(JSONMistake) in try inner.optional(moment) }
     let (fioVersion, fioPath) = (try scanner.member("fio_version", text), try scanner.member("fio_path", text))
@@ -47,14 +58,17 @@ struct ImportReader {
     let arguments = try scanner.member("arguments") { (inner) throws(JSONMistake) in try inner.strings() }
     try scanner.close()
     let facts = NewRun(
-      label: label, suite: suite, started: started.date, fingerprint: fingerprint, fioVersion: fioVersion,
-      fioPath: fioPath, engine: engine, engineBuild: engineBuild, tool: tool, arguments: arguments)
+      label: label, suite: suite, summary: summary, source: source, started: started.date, fingerprint: fingerprint,
+      fioVersion: fioVersion, fioPath: fioPath, engine: engine, engineBuild: engineBuild, tool: tool,
+      arguments: arguments)
     return try checked(scanner, at: start) { () throws(Refusal) in
       try RunRow(facts, uuid: uuid, state: state, ended: ended)
     }
   }
 
-  private static func part(_ scanner: inout JSONScanner) throws(JSONMistake) -> ExportedRun.Case {
+  private static func part(
+    _ scanner: inout JSONScanner, _ version: ExportedRun.Version
+  ) throws(JSONMistake) -> ExportedRun.Case {
     let start = scanner.position
     try scanner.open()
     let ordinal = try scanner.member("ordinal", isFirst: true, count)
@@ -64,10 +78,12 @@ struct ImportReader {
     let (jobFile, jobHash) = (try scanner.member("job_file", text), try scanner.member("job_hash", text))
     let metrics = try scanner.member("metrics") { (inner) throws(JSONMistake) in try inner.strings() }
     let published = try scanner.member("published") { (inner) throws(JSONMistake) in try inner.figures() }
+    let limits =
+      version == .one ? [] : try scanner.member("limits") { (inner) throws(JSONMistake) in try inner.limits() }
     let planned = try scanner.member("planned_repeats", count)
     let facts = NewCase(
       ordinal: ordinal, name: name, parameters: parameters, jobFile: jobFile, jobHash: jobHash, metrics: metrics,
-      published: published, plannedRepeats: planned, state: state ?? .planned)
+      published: published, limits: limits, plannedRepeats: planned, state: state ?? .planned)
     let row = try checked(scanner, at: start) { () throws(Refusal) in try CaseRow(facts) }
     var part = ExportedRun.Case(row: row)
     try scanner.member("repeats") { (inner) throws(JSONMistake) in

@@ -33,6 +33,10 @@ public struct NewRun: Sendable, Hashable {
   public var label: String?
   /// The suite's name; nil for job files on their own.
   public var suite: String?
+  /// What the suite shows, in one line.
+  public var summary: String?
+  /// Where the suite's experiment comes from.
+  public var source: String?
   /// When it began; stored in whole milliseconds.
   public var started: Date
   /// The host, as JSON.
@@ -52,12 +56,14 @@ public struct NewRun: Sendable, Hashable {
 
   /// A run that begins.
   public init(
-    label: String? = nil, suite: String? = nil, started: Date = Date(), fingerprint: String = "{}",
-    fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil, tool: String,
-    arguments: [String] = []
+    label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, started: Date = Date(),
+    fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
+    tool: String, arguments: [String] = []
   ) {
     self.label = label
     self.suite = suite
+    self.summary = summary
+    self.source = source
     self.started = started
     self.fingerprint = fingerprint
     self.fioVersion = fioVersion

@@ -12,7 +12,7 @@ struct RunRow: Equatable {
 
   static let columns = [
     "uuid", "state", "label", "suite", "started", "ended", "fingerprint", "fio_version", "fio_path", "engine",
-    "engine_build", "tool", "arguments",
+    "engine_build", "tool", "arguments", "summary", "source",
   ]
 
   /// Words that say which run is meant, so that no label can be taken for another run.
@@ -49,6 +49,8 @@ struct RunRow: Equatable {
     var arguments = JSONWriter(pretty: false)
     arguments.strings(facts.arguments)
     try values.add(arguments.text)
+    try values.addLater(facts.summary, as: "summary")
+    try values.addLater(facts.source, as: "source")
     return values
   }
 
@@ -64,11 +66,13 @@ struct RunRow: Equatable {
     let (fingerprint, fioVersion, fioPath) = (try row.text(), try row.text(), try row.text())
     let (engine, engineBuild, tool) = (try row.optionalText(), try row.optionalText(), try row.text())
     let arguments = try row.text()
+    let (summary, source) = (try row.laterText("summary"), try row.laterText("source"))
     try row.proveSeal()
     self.state = state
     self.started = started
     facts = NewRun(
-      label: label, suite: suite, started: started.date, fingerprint: fingerprint, fioVersion: fioVersion,
+      label: label, suite: suite, summary: summary, source: source, started: started.date, fingerprint: fingerprint,
+      fioVersion: fioVersion,
       fioPath: fioPath, engine: engine, engineBuild: engineBuild, tool: tool,
       arguments: try row.json(arguments) { (scanner) throws(JSONMistake) in try scanner.strings() })
   }

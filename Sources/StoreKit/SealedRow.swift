@@ -30,6 +30,14 @@ struct SealedValues {
     seal.add(text)
   }
 
+  /// A column that a later version of the schema added. NULL leaves the seal as it was, so that the rows of the version
+  /// before are intact; the name tells two such columns apart.
+  mutating func addLater(_ text: String?, as column: String) throws(Refusal) {
+    guard let text else { return values.append(.null) }
+    seal.add(column)
+    try add(text)
+  }
+
   mutating func add(_ data: Data) {
     values.append(data.databaseValue)
     seal.add(data)
@@ -88,6 +96,18 @@ struct SealedRow {
     case .null:
       seal.add(nil as String?)
       return nil
+    default: throw damaged
+    }
+  }
+
+  /// A column that a later version of the schema added.
+  mutating func laterText(_ name: String) throws(Refusal) -> String? {
+    switch next() {
+    case .string(let value):
+      seal.add(name)
+      seal.add(value)
+      return value
+    case .null: return nil
     default: throw damaged
     }
   }

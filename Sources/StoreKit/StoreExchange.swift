@@ -5,11 +5,17 @@ import GRDB
 extension Store {
   /// A run as portable JSON; docs/store.md describes it. The file is checked first: what is exported is intact.
   public func export(_ run: RunID) throws(StoreError) -> Data {
-    let exported = try file.read { db in
+    try export(run, as: .current)
+  }
+
+  private func export(_ run: RunID, as version: ExportedRun.Version) throws(StoreError) -> Data {
+    var exported = try file.read { db in
       try Self.checkIntegrity(db, of: [.runs, .cases, .repeats, .documents])
       return try Self.exported(run, db)
     }
-    return try file.prepare { () throws(Refusal) in Data(try exported.json()) }
+    exported.version = version
+    let written = exported
+    return try file.prepare { () throws(Refusal) in Data(try written.json()) }
   }
 
   /// Stores a run that ``export(_:)`` wrote, whole or not at all.
@@ -17,7 +23,8 @@ extension Store {
     let exported = try read(data)
     let uuid = exported.run.uuid
     if let stored = try file.read({ try Self.last("WHERE uuid = ?", [uuid], $0) }) {
-      let isSame = try export(stored.id) == data
+      // A file of an older version is the same if that version would have written it.
+      let isSame = try export(stored.id, as: exported.version) == data
       throw StoreError(file: path, problem: .runStored(stored.id, isSame: isSame))
     }
     return try file.write { db in

@@ -46,7 +46,7 @@ struct ExchangeTests {
     try await TemporaryDirectory.with { directory in
       let (store, run) = try Sample.filled(directory.store)
       let document = try #require(try JSONSerialization.jsonObject(with: try store.export(run)) as? [String: Any])
-      #expect(document["schema"] as? String == "faultbench.export/1")
+      #expect(document["schema"] as? String == "faultbench.export/2")
       let facts = try #require(document["run"] as? [String: Any])
       #expect(facts["label"] as? String == "base")
       #expect(facts["started"] as? String == "2026-07-01T10:00:00.123Z")
@@ -70,19 +70,21 @@ struct ExchangeTests {
   }
 
   @Test(arguments: [
-    ("faultbench.export/1", "faultbench.export/2", 2, "schema", "this program reads faultbench.export/1"),
+    ("faultbench.export/2", "faultbench.export/3", 2, "schema", "faultbench.export/1 and faultbench.export/2"),
+    ("\"relative\": 0.08", "\"relative\": -0.08", 0, "cases[0]", "a limit that is below 0"),
+    ("\"judged\": false", "\"judged\": 0", 0, "cases[0].limits[1].judged", "true or false"),
     ("\"suite\"", "\"siute\"", 7, "run", "expected \"suite\", found \"siute\""),
     ("\"complete\"", "\"done\"", 5, "run.state", "running, complete, interrupted, failed"),
     ("\"base\"", "\"12\"", 3, "run", "the label \"12\" is not possible"),
-    ("2026-07-01T10:00:00.123Z", "yesterday", 8, "run.started", "expected a time like"),
+    ("2026-07-01T10:00:00.123Z", "yesterday", 10, "run.started", "expected a time like"),
     ("\"ordinal\": 2", "\"ordinal\": 1", 0, "", "two cases with the ordinal 1"),
     ("\"name\": \"wp\"", "\"name\": \"dax\"", 0, "", "two cases are called dax"),
-    ("\"planned_repeats\": 3", "\"planned_repeats\": -3", 45, "cases[0].planned_repeats", "from 0 to"),
+    ("\"planned_repeats\": 3", "\"planned_repeats\": -3", 0, "cases[0].planned_repeats", "from 0 to"),
     ("\"number\": 2", "\"number\": 1", 0, "cases[0].repeats[1].number", "1 follows 1"),
-    ("\"warm_up\": true", "\"warm_up\": 1", 49, "cases[0].repeats[0].warm_up", "true or false"),
+    ("\"warm_up\": true", "\"warm_up\": 1", 0, "cases[0].repeats[0].warm_up", "true or false"),
     ("\"iops\": 1e-07", "\"iops\": 1e-07, \"iops\": 2.0", 0, "cases[0].repeats[0].metrics.iops", "comes twice"),
     ("\"iops\": 1e-07", "\"iops\": null", 0, "cases[0].repeats[0].metrics.iops", "expected a number"),
-    ("\"/usr/bin/fio\"", "\"/usr\\u0000\"", 11, "run.fio_path", "NUL"),
+    ("\"/usr/bin/fio\"", "\"/usr\\u0000\"", 13, "run.fio_path", "NUL"),
     ("\"uuid\": \"", "\"uuid\": \"X", 4, "run.uuid", "expected a UUID"),
   ])
   func mistakesAreNamedWithTheirPlace(

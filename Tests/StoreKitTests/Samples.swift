@@ -11,7 +11,8 @@ enum Sample {
 
   static func run(label: String? = nil, suite: String? = "userfaultfd", started: Date = moment) -> NewRun {
     NewRun(
-      label: label, suite: suite, started: started, fingerprint: #"{"kernel": "6.18.5", "cpu": "Späte \"2\""}"#,
+      label: label, suite: suite, summary: suite.map { "what \($0) shows" }, source: suite.map { "\($0), Späte" },
+      started: started, fingerprint: #"{"kernel": "6.18.5", "cpu": "Späte \"2\""}"#,
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so", engineBuild: "ab12",
       tool: "0.1.0", arguments: ["suite", "run", "a b", "\u{1b}\n"])
   }
@@ -22,7 +23,11 @@ enum Sample {
         ordinal: 0, name: "missing-copy/WAIT=block,AFFINITY=same",
         parameters: [CaseParameter("WAIT", "block"), CaseParameter("AFFINITY", "same")],
         jobFile: "[job]\nrw=write\n; ü\n", jobHash: "00ff", metrics: ["clat_mean_ns", "iops"],
-        published: [PublishedFigure(metric: "clat_mean_ns", value: 7800.5, source: "seed 002")], plannedRepeats: 3),
+        published: [PublishedFigure(metric: "clat_mean_ns", value: 7800.5, source: "seed 002")],
+        limits: [
+          MetricLimit(metric: "clat_mean_ns", relative: 0.08, absolute: 50),
+          MetricLimit(metric: "iops", isJudged: false), MetricLimit(metric: "ns_per_fault", relative: 0.1),
+        ], plannedRepeats: 3),
       NewCase(
         ordinal: 1, name: "dax", jobFile: "[dax]\n", jobHash: "1", plannedRepeats: 2,
         state: .skipped(reason: "there is no DAX directory", remedy: "set DAX_DIR")),

@@ -69,6 +69,29 @@ struct ManifestTests {
       "cases:\n- name: a\n  job: a.fio\n  environment: {SIZE: 1m}\n  published: [{metric: iops, value: 1}]\n",
       ["7:24: the published figure has no `source`, and neither has the suite"]
     ),
+    (
+      "defaults: {limits: {ns_per_fault: 8, clat_p5_ns: 5%, iops: -5%, clat_p50_ns: {relativ: 5%}}}\ncases: []\n",
+      [
+        "3:35: `8` is no limit of `ns_per_fault`; write per cent, such as 8%, or a number from 0 with ns, us",
+        "3:38: there is no metric `clat_p5_ns`. Did you mean `clat_p50_ns`?",
+        "3:60: `-5%` is no relative limit of `iops`; write per cent from 0% to 1000%", "3:79: clat_p50_ns has no key",
+        "4:8: `cases` is empty",
+      ]
+    ),
+    (
+      "defaults: {limits: {bw_bytes: 5MB, iops: 50ns, clat_p50_ns: {}, ns_per_fault: {relative: 2ns, absolute: -1ns}}}\n"
+        + "cases: []\n",
+      [
+        "3:31: `5MB` is no limit of `bw_bytes`",
+        "3:42: `50ns` is no limit of `iops`; write per cent, such as 8%, or a number from 0 without a unit",
+        "3:61: the limit of `clat_p50_ns` says nothing", "3:90: `2ns` is no relative limit",
+        "3:105: `-1ns` is no limit", "4:8: `cases` is empty",
+      ]
+    ),
+    (
+      "cases:\n- {name: a, job: a.fio, environment: {SIZE: 1m}, metrics: [iops], limits: {clat_p50_ns: 5%}}\n",
+      ["4:76: the case has a limit of `clat_p50_ns`, which its `metrics` do not name; they are iops"]
+    ),
     ("cases:\n- {name: a, job: a.fio, job: a.fio}\n", ["4:13: `job` is there twice"]),
     ("cases:\n- {name: a, job: a.fio\n", ["this is no YAML"]),
     // Everything at once: what is wrong in one place hides nothing in another.

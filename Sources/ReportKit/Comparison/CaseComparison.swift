@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import StoreKit
+
 /// One case, base against candidate.
 public struct CaseComparison: Sendable {
   /// The case.
@@ -55,9 +57,13 @@ struct MetricSelection {
   private let names: [String]
   private let gated: Set<String>
   private let options: ComparisonOptions
+  /// Those of the base count; where the candidate has others, that is told as a difference.
+  private let limits: [MetricLimit]
 
   init(_ base: ComparedCase, _ candidate: ComparedCase, options: ComparisonOptions) {
     self.options = options
+    limits = base.limits
+    let reported = Set(limits.filter { !$0.isJudged }.map(\.metric))
     let sides = [base, candidate]
     func measured(_ name: String) -> Bool { sides.contains { !$0.values(name).isEmpty } }
     if !options.metrics.isEmpty {
@@ -69,7 +75,7 @@ struct MetricSelection {
     declared += candidate.metrics.filter { !declared.contains($0) }
     guard !declared.isEmpty else {
       names = Self.usual(sides).filter(measured)
-      gated = Set(names.filter { MetricRegistry.rule($0).isGated })
+      gated = Set(names.filter { MetricRegistry.rule($0).isGated }).subtracting(reported)
       return
     }
     // The first is there in every valid repeat; where it is not, that must be seen.
@@ -83,7 +89,8 @@ struct MetricSelection {
     }
     // The first counts before all; of rates only where nothing steadier is named.
     let isSteady = MetricRegistry.rule(first).polarity == .lowerIsBetter
-    gated = Set(isSteady || !byRule.contains { MetricRegistry.rule($0).isGated } ? byRule + [first] : byRule)
+    let all = isSteady || !byRule.contains { MetricRegistry.rule($0).isGated } ? byRule + [first] : byRule
+    gated = Set(all).subtracting(reported)
   }
 
   /// Where nobody names metrics: those that fit what the job did.
@@ -101,7 +108,8 @@ struct MetricSelection {
   func comparisons(_ base: ComparedCase, _ candidate: ComparedCase) -> [MetricComparison] {
     let all = names.map { name in
       MetricComparison(
-        options.rule(name), isGated: gated.contains(name), base: base.values(name), candidate: candidate.values(name),
+        options.rule(name, limits: limits), isGated: gated.contains(name), base: base.values(name),
+        candidate: candidate.values(name),
         confidence: options.confidence)
     }
     return all.filter(\.isGated) + all.filter { !$0.isGated }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import StoreKit
 
 /// One side of a comparison, wherever it comes from.
 public struct ComparedSide: Sendable {
@@ -85,19 +86,22 @@ public struct ComparedCase: Sendable {
   public var problems: [String]
   /// Why it did not run at all; nil when it did.
   public var skipReason: String?
+  /// What changes must come to, where the suite said so.
+  public var limits: [MetricLimit]
   /// What the job was: two sides with other jobs cannot be compared.
   public var job: [ComparedFact]
 
   /// A case.
   public init(
     name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
-    skipReason: String? = nil, job: [ComparedFact] = []
+    skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
   ) {
     self.name = name
     self.metrics = metrics
     self.repeats = repeats
     self.problems = problems
     self.skipReason = skipReason
+    self.limits = limits
     self.job = job
   }
 

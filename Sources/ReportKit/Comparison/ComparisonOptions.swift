@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import StoreKit
+
 /// How strict a comparison is.
 public struct ComparisonOptions: Sendable, Hashable {
   /// What p must come below after Holm's correction over all gated metrics of all cases.
@@ -18,8 +20,13 @@ public struct ComparisonOptions: Sendable, Hashable {
   /// The usual ones.
   public init() {}
 
-  func rule(_ metric: String) -> MetricRule {
+  /// The rule of a metric: the registry's, with the limits of the suite, with those of the user.
+  func rule(_ metric: String, limits: [MetricLimit] = []) -> MetricRule {
     var rule = MetricRegistry.rule(metric)
+    if let own = limits.first(where: { $0.metric == metric }) {
+      rule.relativeLimit = own.relative ?? rule.relativeLimit
+      rule.absoluteLimit = own.absolute ?? rule.absoluteLimit
+    }
     if let limit { rule.relativeLimit = limit }
     return rule
   }

@@ -34,9 +34,16 @@ struct ComparisonWords {
     let confidence = Self.percent(options.confidence, signed: false)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
-      \(limit), and the \(confidence) interval of the ratio (Hodges-Lehmann) beyond it. No change: the interval lies \
+      \(limit)\(ownLimits), and the \(confidence) interval of the ratio (Hodges-Lehmann) beyond it. No change: the interval lies \
       within the limit. Metrics without a mark are reported only.
       """
+  }
+
+  /// Cases may have limits of their own, unless the user gave one for all.
+  private var ownLimits: String {
+    let usual = comparison.options.limit ?? MetricRegistry.usualLimit
+    let has = comparison.cases.contains { $0.metrics.contains { $0.isGated && $0.rule.relativeLimit != usual } }
+    return has ? " (of some metrics the limit of their suite)" : ""
   }
 
   static func percent(_ share: Double, signed: Bool) -> String {

@@ -78,6 +78,7 @@ extension ComparedCase {
     self.init(
       name: facts.name, metrics: facts.metrics,
       repeats: repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }.map(\.metrics), problems: problems,
-      skipReason: reason, job: StoredJob(facts).facts)
+      skipReason: reason, limits: facts.limits,
+      job: StoredJob(facts).facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
   }
 }

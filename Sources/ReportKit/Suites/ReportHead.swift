@@ -20,7 +20,8 @@ struct ReportHead {
     // A published figure names its own part of the publication in seed 001's shape; that is no source for the whole.
     let sources = results.run.suite == "mmap-retry" ? [] : sources
     let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
-    return sources.map { ("published", $0) }
+    let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"
+    return [("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }
       + [
         ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
         ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
@@ -31,7 +32,8 @@ struct ReportHead {
     var known: [String] = []
     for figure in results.cases.flatMap(\.stored.facts.published)
     where !figure.source.isEmpty && !known.contains(figure.source) { known.append(figure.source) }
-    return known
+    // Where nothing published stands beside the figures, the experiment still comes from somewhere.
+    return known.isEmpty ? [results.run.facts.source].compactMap { $0 } : known
   }
 
   static func time(_ date: Date) -> String {

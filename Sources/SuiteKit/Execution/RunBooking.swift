@@ -19,7 +19,8 @@ struct RunBooking: Sendable {
     let cases = plan.cases.map { planned in
       NewCase(
         ordinal: planned.ordinal, name: planned.id, parameters: planned.parameters, jobFile: planned.jobText,
-        jobHash: planned.jobHash, metrics: planned.metrics, published: planned.published, plannedRepeats: planned.runs,
+        jobHash: planned.jobHash, metrics: planned.metrics, published: planned.published, limits: planned.limits,
+        plannedRepeats: planned.runs,
         state: missing[planned.id].map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
     }
     let run = try store.beginRun(facts, cases: cases)

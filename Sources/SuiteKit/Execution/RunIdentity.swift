@@ -6,9 +6,12 @@ import StoreKit
 
 extension NewRun {
   /// A run that begins now, on this host: what of fio, engine and host makes its figures what they are.
-  init(suite: String?, label: String?, fio: FioBinary, engine: String?, tool: String, arguments: [String]) {
+  init(
+    suite: String?, label: String?, fio: FioBinary, engine: String?, tool: String, arguments: [String],
+    summary: String? = nil, source: String? = nil
+  ) {
     self.init(
-      label: label, suite: suite, fingerprint: Self.fingerprint(), fioVersion: fio.version, fioPath: fio.path,
+      label: label, suite: suite, summary: summary, source: source, fingerprint: Self.fingerprint(), fioVersion: fio.version, fioPath: fio.path,
       engine: engine, engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
       tool: tool, arguments: arguments)
   }

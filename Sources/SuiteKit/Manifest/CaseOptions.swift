@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import StoreKit
+
 /// What `defaults`, `full` and each case of suite.yaml may say alike. What is nil or empty was not said.
 struct CaseOptions: Sendable {
   var repeats: Int?
@@ -9,9 +11,10 @@ struct CaseOptions: Sendable {
   var settings: [KeyedText] = []
   var environment: [KeyedText] = []
   var metrics: [Located<String>] = []
+  var limits: [Located<MetricLimit>] = []
 
   /// Keys of suite.yaml that are read into it.
-  static let keys = ["repeats", "warmup", "timeout", "requires", "settings", "environment", "metrics"]
+  static let keys = ["repeats", "warmup", "timeout", "requires", "settings", "environment", "metrics", "limits"]
 
   /// These options over `base`: single values win, lists and mappings are joined, own metrics come first.
   func merged(over base: CaseOptions) -> CaseOptions {
@@ -24,6 +27,8 @@ struct CaseOptions: Sendable {
     merged.environment = environment.merged(over: base.environment)
     let own = Set(metrics.map(\.value))
     merged.metrics = metrics + base.metrics.filter { !own.contains($0.value) }
+    let limited = Set(limits.map(\.value.metric))
+    merged.limits = limits + base.limits.filter { !limited.contains($0.value.metric) }
     return merged
   }
 }

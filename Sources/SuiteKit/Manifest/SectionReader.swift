@@ -80,6 +80,7 @@ struct SectionReader {
     case "settings": options.settings = lists.settings(node)
     case "environment": options.environment = lists.environment(node)
     case "metrics": options.metrics = lists.metrics(node)
+    case "limits": options.limits = LimitReader(reader).limits(node)
     default: break
     }
   }

@@ -16,7 +16,8 @@ extension CasePlanner {
       repeats: options.repeats ?? Self.usualRepeats, warmup: options.warmup ?? Self.usualWarmup,
       timeout: options.timeout ?? Self.usualTimeout, requirements: requirements, settings: settings,
       metrics: options.metrics.isEmpty ? Self.usualMetrics : options.metrics.map(\.value),
-      published: figures(for: combination), needsEngine: job.mentions(EngineSearch.variable),
+      limits: options.limits.map(\.value), published: figures(for: combination),
+      needsEngine: job.mentions(EngineSearch.variable),
       reportsFaults: job.mentions(GivenVariable.faultReport), jobPlan: plan)
   }
 

@@ -111,5 +111,13 @@ struct CasePlanner {
         "`\(metric.value)` comes from the fault report, which \(entry.job.value) does not ask for; write "
           + "`fault_report=${\(GivenVariable.faultReport)}` there.", at: metric.place)
     }
+    // `iops` is always shown, and without `metrics` a case has the usual ones.
+    let named = options.metrics.map(\.value)
+    for limit in entry.options.limits + entry.full.limits
+    where !named.isEmpty && !named.contains(limit.value.metric) {
+      note(
+        "the case has a limit of `\(limit.value.metric)`, which its `metrics` do not name; they are \(named.listed).",
+        at: limit.place)
+    }
   }
 }

@@ -29,6 +29,8 @@ public struct PlannedCase: Sendable, Identifiable {
   public let settings: [HostSetting]
   /// The metrics that count, the first before all.
   public let metrics: [String]
+  /// What a change of a metric must come to, where the suite says so.
+  public let limits: [MetricLimit]
   /// What others measured.
   public let published: [PublishedFigure]
   /// Whether the job asks for the engine.

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import StoreKit
+
+/// Stores and exports that the first version wrote; both files below Fixtures were made with it.
+@Suite("What older versions wrote")
+struct MigrationTests {
+  @Test func anOldStoreIsBroughtUpToDateAndBelieved() async throws {
+    try await TemporaryDirectory.with { directory in
+      try await Self.makeOldStore(directory.store)
+      let store = try Store(path: directory.store, mode: .existing)
+      let run = try store.run("before")
+      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+      #expect(run.facts.summary == nil && run.facts.source == nil)
+      let cases = try store.cases(of: run.id)
+      #expect(cases.map(\.name) == ["tiny/BS=4k", "big"])
+      #expect(cases.allSatisfy { $0.facts.limits.isEmpty })
+      // Reading proves every seal of the old rows.
+      let repeats = try store.repeats(of: run.id)
+      #expect(repeats.values.joined().count == 3)
+      let documents = try repeats.values.joined().map { try store.fioJSON(of: $0.id) }
+      #expect(documents.allSatisfy { $0 == "{\"fio version\": \"fio-3.33\", \"jobs\": []}\n" })
+      // It goes on as any other.
+      let next = try store.beginRun(Sample.run(), cases: Sample.cases())
+      #expect(try store.run("\(next)").facts.summary == "what userfaultfd shows")
+      #expect(try store.cases(of: next)[0].facts.limits == Sample.cases()[0].limits)
+    }
+  }
+
+  @Test func columnsThatWereAddedAreSealed() async throws {
+    for change in [
+      "UPDATE runs SET summary = 'other'", "UPDATE runs SET summary = NULL",
+      "UPDATE runs SET summary = source, source = NULL", "UPDATE cases SET limits = NULL WHERE ordinal = 0",
+      "UPDATE cases SET limits = '[]' WHERE ordinal = 1",
+    ] {
+      try await TemporaryDirectory.with { directory in
+        let (_, run) = try Sample.filled(directory.store)
+        try await DatabaseQueue(path: directory.store).write { try $0.execute(sql: change) }
+        let store = try Store(path: directory.store, mode: .existing)
+        guard case .damaged = problem({ (try store.run(run), try store.cases(of: run)) }) else {
+          Issue.record("believed after \(change)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test func anOldExportIsImported() async throws {
+    try await TemporaryDirectory.with { directory in
+      let old = try Data(contentsOf: Self.fixture("version-1.json"))
+      let store = try Store(path: directory.store, mode: .create)
+      let run = try store.importRun(old)
+      #expect(try store.run(run).facts.summary == nil)
+      #expect(try store.cases(of: run).map(\.facts.plannedRepeats) == [3, 3])
+      // Again, it is the same run and not another one of that name.
+      #expect(problem { try store.importRun(old) } == .runStored(run, isSame: true))
+      let today = try store.export(run)
+      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/2"))
+      #expect(problem { try store.importRun(today) } == .runStored(run, isSame: true))
+      let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
+      #expect(try other.export(other.importRun(today)) == today)
+      #expect(try PortableRun(old, file: "old.json").cases.count == 2)
+    }
+  }
+
+  @Test func anOldStoreExportsWhatItsVersionDid() async throws {
+    try await TemporaryDirectory.with { directory in
+      try await Self.makeOldStore(directory.store)
+      let store = try Store(path: directory.store, mode: .existing)
+      let old = try Data(contentsOf: Self.fixture("version-1.json"))
+      #expect(problem { try store.importRun(old) } == .runStored(try store.run("before").id, isSame: true))
+    }
+  }
+
+  private static func makeOldStore(_ path: String) async throws {
+    let dump = try String(contentsOf: fixture("version-1.sql"), encoding: .utf8)
+    try await DatabaseQueue(path: path).write { try $0.execute(sql: dump) }
+  }
+
+  private static func fixture(_ name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+  }
+}
