@@ -34,12 +34,16 @@ public struct ChangePoints: Sendable {
     var segments = [0..<series.count]
     while let segment = segments.popLast() {
       let energy = EnergyDistance(Array(series.values[segment]))
-      guard let split = energy.bestSplit(order: nil, smallest: smallest), split.value > 0 else { continue }
       var order = Array(0..<segment.count)
+      guard let split = energy.bestSplit(order, smallest: smallest), split.value > 0 else { continue }
+      // Equal splits count as equal, whatever the order of the sums made of them.
+      let least = split.value * (1 - 1e-9)
       var larger = 0
       for _ in 0..<orders {
         generator.shuffle(&order)
-        if let other = energy.bestSplit(order: order, smallest: smallest), other.value >= split.value { larger += 1 }
+        if let other = energy.bestSplit(order, smallest: smallest), other.value >= least { larger += 1 }
+        // It cannot become significant any more.
+        if Double(larger + 1) > level * Double(orders + 1) { break }
       }
       let p = Double(larger + 1) / Double(orders + 1)
       guard p <= level else { continue }
@@ -48,44 +52,5 @@ public struct ChangePoints: Sendable {
       segments += [segment.lowerBound..<index, index..<segment.upperBound]
     }
     return found.sorted { $0.index < $1.index }
-  }
-}
-
-/// The distances between all values of a segment.
-private struct EnergyDistance {
-  private let distances: [Double]
-  private let count: Int
-
-  init(_ values: [Double]) {
-    count = values.count
-    distances = values.flatMap { value in values.map { abs(value - $0) } }
-  }
-
-  /// The split with the largest scaled energy distance, with the values in this order; nil where none leaves parts that are
-  /// long enough.
-  func bestSplit(order: [Int]?, smallest: Int) -> (index: Int, value: Double)? {
-    guard count >= 2 * smallest, count >= 2 else { return nil }
-    func distance(_ i: Int, _ j: Int) -> Double {
-      order.map { distances[$0[i] * count + $0[j]] } ?? distances[i * count + j]
-    }
-    // Sums of the distances within the left part, within the right part, and between both; a step moves one value.
-    var (left, right, between) = (0.0, 0.0, 0.0)
-    for i in 0..<count { for j in 0..<i { right += distance(i, j) } }
-    var best: (index: Int, value: Double)?
-    for split in 1..<count {
-      let moved = split - 1
-      var (toLeft, toRight) = (0.0, 0.0)
-      for other in 0..<moved { toLeft += distance(moved, other) }
-      for other in split..<count { toRight += distance(moved, other) }
-      left += toLeft
-      right -= toRight
-      between += toRight - toLeft
-      guard split >= smallest, count - split >= smallest else { continue }
-      let (m, n) = (Double(split), Double(count - split))
-      let within = (m > 1 ? 2 * left / (m * (m - 1)) : 0) + (n > 1 ? 2 * right / (n * (n - 1)) : 0)
-      let value = m * n / (m + n) * (2 * between / (m * n) - within)
-      if value > best?.value ?? -.infinity { best = (split, value) }
-    }
-    return best
   }
 }

@@ -54,7 +54,7 @@ public struct HodgesLehmann: Sendable, Hashable {
   }
 
   /// Exact as far as the test is, the normal approximation beyond.
-  private static func depth(
+  static func depth(
     _ m: Int, _ n: Int, confidence: Double
   ) throws(StatisticsError) -> (depth: Int, confidence: Double)? {
     if m + n <= MannWhitney.exactLimit { return RankSumDistribution(m, n).depth(confidence: confidence) }

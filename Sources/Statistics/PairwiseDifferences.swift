@@ -25,15 +25,16 @@ struct PairwiseDifferences {
 
   var count: Int { first.count * second.count }
 
-  /// The difference at `index` of the ascending order.
-  func value(_ index: Int) -> Double {
+  /// The difference at `index` of the ascending order; where it is searched, to the share `tolerance` of the range.
+  func value(_ index: Int, tolerance: Double = 0) -> Double {
     if let listed { return listed[min(max(index, 0), listed.count - 1)] }
     var low = second[0] - first[first.count - 1]
     var high = second[second.count - 1] - first[0]
+    let near = tolerance * (high - low)
     // Halves the distance until no number is left between both ends.
     while atMost(low) <= index {
       let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { return high }
+      guard middle > low, middle < high, high - low > near else { return high }
       if atMost(middle) > index { high = middle } else { low = middle }
     }
     return low

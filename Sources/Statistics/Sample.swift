@@ -47,6 +47,15 @@ public struct Sample: Sendable, Hashable {
   /// The median absolute deviation as an estimate of a normal distribution's standard deviation.
   public var robustDeviation: Double { medianAbsoluteDeviation * Self.normalScale }
 
+  /// What repeats are planned with: the larger of the robust deviation and half the width of the central 68 %, so that
+  /// neither two states of a machine nor many outliers make a sample look steadier than it is; the standard deviation where
+  /// most values are equal. nil below two values.
+  public var planningDeviation: Double? {
+    guard let standardDeviation else { return nil }
+    let robust = max(robustDeviation, (quantile(Normal.cumulative(1)) - quantile(Normal.cumulative(-1))) / 2)
+    return robust > 0 ? robust : standardDeviation
+  }
+
   /// 1 / Φ⁻¹(3/4).
   public static let normalScale = 1.482602218505602
 

@@ -96,14 +96,10 @@ struct JudgedScale {
   /// Whether the whole interval lies within the limits.
   var isWithin: Bool { interval.lower >= -limit && interval.upper <= limit }
 
-  /// Of both sides together; by the median absolute deviation, or the standard one where most values are equal.
+  /// Of both sides together.
   private static func deviation(_ one: Sample, _ other: Sample) -> Double? {
-    guard let a = deviation(one), let b = deviation(other) else { return nil }
+    guard let a = one.planningDeviation, let b = other.planningDeviation else { return nil }
     return ((a * a + b * b) / 2).squareRoot()
-  }
-
-  private static func deviation(_ sample: Sample) -> Double? {
-    sample.standardDeviation.map { sample.robustDeviation > 0 ? sample.robustDeviation : $0 }
   }
 
   private static func logarithm(_ x: Double) -> Double { Logarithm.of(x) }
