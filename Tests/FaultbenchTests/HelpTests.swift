@@ -10,7 +10,7 @@ struct HelpTests {
 
   @Test(arguments: [
     [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
-    ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["export"], ["import"],
+    ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"], ["export"], ["import"],
   ])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])

@@ -10,8 +10,9 @@ struct Shipped: Sendable, CustomStringConvertible {
   var directory: String { Repository.root.appending(path: "fio-jobs/\(name)").path }
   var description: String { name }
 
-  static let all = ["page-fault", "hugepage-delay", "mmap-retry", "userfaultfd", "populate", "map-sync"].map(
-    Shipped.init)
+  static let all = [
+    "page-fault", "hugepage-delay", "mmap-retry", "userfaultfd", "populate", "map-sync", "calibrate",
+  ].map(Shipped.init)
 
   var jobFiles: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Times as suite.yaml writes them: a whole number and its unit. Without a unit nobody knows what was meant.
-enum DurationText {
-  static func parse(_ text: String) -> Duration? {
+public enum DurationText {
+  /// The time; nil for anything else.
+  public static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int64(digits), let unit = units[String(text.dropFirst(digits.count))] else { return nil }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)

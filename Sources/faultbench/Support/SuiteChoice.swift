@@ -32,7 +32,7 @@ struct SuiteChoice: ParsableArguments {
       guard !plan.cases.isEmpty else {
         throw Unusable("every case of \(plan.suite) is for full runs only; run it with --full.")
       }
-      if !cases.isEmpty { plan = try selected(of: plan) }
+      if !cases.isEmpty { plan = try Self.selected(cases, of: plan) }
       return repeats.map(plan.repeating) ?? plan
     } catch let error as ManifestError {
       throw Unusable("the suite has mistakes:\n\(error.description)")
@@ -41,7 +41,8 @@ struct SuiteChoice: ParsableArguments {
     }
   }
 
-  private func selected(of plan: SuitePlan) throws(Unusable) -> SuitePlan {
+  /// The cases that match one of these patterns, each of which must match some.
+  static func selected(_ cases: [String], of plan: SuitePlan) throws(Unusable) -> SuitePlan {
     for pattern in cases where plan.selecting([pattern]).cases.isEmpty {
       let ids = plan.cases.prefix(5).map(\.id).joined(separator: ", ")
       let more = plan.cases.count > 5 ? ", … (\(plan.cases.count) in all; `suite list` shows them)" : ""

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// A calibration as `--format json` writes it; docs/calibrate.md describes every key.
+public struct CalibrationDocument: Encodable, Sendable {
+  /// Name and version of the schema; a change that breaks readers raises the number.
+  public static let schema = "faultbench.calibration/1"
+
+  let schema = Self.schema
+  let alpha: Double, confidence: Double, power: Double
+  let tests: Int
+  let metrics: [Metric]
+  let host: [CalibrationAdvice]
+  let notes: [String]
+
+  struct Metric: Encodable {
+    let caseName: String, name: String
+    let gated: Bool, exact: Bool
+    let relativeLimit: Double, absoluteLimit: Double
+    let median: Double?, noise: Double?
+    let driftP: Double?, driftPerRepeat: Double?
+    let warmUp: Int?
+    let steps: [Int]?
+    let falseAlarms: Double?
+    let needed: [Needed]
+    let decidable: [Decidable]
+    let values: [Double]
+
+    enum CodingKeys: String, CodingKey {
+      case name, gated, exact, median, noise, steps, needed, decidable, values
+      case caseName = "case"
+      case relativeLimit = "relative_limit"
+      case absoluteLimit = "absolute_limit"
+      case driftP = "drift_p"
+      case driftPerRepeat = "drift_per_repeat"
+      case warmUp = "warm_up"
+      case falseAlarms = "false_alarms"
+    }
+  }
+  struct Needed: Encodable {
+    let effect: Double, limit: Double
+    let alone: Int?, corrected: Int?
+  }
+  struct Decidable: Encodable {
+    let repeats: Int
+    let alone: Double?, corrected: Double?
+  }
+
+  /// The document of a calibration and of what was seen on the host.
+  public init(_ calibration: Calibration, host: [CalibrationAdvice]) {
+    (alpha, confidence, power) = (
+      calibration.options.alpha, calibration.options.confidence, calibration.options.power
+    )
+    (tests, self.host, notes) = (calibration.tests, host, calibration.notes)
+    metrics = calibration.metrics.map { item in
+      Metric(
+        caseName: item.name, name: item.rule.metric.name, gated: item.isGated, exact: item.isExact,
+        relativeLimit: item.rule.relativeLimit, absoluteLimit: item.rule.absoluteLimit,
+        median: item.median.isFinite ? item.median : nil, noise: item.noise, driftP: item.steadiness?.trend.p,
+        driftPerRepeat: item.slope, warmUp: item.steadiness?.warmUp, steps: item.steadiness?.changes.map(\.index),
+        falseAlarms: item.falseAlarms,
+        needed: item.needed.map {
+          Needed(effect: $0.effect, limit: $0.limit, alone: $0.alone, corrected: $0.corrected)
+        },
+        decidable: item.decidable.map { Decidable(repeats: $0.repeats, alone: $0.alone, corrected: $0.corrected) },
+        values: item.values)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+
+/// The noise of one metric of one case, and what comparisons can decide with it.
+public struct MetricCalibration: Sendable {
+  /// The case.
+  public let name: String
+  /// How the metric is judged.
+  public let rule: MetricRule
+  /// Whether it can fail a comparison.
+  public let isGated: Bool
+  /// The values in the order of the repeats.
+  public let values: [Double]
+  /// Whether it is a count that hardly spreads, so that it is compared as it is and needs no more repeats.
+  public let isExact: Bool
+  /// The middle value.
+  public let median: Double
+  /// How far repeats spread, as a share of the value; nil where there is no ratio.
+  public let noise: Double?
+  /// Warm-up, trend and steps.
+  public let steadiness: Steadiness?
+  /// How often halves of these repeats differ, in splits that take turns; nil below eight repeats.
+  public let falseAlarms: Double?
+  /// The repeats that decide each of ``Calibration/effects``.
+  public let needed: [NeededRepeats]
+  /// The smallest effects that each of ``Calibration/sizes`` decides, beyond the metric's limit.
+  public let decidable: [DecidedEffect]
+
+  /// Repeats per side that find an effect.
+  public struct NeededRepeats: Sendable {
+    /// As a share: 0.1 for 10 %.
+    public let effect: Double
+    /// The limit that the effect must be told from.
+    public let limit: Double
+    /// In one test, and with Holm's correction over all tests of the comparison; nil for more than ten thousand.
+    public let alone: Int?, corrected: Int?
+  }
+
+  /// What a number of repeats per side finds.
+  public struct DecidedEffect: Sendable {
+    /// Repeats per side.
+    public let repeats: Int
+    /// In one test, and with Holm's correction; nil where so few repeats never pass the test.
+    public let alone: Double?, corrected: Double?
+  }
+
+  init(_ item: MetricComparison, of name: String, tests: Int, options: ComparisonOptions) {
+    self.name = name
+    (rule, isGated, values) = (item.rule, item.isGated, item.base)
+    isExact = item.isExact
+    median = item.baseMedian ?? .nan
+    let sample = try? Sample(values)
+    steadiness = isExact ? nil : sample.map { Steadiness($0) }
+    let logarithms = try? sample?.logarithms()
+    noise = isExact ? nil : logarithms?.planningDeviation
+    falseAlarms = isExact ? nil : SplitHalves(values).changes(rule, options)
+    guard let logarithms, !isExact, isGated else {
+      (needed, decidable) = ([], [])
+      return
+    }
+    let (median, rule) = (median, rule)
+    func planned(_ tests: Int) -> DecidableEffect? {
+      try? DecidableEffect(
+        logarithms, power: options.power, confidence: options.confidence, level: options.alpha / Double(tests))
+    }
+    var alone = planned(1)
+    var corrected = tests == 1 ? nil : planned(tests)
+    needed = Calibration.effects.map { effect in
+      let limit = effect > rule.relativeLimit ? rule.relativeLimit : effect / 2
+      // No number of repeats makes a change matter that is below the absolute limit.
+      let isSeen = effect * median > rule.absoluteLimit
+      func repeats(_ plan: inout DecidableEffect?) -> Int? {
+        isSeen ? plan?.repeats(effect: Logarithm.of(1 + effect), limit: Logarithm.of(1 + limit)) : nil
+      }
+      let one = repeats(&alone)
+      return NeededRepeats(effect: effect, limit: limit, alone: one, corrected: tests == 1 ? one : repeats(&corrected))
+    }
+    decidable = Calibration.sizes.map { size in
+      func effect(_ plan: inout DecidableEffect?) -> Double? {
+        plan?.smallest(repeats: size, limit: Logarithm.of(1 + rule.relativeLimit)).map {
+          max(Logarithm.inverse($0) - 1, rule.absoluteLimit / median)
+        }
+      }
+      let one = effect(&alone)
+      return DecidedEffect(repeats: size, alone: one, corrected: tests == 1 ? one : effect(&corrected))
+    }
+  }
+
+  /// The trend of the values, as a share of the median per repeat; nil where nothing is told of it.
+  var slope: Double? { steadiness.flatMap { median > 0 ? $0.trend.slope / median : nil } }
+}

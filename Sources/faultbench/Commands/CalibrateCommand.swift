@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import FioKit
+import HostKit
+import ReportKit
+import StoreKit
+import SuiteKit
+
+struct CalibrateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Measure the noise of this host, and what comparisons on it can decide.",
+    discussion: """
+      Runs the same again and again (A/A): a suite, job files, or two short jobs of
+      its own. Tells how far repeats lie apart, whether the machine drifts or has to
+      warm up, the repeats that find a change of 2, 5 and 10 %, the smallest change
+      that 5, 10 and 20 repeats find, and what on the host to change.
+
+      Exit codes: 0 fine, 1 a repeat failed, 2 wrong usage or data that cannot be
+      used, 77 every case was skipped.
+
+      Example:
+        faultbench calibrate
+        faultbench calibrate fio-jobs/page-fault --case 'first-touch*' --time 5m
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A suite, or job files (default: the suite `calibrate`).", valueName: "target"),
+    completion: .file())
+  var targets: [String] = []
+
+  @OptionGroup var tools: ToolOptions
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+  var cases: [String] = []
+
+  @Option(name: .customLong("repeat"), help: "Run each case so often (default: 20).")
+  var repeats: Int?
+
+  @Option(help: ArgumentHelp("As many repeats as fit into it: 90s, 5m. A first round is timed.", valueName: "time"))
+  var time: String?
+
+  @Option(help: ArgumentHelp("What p must come below in the comparisons to come.", valueName: "p"))
+  var alpha = 0.01
+
+  @Option(help: ArgumentHelp("The smallest change that matters to them, in per cent.", valueName: "percent"))
+  var limit: Double?
+
+  @Option(help: ArgumentHelp("Keep the results in this store.", valueName: "file"), completion: .file())
+  var store: String?
+
+  @Option(help: "A name for this run in the store.")
+  var label: String?
+
+  @Option(help: "How to show the result.")
+  var format = ResultFormat.text
+
+  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
+  var output: String?
+
+  func validate() throws {
+    let least = Calibration.leastRepeats
+    if let repeats, !(least...10_000).contains(repeats) {
+      throw ValidationError(
+        "--repeat takes a number from \(least) to 10000, not \(repeats); fewer tell nothing of noise.")
+    }
+    if let time, DurationText.parse(time) == nil {
+      throw ValidationError("--time takes a number with s, m or h, such as 90s or 5m, not `\(time)`.")
+    }
+    if time != nil, repeats != nil { throw ValidationError("--time and --repeat exclude each other.") }
+    guard alpha > 0, alpha < 1 else {
+      throw ValidationError("--alpha takes a number above 0 and below 1, not \(alpha).")
+    }
+    if let limit, !(limit >= 0 && limit <= 1000) {
+      throw ValidationError("--limit takes a number of per cent from 0 to 1000, not \(limit).")
+    }
+    if label != nil, store == nil { throw ValidationError("--label names a run in a store; name that with --store.") }
+  }
+
+  func run() async throws {
+    var plan = try CalibrationTarget(targets).plan(cases: cases)
+    let fio = try await tools.findFio()
+    let engine =
+      tools.engine != nil || plan.cases.contains(where: \.needsEngine) ? try tools.findEngine() : nil
+    let target = try ResultOutput(path: output)
+    Diagnostics.write("fio: \(fio.path) (\(fio.version))")
+    Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
+    let runs = CalibrationRuns(fio: fio, engine: engine)
+    plan = plan.repeating(try await rounds(plan, runs))
+    let result: Measured
+    if let store {
+      result = try await measure(plan, runs, store: store)
+      Diagnostics.write("stored as run \(result.outcome.run) in \(store)")
+    } else {
+      // A store that is gone afterwards.
+      let chosen = plan
+      result = try await Scratch.withDirectory { try await measure(chosen, runs, store: "\($0)/store.sqlite") }
+    }
+    try target.write(render(result.calibration, result.host, width: target.width))
+    switch result.outcome.verdict {
+    case .fine: break
+    case .failed: throw CommandEnd.failed
+    case .allSkipped: throw CommandEnd.notApplicable
+    }
+  }
+
+  private struct Measured: Sendable {
+    let calibration: Calibration
+    let host: [CalibrationAdvice]
+    let outcome: SuiteOutcome
+  }
+
+  private func measure(_ plan: SuitePlan, _ runs: CalibrationRuns, store: String) async throws -> Measured {
+    let watch = NoiseWatch()
+    let (results, outcome) = try await runs.run(plan, store: store, label: label)
+    let host = watch.sources().map(CalibrationAdvice.init)
+    return Measured(calibration: try calibration(of: outcome, in: results), host: host, outcome: outcome)
+  }
+
+  /// How often each case runs.
+  private func rounds(_ plan: SuitePlan, _ runs: CalibrationRuns) async throws -> Int {
+    guard let budget = time.flatMap(DurationText.parse) else { return repeats ?? Self.usualRepeats }
+    let round = try await runs.time(plan)
+    let warmUps = plan.cases.map(\.warmup).max() ?? 0
+    let least = Calibration.leastRepeats
+    let fitting = Int(min(10_000, budget / round)) - 1 - warmUps
+    guard fitting >= least else {
+      let needed = round * (least + 1 + warmUps)
+      throw Unusable(
+        "a round takes \(Self.shown(round)), so \(least) repeats need \(Self.shown(needed)), more than --time \(time ?? ""). "
+          + "Give it more time, or choose fewer cases with --case.")
+    }
+    Diagnostics.write("a round takes \(Self.shown(round)): \(fitting) repeats")
+    return fitting
+  }
+
+  private func calibration(of outcome: SuiteOutcome, in results: Store) throws(Unusable) -> Calibration {
+    var options = ComparisonOptions()
+    options.alpha = alpha
+    options.limit = limit.map { $0 / 100 }
+    do throws(StoreError) {
+      return try Calibration(run: outcome.run.description, in: results, options: options)
+    } catch {
+      throw Unusable(error)
+    }
+  }
+
+  private func render(_ calibration: Calibration, _ host: [CalibrationAdvice], width: Int) throws -> String {
+    switch format {
+    case .text: calibration.text(host: host, width: width)
+    case .markdown: calibration.markdown(host: host)
+    case .json: try JSONRenderer().render(CalibrationDocument(calibration, host: host))
+    case .csv: CSVRenderer().render(calibration.flat())
+    }
+  }
+
+  private static let usualRepeats = 20
+
+  private static func shown(_ duration: Duration) -> String {
+    duration.formatted(.units(allowed: [.hours, .minutes, .seconds], width: .narrow, fractionalPart: .show(length: 1)))
+  }
+}
+
+extension CalibrationAdvice {
+  init(_ source: NoiseSource) {
+    self.init(topic: source.topic, state: source.state.rawValue, detail: source.detail, remedy: source.remedy)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import StoreKit
+import SuiteKit
+
+/// Runs the cases of a calibration.
+struct CalibrationRuns {
+  let fio: FioBinary
+  let engine: String?
+  private let stop = StopLatch()
+
+  init(fio: FioBinary, engine: String?) {
+    self.fio = fio
+    self.engine = engine
+    InterruptSignals.forward(to: stop)
+  }
+
+  /// How long one round of all cases takes; nothing of it is kept.
+  func time(_ plan: SuitePlan) async throws -> Duration {
+    try await Scratch.withDirectory { directory in
+      let begin = ContinuousClock.now
+      let round = plan.repeating(1)
+      let (results, outcome) = try await run(round, store: "\(directory)/store.sqlite", label: nil)
+      guard outcome.verdict != .allSkipped else { return .milliseconds(1) }
+      guard outcome.verdict == .fine else { throw Unusable(Self.problems(outcome, results)) }
+      // Warm-ups ran, too.
+      let runs = round.cases.map(\.runs).max() ?? 1
+      return max(.milliseconds(1), (ContinuousClock.now - begin) / runs)
+    }
+  }
+
+  /// Runs all repeats, the cases in turn.
+  func run(_ plan: SuitePlan, store path: String, label: String?) async throws -> (Store, SuiteOutcome) {
+    let results = try open(path)
+    let progress = SuiteProgressLine()
+    var runner = SuiteRunner(fio: fio, engine: engine, store: results)
+    runner.stop = stop
+    runner.label = label
+    runner.tool = Faultbench.configuration.version
+    runner.arguments = Array(CommandLine.arguments.dropFirst())
+    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
+    runner.observe = { progress.show($0) }
+    do {
+      let outcome = try await runner.run(plan)
+      progress.finish()
+      return (results, outcome)
+    } catch {
+      progress.finish()
+      throw Unusable("\(error)")
+    }
+  }
+
+  private func open(_ path: String) throws(Unusable) -> Store {
+    do {
+      return try Store(path: path, mode: .create)
+    } catch {
+      throw Unusable(error)
+    }
+  }
+
+  private static func problems(_ outcome: SuiteOutcome, _ results: Store) -> String {
+    let repeats = (try? results.repeats(of: outcome.run, metrics: .none)) ?? [:]
+    let words = Set(repeats.values.joined().flatMap(\.problems)).sorted()
+    return "the first round did not end well"
+      + (words.isEmpty ? "." : ": \(words.joined(separator: " "))")
+  }
+}
