@@ -8,7 +8,9 @@ struct HistoryCommand: ParsableCommand {
     commandName: "history",
     abstract: "Show a metric of a case over the stored runs.",
     discussion: """
-      A row per run, the oldest first. Warm-ups and invalid repeats do not count.
+      A row per run, the oldest first, and a chart. Warm-ups and invalid repeats do
+      not count. Runs with which the metric changes are marked with `>`: E-divisive
+      on the medians of the runs, from 10 runs on.
 
       Example:
         faultbench history missing-copy/WAIT=poll uffd_resolution_p50_ns
@@ -33,12 +35,13 @@ struct HistoryCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let table = try read()
+    let history = try read()
     let target = try ResultOutput(path: output)
-    try target.write(format.render(table, width: target.width))
+    try target.write(
+      format == .text ? history.text(width: target.width) : format.render(history.table, width: target.width))
   }
 
-  private func read() throws(Unusable) -> Table {
+  private func read() throws(Unusable) -> HistoryTable {
     do {
       let store = try Store(path: store, mode: .existing)
       let known = try store.metrics(ofCase: name, suite: suite)
@@ -51,7 +54,7 @@ struct HistoryCommand: ParsableCommand {
         let others = known.filter { $0 != metric }.joined(separator: ", ")
         throw Unusable("\(name) has no values of \(metric)\(others.isEmpty ? "." : "; it has \(others).")")
       }
-      return history.table
+      return history
     } catch let error as Unusable {
       throw error
     } catch let error as StoreError {
