@@ -7,6 +7,10 @@ extension Job {
   /// One I/O, on the queue path: no allocation, no reference counting, no lock.
   @inline(__always)
   static func perform(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) {
+    #if MOCK_SYSCALLS
+      let begin = Slowdown.begin()
+      defer { Slowdown.end(begin) }
+    #endif
     let unit = IOUnit(address, layout: job.pointee.ioLayout)
     let direction = unit.direction
     guard direction <= IODirection.write, let region = region(of: unit, job),

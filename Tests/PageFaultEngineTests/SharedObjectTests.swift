@@ -32,6 +32,13 @@ struct SharedObjectTests {
     #expect(minors.allSatisfy { $0 <= 34 }, "a newer symbol came in; a Hashable type brings arc4random_buf, for one")
   }
 
+  @Test("It has no switch that makes it slow")
+  func hasNoTestSwitch() throws {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: SharedObject.path))
+    #expect(bytes.range(of: Data("page_fault: ".utf8)) != nil)
+    #expect(bytes.range(of: Data("PAGEFAULT_TEST".utf8)) == nil)
+  }
+
   @Test("It is smaller than 256 KiB")
   func size() throws {
     let attributes = try FileManager.default.attributesOfItem(atPath: SharedObject.path)
