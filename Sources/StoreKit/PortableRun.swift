@@ -9,6 +9,8 @@ public struct PortableRun: Sendable {
     public let facts: NewCase
     /// Its repeats by number, without the large texts.
     public let repeats: [NewRepeat]
+    /// Their large texts, in the same order.
+    public let texts: [PortableTexts]
   }
 
   /// The same in every store that it is imported into.
@@ -34,7 +36,36 @@ public struct PortableRun: Sendable {
     state = exported.run.state
     facts = exported.run.facts
     cases = exported.cases.map { part in
-      Case(facts: part.row.facts, repeats: part.repeats.map(\.row.facts))
+      Case(
+        facts: part.row.facts, repeats: part.repeats.map(\.row.facts),
+        texts: part.repeats.map { PortableTexts(file: file, documents: $0.documents) })
+    }
+  }
+}
+
+/// The large texts of an exported repeat, compressed until somebody wants them.
+public struct PortableTexts: Sendable {
+  let file: String
+  let documents: [DocumentRow]
+
+  /// What fio wrote; nil when it wrote nothing.
+  public func fioJSON() throws(StoreError) -> String? {
+    for row in documents where row.kind == .fio { return try text(of: row) }
+    return nil
+  }
+
+  /// What the engine wrote.
+  public func faultReports() throws(StoreError) -> [NamedText] {
+    var reports: [NamedText] = []
+    for row in documents where row.kind == .fault { reports.append(NamedText(name: row.name, text: try text(of: row))) }
+    return reports
+  }
+
+  private func text(of row: DocumentRow) throws(StoreError) -> String {
+    do throws(Refusal) {
+      return try row.decompressed()
+    } catch {
+      throw StoreError(file: file, problem: error.problem)
     }
   }
 }

@@ -90,6 +90,8 @@ public struct ComparedCase: Sendable {
   public var limits: [MetricLimit]
   /// What the job was: two sides with other jobs cannot be compared.
   public var job: [ComparedFact]
+  /// Where the large texts of its repeats are, in the order of ``repeats``; empty for made-up cases.
+  var texts: [RepeatTexts] = []
 
   /// A case.
   public init(
@@ -112,6 +114,7 @@ public struct ComparedCase: Sendable {
 
   fileprivate mutating func add(_ other: ComparedCase) {
     repeats += other.repeats
+    texts += other.texts
     problems += other.problems
     // A case that one source ran was not skipped.
     if skipReason == nil || other.skipReason == nil { skipReason = nil }

@@ -9,7 +9,7 @@ public struct ComparisonSource: Sendable {
   public let store: String
 
   /// Larger than any result that a person keeps.
-  private static let largestFile = 1 << 30
+  static let largestFile = 1 << 30
 
   /// Names mean runs of this store where they are no files.
   public init(store: String) {
@@ -37,7 +37,7 @@ public struct ComparisonSource: Sendable {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
     do throws(StoreError) {
-      return try ComparedSide(run: name, in: Store(path: store, mode: .existing))
+      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), at: store)
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }

@@ -38,7 +38,14 @@ extension Comparison {
     let head = "\(item.name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
     let notes = item.notes.prefix(4).map { TextRenderer.hanging("    ", [$0], width: width) }
     let more = item.notes.count > 4 ? ["    and \(item.notes.count - 4) more\n"] : []
-    return head + item.metrics.map { ComparisonLine($0).text(width) }.joined() + notes.joined() + more.joined()
+    let lines = item.metrics.map { ComparisonLine($0).text(width) + histogram($0, width) }
+    return head + lines.joined() + notes.joined() + more.joined()
+  }
+
+  /// The repeats of a change that counts, so that a reader sees what the figures say.
+  private func histogram(_ item: MetricComparison, _ width: Int) -> String {
+    guard item.isGated, !item.isExact, [.worse, .better, .changed].contains(item.verdict) else { return "" }
+    return TextHistogram.lines(item.base, item.candidate, unit: item.rule.unit, width: width).map { $0 + "\n" }.joined()
   }
 }
 

@@ -34,6 +34,7 @@ extension ComparedCase {
       job: options.filter { !Self.places.contains($0.key) && !$0.key.hasPrefix("write_") }
         .sorted { $0.key < $1.key }
         .map { ComparedFact($0.key, Self.meaning($0.value, of: $0.key), isDecisive: true) })
+    texts = problems.isEmpty ? [.file(path: path, job: name)] : []
   }
 
   /// Options that say where things are, not what is done.

@@ -57,20 +57,5 @@ public struct JUnitRenderer: Sendable {
     return "\(item.rule.metric.name): \(medians), \(change), p \(ComparisonWords.p(item)), \(verdict)"
   }
 
-  /// XML 1.0 has no control characters but tab and line ends.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff: escaped += "\u{fffd}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
+  private static func escape(_ text: String) -> String { XMLText.escape(text) }
 }

@@ -5,7 +5,7 @@ import StoreKit
 /// Sides that come from a store or an exported run.
 extension ComparedSide {
   /// The run of this number or label, or `latest`.
-  init(run name: String, in store: Store) throws(StoreError) {
+  init(run name: String, in store: Store, at path: String) throws(StoreError) {
     let run = try store.run(name)
     let cases = try store.cases(of: run.id)
     let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always)
@@ -17,7 +17,9 @@ extension ComparedSide {
         return ComparedCase(
           item.facts,
           repeats: own.map {
-            Outcome(number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics)
+            Outcome(
+              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics,
+              texts: .stored($0.id, store: path))
           })
       })
   }
@@ -29,8 +31,9 @@ extension ComparedSide {
       cases: run.cases.map { item in
         ComparedCase(
           item.facts,
-          repeats: item.repeats.map {
-            Outcome(number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics)
+          repeats: zip(item.repeats, item.texts).map {
+            Outcome(
+              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics, texts: .packed($1))
           })
       })
   }
@@ -60,6 +63,7 @@ struct Outcome {
   let isWarmUp: Bool
   let problems: [String]
   let metrics: [String: Double]
+  let texts: RepeatTexts
 }
 
 extension ComparedCase {
@@ -75,10 +79,11 @@ extension ComparedCase {
       let missing = facts.plannedRepeats - repeats.count
       if missing > 0 { problems.append("\(missing) of \(facts.plannedRepeats) repeats are missing") }
     }
+    let counted = repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }
     self.init(
-      name: facts.name, metrics: facts.metrics,
-      repeats: repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }.map(\.metrics), problems: problems,
+      name: facts.name, metrics: facts.metrics, repeats: counted.map(\.metrics), problems: problems,
       skipReason: reason, limits: facts.limits,
       job: StoredJob(facts).facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
+    texts = counted.map(\.texts)
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import ReportKit
+import StoreKit
 
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Compare two runs, and tell what is worse or better.",
@@ -81,10 +82,10 @@ struct CompareCommand: ParsableCommand {
     _ = try gate()
   }
 
-  func run() throws {
+  func run() async throws {
     let comparison = try compare()
     let target = try ResultOutput(path: output)
-    try target.write(render(comparison, width: target.width))
+    try target.write(await render(comparison, width: target.width))
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -121,18 +122,27 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  private func render(_ comparison: Comparison, width: Int) throws -> String {
+  private func render(_ comparison: Comparison, width: Int) async throws -> String {
     switch format {
     case .text: comparison.text(width: width)
     case .markdown: comparison.markdown()
     case .json: try JSONRenderer().render(ComparisonDocument(comparison))
     case .csv: CSVRenderer().render(comparison.flat())
     case .junit: JUnitRenderer(try gate()).render(comparison)
+    case .html: try await page(comparison)
+    }
+  }
+
+  private func page(_ comparison: Comparison) async throws(Unusable) -> String {
+    do throws(StoreError) {
+      return try await ComparisonIllustrator().page(comparison)
+    } catch {
+      throw Unusable(error)
     }
   }
 }
 
 /// The formats of a comparison.
 enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, markdown, json, csv, junit
+  case text, markdown, json, csv, junit, html
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Statistics
+
+/// Distributions of latencies of two sides as charts.
+enum LatencyPlots {
+  private static let mostBins = 36
+  private static let curvePoints = 80
+  /// What lies outside of these shares would flatten everything else.
+  private static let tail = 0.005
+
+  /// Both histograms in the same bins, and whether there is something beyond the axis.
+  static func histogram(_ base: LatencyShares, _ candidate: LatencyShares) -> (plot: Plot, isCut: Bool) {
+    let sides = [base, candidate]
+    let axis = axis(sides)
+    let edges = edges(axis, finest: sides.map { $0.widestBin(from: axis.lower, to: axis.upper) }.max() ?? 0)
+    let heights = sides.map { shares in
+      zip(edges, edges.dropFirst()).map { 100 * (shares.share(below: $1) - shares.share(below: $0)) }
+    }
+    let series = zip([Plot.Role.base, .candidate], heights).map { role, heights -> Plot.Series in
+      var points = [Plot.Point(edges[0], 0)]
+      for (index, height) in heights.enumerated() {
+        points += [Plot.Point(edges[index], height), Plot.Point(edges[index + 1], height)]
+      }
+      return Plot.Series(role, .area, points + [Plot.Point(edges[edges.count - 1], 0)])
+    }
+    let most = heights.joined().max() ?? 1
+    let isCut = sides.contains { $0.minimum < axis.lower || $0.maximum > axis.upper }
+    return (Plot(series: series, x: axis, y: Axis(0, max(most, 0.1) * 1.05, unit: .percent)), isCut)
+  }
+
+  /// Both distribution functions.
+  static func shares(_ base: LatencyShares, _ candidate: LatencyShares) -> Plot {
+    let axis = axis([base, candidate])
+    let series = [(Plot.Role.base, base), (.candidate, candidate)].map { role, shares in
+      Plot.Series(role, .line, places(axis, curvePoints).map { Plot.Point($0, 100 * shares.share(below: $0)) })
+    }
+    return Plot(series: series, x: axis, y: Axis(0, 100, unit: .percent))
+  }
+
+  /// Both distribution functions from percentiles; nil where a side has none.
+  static func percentiles(_ base: [[FioLatency.Percentile]], _ candidate: [[FioLatency.Percentile]]) -> Plot? {
+    let sides = [base, candidate].map(medians)
+    let values = sides.joined().map(\.x).filter { $0 > 0 }
+    guard sides.allSatisfy({ $0.count > 1 }), let low = values.min(), let high = values.max() else { return nil }
+    return Plot(
+      series: zip([Plot.Role.base, .candidate], sides).map { Plot.Series($0, .line, $1) },
+      x: axis(low * 0.95, high * 1.05), y: Axis(0, 100, unit: .percent))
+  }
+
+  /// At each rank that all repeats have, the median of them.
+  private static func medians(_ repeats: [[FioLatency.Percentile]]) -> [Plot.Point] {
+    var values: [Double: [Double]] = [:]
+    for percentile in repeats.joined() { values[percentile.rank, default: []].append(Double(percentile.value)) }
+    return values.filter { $0.value.count == repeats.count }.sorted { $0.key < $1.key }.map { rank, values in
+      let sorted = values.sorted()
+      return Plot.Point((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2, rank)
+    }
+  }
+
+  /// The same for both charts, so that one explains the other.
+  private static func axis(_ sides: [LatencyShares]) -> Axis {
+    axis(sides.map { $0.begin(of: tail) }.min() ?? 0, sides.map { $0.quantile(1 - tail) }.max() ?? 1)
+  }
+
+  private static func axis(_ low: Double, _ high: Double) -> Axis {
+    Axis(low, high, unit: .nanoseconds, isLogarithmic: Axis.isWide(low, high), ticks: 4)
+  }
+
+  /// Edges of the bins: not finer than what was counted.
+  private static func edges(_ axis: Axis, finest: Double) -> [Double] {
+    let fitting = axis.isLogarithmic || finest <= 0 ? Double(mostBins) : (axis.upper - axis.lower) / finest
+    return places(axis, max(6, min(mostBins, fitting.isFinite ? Int(min(fitting, 1000)) : mostBins)))
+  }
+
+  /// `steps` equal steps along the axis, both ends included.
+  private static func places(_ axis: Axis, _ steps: Int) -> [Double] {
+    (0...steps).map { step in
+      let share = Double(step) / Double(steps)
+      guard axis.isLogarithmic else { return axis.lower + (axis.upper - axis.lower) * share }
+      return axis.lower * Logarithm.inverse(Logarithm.of(axis.upper / axis.lower) * share)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// A `details` per case: every repeat as a point, charts where there are any, and how each verdict came about.
+struct PageCases {
+  let page: ComparisonPage
+
+  var markup: String {
+    let notes = page.chartNotes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
+    let first = page.ordered.first { page.illustrations[$0.number]?.figures.isEmpty == false }?.number
+    let cases = page.ordered.map { section($0.number, $0.item, isOpen: $0.number == first) }.joined()
+    let lead =
+      "<p><span class=\"key\"></span>A is the base, <span class=\"key b\"></span>B the candidate. Points are repeats, the box "
+      + "holds the middle half of them, the thick line is the median.</p>\n"
+    return HTMLPage.section("details", "Case by case", lead + notes + cases)
+  }
+
+  private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool) -> String {
+    let reasons = VerdictReasons(comparison: page.comparison)
+    let main = item.metrics.first { $0.isGated }
+    let change = main.map { "\(ComparisonWords.change($0)) \($0.rule.metric.name)" }
+    var inner = notes(item)
+    inner += figures(number)
+    let shown = item.metrics.filter { $0.isGated || page.illustrations[number] != nil }
+    if !shown.isEmpty { inner += "<div class=\"metrics\">\(shown.map { metric($0, reasons) }.joined())</div>" }
+    return "<details id=\"\(ComparisonPage.anchor(number))\" data-c=\"\(number + 1)\"\(isOpen ? " open=\"open\"" : "")>"
+      + "<summary>\(HTMLPage.name(item.name))\(HTMLPage.badge(item.verdict))"
+      + "\(change.map { "<span class=\"mute\">\(XMLText.escape($0))</span>" } ?? "")</summary><div class=\"in\">\(inner)</div></details>\n"
+  }
+
+  private func notes(_ item: CaseComparison) -> String {
+    guard !item.notes.isEmpty else { return "" }
+    let shown = item.notes.prefix(Self.mostNotes).map { "<li>\(XMLText.escape($0))</li>" }.joined()
+    let more = item.notes.count - Self.mostNotes
+    return "<ul>\(shown)\(more > 0 ? "<li>and \(more) more</li>" : "")</ul>"
+  }
+
+  private static let mostNotes = 12
+
+  private func metric(_ item: MetricComparison, _ reasons: VerdictReasons) -> String {
+    let name = item.rule.metric.name
+    let label = "\(name): \(item.base.count) values of A, median \(item.shown(item.baseMedian)); "
+      + "\(item.candidate.count) of B, median \(item.shown(item.candidateMedian))"
+    let strip = item.isExact ? nil : StripPlot.svg(item.base, item.candidate, unit: item.rule.unit, label: label)
+    let badge = item.isGated ? HTMLPage.badge(item.verdict) : "<span class=\"v\">reported</span>"
+    return "<div><h4>\(XMLText.escape(name)) \(badge)</h4>" + (strip.map { "<figure>\($0)</figure>" } ?? "")
+      + "<p>\(XMLText.escape(reasons.sentences(item).joined(separator: " ")))</p></div>"
+  }
+
+  private func figures(_ number: Int) -> String {
+    guard let illustration = page.illustrations[number] else { return "" }
+    let figures = illustration.figures.map { figure in
+      let label = XMLText.escape("\(figure.title). \(figure.caption)")
+      return "<figure><b>\(XMLText.escape(figure.title))</b>"
+        + "<svg viewBox=\"0 0 \(PlotScript.width) \(PlotScript.height)\" role=\"img\" aria-label=\"\(label)\">\(figure.drawing)</svg>"
+        + "<figcaption>\(XMLText.escape(figure.caption))</figcaption></figure>"
+    }.joined()
+    let notes = illustration.notes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
+    return (figures.isEmpty ? "" : "<div class=\"charts\">\(figures)</div>") + notes
+  }
+}
