@@ -20,6 +20,7 @@ public struct Axis: Sendable, Equatable {
 
   /// An axis from `lower` to `upper` with ticks at round numbers of `unit`. Ends that are no range become one.
   public init(_ lower: Double, _ upper: Double, unit: Unit, isLogarithmic: Bool = false, ticks wanted: Int = 5) {
+    let isLogarithmic = isLogarithmic && min(lower, upper) > 1 / Self.largest
     let (low, high) = Self.range(lower, upper, isLogarithmic)
     (self.lower, self.upper) = (low, high)
     self.isLogarithmic = isLogarithmic && low > 0
@@ -39,12 +40,15 @@ public struct Axis: Sendable, Equatable {
   /// Whether values over this range need a logarithmic axis to be seen.
   static func isWide(_ lower: Double, _ upper: Double) -> Bool { lower > 0 && upper / lower > 3 }
 
+  /// Far from where sums and ratios overflow.
+  private static let largest = 1e150
+
   private static func range(_ lower: Double, _ upper: Double, _ isLogarithmic: Bool) -> (Double, Double) {
-    guard lower.isFinite, upper.isFinite else { return (0, 1) }
+    guard max(abs(lower), abs(upper)) < largest else { return (0, 1) }
     let (low, high) = (min(lower, upper), max(lower, upper))
     let width = high - low
     // Below a millionth of the values no tick could be told from the next.
-    if width > max(abs(low), abs(high)) * 1e-6, width.isFinite { return (low, high) }
+    if width > max(abs(low), abs(high)) * 1e-6 { return (low, high) }
     let pad = max(abs(low) * 0.05, 1)
     return isLogarithmic && low > 0 ? (low / 1.1, low * 1.1) : (low - pad, low + pad)
   }
