@@ -44,7 +44,7 @@ public struct Axis: Sendable, Equatable {
   private static let largest = 1e150
 
   private static func range(_ lower: Double, _ upper: Double, _ isLogarithmic: Bool) -> (Double, Double) {
-    guard max(abs(lower), abs(upper)) < largest else { return (0, 1) }
+    guard lower.isFinite, upper.isFinite, max(abs(lower), abs(upper)) < largest else { return (0, 1) }
     let (low, high) = (min(lower, upper), max(lower, upper))
     let width = high - low
     // Below a millionth of the values no tick could be told from the next.
