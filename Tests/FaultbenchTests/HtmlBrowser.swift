@@ -31,7 +31,8 @@ struct HtmlBrowser {
     let outer = try directory.write(framed, to: "probe.html")
     let run = try await run(["--dump-dom", "--enable-logging=stderr", "--window-size=1280,1000", "file://\(outer)"])
     return Loaded(
-      document: run.output, console: run.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init))
+      document: run.output,
+      console: run.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init))
   }
 
   /// A picture of the page.
@@ -47,7 +48,9 @@ struct HtmlBrowser {
 
   private func run(_ arguments: [String]) async throws -> Executed {
     try await Executed.run(
-      Self.path ?? "", ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=\(directory.path)/profile"] + arguments,
+      Self.path ?? "",
+      ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=\(directory.path)/profile"]
+        + arguments,
       environment: ["HOME": directory.path])
   }
 }

@@ -11,7 +11,8 @@ import Testing
     guard let fio = FioMatrix.present.first else { return "" }
     var sides: [String] = []
     for (side, block) in [("a", "4k"), ("b", "256k")] {
-      let job = "[first<touch>]\nioengine=mmap\nfilename=data\nsize=8m\nrw=write\nbs=\(block)\n[null]\nstonewall\nioengine=null\nsize=4m\n"
+      let job =
+        "[first<touch>]\nioengine=mmap\nfilename=data\nsize=8m\nrw=write\nbs=\(block)\n[null]\nstonewall\nioengine=null\nsize=4m\n"
       let path = try directory.write(job, to: "\(side).fio")
       let files = (1...6).map { "\(directory.path)/\(side)\($0).json" }
       for file in files {
@@ -38,7 +39,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot"), "no gnuplot (package gnuplot-nox)"))
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot"), "no gnuplot (package gnuplot-nox)"))
   func gnuplotDrawsWhatThereIs() async throws {
     try await TemporaryDirectory.with { directory in
       let plain = try await Self.page(in: directory, format: "json")
@@ -70,7 +72,8 @@ import Testing
         return said.join('; ');
         """
       let loaded = try await browser.load(page, width: 400, script: script)
-      let probe = loaded.document.components(separatedBy: "<pre id=\"probe\">").last?.components(separatedBy: "</pre>").first
+      let probe = loaded.document.components(separatedBy: "<pre id=\"probe\">").last?.components(separatedBy: "</pre>")
+        .first
       let worse = page.components(separatedBy: "data-v=\"worse\"").count - 1
       #expect(worse >= 1)
       #expect(

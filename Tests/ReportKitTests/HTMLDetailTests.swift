@@ -47,12 +47,17 @@ import Testing
       let page = try await Self.page(exported: exported, in: directory.path)
       let read = HTMLReading(page)
       #expect(read.error == nil)
-      #expect(read.texts("b").filter { !$0.allSatisfy(\.isNumber) } == ["Latency, histogram", "Latency, ECDF", "Huge pages over time"])
+      #expect(
+        read.texts("b").filter { !$0.allSatisfy(\.isNumber) } == [
+          "Latency, histogram", "Latency, ECDF", "Huge pages over time",
+        ])
       let count = 6 * (0..<40).reduce(0) { $0 + 10 + $1 }
       #expect(page.contains("\(Unit.count.show(Double(count))) of A and \(Unit.count.show(Double(count))) of B"))
       // Both sides, as an area and its outline, a curve, and a line per repeat; marks at the same place are one path.
       let classes = read.values("class")
-      for (name, count) in [("pfa", 1), ("pfb", 1), ("pla", 2), ("plb", 2), ("pta", 6), ("ptb", 6), ("pma", 1), ("pmb", 1)] {
+      for (name, count) in [
+        ("pfa", 1), ("pfb", 1), ("pla", 2), ("plb", 2), ("pta", 6), ("ptb", 6), ("pma", 1), ("pmb", 1),
+      ] {
         let drawn = read.attributes.count { $0.element == "path" && $0.name == "class" && $0.value == name }
         // The lines of the points have a curve's class, too: one per metric and side.
         #expect(drawn == count + (name == "pla" || name == "plb" ? 2 : 0), "\(name): \(drawn) of \(classes.count)")
@@ -75,7 +80,9 @@ import Testing
     let shares = try #require(other.shares)
     #expect(shares.total == 200)
     #expect((shares.minimum, shares.maximum) == (100, 300))
-    for (latency, share) in [(0.0, 0.0), (100, 0), (105, 0.125), (110, 0.25), (120, 0.5), (160, 0.5), (250, 0.75), (300, 1), (1e9, 1)] {
+    for (latency, share) in [
+      (0.0, 0.0), (100, 0), (105, 0.125), (110, 0.25), (120, 0.5), (160, 0.5), (250, 0.75), (300, 1), (1e9, 1),
+    ] {
       #expect(abs(shares.share(below: latency) - share) < 1e-12, "\(latency)")
     }
     #expect(shares.quantile(0.5) == 120)
@@ -85,7 +92,9 @@ import Testing
 
   @Test func axesHaveEndsAndRoundTicks() {
     var generator = SystemRandomNumberGenerator()
-    let odd = [0, -1, 1, .nan, .infinity, -.infinity, 1e308, -1e308, Double.leastNonzeroMagnitude, 1e-300, 123.456, 1e15]
+    let odd = [
+      0, -1, 1, .nan, .infinity, -.infinity, 1e308, -1e308, Double.leastNonzeroMagnitude, 1e-300, 123.456, 1e15,
+    ]
     let random = (0..<2000).map { _ in
       (Double(bitPattern: generator.next()), Double(bitPattern: generator.next()))
     }
@@ -94,12 +103,17 @@ import Testing
         let axis = Axis(low, high, unit: .nanoseconds, isLogarithmic: isLogarithmic)
         #expect(axis.lower < axis.upper && axis.lower.isFinite && axis.upper.isFinite, "\(low) \(high)")
         let room = (axis.upper - axis.lower) * 1e-5
-        #expect(axis.ticks.allSatisfy { $0.place >= axis.lower - room && $0.place <= axis.upper + room }, "\(low) \(high)")
+        #expect(
+          axis.ticks.allSatisfy { $0.place >= axis.lower - room && $0.place <= axis.upper + room }, "\(low) \(high)")
         #expect(axis.ticks.count < 40, "\(low) \(high): \(axis.ticks.count)")
       }
     }
-    #expect(Axis(0, 1000, unit: .nanoseconds).ticks.map(\.words) == ["0", "200 ns", "400 ns", "600 ns", "800 ns", "1 µs"])
-    #expect(Axis(1, 1e6, unit: .nanoseconds, isLogarithmic: true, ticks: 7).ticks.map(\.place) == [1, 10, 100, 1000, 1e4, 1e5, 1e6])
+    #expect(
+      Axis(0, 1000, unit: .nanoseconds).ticks.map(\.words) == ["0", "200 ns", "400 ns", "600 ns", "800 ns", "1 µs"])
+    #expect(
+      Axis(1, 1e6, unit: .nanoseconds, isLogarithmic: true, ticks: 7).ticks.map(\.place) == [
+        1, 10, 100, 1000, 1e4, 1e5, 1e6,
+      ])
     #expect(Axis(0, 100, unit: .percent).ticks.map(\.words) == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"])
   }
 
@@ -111,9 +125,13 @@ import Testing
     #expect(lines[0].contains("█") && lines[1].hasSuffix("▄"))
     #expect(lines[2].contains("1 µs") && lines[2].hasSuffix("1.60 µs"))
     // The base lies on the left, the candidate on the right.
-    let (first, second) = (lines[0].lastIndex { "▁▂▃▄▅▆▇█".contains($0) }, lines[1].firstIndex { "▁▂▃▄▅▆▇█".contains($0) })
+    let (first, second) = (
+      lines[0].lastIndex { "▁▂▃▄▅▆▇█".contains($0) }, lines[1].firstIndex { "▁▂▃▄▅▆▇█".contains($0) }
+    )
     if let first, let second {
-      #expect(lines[0].distance(from: lines[0].startIndex, to: first) < lines[1].distance(from: lines[1].startIndex, to: second))
+      #expect(
+        lines[0].distance(from: lines[0].startIndex, to: first)
+          < lines[1].distance(from: lines[1].startIndex, to: second))
     }
     #expect(TextHistogram.lines([1, 1], [1], unit: .count).isEmpty)
     #expect(TextHistogram.lines([], [1], unit: .count).isEmpty)

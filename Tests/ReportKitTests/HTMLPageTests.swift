@@ -33,11 +33,15 @@ import Testing
     #expect(ids.count > 10)
     // Every link leads to a place of this page.
     for target in read.values("href") { #expect(target.hasPrefix("#") && ids.contains(String(target.dropFirst()))) }
-    for target in read.values("aria-labelledby") + read.values("for").flatMap({ $0.split(separator: " ").map(String.init) }) {
+    for target in read.values("aria-labelledby")
+      + read.values("for").flatMap({ $0.split(separator: " ").map(String.init) })
+    {
       #expect(ids.contains(target))
     }
     #expect(read.values("src").isEmpty)
-    for word in ["url(", "@import", "https:", "//"] { #expect(!page.replacing("http://www.w3.org/1999/xhtml", with: "").contains(word)) }
+    for word in ["url(", "@import", "https:", "//"] {
+      #expect(!page.replacing("http://www.w3.org/1999/xhtml", with: "").contains(word))
+    }
     #expect(!read.elements.contains { ["link", "img", "iframe", "object", "base"].contains($0) })
     // Neither may have what the two ways of reading the page take for something else.
     #expect(!(PageScript.filter + PageStyle.text).contains { "<&".contains($0) })

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("How a verdict came about, in sentences") struct HTMLReasonsTests {
   private static func sentences(
-    _ base: [Double], _ candidate: [Double], metric: String = "ns_per_fault", options: ComparisonOptions = ComparisonOptions()
+    _ base: [Double], _ candidate: [Double], metric: String = "ns_per_fault",
+    options: ComparisonOptions = ComparisonOptions()
   ) throws -> String {
     func item(_ values: [Double]) -> ComparedCase {
       ComparedCase(name: "x", metrics: [metric], repeats: values.map { [metric: $0] })
@@ -22,7 +23,8 @@ import Testing
   @Test func aChangeTellsEveryConditionThatHolds() throws {
     let worse = try Self.sentences(Self.around(1000), Self.around(1200))
     for words in [
-      "Over 10 against 10 repeats", "is +20.0 % (+200 ns), with an interval of +19.", "Mann–Whitney p = 1.1e-05 (exact)",
+      "Over 10 against 10 repeats", "is +20.0 % (+200 ns), with an interval of +19.",
+      "Mann–Whitney p = 1.1e-05 (exact)",
       "after Holm's correction over 1 test it is 1.1e-05, below α = 0.01",
       "lie beyond the limit of 5 %, and the shift is more than 20 ns.", "Hence worse (lower is better).",
     ] { #expect(worse.contains(words), "\(worse)") }
@@ -32,16 +34,20 @@ import Testing
   }
 
   @Test func whatIsMissingForAChangeIsNamed() throws {
-    #expect(try Self.sentences(Self.around(1000), Self.around(1001)).contains("The whole interval lies within the limit of 5 %. Hence no change."))
+    #expect(
+      try Self.sentences(Self.around(1000), Self.around(1001)).contains(
+        "The whole interval lies within the limit of 5 %. Hence no change."))
     // 7 % of 100 ns are less than what a clock takes.
     let small = try Self.sentences(Self.around(100), Self.around(107))
     #expect(small.contains("but the shift is no more than 20 ns."), "\(small)")
     let tiny = try Self.sentences(Self.around(100, spread: 0.2), Self.around(103, spread: 0.2))
     #expect(tiny.contains("lies within 20 ns, which is too little to matter. Hence no change."), "\(tiny)")
     let few = try Self.sentences([1000, 1010, 1020], [1500, 1510, 1520])
-    #expect(few.contains("so few values have no interval") && few.contains("Without an interval nothing can be decided."))
+    #expect(
+      few.contains("so few values have no interval") && few.contains("Without an interval nothing can be decided."))
     let vague = try Self.sentences(Self.around(1000, spread: 0.6), Self.around(1100, spread: 0.6))
-    #expect(vague.contains("The shift is beyond the limit of 5 %, but its interval reaches back within it."), "\(vague)")
+    #expect(
+      vague.contains("The shift is beyond the limit of 5 %, but its interval reaches back within it."), "\(vague)")
     #expect(vague.contains("Hence inconclusive: about "))
     let near = try Self.sentences(Self.around(1000, spread: 0.2), Self.around(1030, spread: 0.2))
     #expect(near.contains("The shift is within the limit of 5 %, but its interval reaches beyond it."), "\(near)")

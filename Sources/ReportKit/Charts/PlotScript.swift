@@ -43,7 +43,8 @@ struct PlotScript {
       text += "\(name) << EOD\n" + points.map { "\($0.x) \($0.y)\n" }.joined() + "EOD\n"
       curves.append(Self.curve(name, series))
     }
-    text += "plot [\(plot.x.lower):\(plot.x.upper)][\(plot.y.lower):\(plot.y.upper)] \(curves.joined(separator: ", "))\n"
+    text +=
+      "plot [\(plot.x.lower):\(plot.x.upper)][\(plot.y.lower):\(plot.y.upper)] \(curves.joined(separator: ", "))\n"
   }
 
   private static func curve(_ name: String, _ series: Plot.Series) -> String {

@@ -16,10 +16,12 @@ struct StripPlot {
     let axis = Axis(low - pad, high + pad, unit: unit, ticks: 4)
     let scale = Double(right - left) / (axis.upper - axis.lower)
     func x(_ value: Double) -> Int { left + Pixel.of((value - axis.lower) * scale) }
-    var svg = "<svg class=\"strip\" viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-label=\"\(XMLText.escape(label))\">"
+    var svg =
+      "<svg class=\"strip\" viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-label=\"\(XMLText.escape(label))\">"
     for tick in axis.ticks {
       svg += "<path class=\"pg\" d=\"M\(x(tick.place)) 4V70\"/>"
-      svg += "<text class=\"px\" x=\"\(x(tick.place))\" y=\"84\" text-anchor=\"middle\">\(XMLText.escape(tick.words))</text>"
+      svg +=
+        "<text class=\"px\" x=\"\(x(tick.place))\" y=\"84\" text-anchor=\"middle\">\(XMLText.escape(tick.words))</text>"
     }
     svg += row("A", "a", one, y: 20, x) + row("B", "b", other, y: 54, x)
     return svg + "</svg>"

@@ -37,7 +37,7 @@ public struct ComparisonSource: Sendable {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
     do throws(StoreError) {
-      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), at: store)
+      return try ComparedSide(run: name, in: Store(path: store, mode: .existing))
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }

@@ -5,7 +5,7 @@ import StoreKit
 /// Sides that come from a store or an exported run.
 extension ComparedSide {
   /// The run of this number or label, or `latest`.
-  init(run name: String, in store: Store, at path: String) throws(StoreError) {
+  init(run name: String, in store: Store) throws(StoreError) {
     let run = try store.run(name)
     let cases = try store.cases(of: run.id)
     let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always)
@@ -19,7 +19,7 @@ extension ComparedSide {
           repeats: own.map {
             Outcome(
               number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics,
-              texts: .stored($0.id, store: path))
+              texts: .stored($0.id, store: store.path))
           })
       })
   }

@@ -23,7 +23,8 @@ struct CaseCharts: Sendable {
       let beyond = cut ? " The half per cent at each end is not shown." : ""
       charts.append(
         Chart(
-          title: "Latency, histogram", caption: "Share of all per bin: \(kind.words), \(count).\(beyond)", plot: histogram))
+          title: "Latency, histogram", caption: "Share of all per bin: \(kind.words), \(count).\(beyond)",
+          plot: histogram))
       charts.append(
         Chart(
           title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",

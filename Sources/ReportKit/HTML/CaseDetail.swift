@@ -42,7 +42,9 @@ struct CaseDetail: Sendable {
 
   mutating func add(_ content: RepeatTextReader.Content) {
     repeats += 1
-    let latencies = content.jobs.flatMap(\.activeDirections).map(\.direction.completionLatency).filter { $0.samples > 0 }
+    let latencies = content.jobs.flatMap(\.activeDirections).map(\.direction.completionLatency).filter {
+      $0.samples > 0
+    }
     var ofJobs = LatencyDistribution()
     for latency in latencies { ofJobs.add(latency.bins) }
     add(ofJobs, .completion)

@@ -11,7 +11,8 @@ enum HugePagePlot {
   static func plot(_ base: CaseDetail, _ candidate: CaseDetail) -> Plot? {
     let sides = [(Plot.Role.base, base), (.candidate, candidate)]
     let all = sides.flatMap(\.1.hugePages)
-    guard sides.allSatisfy({ !$0.1.hugePages.isEmpty }), all.contains(where: { $0.samples.contains { $0.hugeBytes > 0 } }),
+    guard sides.allSatisfy({ !$0.1.hugePages.isEmpty }),
+      all.contains(where: { $0.samples.contains { $0.hugeBytes > 0 } }),
       let end = all.compactMap(\.samples.last?.timeNS).max(), let most = all.map(\.possibleBytes).max(), end > 0
     else { return nil }
     let series = sides.flatMap { role, detail in

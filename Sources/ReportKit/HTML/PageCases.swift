@@ -38,7 +38,8 @@ struct PageCases {
 
   private func metric(_ item: MetricComparison, _ reasons: VerdictReasons) -> String {
     let name = item.rule.metric.name
-    let label = "\(name): \(item.base.count) values of A, median \(item.shown(item.baseMedian)); "
+    let label =
+      "\(name): \(item.base.count) values of A, median \(item.shown(item.baseMedian)); "
       + "\(item.candidate.count) of B, median \(item.shown(item.candidateMedian))"
     let strip = item.isExact ? nil : StripPlot.svg(item.base, item.candidate, unit: item.rule.unit, label: label)
     let badge = item.isGated ? HTMLPage.badge(item.verdict) : "<span class=\"v\">reported</span>"

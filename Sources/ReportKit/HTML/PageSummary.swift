@@ -78,12 +78,15 @@ struct PageSummary {
         + "<td class=\"n\">\(ComparisonWords.interval(metric.isExact ? nil : metric.ratio?.interval))</td>"
         + "<td class=\"n\">\(metric.shown(metric.baseMedian))</td><td class=\"n\">\(metric.shown(metric.candidateMedian))</td></tr>"
     }.joined(separator: "\n")
-    let more = all.count > Self.mostChanges ? " (the first \(Self.mostChanges) of \(all.count); all of them in the table below)" : ""
+    let more =
+      all.count > Self.mostChanges
+      ? " (the first \(Self.mostChanges) of \(all.count); all of them in the table below)" : ""
     let head = PageTable.head(["case", "metric", "verdict"], numbers: ["change", "interval", "A", "B"])
     return "<h3>Largest changes</h3>\n"
       + HTMLPage.scrolling(
         "Largest changes",
-        "<table><caption><span>Metrics that decide, those that are worse first\(more).</span></caption>\(head)<tbody>\n\(rows)</tbody></table>")
+        "<table><caption><span>Metrics that decide, those that are worse first\(more).</span></caption>\(head)<tbody>\n\(rows)</tbody></table>"
+      )
   }
 
   private static func size(_ metric: MetricComparison) -> Double {
@@ -101,7 +104,8 @@ struct PageSummary {
     return "<h3>Geometric means over the cases</h3>\n"
       + HTMLPage.scrolling(
         "Geometric means",
-        "<table><caption><span>Told, not judged.</span></caption>\(head)<tbody>\n\(rows.joined(separator: "\n"))</tbody></table>")
+        "<table><caption><span>Told, not judged.</span></caption>\(head)<tbody>\n\(rows.joined(separator: "\n"))</tbody></table>"
+      )
   }
 
   private var differences: String {
@@ -112,7 +116,8 @@ struct PageSummary {
     let rows = all.prefix(Self.mostDifferences).map { item in
       let forced = item.isDecisive ? " <span class=\"decisive\">(decisive: compared by force)</span>" : ""
       return "<tr><th scope=\"row\">\(HTMLPage.name(item.key))\(forced)</th>"
-        + [item.base, item.candidate].map { "<td class=\"t\">\($0.map(HTMLPage.name) ?? "<i>not told</i>")</td>" }.joined()
+        + [item.base, item.candidate].map { "<td class=\"t\">\($0.map(HTMLPage.name) ?? "<i>not told</i>")</td>" }
+        .joined()
         + "</tr>"
     }.joined(separator: "\n")
     let more = all.count - Self.mostDifferences

@@ -13,7 +13,9 @@ struct PageTable {
       + "interval, the grey field what is too little to matter."
     return HTMLPage.section(
       "cases", "Cases and metrics",
-      filter + HTMLPage.scrolling("Cases and metrics", "<table><caption><span>\(caption)</span></caption>\(head)\n\(bodies)</table>"))
+      filter
+        + HTMLPage.scrolling(
+          "Cases and metrics", "<table><caption><span>\(caption)</span></caption>\(head)\n\(bodies)</table>"))
   }
 
   /// A table's head: columns of words, then columns of numbers; one without a name is a picture.
@@ -23,7 +25,8 @@ struct PageTable {
   }
 
   private var filter: String {
-    let options = ComparisonVerdict.allWords.map { ($0, page.comparison.count($0)) }.filter { $0.1 > 0 }.map { word, count in
+    let options = ComparisonVerdict.allWords.map { ($0, page.comparison.count($0)) }.filter { $0.1 > 0 }.map {
+      word, count in
       "<option value=\"\(word)\">\(word.replacing("_", with: " ")) (\(count))</option>"
     }.joined()
     return "<form id=\"filter\" hidden=\"hidden\" autocomplete=\"off\">"

@@ -53,6 +53,8 @@ struct RepeatTextReader {
   }
 
   private static func content(fio: String?, reports: [NamedText]) -> Content {
-    Content(jobs: fio.flatMap { FioDecoding($0).output?.ownJobs } ?? [], reports: reports.compactMap { try? FaultReport(parsing: $0.text) })
+    Content(
+      jobs: fio.flatMap { FioDecoding($0).output?.ownJobs } ?? [],
+      reports: reports.compactMap { try? FaultReport(parsing: $0.text) })
   }
 }

@@ -9,7 +9,9 @@ struct VerdictReasons {
   /// The sentences; the last says what they come to.
   func sentences(_ item: MetricComparison) -> [String] {
     guard let base = item.baseMedian, let candidate = item.candidateMedian else {
-      let lacking = item.baseMedian == nil ? (item.candidateMedian == nil ? "neither side has" : "the base does not have") : "the candidate does not have"
+      let lacking =
+        item.baseMedian == nil
+        ? (item.candidateMedian == nil ? "neither side has" : "the base does not have") : "the candidate does not have"
       return ["There is nothing to compare: \(lacking) any value of it."]
     }
     if item.isExact { return exact(item, base, candidate) }
@@ -20,8 +22,11 @@ struct VerdictReasons {
     let unit = item.rule.unit
     let tolerance = unit.show(item.rule.tolerance(base) ?? 0)
     let difference = abs(candidate - base)
-    let counts = "It is a count that hardly spreads, so the medians are compared as they are: \(unit.show(base)) and \(unit.show(candidate))"
-    let tells = difference <= item.rule.tolerance(base) ?? 0 ? "no more than the \(tolerance) that are tolerated" : "more than the \(tolerance) that are tolerated"
+    let counts =
+      "It is a count that hardly spreads, so the medians are compared as they are: \(unit.show(base)) and \(unit.show(candidate))"
+    let tells =
+      difference <= item.rule.tolerance(base) ?? 0
+      ? "no more than the \(tolerance) that are tolerated" : "more than the \(tolerance) that are tolerated"
     return ["\(counts). They differ by \(unit.show(difference)), \(tells).", end(item)]
   }
 
@@ -30,16 +35,19 @@ struct VerdictReasons {
     if let ratio = item.ratio {
       let change = ComparisonWords.percent(ratio.estimate - 1, signed: true)
       let shift = item.shift.map { " (\(signed($0.estimate, item.rule.unit)))" } ?? ""
-      let interval = ratio.interval.map {
-        ", with an interval of \(ComparisonWords.interval($0)) at a confidence of \(Self.percent($0.confidence))"
-      } ?? "; so few values have no interval"
+      let interval =
+        ratio.interval.map {
+          ", with an interval of \(ComparisonWords.interval($0)) at a confidence of \(Self.percent($0.confidence))"
+        } ?? "; so few values have no interval"
       return "Over \(counts) the Hodges–Lehmann shift is \(change)\(shift)\(interval)."
     }
     guard let shift = item.shift else { return "" }
-    let interval = shift.interval.map {
-      ", with an interval of \(signed($0.lower, item.rule.unit)) to \(signed($0.upper, item.rule.unit)) at a confidence of \(Self.percent($0.confidence))"
-    } ?? "; so few values have no interval"
-    return "Over \(counts) the Hodges–Lehmann shift is \(signed(shift.estimate, item.rule.unit))\(interval). Values that are not above zero have no ratio."
+    let interval =
+      shift.interval.map {
+        ", with an interval of \(signed($0.lower, item.rule.unit)) to \(signed($0.upper, item.rule.unit)) at a confidence of \(Self.percent($0.confidence))"
+      } ?? "; so few values have no interval"
+    return
+      "Over \(counts) the Hodges–Lehmann shift is \(signed(shift.estimate, item.rule.unit))\(interval). Values that are not above zero have no ratio."
   }
 
   private func test(_ item: MetricComparison) -> String {
@@ -52,7 +60,8 @@ struct VerdictReasons {
       return "Mann–Whitney p = \(Self.probability(test.p)) (\(kind)), \(relation) α = \(alpha)."
     }
     let tests = "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")"
-    return "Mann–Whitney p = \(Self.probability(test.p)) (\(kind)); after Holm's correction over \(tests) it is \(Self.probability(adjusted)), \(relation) α = \(alpha)."
+    return
+      "Mann–Whitney p = \(Self.probability(test.p)) (\(kind)); after Holm's correction over \(tests) it is \(Self.probability(adjusted)), \(relation) α = \(alpha)."
   }
 
   private func limits(_ item: MetricComparison) -> String {
@@ -65,10 +74,13 @@ struct VerdictReasons {
       let whole = "The shift and its whole interval lie beyond \(relative)"
       guard hasAbsolute else { return whole + "." }
       let isBeyond = item.shift.map { abs($0.estimate) > rule.absoluteLimit } ?? false
-      return whole + (isBeyond ? ", and the shift is more than \(absolute)." : ", but the shift is no more than \(absolute).")
+      return whole
+        + (isBeyond ? ", and the shift is more than \(absolute)." : ", but the shift is no more than \(absolute).")
     }
     if scale.isWithin { return "The whole interval lies within \(relative)." }
-    if item.verdict == .noChange, hasAbsolute { return "The whole interval lies within \(absolute), which is too little to matter." }
+    if item.verdict == .noChange, hasAbsolute {
+      return "The whole interval lies within \(absolute), which is too little to matter."
+    }
     let isBeyond = abs(scale.estimate) > scale.limit
     return isBeyond
       ? "The shift is beyond \(relative), but its interval reaches back within it."
@@ -87,7 +99,8 @@ struct VerdictReasons {
       case .worse, .better, .changed: "Hence \(item.verdict.words)\(direction)."
       case .noChange: "Hence no change."
       case .inconclusive(let needs?): "Hence inconclusive: about \(needs) repeats per side would decide."
-      case .inconclusive(nil): "Hence inconclusive: no number of repeats up to 10,000 would be sure to decide, since the shift is so near the limit."
+      case .inconclusive(nil):
+        "Hence inconclusive: no number of repeats up to 10,000 would be sure to decide, since the shift is so near the limit."
       case .missing, .failed, .skipped: "Hence \(item.verdict.words)."
       }
     return item.isGated ? verdict : verdict + " It is reported only, and has no part in the verdict of the case."
