@@ -13,18 +13,14 @@ struct StripPlot {
     guard let one = try? Sample(base), let other = try? Sample(candidate) else { return nil }
     let (low, high) = (min(one.minimum, other.minimum), max(one.maximum, other.maximum))
     let pad = (high - low) * 0.04
-    let axis = Axis(low - pad, high + pad, unit: unit, ticks: 4)
+    let axis = Axis(low - pad, high + pad, unit: unit, ticks: 3)
     let scale = Double(right - left) / (axis.upper - axis.lower)
     func x(_ value: Double) -> Int { left + Pixel.of((value - axis.lower) * scale) }
-    var svg =
-      "<svg class=\"strip\" viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-label=\"\(XMLText.escape(label))\">"
-    for tick in axis.ticks {
-      svg += "<path class=\"pg\" d=\"M\(x(tick.place)) 4V70\"/>"
-      svg +=
-        "<text class=\"px\" x=\"\(x(tick.place))\" y=\"84\" text-anchor=\"middle\">\(XMLText.escape(tick.words))</text>"
-    }
-    svg += row("A", "a", one, y: 20, x) + row("B", "b", other, y: 54, x)
-    return svg + "</svg>"
+    let lines = axis.ticks.map { "M\(x($0.place)) 4V70" }.joined()
+    let words = axis.ticks.map { "<text x=\"\(x($0.place))\" y=\"84\">\(XMLText.escape($0.words))</text>" }.joined()
+    let box = "viewBox=\"0 0 \(width) \(height)\""
+    return "<svg class=\"strip\" \(box) role=\"img\" aria-label=\"\(XMLText.escape(label))\">"
+      + "<path class=\"pg\" d=\"\(lines)\"/>\(words)\(row("A", "a", one, y: 20, x))\(row("B", "b", other, y: 54, x))</svg>"
   }
 
   private static func row(_ name: String, _ letter: String, _ sample: Sample, y: Int, _ x: (Double) -> Int) -> String {
@@ -33,7 +29,7 @@ struct StripPlot {
     let median = x(sample.median)
     // Points in three lanes, so that equal values do not hide each other.
     let points = sample.values.enumerated().map { "M\(x($1)) \(y + 11 + 3 * ($0 % 3))h0" }.joined()
-    return "<text class=\"px\" x=\"4\" y=\"\(y + 8)\">\(name)</text>"
+    return "<text x=\"8\" y=\"\(y + 8)\">\(name)</text>"
       + "<path class=\"pl\(letter)\" d=\"M\(low) \(y)H\(high)\"/>"
       + "<path class=\"box\(letter)\" d=\"M\(q1) \(y - 6)H\(max(q3, q1 + 1))V\(y + 6)H\(q1)z\"/>"
       + "<path class=\"med\(letter)\" d=\"M\(median) \(y - 8)V\(y + 8)\"/><path class=\"dot\(letter)\" d=\"\(points)\"/>"

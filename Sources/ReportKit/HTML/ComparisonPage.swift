@@ -36,6 +36,7 @@ public struct ComparisonPage: Sendable {
   var text: String {
     var page = HTMLPage(title: words.title)
     page.hasFilter = true
+    page.style = IntervalMark(comparison).style
     page.body = "<header><h1>\(title)</h1>\n\(sides)</header>\n<main>\n"
     page.body += PageSummary(page: self).markup
     page.body += PageTable(page: self).markup

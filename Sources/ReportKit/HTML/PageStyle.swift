@@ -101,8 +101,7 @@ enum PageStyle {
     svg text{font:11px system-ui,sans-serif;fill:var(--mute);stroke:none}
     svg.i{width:120px;height:14px;stroke:currentColor;stroke-width:2}
     svg.i circle{fill:currentColor;stroke:none}
-    svg.i .band{fill:var(--line);stroke:none}
-    svg.i .zero{stroke:var(--mute);stroke-width:1}
+    .strip text{text-anchor:middle}
     path.px{stroke:var(--mute)}.pg{stroke:var(--line)}
     .pla,.pta,.pma{stroke:var(--a)}.plb,.ptb,.pmb{stroke:var(--b)}
     .pla,.plb{stroke-width:1.6}.pta,.ptb{stroke-width:1.2;opacity:.75}.pma,.pmb{stroke-dasharray:2 3;opacity:.8}

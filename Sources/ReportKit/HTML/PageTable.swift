@@ -8,9 +8,10 @@ struct PageTable {
     let scale = IntervalMark(page.comparison)
     let bodies = page.ordered.map { body($0.number, $0.item, scale) }.joined(separator: "\n")
     let head = Self.head(["metric", "verdict"], numbers: ["change", "interval", "", "A", "B", "p", "n"])
+    let field = scale.limit == nil ? "" : ", the grey field what is too little to matter"
     let caption =
       "Medians of both sides, the change of B against A with its interval, and p after Holm's correction. The bar is the "
-      + "interval, the grey field what is too little to matter."
+      + "interval\(field)."
     return HTMLPage.section(
       "cases", "Cases and metrics",
       filter
