@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 
-
 /// How huge pages grew on both sides, a line per repeat.
 enum HugePagePlot {
   private static let mostLines = 10
