@@ -16,7 +16,9 @@ struct PageCases {
 
   private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool) -> String {
     let reasons = VerdictReasons(comparison: page.comparison)
-    let main = item.metrics.first { $0.isGated }
+    // The metric that made the verdict.
+    let gated = item.metrics.filter(\.isGated)
+    let main = gated.first { $0.verdict.rank == item.verdict.rank } ?? gated.first
     let change = main.map { "\(ComparisonWords.change($0)) \($0.rule.metric.name)" }
     var inner = notes(item)
     inner += figures(number)

@@ -100,6 +100,7 @@ enum PageStyle {
     svg{display:block;width:100%;height:auto;overflow:visible;fill:none;stroke-linejoin:round}
     svg text{font:11px system-ui,sans-serif;fill:var(--mute);stroke:none}
     svg.i{width:120px;height:14px;stroke:currentColor;stroke-width:2}
+    .worse svg.i{color:var(--bad)}.better svg.i{color:var(--good)}
     svg.i circle{fill:currentColor;stroke:none}
     .strip text{text-anchor:middle}
     path.px{stroke:var(--mute)}.pg{stroke:var(--line)}
