@@ -8,6 +8,8 @@ import TestSupport
 /// A run of a suite that is written to a store and read back, as the report gets it.
 struct StoredSuite {
   var suite: String
+  /// What it says about itself.
+  var summary: String?, source: String?
   var state = RunState.complete
   var cases: [NewCase] = []
   /// Repeats by the case's name.
@@ -46,7 +48,8 @@ struct StoredSuite {
   func write(to path: String) throws {
     let store = try Store(path: path, mode: .create)
     let run = NewRun(
-      label: "base", suite: suite, started: Date(timeIntervalSince1970: 1_764_028_800), fingerprint: Self.host,
+      label: "base", suite: suite, summary: summary, source: source,
+      started: Date(timeIntervalSince1970: 1_764_028_800), fingerprint: Self.host,
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so",
       engineBuild: String(repeating: "ab", count: 32), tool: "faultbench 0.1.0")
     let id = try store.beginRun(run, cases: cases)

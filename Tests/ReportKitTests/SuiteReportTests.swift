@@ -51,6 +51,18 @@ struct SuiteReportTests {
     #expect(text.isMailReady)
   }
 
+  @Test func aSuiteWithoutPublishedFiguresTellsWhereItComesFrom() async throws {
+    var suite = StoredSuite(suite: "page-fault", summary: "what a page fault costs", source: "A. Author, RFC 1/2")
+    suite.add("rfc", metrics: ["iops"], values: [["iops": 100]])
+    let text = try await suite.text()
+    #expect(text.contains("suite      what a page fault costs\n"), "\(text)")
+    #expect(text.contains("source     A. Author, RFC 1/2\n") && !text.contains("published"), "\(text)")
+    #expect(text.isMailReady)
+    suite.summary = nil
+    suite.source = nil
+    #expect(try await !suite.text().contains("source"))
+  }
+
   @Test func whatDoesNotCountIsNamedAndFails() async throws {
     var suite = Self.mixed
     suite.repeats["touch/RW=read"]?[1].problems = ["a job was killed by SIGKILL."]

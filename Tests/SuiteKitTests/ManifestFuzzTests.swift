@@ -20,6 +20,7 @@ struct ManifestFuzzTests {
       settings: {thp.enabled: madvise, khugepaged.scan_sleep_millisecs: 10}
       environment: {SIZE: 64m}
       metrics: [ns_per_fault, clat_p50_ns]
+      limits: {ns_per_fault: 8%, clat_p50_ns: {relative: 10%, absolute: 50ns}, iops: none}
     full:
       repeats: 10
       environment: {SIZE: 4g}

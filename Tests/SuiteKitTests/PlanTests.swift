@@ -51,6 +51,32 @@ struct PlanTests {
     }
   }
 
+  @Test func limitsOfACaseWinOverThoseOfDefaults() async throws {
+    let yaml = """
+      defaults:
+        environment: {SIZE: 1m, BS: 4k, RW: read}
+        metrics: [clat_p50_ns, ns_per_fault, iops]
+        limits: {clat_p50_ns: 8%, iops: none, ns_per_fault: 1.5us}
+      full: {limits: {ns_per_fault: 3%}}
+      cases:
+      - {name: a, job: a.fio, limits: {clat_p50_ns: {relative: 2.5%, absolute: 50ns}}}
+      - {name: b, job: a.fio, full: {limits: {iops: 5%}}}
+
+      """
+    try await SuiteDirectory.with(yaml, Self.files) { suite in
+      let none = MetricLimit(metric: "iops", isJudged: false)
+      let fault = MetricLimit(metric: "ns_per_fault", absolute: 1500)
+      let cases = try suite.plan().cases
+      #expect(cases[0].limits == [MetricLimit(metric: "clat_p50_ns", relative: 0.025, absolute: 50), none, fault])
+      #expect(cases[1].limits == [MetricLimit(metric: "clat_p50_ns", relative: 0.08), none, fault])
+      let full = try suite.plan(isFull: true).cases
+      #expect(full[0].limits.contains(MetricLimit(metric: "ns_per_fault", relative: 0.03)))
+      #expect(full[1].limits.first == MetricLimit(metric: "iops", relative: 0.05))
+      // Limits are no part of the workload.
+      #expect(cases[0].jobHash == cases[1].jobHash)
+    }
+  }
+
   @Test func aFullRunHasLargerValues() async throws {
     try await SuiteDirectory.with(Self.yaml, Self.files) { suite in
       let cases = try suite.plan(isFull: true).cases
