@@ -46,7 +46,8 @@ struct PageTable {
   private func row(_ item: MetricComparison, _ scale: IntervalMark) -> String {
     let verdict = item.isGated ? HTMLPage.badge(item.verdict, words: Self.short(item.verdict)) : "reported"
     let mark = item.isExact ? nil : scale.svg(item)
-    return "<tr class=\"\(item.isGated ? item.verdict.word : "r")\"><th scope=\"row\">\(XMLText.escape(item.rule.metric.name))</th>"
+    let name = XMLText.escape(item.rule.metric.name)
+    return "<tr class=\"\(item.isGated ? item.verdict.word : "r")\"><th scope=\"row\">\(name)</th>"
       + "<td>\(verdict)</td><td class=\"n\">\(ComparisonWords.change(item))</td>"
       + "<td class=\"n\">\(ComparisonWords.interval(item.isExact ? nil : item.ratio?.interval))</td><td>\(mark ?? "")</td>"
       + "<td class=\"n\">\(item.shown(item.baseMedian))</td><td class=\"n\">\(item.shown(item.candidateMedian))</td>"

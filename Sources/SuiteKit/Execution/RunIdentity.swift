@@ -11,8 +11,9 @@ extension NewRun {
     summary: String? = nil, source: String? = nil
   ) {
     self.init(
-      label: label, suite: suite, summary: summary, source: source, fingerprint: Self.fingerprint(), fioVersion: fio.version, fioPath: fio.path,
-      engine: engine, engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
+      label: label, suite: suite, summary: summary, source: source, fingerprint: Self.fingerprint(),
+      fioVersion: fio.version, fioPath: fio.path, engine: engine,
+      engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
       tool: tool, arguments: arguments)
   }
 
