@@ -162,7 +162,11 @@ struct ManifestTests {
     }
   }
 
-  @Test(arguments: ["a: &x 1", "- &x", "[&x 1]", "a:\n  &x b: 1", "? &x 1", "# '\na: &x 1", "a: 'b'\nc: &x 1"])
+  @Test(arguments: [
+    "a: &x 1", "- &x", "[&x 1]", "a:\n  &x b: 1", "? &x 1", "# '\na: &x 1", "a: 'b'\nc: &x 1",
+    // Behind tags, and behind quotes that open nothing.
+    "a: !t &x 1", "a: !<tag:x> &x [1]", "a: b - 'x\nc: &x 1", "{a: b - 'x, c: &y [1], d: z'}", "a: *x",
+  ])
   func anchorsAreFound(_ text: String) {
     #expect(AnchorScan.firstAnchor(in: text) != nil)
   }

@@ -11,7 +11,8 @@ enum ManifestText {
       throw refuse("is no UTF-8 text.", nil)
     }
     if let place = AnchorScan.firstAnchor(in: text) {
-      throw refuse("`&` begins an anchor, which a suite may not have; quote the text if it is none.", place)
+      throw refuse(
+        "`&` begins an anchor, or `*` an alias, which a suite may not have; quote the text if it is none.", place)
     }
     do {
       guard let root = try Parser(yaml: text).singleRoot() else {
