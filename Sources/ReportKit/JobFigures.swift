@@ -32,7 +32,8 @@ public struct JobFigures: Sendable {
   public var nanosecondsPerFault: Double? {
     let totals = directions.compactMap(\.completionLatency.total)
     guard faults > 0, !totals.isEmpty else { return nil }
-    return totals.reduce(0, +) / Double(faults)
+    let time = totals.reduce(0, +) / Double(faults)
+    return time.isFinite ? time : nil
   }
 
   private var directions: [FioDirection] { job.activeDirections.map(\.direction) }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import FioKit
 import TestSupport
 import Testing
+
+@testable import FioKit
 
 @Suite("fio's JSON is decoded whatever surrounds it")
 struct DecodingTests {
@@ -38,6 +39,22 @@ struct DecodingTests {
     }
     let custom = try await fio.run(job + "percentile_list=90\n", engine: nil)
     #expect(custom.jobs.first?.read?.completionLatency.percentile(50) != nil)
+  }
+
+  /// Sums of such numbers would not fit into a word any more.
+  @Test func countsBeyondSenseAreRefused() throws {
+    #expect(try JSON.latency(bins: [], samples: 1 << 53).samples == 1 << 53)
+    for samples in [(1 << 53) + 1, Int.max, Int.min] {
+      #expect(throws: JSONCursorError.self) { try JSON.latency(bins: [], samples: samples) }
+    }
+  }
+
+  @Test func aTimeThatIsNoNumberIsNone() throws {
+    let json = #"{"min":0,"max":0,"mean":1e308,"stddev":0,"N":1000}"#
+    var cursor = JSONCursor(Array(json.utf8)[...])
+    let latency = try FioLatency(&cursor)
+    #expect(latency.total == nil)
+    #expect(MergedLatency([latency, latency]).value(.mean) == nil)
   }
 
   @Test(arguments: FioMatrix.present)

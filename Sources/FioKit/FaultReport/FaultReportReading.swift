@@ -3,8 +3,28 @@ import Foundation
 
 /// Why a text is no fault report.
 public struct FaultReportMistake: Error, Equatable {
-  /// Half a sentence: what it is, or lacks.
+  /// Half a sentence: where, and what it is or lacks.
   public let reason: String
+
+  private static let otherForm = "it is not of the form that docs/fault-report.md describes"
+
+  init(_ error: any Error) {
+    switch error {
+    case DecodingError.dataCorrupted(let context):
+      // Foundation tells line and column of what is no JSON in the error below.
+      let below = context.underlyingError.flatMap { ($0 as NSError).userInfo[NSDebugDescriptionErrorKey] as? String }
+      reason = Self.place(context.codingPath) + context.debugDescription + (below.map { " \($0)" } ?? "")
+    case DecodingError.keyNotFound(let key, let context):
+      reason = "\(Self.place(context.codingPath))it has no `\(key.stringValue)`"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      reason = Self.place(context.codingPath) + Self.otherForm
+    default: reason = Self.otherForm
+    }
+  }
+
+  private static func place(_ path: [any CodingKey]) -> String {
+    path.isEmpty ? "" : path.map(\.stringValue).joined(separator: ".") + ": "
+  }
 }
 
 extension FaultReport {
@@ -18,12 +38,8 @@ extension FaultReport {
   public init(parsing text: String) throws(FaultReportMistake) {
     do {
       self = try JSONDecoder().decode(FaultReport.self, from: Data(text.utf8))
-    } catch let DecodingError.dataCorrupted(context) {
-      throw FaultReportMistake(reason: context.debugDescription)
-    } catch let DecodingError.keyNotFound(key, _) {
-      throw FaultReportMistake(reason: "it has no `\(key.stringValue)`")
     } catch {
-      throw FaultReportMistake(reason: "it is not of the form that docs/fault-report.md describes")
+      throw FaultReportMistake(error)
     }
   }
 

@@ -62,9 +62,10 @@ public struct FioLatency: Sendable, Equatable, JSONReadable {
     return percentiles.first { $0.rank == rank }?.value ?? percentileFromBins(rank)
   }
 
-  /// The time of all I/Os together, in nanoseconds.
+  /// The time of all I/Os together, in nanoseconds; nil without any, or where it is no number.
   public var total: Double? {
-    samples > 0 && mean.isFinite ? mean * Double(samples) : nil
+    let total = mean * Double(samples)
+    return samples > 0 && total.isFinite ? total : nil
   }
 
   /// The first bin at which `rank` per cent of the I/Os are reached, as fio finds its percentiles.

@@ -88,14 +88,18 @@ struct JSONCursor {
     return number
   }
 
-  /// A whole number; nil for `null`.
+  /// A whole number; nil for `null`. None of fio's is beyond 2^53, so that sums of some of them fit.
   mutating func optionalInt() throws(JSONCursorError) -> Int? {
     guard let text = try word() else { return nil }
-    if let number = Int(text) { return number }
+    if let number = Int(text), number.magnitude <= Self.largest { return number }
     guard let number = Double(text) else { throw notNumber(text) }
-    guard let whole = Int(exactly: number) else { throw unexpected("\(text) is no whole number that fits") }
+    guard let whole = Int(exactly: number), whole.magnitude <= Self.largest else {
+      throw unexpected("\(text) is no whole number that fits")
+    }
     return whole
   }
+
+  private static let largest: UInt = 1 << 53
 
   /// Goes past a value of any kind.
   mutating func skip(depth: Int = 0) throws(JSONCursorError) {

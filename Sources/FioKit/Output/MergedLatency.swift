@@ -15,7 +15,7 @@ struct MergedLatency {
     switch statistic {
     case .min: return parts.map(\.min).min().map(Double.init)
     case .max: return parts.map(\.max).max().map(Double.init)
-    case .mean: return total.map { $0 / Double(samples) }
+    case .mean: return total.map { $0 / samples }
     case .p50, .p90, .p99, .p999: return percentile(statistic.rank ?? 50)
     }
   }
@@ -26,18 +26,18 @@ struct MergedLatency {
     return totals.count == parts.count && !totals.isEmpty ? totals.reduce(0, +) : nil
   }
 
-  private var samples: Int { parts.reduce(0) { $0 + $1.samples } }
+  private var samples: Double { parts.reduce(0) { $0 + Double($1.samples) } }
 
   /// Of one part as fio printed it, of several from their histograms, as fio itself does for a group.
   private func percentile(_ rank: Double) -> Double? {
     if parts.count == 1 { return parts[0].percentile(rank).map(Double.init) }
     guard parts.allSatisfy({ !$0.bins.isEmpty }) else { return nil }
-    var counts: [Int: Int] = [:]
-    for bin in parts.flatMap(\.bins) { counts[bin.value, default: 0] += bin.count }
-    let all = Double(counts.values.reduce(0, +))
+    var counts: [Int: Double] = [:]
+    for bin in parts.flatMap(\.bins) { counts[bin.value, default: 0] += Double(bin.count) }
+    let all = counts.values.reduce(0, +)
     var seen = 0.0
     for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
-      seen += Double(count)
+      seen += count
       if seen >= rank / 100 * all { return Double(value) }
     }
     return nil

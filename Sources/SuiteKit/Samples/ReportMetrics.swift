@@ -2,11 +2,16 @@
 import FioKit
 
 /// The metrics that come from the fault reports of a run's jobs, taken together.
-struct ReportMetrics {
+package struct ReportMetrics {
   let reports: [FaultReport]
 
+  /// Of these jobs.
+  package init(reports: [FaultReport]) {
+    self.reports = reports
+  }
+
   /// Values by name; what no report knows is not there.
-  var values: [String: Double] {
+  package var values: [String: Double] {
     var values: [String: Double] = [:]
     latencies(\.pageLatency, "page", &values)
     latencies(\.userfaultfd?.wakeUp, "uffd_wake_up", &values)

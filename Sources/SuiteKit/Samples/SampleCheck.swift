@@ -36,7 +36,7 @@ struct SampleCheck {
     }
     return wanted.sorted { $0.key < $1.key }.compactMap { name, expected in
       guard let expected else { return nil }
-      let found = run.jobs.filter { $0.name == name }.flatMap(\.activeDirections).reduce(0) { $0 + $1.direction.ios }
+      let found = run.jobs.filter { $0.name == name }.flatMap(\.activeDirections).reduce(0) { $0 &+ $1.direction.ios }
       guard found != expected else { return nil }
       return "job `\(name)` did \(found) I/Os, and its job file asks for \(expected)."
     }
