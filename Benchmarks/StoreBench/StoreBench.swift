@@ -8,5 +8,5 @@ struct StoreBench: ParsableCommand {
     commandName: "StoreBench",
     abstract: "Measures the result store: time per stored repeat, and queries over many.",
     discussion: "scripts/bench-store builds this program and starts it.",
-    subcommands: [AppendBench.self, QueryBench.self, WriteForever.self, HoldLock.self])
+    subcommands: [AppendBench.self, QueryBench.self, CompareBench.self, WriteForever.self, HoldLock.self])
 }

@@ -30,18 +30,30 @@ struct Timestamp: Equatable {
       + "\(time.joined(separator: ":")).\(Self.digits(rest % 1000, 3))Z"
   }
 
-  /// From ``text``, in exactly that form.
+  /// From ``text``, in exactly that form. An export has one per repeat, hence no regular expression.
   init?(text: String) {
-    guard let match = text.wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z/.asciiOnlyDigits())
+    let bytes = Array(text.utf8)
+    guard bytes.count == Self.form.count else { return nil }
+    var parts: [Int64] = [0]
+    for (byte, expected) in zip(bytes, Self.form) {
+      if expected == UInt8(ascii: "d") {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        parts[parts.count - 1] = parts[parts.count - 1] * 10 + Int64(byte - UInt8(ascii: "0"))
+      } else {
+        guard byte == expected else { return nil }
+        parts.append(0)
+      }
+    }
+    guard (1...12).contains(parts[1]), (1...31).contains(parts[2]), parts[3] < 24, parts[4] < 60, parts[5] < 60
     else { return nil }
-    let parts = [match.1, match.2, match.3, match.4, match.5, match.6, match.7].compactMap { Int64($0) }
-    guard parts.count == 7, (1...12).contains(parts[1]), (1...31).contains(parts[2]) else { return nil }
     let days = Self.days(parts[0], parts[1], parts[2])
+    // 30 February is another day by another name.
+    guard Self.civil(days) == (parts[0], parts[1], parts[2]) else { return nil }
     let time = ((days * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]
     self.init(milliseconds: time * 1000 + parts[6])
-    // 30 February and 25 o'clock are other moments by other names.
-    guard self.text == text else { return nil }
   }
+
+  private static let form = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
 
   /// Days since 1970 of a date of the Gregorian calendar, and back; years begin in March, so that the leap day is the last.
   private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {

@@ -30,15 +30,16 @@ enum FigureTables {
     let keys = group.first?.stored.facts.parameters.map(\.key) ?? []
     let metrics = group.first?.stored.facts.metrics ?? []
     let labels = keys.isEmpty ? ["case"] : keys
+    let compared = Set(metrics.filter { metric in group.contains { isCompared(metric, of: $0) } })
     let measured = metrics.flatMap { metric in
-      columns(MetricName(metric), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
+      columns(MetricName(metric), isMain: metric == metrics.first, isCompared: compared.contains(metric))
     }
     let rows = group.map { item -> [Cell] in
       let names = keys.isEmpty ? [item.name] : item.stored.facts.parameters.map(\.value)
       return names.map(Cell.text) + [.integer(item.counted.count)]
         + metrics.flatMap { metric in
           cells(
-            CaseFigure(metric, of: item), isMain: metric == metrics.first, isCompared: isCompared(metric, in: group))
+            CaseFigure(metric, of: item), isMain: metric == metrics.first, isCompared: compared.contains(metric))
         }
     }
     return Table(
@@ -48,8 +49,8 @@ enum FigureTables {
       rows: rows, notes: group.flatMap { notes($0, metrics) }, keepsRows: true)
   }
 
-  private static func isCompared(_ metric: String, in group: [CaseResult]) -> Bool {
-    group.contains { CaseFigure(metric, of: $0).published.count == 1 }
+  private static func isCompared(_ metric: String, of item: CaseResult) -> Bool {
+    item.stored.facts.published.count { $0.metric == metric } == 1
   }
 
   private static func columns(_ metric: MetricName, isMain: Bool, isCompared: Bool) -> [Column] {

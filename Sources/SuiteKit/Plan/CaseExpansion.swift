@@ -52,7 +52,8 @@ extension CasePlanner {
   }
 
   private func unknownNames(in text: KeyedText, _ known: [String: String]) -> [String] {
-    (text.text ?? "").matches(of: /\$\{([^}]*)\}/).map { String($0.1) }.filter { known[$0] == nil }
+    guard let text = text.text, text.contains("${") else { return [] }
+    return text.matches(of: /\$\{([^}]*)\}/).map { String($0.1) }.filter { known[$0] == nil }
   }
 
   private mutating func settings(_ environment: [String: String]) -> [HostSetting] {
