@@ -115,8 +115,21 @@ let package = Package(
     // Also the process beside the tests of StoreKit: one that writes and is killed, one that holds the lock.
     .executableTarget(
       name: "StoreBench",
-      dependencies: ["StoreKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "StoreKit", "ReportKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       path: "Benchmarks/StoreBench",
+      swiftSettings: toolSettings
+    ),
+
+    // The program beside scripts/fuzz.
+    .executableTarget(
+      name: "ReaderFuzz",
+      dependencies: [
+        "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/ReaderFuzz",
       swiftSettings: toolSettings
     ),
 
@@ -157,6 +170,7 @@ let package = Package(
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "StoreKit", "TestSupport"],

@@ -47,6 +47,24 @@ struct SealedValues {
   var sealed: [DatabaseValue] { values + [Int64(seal.value).databaseValue] }
 }
 
+/// The seal of a row, for whoever tries what the readers do with a value that no writer stores.
+package enum StoreSeal {
+  /// Over the columns behind `id`, without the seal.
+  package static func of(_ values: some Sequence<DatabaseValue>) -> Int64 {
+    var seal = Seal()
+    for value in values {
+      switch value.storage {
+      case .null: seal.add(nil as Int64?)
+      case .int64(let integer): seal.add(integer)
+      case .string(let text): seal.add(text)
+      case .blob(let data): seal.add(data)
+      case .double: break
+      }
+    }
+    return Int64(seal.value)
+  }
+}
+
 /// Reads a row's columns in their order, and proves its seal. No value of a damaged file is trusted to have its type.
 struct SealedRow {
   private let row: Row

@@ -32,7 +32,7 @@ public struct Mutator {
   }
 
   /// A number in 0..<bound (SplitMix64).
-  private mutating func below(_ bound: Int) -> Int {
+  public mutating func below(_ bound: Int) -> Int {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
