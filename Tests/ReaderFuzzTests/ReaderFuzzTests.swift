@@ -40,7 +40,7 @@ struct ReaderFuzzTests {
       #expect(try directory.read("failures/\(reader)-1-\(number)") == "7")
       let again = try await Self.run(["--reader", reader, "--only", String(number), "--limit", "1"], in: directory)
       #expect(again.status == 1)
-      #expect(again.output.contains("input \(number) \(words)"), "\(again.output)")
+      #expect(again.output.split(separator: "\n").contains { $0.contains("input \(number) ") && $0.contains(words) })
     }
   }
 }
