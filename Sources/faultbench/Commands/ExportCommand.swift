@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
   var name: String
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = "faultbench.sqlite"
+  var store = StoreOptions.usual
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
   var output: String?

@@ -26,7 +26,7 @@ struct HistoryCommand: ParsableCommand {
   var suite: String?
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = "faultbench.sqlite"
+  var store = StoreOptions.usual
 
   @Option(help: "How to show it.")
   var format = ResultFormat.text

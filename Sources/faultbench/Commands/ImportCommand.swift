@@ -19,7 +19,7 @@ struct ImportCommand: ParsableCommand {
   var files: [String]
 
   @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
-  var store = "faultbench.sqlite"
+  var store = StoreOptions.usual
 
   func run() throws {
     let output = try ResultOutput(path: nil)

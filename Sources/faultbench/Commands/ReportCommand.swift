@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
   var name: String
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = "faultbench.sqlite"
+  var store = StoreOptions.usual
 
   @Option(help: "How to show it.")
   var format = ResultFormat.text

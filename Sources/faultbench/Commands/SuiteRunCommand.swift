@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import FioKit
-import Foundation
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -76,25 +75,13 @@ struct SuiteRunCommand: AsyncParsableCommand {
   private func run(
     _ plan: SuitePlan, fio: FioBinary, engine: String?, into results: Store
   ) async throws(Unusable) -> SuiteOutcome {
-    let progress = SuiteProgressLine()
-    var runner = SuiteRunner(fio: fio, engine: engine, store: results)
-    runner.label = label
-    runner.resumes = resume
-    runner.tool = Faultbench.configuration.version
-    runner.arguments = Array(CommandLine.arguments.dropFirst())
-    runner.passesProgress = true
-    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
-    runner.observe = { progress.show($0) }
-    InterruptSignals.forward(to: runner.stop)
-    do {
-      let outcome = try await runner.run(plan)
-      progress.finish()
-      tell(outcome)
-      return outcome
-    } catch {
-      progress.finish()
-      throw Unusable(error)
-    }
+    var shown = ShownSuiteRun(fio: fio, engine: engine, label: label)
+    shown.resumes = resume
+    shown.passesProgress = true
+    InterruptSignals.forward(to: shown.stop)
+    let outcome = try await shown.run(plan, into: results)
+    tell(outcome)
+    return outcome
   }
 
   private func tell(_ outcome: SuiteOutcome) {

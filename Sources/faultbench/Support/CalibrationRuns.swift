@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
-import Foundation
 import StoreKit
 import SuiteKit
 
@@ -33,22 +32,8 @@ struct CalibrationRuns {
   /// Runs all repeats, the cases in turn.
   func run(_ plan: SuitePlan, store path: String, label: String?) async throws -> (Store, SuiteOutcome) {
     let results = try open(path)
-    let progress = SuiteProgressLine()
-    var runner = SuiteRunner(fio: fio, engine: engine, store: results)
-    runner.stop = stop
-    runner.label = label
-    runner.tool = Faultbench.configuration.version
-    runner.arguments = Array(CommandLine.arguments.dropFirst())
-    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
-    runner.observe = { progress.show($0) }
-    do {
-      let outcome = try await runner.run(plan)
-      progress.finish()
-      return (results, outcome)
-    } catch {
-      progress.finish()
-      throw Unusable("\(error)")
-    }
+    let shown = ShownSuiteRun(fio: fio, engine: engine, label: label, stop: stop)
+    return (results, try await shown.run(plan, into: results))
   }
 
   private func open(_ path: String) throws(Unusable) -> Store {
