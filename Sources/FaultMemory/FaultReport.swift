@@ -16,6 +16,8 @@ public struct FaultReport {
     public var observed: FaultCount?
     /// How far they may differ.
     public var tolerance: FaultTolerance
+    /// How they added up; nil where nothing was counted.
+    public var timeline: FaultTimeline?
 
     /// Nothing known.
     public init(

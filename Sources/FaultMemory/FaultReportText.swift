@@ -57,6 +57,21 @@ extension FaultReport {
       }
       text.name("agree")
       if let agree = faults.agree { text.value(agree) } else { text.null() }
+      text.name("samples")
+      if let timeline = faults.timeline { describe(timeline, into: &text) } else { text.null() }
+    }
+  }
+
+  private func describe(_ timeline: FaultTimeline, into text: inout JSONText) {
+    text.array { text in
+      for index in 0..<timeline.count {
+        guard let sample = timeline[index] else { continue }
+        text.object { text in
+          text.member("time_ns", sinceBegin(sample.time))
+          text.member("minor", sample.faults.minor)
+          text.member("major", sample.faults.major)
+        }
+      }
     }
   }
 

@@ -26,7 +26,7 @@ extension Job {
   }
 
   static func stopParts(_ job: UnsafeMutablePointer<Job>) {
-    let observed = job.pointee.report?.counter.flatMap { try? $0.elapsed() }
+    let observed = job.pointee.report?.endCounting()
     stopDelay(job)
     stopCopyOnWrite(job)
     let timing = stopUserfaultfd(job)

@@ -14,6 +14,8 @@ struct JobReport {
   private(set) var counter: FaultCounter?
   /// Whether it is this thread that does the I/O.
   let counts: Bool
+  /// How the faults add up; nil where nothing is counted.
+  var timeline: FaultTimeline?
   var pageLatency: LatencyHistogram?
   var sampler: HugePageSampler?
   /// What each mapping's accesses should cause; nil where nothing is counted.
@@ -67,6 +69,7 @@ struct JobReport {
   func destroy() {
     for index in 0..<ledgerCount { ledgers?[index].destroy() }
     free(ledgers)
+    timeline?.destroy()
     pageLatency?.destroy()
     log.destroy()
     free(path)
@@ -77,6 +80,14 @@ struct JobReport {
     guard counts, counter == nil else { return }
     asides &+= bufferBytes / UInt64(PageSize.base) + 1
     counter = try? FaultCounter.start()
+    timeline?.begin(at: EventLog.now())
+  }
+
+  /// On the same thread, after its last I/O: what it counted. nil where nothing was.
+  mutating func endCounting() -> FaultCount? {
+    guard let observed = counter.flatMap({ try? $0.elapsed() }) else { return nil }
+    timeline?.finish(observed, at: EventLog.now())
+    return observed
   }
 
   /// Takes a ledger for each mapping, in their order.
@@ -97,6 +108,7 @@ struct JobReport {
 /// What happens to the pages, for the ledgers.
 extension JobReport {
   mutating func note(access: AccessWord, _ direction: UInt32, _ range: MemoryRange, inMapping number: Int) {
+    if let counter { timeline?.pass(range.count, counter) }
     guard let ledgers else { return }
     if verifies, direction == IODirection.write { records &+= 1 }
     switch access {

@@ -21,7 +21,10 @@ extension Job {
       if job.pointee.options.pageLatency { job.pointee.report?.pageLatency = try LatencyHistogram.make() }
       job.pointee.clock = PageClock(
         histogram: job.pointee.report?.pageLatency, begins: job.pointee.userfaultfd?.claimBegins())
-      if !job.pointee.options.offloads { try startLedgers(job) }
+      if !job.pointee.options.offloads {
+        job.pointee.report?.timeline = try FaultTimeline.make()
+        try startLedgers(job)
+      }
       if job.pointee.watchesHugePages {
         job.pointee.report?.sampler = try HugePageSampler.start(
           UnsafeBufferPointer(start: job.pointee.regions, count: job.pointee.regionCount), every: samplerInterval,
@@ -40,6 +43,7 @@ extension Job {
     job.pointee.report?.sampler = nil
     var report = FaultReport(jobName: job.pointee.thread.name, begin: kept.begin)
     report.faults = FaultReport.Faults(expected: kept.expected, observed: observed)
+    if observed != nil { report.faults.timeline = kept.timeline }
     let regions = UnsafeBufferPointer(start: job.pointee.regions, count: job.pointee.regionCount)
     for region in regions { report.mappedBytes &+= UInt64(truncatingIfNeeded: region.length) }
     report.memory = try? ResidentBytes.measure(regions)

@@ -55,6 +55,11 @@ struct FaultReportTests {
     report.faults = .init(
       expected: FaultExpectation(minimum: 500, maximum: 512), observed: FaultCount(minor: 600, major: 7),
       tolerance: FaultTolerance(perMille: 1, faults: 94))
+    var faults = try FaultTimeline.make()
+    defer { faults.destroy() }
+    faults.begin(at: begin + 5)
+    faults.finish(FaultCount(minor: 600, major: 7), at: begin + 2000)
+    report.faults.timeline = faults
     report.mappedBytes = 4 << 20
     report.memory = ResidentBytes(resident: 3 << 20, huge: 2 << 20)
     report.events = log
@@ -66,6 +71,8 @@ struct FaultReportTests {
     #expect(json.job == "first touch")
     #expect(json.faults.expected == .init(min: 500, max: 512) && json.faults.observed == .init(minor: 600, major: 7))
     #expect(json.faults.agree == false, "607 is 95 more than 512")
+    #expect(
+      json.faults.samples == [.init(time_ns: 5, minor: 0, major: 0), .init(time_ns: 2000, minor: 600, major: 7)])
     #expect(json.memory == .init(mapped_bytes: 4 << 20, resident_bytes: 3 << 20, huge_bytes: 2 << 20))
     let events = try #require(json.events)
     #expect(events.dropped == 1 && events.list.map(\.errno) == [0, EINVAL])

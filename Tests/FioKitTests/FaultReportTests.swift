@@ -9,7 +9,8 @@ struct FaultReportTests {
   private static let text = """
     {"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 9,
      "faults": {"expected": {"min": 7, "max": 8}, "observed": {"minor": 6, "major": 1},
-                "tolerance": {"per_mille": 1, "faults": 1}, "agree": true},
+                "tolerance": {"per_mille": 1, "faults": 1}, "agree": true,
+                "samples": [{"time_ns": 3, "minor": 0, "major": 0}, {"time_ns": 9, "minor": 6, "major": 1}]},
      "memory": {"mapped_bytes": 4194304, "resident_bytes": null, "huge_bytes": 2097152},
      "events": {"dropped": 0, "list": [
        {"call": "madvise(MADV_HUGEPAGE)", "time_ns": 1, "duration_ns": 1, "address": 0, "length": 1, "errno": 22},
@@ -31,6 +32,7 @@ struct FaultReportTests {
     let report = try FaultReport(parsing: Self.text)
     #expect(report.job == "job" && report.faults.agree == true)
     #expect(report.faults.expected?.max == 8 && report.faults.observed?.major == 1)
+    #expect(report.faults.samples?.last?.timeNS == 9 && report.faults.samples?.last?.major == 1)
     #expect(report.memory.hugeBytes == 2 << 20 && report.memory.residentBytes == nil)
     #expect(report.adviceNS == 5_000_000, "an advice that failed is none")
     #expect(report.hugePages?.firstCollapseNS == 10_000_000 && report.hugePages?.fullCollapseNS == nil)

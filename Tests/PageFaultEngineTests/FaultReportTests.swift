@@ -116,6 +116,23 @@ struct FaultReportTests {
     }
   }
 
+  @Test("How the faults added up: as many as were counted, a look a MiB", arguments: EngineHost.oldest)
+  func timeline(_ host: EngineHost) async throws {
+    let (_, touched) = try await host.reported("size=32m\nrw=write\nloops=2")
+    let samples = try #require(touched.faults.samples)
+    // 64 MiB, the beginning and the end.
+    #expect(samples.count == 66)
+    #expect(samples.first.map { $0.minor + $0.major } == 0)
+    #expect(samples.last.map { $0.minor + $0.major } == touched.observed)
+    #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time_ns <= $1.time_ns && $0.minor <= $1.minor })
+    // The second loop finds its pages: the curve is flat.
+    #expect(samples[33].minor >= 8192 && samples[65].minor - samples[34].minor < 64)
+    let (_, again) = try await host.reported("size=32m\nrw=write\nloops=16\nrefault=dontneed")
+    let many = try #require(again.faults.samples)
+    #expect(many.count <= 128 && many.count > 64)
+    #expect(many.last.map { $0.minor + $0.major } == again.observed)
+  }
+
   @Test("With offload other threads do the I/O: nothing is claimed about faults")
   func offload() async throws {
     let fio = try #require(FioMatrix.binary("3.33"))
@@ -133,6 +150,7 @@ struct FaultReportTests {
       inspect: { report = try ReportedJSON.read("\($0.path)/r.json") })
     #expect(result.exitCode == 0)
     #expect(report?.faults.expected == nil && report?.faults.observed == nil && report?.faults.agree == nil)
+    #expect(report?.faults.samples == nil)
   }
 
   @Test("page_latency times each page of a block", arguments: EngineHost.all)

@@ -33,9 +33,18 @@ package struct ReportedJSON: Decodable, Equatable {
     package var observed: Observed?
     package var tolerance: Tolerance
     package var agree: Bool?
+    package var samples: [FaultSample]?
 
     package init(expected: Expected?, observed: Observed?, tolerance: Tolerance, agree: Bool?) {
       (self.expected, self.observed, self.tolerance, self.agree) = (expected, observed, tolerance, agree)
+    }
+  }
+  /// One of the report's objects.
+  package struct FaultSample: Decodable, Equatable {
+    package var time_ns, minor, major: UInt64
+
+    package init(time_ns: UInt64, minor: UInt64, major: UInt64) {
+      (self.time_ns, self.minor, self.major) = (time_ns, minor, major)
     }
   }
   /// One of the report's objects.

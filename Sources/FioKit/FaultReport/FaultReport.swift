@@ -27,6 +27,8 @@ public struct FaultReport: Sendable, Decodable {
     public let observed: Observed?
     /// Whether both are the same within the report's tolerance.
     public let agree: Bool?
+    /// How those that were counted added up, the oldest first; nil in reports of engines that did not keep it.
+    public let samples: [FaultSample]?
   }
 
   /// So many faults at least and at most.
@@ -43,6 +45,21 @@ public struct FaultReport: Sendable, Decodable {
     public let minor: UInt64
     /// With I/O.
     public let major: UInt64
+  }
+
+  /// What had been counted at one time.
+  public struct FaultSample: Sendable, Decodable, Hashable {
+    /// From the job's beginning.
+    public let timeNS: UInt64
+    /// Without I/O.
+    public let minor: UInt64
+    /// With I/O.
+    public let major: UInt64
+
+    private enum CodingKeys: String, CodingKey {
+      case minor, major
+      case timeNS = "time_ns"
+    }
   }
 
   /// Sizes from smaps; nil where that could not be read.
