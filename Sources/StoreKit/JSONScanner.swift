@@ -134,18 +134,18 @@ struct JSONScanner {
 
   static func short(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))…" : text }
 
-  private mutating func expect(_ character: Unicode.Scalar, _ wanted: String) throws(JSONMistake) {
+  mutating func expect(_ character: Unicode.Scalar, _ wanted: String) throws(JSONMistake) {
     guard take(character) else { throw unexpected(wanted) }
   }
 
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard peek == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
 
-  private mutating func another(_ end: Unicode.Scalar) throws(JSONMistake) -> Bool {
+  mutating func another(_ end: Unicode.Scalar) throws(JSONMistake) -> Bool {
     if take(",") {
       skipSpace()
       return true

@@ -93,7 +93,7 @@ public struct StoredRepeat: Sendable, Hashable, Identifiable {
   public let diagnostics: [String]
   /// What was changed on the host for it, as JSON.
   public let changes: String
-  /// Kernel counters by how much they moved.
+  /// Kernel counters by how much they moved; empty where not all was asked for.
   public let counters: [String: Int64]
 
   /// Whether its figures count.

@@ -62,9 +62,7 @@ struct RepeatRow: Equatable {
       id: id, caseID: CaseID(caseID), number: Int(number), isWarmUp: isWarmUp != 0, started: started.date,
       elapsedNS: elapsed, problems: try strings(problems, row), metrics: try figures(metrics, selection, row),
       diagnostics: try strings(diagnostics, row), changes: changes,
-      counters: try row.json(counters) { (scanner) throws(JSONMistake) in
-        try scanner.dictionary { (inner) throws(JSONMistake) in try inner.integer() }
-      })
+      counters: selection == .all ? try integers(counters, row) : [:])
   }
 
   /// Reads ``columns`` and the seal, and of all figures the one that is asked for.
@@ -94,14 +92,13 @@ struct RepeatRow: Equatable {
         try scanner.dictionary { (inner) throws(JSONMistake) in try inner.number() }
       }
     case .only(let names):
-      return try row.json(text) { (scanner) throws(JSONMistake) in
-        var figures: [String: Double] = [:]
-        try scanner.members { (inner, key) throws(JSONMistake) in
-          let value = try inner.number()
-          if names.contains(key) { figures[key] = value }
-        }
-        return figures
-      }
+      return try row.json(text) { (scanner) throws(JSONMistake) in try scanner.numbers(named: names) }
+    }
+  }
+
+  private static func integers(_ text: String, _ row: SealedRow) throws(Refusal) -> [String: Int64] {
+    try row.json(text) { (scanner) throws(JSONMistake) in
+      try scanner.dictionary { (inner) throws(JSONMistake) in try inner.integer() }
     }
   }
 }

@@ -14,7 +14,7 @@ public final class Store: Sendable {
     case existing
   }
 
-  /// Which metrics of a repeat are read.
+  /// Which metrics of a repeat are read. Counters are read only with all of them.
   public enum MetricSelection: Sendable, Hashable {
     /// None.
     case none

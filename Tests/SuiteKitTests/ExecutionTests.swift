@@ -84,9 +84,9 @@ struct ExecutionTests {
   func aFailedCaseSaysWhy(_ job: String, _ words: String) async throws {
     let fio = try #require(anyFio)
     let yaml = """
-      defaults: {repeats: 2, warmup: 0, environment: {SIZE: 1m}, metrics: [iops], timeout: 2s}
+      defaults: {repeats: 2, warmup: 0, environment: {SIZE: 1m}, metrics: [iops], timeout: 60s}
       cases:
-      - {name: bad, job: bad.fio}
+      - {name: bad, job: bad.fio, timeout: \(words.hasPrefix("stopped") ? "2s" : "60s")}
       - {name: a, job: a.fio}
 
       """

@@ -20,8 +20,10 @@ public struct JobFileRecord: Sendable {
     public init(_ file: JobFile, path: String, environment: [String: String]) throws(JobFileError) {
       let names = Set(try file.variables(path: path).map(\.name))
       name = path
-      text = JobText.make(
-        file.text, environment: environment.filter { names.contains($0.key) && $0.key != EngineSearch.variable })
+      text =
+        JobText(
+          file.text, environment: environment.filter { names.contains($0.key) && $0.key != EngineSearch.variable }
+        ).text
     }
   }
 

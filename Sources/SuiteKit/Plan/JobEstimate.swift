@@ -24,7 +24,7 @@ enum JobEstimate {
     if job.value("time_based") != nil, let limit { return waiting + limit }
     let bytes = ["io_size", "size"].lazy.compactMap { size(job, $0) }.first
     guard let bytes, let copies = job.copies else { return limit.map { waiting + $0 } }
-    let work = Double(bytes) * Double(copies) * Double(max(1, size(job, "loops") ?? 1)) / usualRate
+    let work = Double(bytes) * Double(copies) * Double(max(1, size(job, "loops") ?? 1)) / rate(of: job)
     return waiting + min(work, limit ?? work)
   }
 
@@ -38,6 +38,10 @@ enum JobEstimate {
 
   /// Until the first job runs, and from the last one's end on.
   private static let startOfFio = 0.3
-  /// Bytes that first touches with 4 KiB pages get through in a second.
-  private static let usualRate = 1e9
+  /// Bytes that first touches with 4 KiB pages get through in a second; with a handler in user space every fault wakes a
+  /// thread and is woken by it.
+  private static func rate(of job: PlannedJob) -> Double {
+    let mode = job.value("userfaultfd") ?? nil
+    return mode == nil || mode == "off" ? 1e9 : 0.25e9
+  }
 }

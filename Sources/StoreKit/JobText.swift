@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// A job file as it is stored: below comments that say all that it was run with. A result that is looked at a year later
+/// explains itself, and its digest differs where the workload does.
+public struct JobText: Sendable, Hashable {
+  /// A variable of the environment, or a setting of the host, with its value.
+  public struct Assignment: Sendable, Hashable {
+    /// Its name; no `=`.
+    public let name: String
+    /// A line.
+    public let value: String
+
+    /// `name=value`.
+    public init(_ name: String, _ value: String) {
+      (self.name, self.value) = (name, value)
+    }
+  }
+
+  /// What fio's environment had for it.
+  public let variables: [Assignment]
+  /// How the host was set.
+  public let settings: [Assignment]
+  /// The job file itself.
+  public let body: String
+
+  private static let variable = "; environment: ", setting = "; setting: "
+
+  /// A job file with what it is run with.
+  public init(_ body: String, variables: [Assignment], settings: [Assignment]) {
+    (self.body, self.variables, self.settings) = (body, variables, settings)
+  }
+
+  /// Takes a stored text apart; one without such comments is all body.
+  public init(parsing text: String) {
+    var (variables, settings): ([Assignment], [Assignment]) = ([], [])
+    var rest = text[...]
+    while let end = rest.firstIndex(of: "\n") {
+      let line = rest[..<end]
+      if let variable = Self.assignment(line, after: Self.variable) {
+        variables.append(variable)
+      } else if let setting = Self.assignment(line, after: Self.setting) {
+        settings.append(setting)
+      } else {
+        break
+      }
+      rest = rest[rest.index(after: end)...]
+    }
+    self.init(String(rest), variables: variables, settings: settings)
+  }
+
+  /// What is stored.
+  public var text: String {
+    let head =
+      variables.map { "\(Self.variable)\($0.name)=\($0.value)\n" }
+      + settings.map { "\(Self.setting)\($0.name)=\($0.value)\n" }
+    return head.joined() + body
+  }
+
+  private static func assignment(_ line: Substring, after prefix: String) -> Assignment? {
+    guard line.hasPrefix(prefix), let equals = line.firstIndex(of: "=") else { return nil }
+    return Assignment(String(line[..<equals].dropFirst(prefix.count)), String(line[line.index(after: equals)...]))
+  }
+}
