@@ -35,10 +35,8 @@ struct CompareBench: ParsableCommand {
   }
 
   private func compare(_ base: String, _ candidate: String) throws -> String {
-    let source = ComparisonSource(store: file)
-    return try Comparison(
-      base: source.side([base], called: "base"), candidate: source.side([candidate], called: "candidate")
-    ).text()
+    let sides = try ComparisonSource(store: file).sides(base: [base], candidate: [candidate])
+    return try Comparison(base: sides.base, candidate: sides.candidate).text()
   }
 
   /// Times that spread by about 5 %, medians in steps as fio's are, so that they tie.

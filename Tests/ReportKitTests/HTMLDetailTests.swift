@@ -11,7 +11,8 @@ import Testing
     var suite = StoredSuite(suite: "made")
     let report = ReportText.report(
       buckets: (0..<40).map { (from: (1000 + 16 * $0) * factor, width: 16 * factor, count: 10 + $0) }, sum: 1,
-      huge: [(0, 0), (100, 32), (200 * factor, 64)], possible: 64, advice: 50)
+      huge: [(0, 0), (100, 32), (200 * factor, 64)], possible: 64, advice: 50,
+      faults: [(0, 0, 0), (100, 500, 1), (200 * factor, 1000, 5)])
     suite.add(
       "with/X=1", metrics: ["page_p50_ns"],
       values: (0..<6).map { ["page_p50_ns": Double(1300 * factor + $0)] }, report: report)
@@ -49,14 +50,15 @@ import Testing
       #expect(read.error == nil)
       #expect(
         read.texts("b").filter { !$0.allSatisfy(\.isNumber) } == [
-          "Latency, histogram", "Latency, ECDF", "Huge pages over time",
+          "Latency, histogram", "Latency, ECDF", "Huge pages over time", "Page faults over time",
+          "Major faults over time",
         ])
       let count = 6 * (0..<40).reduce(0) { $0 + 10 + $1 }
       #expect(page.contains("\(Unit.count.show(Double(count))) of A and \(Unit.count.show(Double(count))) of B"))
       // Both sides, as an area and its outline, a curve, and a line per repeat; marks at the same place are one path.
       let classes = read.values("class")
       for (name, count) in [
-        ("pfa", 1), ("pfb", 1), ("pla", 2), ("plb", 2), ("pta", 6), ("ptb", 6), ("pma", 1), ("pmb", 1),
+        ("pfa", 1), ("pfb", 1), ("pla", 2), ("plb", 2), ("pta", 18), ("ptb", 18), ("pma", 1), ("pmb", 1),
       ] {
         let drawn = read.attributes.count { $0.element == "path" && $0.name == "class" && $0.value == name }
         // The lines of the points have a curve's class, too: one per metric and side.

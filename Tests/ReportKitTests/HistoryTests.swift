@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Changes in a history") struct HistoryTests {
   /// A store with a run per element, of three repeats each.
-  private static func history(_ centres: [Double], in directory: TemporaryDirectory) throws -> [HistoryPoint] {
+  static func history(_ centres: [Double], in directory: TemporaryDirectory) throws -> [HistoryPoint] {
     let store = try Store(path: "\(directory.path)/s.sqlite", mode: .create)
     for (index, centre) in centres.enumerated() {
       let moment = Date(timeIntervalSince1970: 1_782_900_000 + 86_400 * Double(index))

@@ -4,7 +4,8 @@
 enum ReportText {
   static func report(
     log2: [(Int, Int, Int)] = [], buckets: [(from: Int, width: Int, count: Int)] = [], sum: Int = 0,
-    huge: [(ms: Int, mib: Int)] = [], possible: Int = 0, advice: Int? = nil
+    huge: [(ms: Int, mib: Int)] = [], possible: Int = 0, advice: Int? = nil,
+    faults: [(ms: Int, minor: Int, major: Int)] = []
   ) -> String {
     let lines = log2.map { #"{"from": \#($0.0), "to": \#($0.1), "count": \#($0.2)}"# }.joined(separator: ", ")
     let parts = buckets.map { #"{"from_ns": \#($0.from), "width_ns": \#($0.width), "count": \#($0.count)}"# }
@@ -23,9 +24,13 @@ enum ReportText {
     let events = advice.map {
       #"{"call": "madvise(MADV_HUGEPAGE)", "time_ns": \#($0 * 1_000_000), "duration_ns": 1, "address": 0, "length": 0, "errno": 0}"#
     }
+    let counts = faults.map {
+      #"{"time_ns": \#($0.ms * 1_000_000), "minor": \#($0.minor), "major": \#($0.major)}"#
+    }
+    let series = faults.isEmpty ? "null" : "[\(counts.joined(separator: ", "))]"
     return
       #"{"schema": "faultbench.fault-report", "version": 1, "job": "job", "begin_ns": 0, "#
-      + #""faults": {"expected": null, "observed": null, "tolerance": {"per_mille": 1, "faults": 1}, "agree": null}, "#
+      + #""faults": {"expected": null, "observed": null, "tolerance": {"per_mille": 1, "faults": 1}, "agree": null, "samples": \#(series)}, "#
       + #""memory": {"mapped_bytes": 0, "resident_bytes": null, "huge_bytes": null}, "#
       + #""events": {"dropped": 0, "list": [\#(events ?? "")]}, "page_latency": \#(histogram), "userfaultfd": null, "huge_pages": \#(pages)}"#
   }

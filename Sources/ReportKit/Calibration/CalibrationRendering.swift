@@ -13,6 +13,11 @@ extension Calibration {
     (tables + [CalibrationAdvice.table(host)]).map(MarkdownRenderer().render).joined(separator: "\n")
   }
 
+  /// As a page.
+  public func html(host: [CalibrationAdvice]) -> String {
+    HTMLRenderer().render(tables + [CalibrationAdvice.table(host)], title: "The noise of this host")
+  }
+
   /// For CSV: a row per case and metric, in base units and shares.
   public func flat() -> Table {
     func columns(_ what: String, _ parts: [Int]) -> [Column] {

@@ -27,7 +27,9 @@ public struct Comparison: Sendable {
     (self.base, self.candidate, self.options) = (base, candidate, options)
     let known = Dictionary(candidate.cases.map { ($0.name, $0) }) { first, _ in first }
     let names = Set(base.cases.map(\.name))
-    var cases = base.cases.map { CaseComparison($0.name, base: $0, candidate: known[$0.name], options: options) }
+    var cases = base.cases.concurrentMap {
+      CaseComparison($0.name, base: $0, candidate: known[$0.name], options: options)
+    }
     cases += candidate.cases.filter { !names.contains($0.name) }.map {
       CaseComparison($0.name, base: nil, candidate: $0, options: options)
     }

@@ -16,6 +16,17 @@ public struct ComparisonSource: Sendable {
     self.store = store
   }
 
+  /// Both sides, read at the same time.
+  public func sides(
+    base: [String], candidate: [String]
+  ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
+    let named = [(names: base, called: "base"), (names: candidate, called: "candidate")]
+    let read = named.concurrentMap { side in
+      Result { () throws(ComparisonError) in try self.side(side.names, called: side.called) }
+    }
+    return (try read[0].get(), try read[1].get())
+  }
+
   /// The side of these names; each may be several with commas between them.
   public func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
     var parts: [ComparedSide] = []

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// The charts of a case: which there can be, of what they are, and what is missing for the others.
+/// One side of a chart.
+struct ChartSide: Sendable {
+  let role: Plot.Role
+  /// `A`, `B`; nil where there is no other side.
+  let letter: String?
+  let detail: CaseDetail
+
+  /// What it is called.
+  fileprivate var name: String { role == .base ? "base" : "candidate" }
+}
+
+/// The charts of a case, of one side or of two: which there can be, of what they are, and what is missing for the others.
 struct CaseCharts: Sendable {
   /// A chart with the words around it.
   struct Chart: Sendable {
@@ -14,29 +25,36 @@ struct CaseCharts: Sendable {
   private(set) var notes: [String] = []
 
   /// The charts of these repeats; `metric` is the one that counts most.
-  init(_ base: CaseDetail, _ candidate: CaseDetail, metric: String?) {
-    let sides = [base, candidate]
-    let kind = LatencyKind.order(for: metric).first { kind in sides.allSatisfy { $0.latencies[kind] != nil } }
-    if let kind, let one = base.latencies[kind]?.shares, let other = candidate.latencies[kind]?.shares {
-      let count = "\(Unit.count.show(one.total)) of A and \(Unit.count.show(other.total)) of B"
-      let (histogram, cut) = LatencyPlots.histogram(one, other)
-      let beyond = cut ? " The half per cent at each end is not shown." : ""
-      charts.append(
-        Chart(
-          title: "Latency, histogram", caption: "Share of all per bin: \(kind.words), \(count).\(beyond)",
-          plot: histogram))
-      charts.append(
-        Chart(
-          title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",
-          plot: LatencyPlots.shares(one, other)))
-    } else {
-      addPercentiles(base, candidate)
-    }
-    addHugePages(base, candidate)
+  init(_ sides: [ChartSide], metric: String?) {
+    addLatencies(sides, metric)
+    addHugePages(sides)
+    addFaults(sides)
   }
 
-  private mutating func addPercentiles(_ base: CaseDetail, _ candidate: CaseDetail) {
-    if let plot = LatencyPlots.percentiles(base.percentiles, candidate.percentiles) {
+  private mutating func addLatencies(_ sides: [ChartSide], _ metric: String?) {
+    let kind = LatencyKind.order(for: metric).first { kind in
+      sides.allSatisfy { $0.detail.latencies[kind]?.shares != nil }
+    }
+    guard let kind else { return addPercentiles(sides) }
+    let shares = sides.compactMap { side in side.detail.latencies[kind]?.shares.map { (side.role, $0) } }
+    let counts = zip(sides, shares).map { side, part in
+      Unit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
+    }
+    let (histogram, cut) = LatencyPlots.histogram(shares)
+    let beyond = cut ? " The half per cent at each end is not shown." : ""
+    charts.append(
+      Chart(
+        title: "Latency, histogram",
+        caption: "Share of all per bin: \(kind.words), \(counts.joined(separator: " and ")).\(beyond)", plot: histogram)
+    )
+    charts.append(
+      Chart(
+        title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",
+        plot: LatencyPlots.shares(shares)))
+  }
+
+  private mutating func addPercentiles(_ sides: [ChartSide]) {
+    if let plot = LatencyPlots.percentiles(sides.map { ($0.role, $0.detail.percentiles) }) {
       charts.append(
         Chart(
           title: "Latency, percentiles",
@@ -45,19 +63,31 @@ struct CaseCharts: Sendable {
       notes.append("There is no histogram of latencies: fio writes one with --output-format=json+ only.")
       return
     }
-    let lacking = [("base", base), ("candidate", candidate)].filter { $0.1.latencies.isEmpty }.map(\.0)
-    notes.append(
-      lacking.isEmpty
-        ? "There is no histogram of latencies: both sides measured none of the same kind."
-        : "There is no histogram of latencies of the \(lacking.joined(separator: " and the ")).")
+    let lacking = sides.filter { $0.detail.latencies.isEmpty }.map(\.name)
+    if sides.count == 1 {
+      notes.append("There is no histogram of latencies.")
+    } else {
+      notes.append(
+        lacking.isEmpty
+          ? "There is no histogram of latencies: both sides measured none of the same kind."
+          : "There is no histogram of latencies of the \(lacking.joined(separator: " and the ")).")
+    }
   }
 
-  private mutating func addHugePages(_ base: CaseDetail, _ candidate: CaseDetail) {
-    guard let plot = HugePagePlot.plot(base, candidate) else { return }
+  private mutating func addHugePages(_ sides: [ChartSide]) {
+    guard let plot = HugePagePlot.plot(sides) else { return }
     let marks = plot.marks.isEmpty ? "" : " Upright lines: when MADV_HUGEPAGE was given."
     charts.append(
       Chart(
         title: "Huge pages over time",
         caption: "Bytes in huge pages from the job's beginning, a line per repeat.\(marks)", plot: plot))
+  }
+
+  private mutating func addFaults(_ sides: [ChartSide]) {
+    for kind in FaultPlot.Kind.allCases {
+      guard let plot = FaultPlot.plot(sides, kind) else { continue }
+      let caption = "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
+      charts.append(Chart(title: "\(kind.words) over time", caption: caption, plot: plot))
+    }
   }
 }

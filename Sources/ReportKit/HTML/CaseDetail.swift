@@ -37,6 +37,8 @@ struct CaseDetail: Sendable {
   private(set) var hugePages: [FaultReport.HugePages] = []
   /// When huge pages were advised, likewise.
   private(set) var advices: [UInt64] = []
+  /// How faults added up, of each job of each repeat that kept it.
+  private(set) var faults: [[FaultReport.FaultSample]] = []
   /// How many repeats were read.
   private(set) var repeats = 0
 
@@ -57,6 +59,7 @@ struct CaseDetail: Sendable {
       add(report.userfaultfd?.resolution, .resolution)
       add(report.userfaultfd?.wakeUp, .wakeUp)
       if let pages = report.hugePages, pages.possibleBytes > 0, pages.samples.count > 1 { hugePages.append(pages) }
+      if let samples = report.faults.samples, samples.count > 2 { faults.append(samples) }
       if let advice = report.adviceNS { advices.append(advice) }
     }
   }

@@ -8,22 +8,17 @@ public struct ComparisonPage: Sendable {
   /// Cases by alarm, each with its place in the comparison.
   let ordered: [(number: Int, item: CaseComparison)]
   /// Charts of the cases that have any, by the case's place.
-  let illustrations: [Int: Illustration]
+  let illustrations: [Int: ChartGallery.Illustration]
   /// What is to be said about charts.
   let chartNotes: [String]
 
-  /// The charts of a case, drawn.
-  struct Illustration: Sendable {
-    var figures: [(title: String, caption: String, drawing: String)] = []
-    var notes: [String] = []
-  }
-
-  init(_ comparison: Comparison, illustrations: [Int: Illustration], chartNotes: [String]) {
+  init(_ comparison: Comparison, _ gallery: ChartGallery, chartNotes: [String]) {
     self.comparison = comparison
     words = ComparisonWords(comparison: comparison)
     ordered = Self.ordered(comparison)
-    self.illustrations = illustrations
-    self.chartNotes = chartNotes
+    illustrations = gallery.illustrations
+    // Without any chart nothing is left out.
+    self.chartNotes = gallery.notes.isEmpty ? chartNotes : gallery.notes
   }
 
   /// The most alarming first.

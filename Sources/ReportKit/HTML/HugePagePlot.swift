@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 
-/// How huge pages grew on both sides, a line per repeat.
+/// How huge pages grew, a line per repeat.
 enum HugePagePlot {
   private static let mostLines = 10
   private static let mostSamples = 40
 
   /// nil where a side has no samples, or nothing ever was huge.
-  static func plot(_ base: CaseDetail, _ candidate: CaseDetail) -> Plot? {
-    let sides = [(Plot.Role.base, base), (.candidate, candidate)]
-    let all = sides.flatMap(\.1.hugePages)
-    guard sides.allSatisfy({ !$0.1.hugePages.isEmpty }),
+  static func plot(_ sides: [ChartSide]) -> Plot? {
+    let all = sides.flatMap(\.detail.hugePages)
+    guard sides.allSatisfy({ !$0.detail.hugePages.isEmpty }),
       all.contains(where: { $0.samples.contains { $0.hugeBytes > 0 } }),
       let end = all.compactMap(\.samples.last?.timeNS).max(), let most = all.map(\.possibleBytes).max(), end > 0
     else { return nil }
-    let series = sides.flatMap { role, detail in
-      detail.hugePages.prefix(mostLines).map { Plot.Series(role, .thin, steps($0.samples)) }
+    let series = sides.flatMap { side in
+      side.detail.hugePages.prefix(mostLines).map { Plot.Series(side.role, .thin, steps($0.samples)) }
     }
-    let marks = sides.flatMap { role, detail in
-      detail.advices.prefix(mostLines).filter { $0 <= end }.map { Plot.Mark(role, Double($0)) }
+    let marks = sides.flatMap { side in
+      side.detail.advices.prefix(mostLines).filter { $0 <= end }.map { Plot.Mark(side.role, Double($0)) }
     }
     let top = Double(most)
     return Plot(

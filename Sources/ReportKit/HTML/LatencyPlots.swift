@@ -2,22 +2,22 @@
 import FioKit
 import Statistics
 
-/// Distributions of latencies of two sides as charts.
+/// Distributions of latencies, of one side or of two, as charts.
 enum LatencyPlots {
   private static let mostBins = 36
   private static let curvePoints = 80
   /// What lies outside of these shares would flatten everything else.
   private static let tail = 0.005
 
-  /// Both histograms in the same bins, and whether there is something beyond the axis.
-  static func histogram(_ base: LatencyShares, _ candidate: LatencyShares) -> (plot: Plot, isCut: Bool) {
-    let sides = [base, candidate]
-    let axis = axis(sides)
-    let edges = edges(axis, finest: sides.map { $0.widestBin(from: axis.lower, to: axis.upper) }.max() ?? 0)
-    let heights = sides.map { shares in
+  /// Histograms in the same bins, and whether there is something beyond the axis.
+  static func histogram(_ sides: [(role: Plot.Role, shares: LatencyShares)]) -> (plot: Plot, isCut: Bool) {
+    let all = sides.map(\.shares)
+    let axis = axis(all)
+    let edges = edges(axis, finest: all.map { $0.widestBin(from: axis.lower, to: axis.upper) }.max() ?? 0)
+    let heights = all.map { shares in
       zip(edges, edges.dropFirst()).map { 100 * (shares.share(below: $1) - shares.share(below: $0)) }
     }
-    let series = zip([Plot.Role.base, .candidate], heights).map { role, heights -> Plot.Series in
+    let series = zip(sides.map(\.role), heights).map { role, heights -> Plot.Series in
       var points = [Plot.Point(edges[0], 0)]
       for (index, height) in heights.enumerated() {
         points += [Plot.Point(edges[index], height), Plot.Point(edges[index + 1], height)]
@@ -25,26 +25,26 @@ enum LatencyPlots {
       return Plot.Series(role, .area, points + [Plot.Point(edges[edges.count - 1], 0)])
     }
     let most = heights.joined().max() ?? 1
-    let isCut = sides.contains { $0.minimum < axis.lower || $0.maximum > axis.upper }
+    let isCut = all.contains { $0.minimum < axis.lower || $0.maximum > axis.upper }
     return (Plot(series: series, x: axis, y: Axis(0, max(most, 0.1) * 1.05, unit: .percent)), isCut)
   }
 
-  /// Both distribution functions.
-  static func shares(_ base: LatencyShares, _ candidate: LatencyShares) -> Plot {
-    let axis = axis([base, candidate])
-    let series = [(Plot.Role.base, base), (.candidate, candidate)].map { role, shares in
+  /// Distribution functions.
+  static func shares(_ sides: [(role: Plot.Role, shares: LatencyShares)]) -> Plot {
+    let axis = axis(sides.map(\.shares))
+    let series = sides.map { role, shares in
       Plot.Series(role, .line, places(axis, curvePoints).map { Plot.Point($0, 100 * shares.share(below: $0)) })
     }
     return Plot(series: series, x: axis, y: Axis(0, 100, unit: .percent))
   }
 
-  /// Both distribution functions from percentiles; nil where a side has none.
-  static func percentiles(_ base: [[FioLatency.Percentile]], _ candidate: [[FioLatency.Percentile]]) -> Plot? {
-    let sides = [base, candidate].map(medians)
-    let values = sides.joined().map(\.x).filter { $0 > 0 }
-    guard sides.allSatisfy({ $0.count > 1 }), let low = values.min(), let high = values.max() else { return nil }
+  /// Distribution functions from percentiles; nil where a side has none.
+  static func percentiles(_ sides: [(role: Plot.Role, repeats: [[FioLatency.Percentile]])]) -> Plot? {
+    let curves = sides.map { ($0.role, medians($0.repeats)) }
+    let values = curves.flatMap(\.1).map(\.x).filter { $0 > 0 }
+    guard curves.allSatisfy({ $0.1.count > 1 }), let low = values.min(), let high = values.max() else { return nil }
     return Plot(
-      series: zip([Plot.Role.base, .candidate], sides).map { Plot.Series($0, .line, $1) },
+      series: curves.map { Plot.Series($0, .line, $1) },
       x: axis(low * 0.95, high * 1.05), y: Axis(0, 100, unit: .percent))
   }
 

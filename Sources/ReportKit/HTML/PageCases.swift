@@ -21,7 +21,7 @@ struct PageCases {
     let main = gated.first { $0.verdict.rank == item.verdict.rank } ?? gated.first
     let change = main.map { "\(ComparisonWords.change($0)) \($0.rule.metric.name)" }
     var inner = notes(item)
-    inner += figures(number)
+    inner += page.illustrations[number]?.markup ?? ""
     let shown = item.metrics.filter { $0.isGated || page.illustrations[number] != nil }
     if !shown.isEmpty { inner += "<div class=\"metrics\">\(shown.map { metric($0, reasons) }.joined())</div>" }
     return "<details id=\"\(ComparisonPage.anchor(number))\" data-c=\"\(number + 1)\"\(isOpen ? " open=\"open\"" : "")>"
@@ -47,17 +47,5 @@ struct PageCases {
     let badge = item.isGated ? HTMLPage.badge(item.verdict) : "<span class=\"v\">reported</span>"
     return "<div><h4>\(XMLText.escape(name)) \(badge)</h4>" + (strip.map { "<figure>\($0)</figure>" } ?? "")
       + "<p>\(XMLText.escape(reasons.sentences(item).joined(separator: " ")))</p></div>"
-  }
-
-  private func figures(_ number: Int) -> String {
-    guard let illustration = page.illustrations[number] else { return "" }
-    let figures = illustration.figures.map { figure in
-      let label = XMLText.escape("\(figure.title). \(figure.caption)")
-      return "<figure><b>\(XMLText.escape(figure.title))</b>"
-        + "<svg viewBox=\"0 0 \(PlotScript.width) \(PlotScript.height)\" role=\"img\" aria-label=\"\(label)\">\(figure.drawing)</svg>"
-        + "<figcaption>\(XMLText.escape(figure.caption))</figcaption></figure>"
-    }.joined()
-    let notes = illustration.notes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
-    return (figures.isEmpty ? "" : "<div class=\"charts\">\(figures)</div>") + notes
   }
 }

@@ -86,6 +86,7 @@ enum PageStyle {
     .in{padding:.2rem .9rem .8rem}
     .in ul{padding-left:1.2rem;margin:.4rem 0}
     .in>p:first-child{margin-top:.6rem}
+    pre{font:13px/1.35 ui-monospace,monospace;margin:0;overflow-wrap:normal}
 
     """
 
@@ -122,7 +123,7 @@ enum PageStyle {
   private static let paper = """
     @media print{:root{--bg:#fff;--fg:#000;--soft:#fff;--line:#bbb;--mute:#444;--a:#1f6fb8;--b:#c4560a;--bad:#b3261e;--good:#1a7437;
     --doubt:#8a5d00;--none:#444}body{max-width:none;font-size:10pt;padding:0}form,form[hidden]{display:none}.scroll{overflow:visible}
-    details{content-visibility:visible;border:0}details::details-content{content-visibility:visible;height:auto}
+    pre{white-space:pre-wrap}details{content-visibility:visible;border:0}details::details-content{content-visibility:visible;height:auto}
     figure,tbody{break-inside:avoid}a{color:inherit;text-decoration:none}}
 
     """

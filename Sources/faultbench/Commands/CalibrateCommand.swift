@@ -37,17 +37,9 @@ struct CalibrateCommand: AsyncParsableCommand {
       "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
   var cases: [String] = []
 
-  @Option(name: .customLong("repeat"), help: "Run each case so often (default: 20).")
-  var repeats: Int?
+  @OptionGroup var length: CalibrationLength
 
-  @Option(help: ArgumentHelp("As many repeats as fit into it: 90s, 5m. A first round is timed.", valueName: "time"))
-  var time: String?
-
-  @Option(help: ArgumentHelp("What p must come below in the comparisons to come.", valueName: "p"))
-  var alpha = 0.01
-
-  @Option(help: ArgumentHelp("The smallest change that matters to them, in per cent.", valueName: "percent"))
-  var limit: Double?
+  @OptionGroup var judgement: JudgementOptions
 
   @Option(help: ArgumentHelp("Keep the results in this store.", valueName: "file"), completion: .file())
   var store: String?
@@ -62,21 +54,6 @@ struct CalibrateCommand: AsyncParsableCommand {
   var output: String?
 
   func validate() throws {
-    let least = Calibration.leastRepeats
-    if let repeats, !(least...10_000).contains(repeats) {
-      throw ValidationError(
-        "--repeat takes a number from \(least) to 10000, not \(repeats); fewer tell nothing of noise.")
-    }
-    if let time, DurationText.parse(time) == nil {
-      throw ValidationError("--time takes a number with s, m or h, such as 90s or 5m, not `\(time)`.")
-    }
-    if time != nil, repeats != nil { throw ValidationError("--time and --repeat exclude each other.") }
-    guard alpha > 0, alpha < 1 else {
-      throw ValidationError("--alpha takes a number above 0 and below 1, not \(alpha).")
-    }
-    if let limit, !(limit >= 0 && limit <= 1000) {
-      throw ValidationError("--limit takes a number of per cent from 0 to 1000, not \(limit).")
-    }
     if label != nil, store == nil { throw ValidationError("--label names a run in a store; name that with --store.") }
   }
 
@@ -89,7 +66,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
     let runs = CalibrationRuns(fio: fio, engine: engine)
-    plan = plan.repeating(try await rounds(plan, runs))
+    plan = plan.repeating(try await length.repeats(of: plan, runs))
     let result: Measured
     if let store {
       result = try await measure(plan, runs, store: store)
@@ -120,29 +97,9 @@ struct CalibrateCommand: AsyncParsableCommand {
     return Measured(calibration: try calibration(of: outcome, in: results), host: host, outcome: outcome)
   }
 
-  /// How often each case runs.
-  private func rounds(_ plan: SuitePlan, _ runs: CalibrationRuns) async throws -> Int {
-    guard let budget = time.flatMap(DurationText.parse) else { return repeats ?? Self.usualRepeats }
-    let round = try await runs.time(plan)
-    let warmUps = plan.cases.map(\.warmup).max() ?? 0
-    let least = Calibration.leastRepeats
-    let fitting = Int(min(10_000, budget / round)) - 1 - warmUps
-    guard fitting >= least else {
-      let needed = round * (least + 1 + warmUps)
-      throw Unusable(
-        "a round takes \(Self.shown(round)), so \(least) repeats need \(Self.shown(needed)), more than --time \(time ?? ""). "
-          + "Give it more time, or choose fewer cases with --case.")
-    }
-    Diagnostics.write("a round takes \(Self.shown(round)): \(fitting) repeats")
-    return fitting
-  }
-
   private func calibration(of outcome: SuiteOutcome, in results: Store) throws(Unusable) -> Calibration {
-    var options = ComparisonOptions()
-    options.alpha = alpha
-    options.limit = limit.map { $0 / 100 }
     do throws(StoreError) {
-      return try Calibration(run: outcome.run.description, in: results, options: options)
+      return try Calibration(run: outcome.run.description, in: results, options: judgement.comparison)
     } catch {
       throw Unusable(error)
     }
@@ -154,13 +111,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     case .markdown: calibration.markdown(host: host)
     case .json: try JSONRenderer().render(CalibrationDocument(calibration, host: host))
     case .csv: CSVRenderer().render(calibration.flat())
+    case .html: calibration.html(host: host)
     }
-  }
-
-  private static let usualRepeats = 20
-
-  private static func shown(_ duration: Duration) -> String {
-    duration.formatted(.units(allowed: [.hours, .minutes, .seconds], width: .narrow, fractionalPart: .show(length: 1)))
   }
 }
 

@@ -43,11 +43,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
   var store = StoreOptions.usual
 
-  @Option(help: ArgumentHelp("What p must come below.", valueName: "p"))
-  var alpha = 0.01
-
-  @Option(help: ArgumentHelp("The smallest change that matters, in per cent.", valueName: "percent"))
-  var limit: Double?
+  @OptionGroup var judgement: JudgementOptions
 
   @Option(
     name: .customLong("metric"),
@@ -73,12 +69,6 @@ struct CompareCommand: AsyncParsableCommand {
   var output: String?
 
   func validate() throws {
-    guard alpha > 0, alpha < 1 else {
-      throw ValidationError("--alpha takes a number above 0 and below 1, not \(alpha).")
-    }
-    if let limit, !(limit >= 0 && limit <= 1000) {
-      throw ValidationError("--limit takes a number of per cent from 0 to 1000, not \(limit).")
-    }
     _ = try gate()
   }
 
@@ -108,15 +98,12 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func compare() throws(Unusable) -> Comparison {
     let source = ComparisonSource(store: store)
-    var options = ComparisonOptions()
-    options.alpha = alpha
-    options.limit = limit.map { $0 / 100 }
+    var options = judgement.comparison
     options.metrics = metrics
     options.isForced = force
     do throws(ComparisonError) {
-      return try Comparison(
-        base: source.side([base] + moreBase, called: "base"),
-        candidate: source.side([candidate] + moreCandidate, called: "candidate"), options: options)
+      let sides = try source.sides(base: [base] + moreBase, candidate: [candidate] + moreCandidate)
+      return try Comparison(base: sides.base, candidate: sides.candidate, options: options)
     } catch {
       throw Unusable(error)
     }

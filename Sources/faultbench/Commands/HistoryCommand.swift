@@ -3,7 +3,7 @@ import ArgumentParser
 import ReportKit
 import StoreKit
 
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Show a metric of a case over the stored runs.",
@@ -25,42 +25,33 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"))
   var suite: String?
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  @OptionGroup var shown: StoredResultOptions
 
-  @Option(help: "How to show it.")
-  var format = ResultFormat.text
-
-  @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
-  var output: String?
-
-  func run() throws {
-    let history = try read()
-    let target = try ResultOutput(path: output)
-    try target.write(
-      format == .text ? history.text(width: target.width) : format.render(history.table, width: target.width))
+  func run() async throws {
+    let history = try shown.read(history(in:))
+    let target = try shown.target()
+    try target.write(await render(history, width: target.width))
   }
 
-  private func read() throws(Unusable) -> HistoryTable {
-    do {
-      let store = try Store(path: store, mode: .existing)
-      let known = try store.metrics(ofCase: name, suite: suite)
-      guard let metric = metric ?? known.first else {
-        throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
-      }
-      let points = try store.history(case: name, suite: suite, metric: metric)
-      let history = HistoryTable(points, case: name, metric: metric)
-      guard history.hasValues else {
-        let others = known.filter { $0 != metric }.joined(separator: ", ")
-        throw Unusable("\(name) has no values of \(metric)\(others.isEmpty ? "." : "; it has \(others).")")
-      }
-      return history
-    } catch let error as Unusable {
-      throw error
-    } catch let error as StoreError {
-      throw Unusable(error)
-    } catch {
-      throw Unusable("\(store): \(error)")
+  private func render(_ history: HistoryTable, width: Int) async throws -> String {
+    switch shown.format {
+    case .text: history.text(width: width)
+    case .html: await HistoryPage(history).text()
+    case .markdown, .json, .csv: try shown.format.render(history.table, width: width)
     }
+  }
+
+  private func history(in store: Store) throws -> HistoryTable {
+    let known = try store.metrics(ofCase: name, suite: suite)
+    guard let metric = metric ?? known.first else {
+      throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
+    }
+    let points = try store.history(case: name, suite: suite, metric: metric)
+    let history = HistoryTable(points, case: name, metric: metric)
+    guard history.hasValues else {
+      let others = known.filter { $0 != metric }.joined(separator: ", ")
+      throw Unusable("\(name) has no values of \(metric)\(others.isEmpty ? "." : "; it has \(others).")")
+    }
+    return history
   }
 }

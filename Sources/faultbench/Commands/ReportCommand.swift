@@ -3,7 +3,7 @@ import ArgumentParser
 import ReportKit
 import StoreKit
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Show a stored run in the shape of its publication.",
@@ -21,19 +21,12 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"))
   var name: String
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  @OptionGroup var shown: StoredResultOptions
 
-  @Option(help: "How to show it.")
-  var format = ResultFormat.text
-
-  @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
-  var output: String?
-
-  func run() throws {
-    let results = try read()
-    let target = try ResultOutput(path: output)
-    try target.write(render(results, width: target.width))
+  func run() async throws {
+    let results = try shown.read { try SuiteResults(name, in: $0) }
+    let target = try shown.target()
+    try target.write(await render(results, width: target.width))
     switch results.verdict {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -41,21 +34,22 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  private func read() throws(Unusable) -> SuiteResults {
-    do {
-      return try SuiteResults(name, in: Store(path: store, mode: .existing))
-    } catch {
-      throw Unusable(error)
-    }
-  }
-
-  private func render(_ results: SuiteResults, width: Int) throws -> String {
+  private func render(_ results: SuiteResults, width: Int) async throws -> String {
     let report = SuiteReport(results)
-    switch format {
+    switch shown.format {
     case .text: return report.text(width: width)
     case .markdown: return report.markdown()
     case .json: return try JSONRenderer().render(SuiteReportDocument(results))
     case .csv: return CSVRenderer().render(report.flat())
+    case .html: return try await page(results)
+    }
+  }
+
+  private func page(_ results: SuiteResults) async throws(Unusable) -> String {
+    do throws(StoreError) {
+      return try await SuiteReportIllustrator().page(results, store: shown.store)
+    } catch {
+      throw Unusable(error)
     }
   }
 }

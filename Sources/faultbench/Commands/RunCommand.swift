@@ -114,6 +114,7 @@ struct RunCommand: AsyncParsableCommand {
     case .markdown: RunTable.perJobFile(runs).map(MarkdownRenderer().render).joined(separator: "\n")
     case .json: try JSONRenderer().render(RunReport(runs))
     case .csv: CSVRenderer().render(RunTable.flat(runs))
+    case .html: HTMLRenderer().render(RunTable.perJobFile(runs), title: "Results of fio")
     }
   }
 

@@ -7,7 +7,7 @@ enum ChartFacts {
   /// A chart is drawn, as pages have it.
   static func gnuplot() async -> HostFact {
     let topic = "gnuplot"
-    let without = "pages (--format html) have no charts of latencies"
+    let without = "pages (--format html) have no charts but those of repeats"
     let remedy = "apt-get install \(Gnuplot.package)"
     guard let found = Gnuplot.find() else {
       return HostFact(topic: topic, state: .missing, detail: without, cause: "it is not on the PATH", remedy: remedy)

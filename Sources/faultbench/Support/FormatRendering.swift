@@ -9,6 +9,7 @@ extension ResultFormat {
     case .markdown: MarkdownRenderer().render(table)
     case .json: try JSONRenderer().render(table)
     case .csv: CSVRenderer().render(table)
+    case .html: HTMLRenderer().render([table])
     }
   }
 }

@@ -50,5 +50,5 @@ struct ResultOutput {
 
 /// The formats of results.
 enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, markdown, json, csv
+  case text, markdown, json, csv, html
 }

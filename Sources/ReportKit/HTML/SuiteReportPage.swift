@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// A stored run as one page of HTML: what became of its cases, the figures in the shape of the publication, charts.
+struct SuiteReportPage {
+  let results: SuiteResults
+  let gallery: ChartGallery
+  /// What is to be said about charts that there are not.
+  let chartNotes: [String]
+
+  private var head: ReportHead { ReportHead(results: results) }
+
+  var text: String {
+    var page = HTMLPage(title: head.title)
+    page.body = "<header><h1>\(XMLText.escape(head.title))</h1></header>\n<main>\n"
+    page.body += HTMLPage.section("summary", "Summary", summary)
+    page.body += HTMLPage.section("figures", "Figures", figures)
+    page.body += HTMLPage.section("charts", "Charts", charts)
+    page.body += HTMLPage.section("host", "Host and tools", topics)
+    page.body += "</main>\n"
+    return page.text
+  }
+
+  private var summary: String {
+    let outcomes = ReportOutcomes(cases: results.cases)
+    let word =
+      switch results.verdict {
+      case .fine: "better"
+      case .failed: "failed"
+      case .allSkipped: "skipped"
+      }
+    let failed = outcomes.failures.map { head, reasons in
+      "<li>\(badge("failed")) \(HTMLPage.name(head)): \(XMLText.escape(reasons.joined(separator: " ")))</li>"
+    }
+    let skipped = outcomes.skipped.map { skip, names in
+      "<li>\(badge("skipped")) \(HTMLPage.name(ReportOutcomes.families(names))): \(XMLText.escape(skip.reason)) "
+        + "Remedy: \(XMLText.escape(skip.remedy))</li>"
+    }
+    let list = failed + skipped
+    return "<div class=\"head \(word)\">\(HTMLPage.paragraph(outcomes.summary + "."))</div>\n"
+      + (list.isEmpty ? "" : "<ul>\n\(list.joined(separator: "\n"))</ul>\n")
+  }
+
+  private func badge(_ word: String) -> String { "<span class=\"v \(word)\">\(word)</span>" }
+
+  private var figures: String {
+    let sections = SuiteReport(results).sections
+    guard !sections.isEmpty else { return HTMLPage.paragraph("No case measured anything.") }
+    return sections.map { section in
+      switch section {
+      case .table(let table):
+        (table.title.isEmpty ? "" : "<h3>\(XMLText.escape(table.title))</h3>\n") + HTMLRenderer.markup(table)
+      case .lines(let title, let lines):
+        (title.isEmpty ? "" : "<h3>\(XMLText.escape(title))</h3>\n")
+          + HTMLPage.scrolling(
+            title.isEmpty ? "Figures" : title,
+            "<pre>\(XMLText.escape(lines.map { $0 + "\n" }.joined()))</pre>")
+      }
+    }.joined()
+  }
+
+  private var charts: String {
+    let notes = (gallery.notes.isEmpty ? chartNotes : gallery.notes).map { HTMLPage.paragraph($0, class: "mute") }
+    let shown = results.cases.indices.filter { gallery.illustrations[$0]?.figures.isEmpty == false }
+    let cases = shown.map { number in
+      "<details id=\"case-\(number + 1)\"\(number == shown.first ? " open=\"open\"" : "")>"
+        + "<summary>\(HTMLPage.name(results.cases[number].name))</summary>"
+        + "<div class=\"in\">\(gallery.illustrations[number]?.markup ?? "")</div></details>\n"
+    }
+    guard !cases.isEmpty || !notes.isEmpty else {
+      return HTMLPage.paragraph("No case has a fault report or a histogram that could be drawn.")
+    }
+    return (notes + cases).joined()
+  }
+
+  private var topics: String {
+    let rows = head.topics.map { topic, words in
+      "<dt>\(XMLText.escape(topic))</dt><dd>\(HTMLPage.name(words))</dd>\n"
+    }
+    return "<dl class=\"sides\">\n\(rows.joined())</dl>\n"
+  }
+}
