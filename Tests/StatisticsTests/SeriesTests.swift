@@ -48,6 +48,22 @@ import Testing
     #expect(alarms <= 5)
   }
 
+  /// Also in long histories, and where single runs lie far off.
+  @Test(arguments: [60, 140], [false, true])
+  func longNoiseHasFewChanges(_ length: Int, _ hasOutliers: Bool) throws {
+    var generator = SeededGenerator(UInt64(length) + (hasOutliers ? 1 : 0))
+    var alarms = 0
+    for _ in 0..<300 {
+      let values = (0..<length).map { _ in
+        let value = 100 + ((try? Normal.quantile((Double(generator.index(below: 100_000)) + 0.5) / 100_000)) ?? 0)
+        return hasOutliers && generator.index(below: 10) == 0 ? value * 1.35 : value
+      }
+      alarms += ChangePoints().of(try Sample(values)).isEmpty ? 0 : 1
+    }
+    // 1 % of 300 would be 3; 9 has a probability of 4 in 1000.
+    #expect(alarms <= 8, "\(alarms)")
+  }
+
   @Test func seriesWithoutChange() throws {
     for values in [[1.0], [1, 2], [3, 3, 3, 3, 3, 3, 3, 3]] {
       #expect(ChangePoints().of(try Sample(values)).isEmpty)
