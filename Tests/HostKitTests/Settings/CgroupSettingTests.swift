@@ -19,13 +19,24 @@ extension SettingTests {
       let cgroup = try #require(applied.cgroup)
       #expect(try shown("\(cgroup.directory)/\(knob)") == "\(32 << 20)")
       let before = HostCounters.read(cgroup: cgroup)
-      // tail keeps what it is given until the end: 128 MiB do not fit.
+      // tail keeps what it is given until the end: 47 MiB do not fit.
       let outcome = try Command.run(
-        "bash", "-c", "echo $$ > $0; head -c 128M /dev/zero | tail -c 127M > /dev/null; exit ${PIPESTATUS[1]}",
+        "bash", "-c", "echo $$ > $0; head -c 48M /dev/zero | tail -c 47M > /dev/null; exit ${PIPESTATUS[1]}",
         cgroup.procs)
       #expect(outcome.status == 137)
       let moved = HostCounters.read(cgroup: cgroup).since(before)
       #expect(moved[cgroup.version == 1 ? "memcg.failcnt" : "memcg.max", default: 0] > 0)
+      #expect(applied.restore().isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: cgroup.directory))
+    }
+
+    @Test(.enabled(if: version == .v2, "the controller is in v1")) func theKernelHasTheLimitsOfV2() throws {
+      let host = try SettingsUnderTest()
+      let applied = try host.apply(["memory.limit": "64m", "memory.high": "48m", "memory.swap_max": "0"])
+      let cgroup = try #require(applied.cgroup)
+      #expect(try shown("\(cgroup.directory)/memory.max") == "\(64 << 20)")
+      #expect(try shown("\(cgroup.directory)/memory.high") == "\(48 << 20)")
+      #expect(try shown("\(cgroup.directory)/memory.swap.max") == "0")
       #expect(applied.restore().isEmpty)
       #expect(!FileManager.default.fileExists(atPath: cgroup.directory))
     }
