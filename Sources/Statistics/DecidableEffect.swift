@@ -106,7 +106,7 @@ public struct DecidableEffect: Sendable {
   /// So many differences may be below 0 while p is below the level; nil where none may.
   private func rank(_ n: Int) -> Int? {
     guard 2 * n > MannWhitney.exactLimit else {
-      let distribution = RankSumDistribution(n, n)
+      let distribution = RankSumDistribution.of(n, n)
       guard 2 * distribution.atMost(0) < level else { return nil }
       var rank = 0
       while 2 * distribution.atMost(rank + 1) < level { rank += 1 }

@@ -57,7 +57,7 @@ public struct HodgesLehmann: Sendable, Hashable {
   static func depth(
     _ m: Int, _ n: Int, confidence: Double
   ) throws(StatisticsError) -> (depth: Int, confidence: Double)? {
-    if m + n <= MannWhitney.exactLimit { return RankSumDistribution(m, n).depth(confidence: confidence) }
+    if m + n <= MannWhitney.exactLimit { return RankSumDistribution.of(m, n).depth(confidence: confidence) }
     let (pairs, all) = (Double(m) * Double(n), Double(m + n))
     let z = try Normal.quantile(1 - (1 - confidence) / 2)
     let depth = (pairs / 2 - z * (pairs * (all + 1) / 12).squareRoot()).rounded(.down)

@@ -33,7 +33,7 @@ public struct MannWhitney: Sendable, Hashable {
     if ranks.groups.count == 1 {
       p = 1
     } else if isExact {
-      p = ranks.hasTies ? ranks.exactP : RankSumDistribution(m, n).twoSided(u)
+      p = ranks.hasTies ? ranks.exactP : RankSumDistribution.of(m, n).twoSided(u)
     } else {
       p = Self.approximateP(u, m, n, ties: ranks.groups)
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Synchronization
 
 /// The exact distribution of U for samples without ties and without effect.
 struct RankSumDistribution {
@@ -28,6 +29,17 @@ struct RankSumDistribution {
       return sum / total
     }
   }
+
+  /// The same, made once for each pair of counts: a suite compares thousands of metrics of as many repeats.
+  static func of(_ m: Int, _ n: Int) -> RankSumDistribution {
+    let key = min(m, n) << 32 | max(m, n)
+    if let known = known.withLock({ $0[key] }) { return known }
+    let made = RankSumDistribution(m, n)
+    known.withLock { $0[key] = made }
+    return made
+  }
+
+  private static let known = Mutex<[Int: RankSumDistribution]>([:])
 
   /// The probability of at most `u`.
   func atMost(_ u: Int) -> Double {

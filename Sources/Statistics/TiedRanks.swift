@@ -55,15 +55,16 @@ struct TiedRanks {
     let width = scores.suffix(size).reduce(0, +) + 1
     var table = [Double](repeating: 0, count: (size + 1) * width)
     table[0] = 1
+    // The sum of so many of the smallest scores.
+    let least = scores.reduce(into: [0]) { sums, score in sums.append(sums[sums.count - 1] + score) }
     table.withUnsafeMutableBufferPointer { cells in
-      var reach = 0
       for (index, score) in scores.enumerated() {
-        reach = min(width - 1, reach + score)
         // Rows from the bottom, so that no value is chosen twice. Rows that cannot be filled up any more are left out.
         let lowest = max(1, size - (all - index - 1))
         for row in stride(from: min(size, index + 1), through: lowest, by: -1) {
           let (to, from) = (row * width + score, (row - 1) * width)
-          for sum in 0..<max(0, reach - score + 1) { cells[to + sum] += cells[from + sum] }
+          // Between the sums of the smallest and of the largest scores that can be chosen so far.
+          for sum in least[row - 1]...(least[index] - least[index - row + 1]) { cells[to + sum] += cells[from + sum] }
         }
       }
     }

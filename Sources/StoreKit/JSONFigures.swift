@@ -2,10 +2,56 @@
 
 /// A few numbers out of many, without reading the others: a repeat has some fifty figures and counters, of which a report shows
 /// three, and a history asks thousands of repeats for one.
+struct WantedNames: Sendable {
+  private struct Name {
+    let text: String
+    let bytes: [UInt8]
+  }
+
+  /// By how many bytes they have, for names in a text are ranges of it.
+  private let byLength: [[Name]]
+
+  init(_ names: Set<String>) {
+    var byLength = [[Name]](repeating: [], count: (names.map(\.utf8.count).max() ?? -1) + 1)
+    for name in names { byLength[name.utf8.count].append(Name(text: name, bytes: Array(name.utf8))) }
+    self.byLength = byLength
+  }
+
+  /// The name that stands there, if it is wanted.
+  func name(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
+    guard byLength.indices.contains(range.count) else { return nil }
+    for name in byLength[range.count] where Self.equal(name.bytes, bytes, from: range.lowerBound) { return name.text }
+    return nil
+  }
+
+  func contains(_ name: String) -> Bool {
+    byLength.indices.contains(name.utf8.count) && byLength[name.utf8.count].contains { $0.text == name }
+  }
+
+  private static func equal(_ name: [UInt8], _ bytes: [UInt8], from start: Int) -> Bool {
+    for index in name.indices where name[index] != bytes[start + index] { return false }
+    return true
+  }
+}
+
+/// Which figures of a repeat are read.
+enum FigureSelection: Sendable {
+  case none, all
+  case only(WantedNames)
+
+  init(_ selection: Store.MetricSelection) {
+    switch selection {
+    case .none: self = .none
+    case .all: self = .all
+    case .only(let names): self = .only(WantedNames(names))
+    }
+  }
+}
+
 extension JSONScanner {
   /// Of an object whose members are all numbers, those of these names. For texts that are known to be what was written: of
   /// the others neither numbers nor names are looked at.
-  mutating func numbers(named names: Set<String>) throws(JSONMistake) -> [String: Double] {
+  mutating func numbers(named names: WantedNames) throws(JSONMistake) -> [String: Double] {
     var values: [String: Double] = [:]
     try expect("{", "an object")
     if take("}") { return values }
@@ -18,7 +64,7 @@ extension JSONScanner {
   }
 
   /// The next string if it is one of these.
-  private mutating func name(among names: Set<String>) throws(JSONMistake) -> String? {
+  private mutating func name(among names: WantedNames) throws(JSONMistake) -> String? {
     skipSpace()
     let start = position
     guard peek == UInt8(ascii: "\"") else { throw unexpected("a string") }
@@ -29,9 +75,9 @@ extension JSONScanner {
       let name = try string()
       return names.contains(name) ? name : nil
     }
-    let found = bytes[start + 1..<position]
+    let found = start + 1..<position
     position += 1
-    return names.first { $0.utf8.count == found.count && $0.utf8.elementsEqual(found) }
+    return names.name(bytes, found)
   }
 
   private mutating func skipNumber() throws(JSONMistake) {

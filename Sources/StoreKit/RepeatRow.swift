@@ -50,7 +50,7 @@ struct RepeatRow: Equatable {
 
   /// Reads ``columns`` and the seal.
   static func stored(
-    _ row: inout SealedRow, as id: RepeatID, metrics selection: Store.MetricSelection
+    _ row: inout SealedRow, as id: RepeatID, metrics selection: FigureSelection
   ) throws(Refusal) -> StoredRepeat {
     let (caseID, number, isWarmUp) = (try row.integer(), try row.integer(), try row.integer())
     guard let started = Timestamp(milliseconds: try row.integer()) else { throw row.damaged }
@@ -62,12 +62,12 @@ struct RepeatRow: Equatable {
       id: id, caseID: CaseID(caseID), number: Int(number), isWarmUp: isWarmUp != 0, started: started.date,
       elapsedNS: elapsed, problems: try strings(problems, row), metrics: try figures(metrics, selection, row),
       diagnostics: try strings(diagnostics, row), changes: changes,
-      counters: selection == .all ? try integers(counters, row) : [:])
+      counters: try integers(counters, selection, row))
   }
 
   /// Reads ``columns`` and the seal, and of all figures the one that is asked for.
   static func figure(
-    _ row: inout SealedRow, _ metric: String
+    _ row: inout SealedRow, _ metric: String, _ selection: FigureSelection
   ) throws(Refusal) -> (isWarmUp: Bool, isValid: Bool, value: Double?) {
     _ = (try row.integer(), try row.integer())
     let isWarmUp = try row.integer() != 0
@@ -75,7 +75,7 @@ struct RepeatRow: Equatable {
     let (problems, metrics) = (try row.text(), try row.text())
     _ = (try row.text(), try row.text(), try row.text())
     try row.proveSeal()
-    return (isWarmUp, problems == "[]", try figures(metrics, .only([metric]), row)[metric])
+    return (isWarmUp, problems == "[]", try figures(metrics, selection, row)[metric])
   }
 
   private static func strings(_ text: String, _ row: SealedRow) throws(Refusal) -> [String] {
@@ -83,7 +83,7 @@ struct RepeatRow: Equatable {
   }
 
   private static func figures(
-    _ text: String, _ selection: Store.MetricSelection, _ row: SealedRow
+    _ text: String, _ selection: FigureSelection, _ row: SealedRow
   ) throws(Refusal) -> [String: Double] {
     switch selection {
     case .none: return [:]
@@ -96,8 +96,11 @@ struct RepeatRow: Equatable {
     }
   }
 
-  private static func integers(_ text: String, _ row: SealedRow) throws(Refusal) -> [String: Int64] {
-    try row.json(text) { (scanner) throws(JSONMistake) in
+  private static func integers(
+    _ text: String, _ selection: FigureSelection, _ row: SealedRow
+  ) throws(Refusal) -> [String: Int64] {
+    guard case .all = selection else { return [:] }
+    return try row.json(text) { (scanner) throws(JSONMistake) in
       try scanner.dictionary { (inner) throws(JSONMistake) in try inner.integer() }
     }
   }

@@ -58,8 +58,11 @@ public final class Store: Sendable {
     for table in tables {
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(table.name))")
       guard findings == ["ok"] else { throw Refusal(.damaged(detail: findings.joined(separator: "; "))) }
-      if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(table.name))") {
-        throw Refusal(.damaged(detail: "a row of \(row[0] as DatabaseValue) belongs to nothing"))
+      // What foreign_key_check does, but by the indexes, which were just proved, and not by all rows.
+      guard let parent = table.parent else { continue }
+      let orphans = "SELECT 1 FROM \(table.name) WHERE \(parent.column) NOT IN (SELECT id FROM \(parent.table)) LIMIT 1"
+      if try Int.fetchOne(db, sql: orphans) != nil {
+        throw Refusal(.damaged(detail: "a row of \(table.name) belongs to nothing"))
       }
     }
   }

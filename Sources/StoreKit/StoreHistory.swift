@@ -5,10 +5,11 @@ extension Store {
   /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
   public func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
     try readChecked { db in
+      let selection = FigureSelection(.only([metric]))
       let points = try Self.placesOf(name, suite, db).map { run, caseID in
         var (values, invalid): ([Double], Int) = ([], 0)
         try StoreTable.repeats.each(db, "WHERE case_id = ? ORDER BY number", [caseID.number]) { _, row in
-          let figure = try RepeatRow.figure(&row, metric)
+          let figure = try RepeatRow.figure(&row, metric, selection)
           guard !figure.isWarmUp else { return }
           guard figure.isValid else { return invalid += 1 }
           if let value = figure.value { values.append(value) }

@@ -49,9 +49,11 @@ extension Store {
   ) throws(StoreError) -> [CaseID: [StoredRepeat]] {
     try readChecked { db in
       var repeats: [CaseID: [StoredRepeat]] = [:]
-      let condition = "JOIN cases ON cases.id = case_id WHERE run_id = ? ORDER BY case_id, number"
+      let selection = FigureSelection(metrics)
+      // A join would sort whole rows; this goes along the index.
+      let condition = "WHERE case_id IN (SELECT id FROM cases WHERE run_id = ?) ORDER BY case_id, number"
       try StoreTable.repeats.each(db, condition, [run.number]) { id, row in
-        let stored = try RepeatRow.stored(&row, as: RepeatID(id), metrics: metrics)
+        let stored = try RepeatRow.stored(&row, as: RepeatID(id), metrics: selection)
         repeats[stored.caseID, default: []].append(stored)
       }
       return repeats
@@ -122,8 +124,9 @@ extension Store {
 
   static func repeats(of id: CaseID, _ metrics: MetricSelection, _ db: Database) throws -> [StoredRepeat] {
     var repeats: [StoredRepeat] = []
+    let selection = FigureSelection(metrics)
     try StoreTable.repeats.each(db, "WHERE case_id = ? ORDER BY number", [id.number]) { id, row in
-      repeats.append(try RepeatRow.stored(&row, as: RepeatID(id), metrics: metrics))
+      repeats.append(try RepeatRow.stored(&row, as: RepeatID(id), metrics: selection))
     }
     return repeats
   }

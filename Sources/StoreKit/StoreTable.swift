@@ -5,11 +5,13 @@ import GRDB
 struct StoreTable {
   let name: String
   let columns: [String]
+  /// The table to whose rows its rows belong, and the column that says to which; an index begins with it.
+  let parent: (column: String, table: String)?
 
-  static let runs = StoreTable(name: "runs", columns: RunRow.columns)
-  static let cases = StoreTable(name: "cases", columns: CaseRow.columns)
-  static let repeats = StoreTable(name: "repeats", columns: RepeatRow.columns)
-  static let documents = StoreTable(name: "documents", columns: DocumentRow.columns)
+  static let runs = StoreTable(name: "runs", columns: RunRow.columns, parent: nil)
+  static let cases = StoreTable(name: "cases", columns: CaseRow.columns, parent: ("run_id", "runs"))
+  static let repeats = StoreTable(name: "repeats", columns: RepeatRow.columns, parent: ("case_id", "cases"))
+  static let documents = StoreTable(name: "documents", columns: DocumentRow.columns, parent: ("repeat_id", "repeats"))
 
   /// The columns that a query must begin with.
   var selected: String { (["id"] + columns + ["seal"]).map { "\(name).\($0)" }.joined(separator: ", ") }

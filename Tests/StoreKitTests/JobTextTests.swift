@@ -32,11 +32,11 @@ struct JobTextTests {
 
   @Test func ofManyNumbersTheWantedOnesAreRead() throws {
     var scanner = JSONScanner(Array(#" {"a" : 1, "b\u0062": 2.5e3 ,"other": -0.001E+7, "c":3, "é": 4} x"#.utf8))
-    let found = try scanner.numbers(named: ["a", "bb", "é", "absent"])
+    let found = try scanner.numbers(named: WantedNames(["a", "bb", "é", "absent"]))
     #expect(found == ["a": 1, "bb": 2500, "é": 4])
     #expect(scanner.position == 64, "behind the object")
     var empty = JSONScanner(Array("{}".utf8))
-    #expect(try empty.numbers(named: ["a"]).isEmpty)
+    #expect(try empty.numbers(named: WantedNames(["a"])).isEmpty)
   }
 
   @Test(arguments: [
@@ -47,7 +47,7 @@ struct JobTextTests {
   func whatIsNoObjectOfNumbersIsAMistake(_ text: String) {
     #expect(throws: JSONMistake.self) {
       var scanner = JSONScanner(Array(text.utf8))
-      _ = try scanner.numbers(named: ["a"])
+      _ = try scanner.numbers(named: WantedNames(["a"]))
     }
   }
 }
