@@ -10,7 +10,7 @@ extension StoreError: CustomStringConvertible {
   private var opening: String? {
     switch problem {
     case .missing:
-      "there is no such store. Name one with --store, or make one with `faultbench suite run` or `faultbench import`."
+      "there is no such store. Name one with --store, or make one with `faultbench run`, `suite run` or `import`."
     case .cannotOpen(let reason):
       "cannot open the store: \(reason). Check the path and its permissions; its directory must be writable, too."
     case .notADatabase:

@@ -21,15 +21,19 @@ extension Store {
     }
   }
 
-  /// The metrics of a case in the last run that has it: those that count, in their order, then the others by name.
+  /// The metrics of a case in the last run in which it has any: those that count, in their order, then the others by name.
   public func metrics(ofCase name: String, suite: String? = nil) throws(StoreError) -> [String] {
     try readChecked { db in
-      guard let last = try Self.placesOf(name, suite, db).last?.1 else {
+      let places = try Self.placesOf(name, suite, db)
+      guard !places.isEmpty else {
         throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db)))
       }
-      let counting = try Self.storedCase(last, db).facts.metrics
-      let others = Set(try Self.repeats(of: last, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
-      return counting + others.sorted()
+      for (_, place) in places.reversed() {
+        let counting = try Self.storedCase(place, db).facts.metrics
+        let others = Set(try Self.repeats(of: place, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
+        if !(counting.isEmpty && others.isEmpty) { return counting + others.sorted() }
+      }
+      return []
     }
   }
 

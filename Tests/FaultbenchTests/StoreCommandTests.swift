@@ -54,7 +54,7 @@ struct StoreCommandTests {
       let arguments = ["export", "latest", "--store", "a.sqlite", "--output", "./a.sqlite"]
       let result = try await Tool.run(arguments, in: directory.path)
       #expect(result.status == 2)
-      #expect(result.errors.contains("is the store itself"))
+      #expect(result.errors.contains("--output ./a.sqlite is a.sqlite itself, which would be overwritten"))
       #expect(try Store(path: "\(directory.path)/a.sqlite", mode: .existing).runs().count == 2)
     }
   }

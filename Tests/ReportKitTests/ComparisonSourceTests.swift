@@ -80,9 +80,11 @@ import Testing
   }
 
   @Test func whatHasNoVariablesIsKnownByItsDigest() {
-    #expect(Self.facts("[a]\n", hash: "0123456789abcdef").job.map(\.value) == ["0123456789ab"])
-    #expect(Self.facts("", hash: "1").job.map(\.value) == ["1"])
-    #expect(Self.facts("; environment: A=1=2", hash: "1").job.map(\.value) == ["1"])
+    // Of the text itself: an export may have been edited, and its digest not.
+    for text in ["[a]\n", "", "; environment: A=1=2"] {
+      let digest = String(SHA256.hexadecimal(text.utf8).prefix(12))
+      #expect(Self.facts(text, hash: "0123456789abcdef").job.map(\.value) == [digest])
+    }
     #expect(Self.facts("; environment: A=1=2\n").job.map(\.value).first == "1=2")
   }
 

@@ -112,4 +112,11 @@ struct RenderingTests {
     #expect(CSVRenderer().render(empty) == "job,ios,clat_p50_ns,empty_bytes\r\n")
     #expect(empty.cell(5, 5) == .missing)
   }
+
+  @Test func whatATerminalWouldObeyIsNotShown() {
+    #expect(ShownText.safe("plain\tline\nnext\r\n") == "plain\tline\nnext\r\n")
+    #expect(
+      ShownText.safe("a\u{1b}[31mred\rb\u{7f}\u{9b}\u{202e}c") == "a\u{fffd}[31mred\u{fffd}b\u{fffd}\u{fffd}\u{fffd}c")
+    #expect(ShownText.safe("e\u{301} 🙂 µs") == "e\u{301} 🙂 µs")
+  }
 }

@@ -24,8 +24,8 @@ public struct Axis: Sendable, Equatable {
     let (low, high) = Self.range(lower, upper, isLogarithmic)
     (self.lower, self.upper) = (low, high)
     self.isLogarithmic = isLogarithmic && low > 0
-    // Within a decade round steps say more than powers of ten.
-    let hasDecades = self.isLogarithmic && high / low > 10
+    // Over a small range round steps say more than 1, 2 and 5.
+    let hasDecades = self.isLogarithmic && high / low > 4
     let places = hasDecades ? Self.decades(low, high, wanted) : Self.round(low, high, wanted)
     ticks = places.map { Tick(place: $0, words: Self.words($0, unit)) }
   }

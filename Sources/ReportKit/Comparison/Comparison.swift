@@ -64,6 +64,15 @@ public struct Comparison: Sendable {
   /// How many cases come to this word.
   public func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
 
+  /// Whether any case of any side has values of this metric; true where nothing was measured at all.
+  public func measures(_ metric: String) -> Bool {
+    let all = (base.cases + candidate.cases).filter { !$0.repeats.isEmpty }
+    return all.isEmpty || all.contains { !$0.values(metric).isEmpty }
+  }
+
+  /// What the cases say that counts, by name.
+  public var namedMetrics: [String] { Set((base.cases + candidate.cases).flatMap(\.metrics)).sorted() }
+
   /// The most alarming verdict of all cases.
   public var verdict: ComparisonVerdict { ComparisonVerdict.worst(of: cases.map(\.verdict)) ?? .missing }
 }

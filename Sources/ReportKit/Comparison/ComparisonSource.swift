@@ -7,13 +7,15 @@ import StoreKit
 public struct ComparisonSource: Sendable {
   /// Path of the store; it is opened only where a name is no file.
   public let store: String
+  /// Metrics that are read of its runs beside those that their cases name.
+  public let metrics: [String]
 
   /// Larger than any result that a person keeps.
   static let largestFile = 1 << 30
 
   /// Names mean runs of this store where they are no files.
-  public init(store: String) {
-    self.store = store
+  public init(store: String, metrics: [String] = []) {
+    (self.store, self.metrics) = (store, metrics)
   }
 
   /// Both sides, read at the same time.
@@ -48,7 +50,7 @@ public struct ComparisonSource: Sendable {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
     do throws(StoreError) {
-      return try ComparedSide(run: name, in: Store(path: store, mode: .existing))
+      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), further: metrics)
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }

@@ -8,9 +8,8 @@ struct StoredJob {
 
   init(_ facts: NewCase) {
     job = JobText(parsing: facts.jobFile)
-    // Without comments the stored digest is that of the file itself.
-    let isBare = job.variables.isEmpty && job.settings.isEmpty
-    digest = String((isBare ? facts.jobHash : SHA256.hexadecimal(job.body.utf8)).prefix(12))
+    // Not the stored one: an export may have been edited.
+    digest = String(SHA256.hexadecimal(job.body.utf8).prefix(12))
   }
 
   /// All that must be the same for figures to be about the same thing.

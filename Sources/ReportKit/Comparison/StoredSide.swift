@@ -5,10 +5,10 @@ import StoreKit
 /// Sides that come from a store or an exported run.
 extension ComparedSide {
   /// The run of this number or label, or `latest`.
-  init(run name: String, in store: Store) throws(StoreError) {
+  init(run name: String, in store: Store, further: [String] = []) throws(StoreError) {
     let run = try store.run(name)
     let cases = try store.cases(of: run.id)
-    let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always)
+    let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always).union(further)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     self.init(
       run.facts, name: name, state: run.state, number: "run \(run.id)",

@@ -80,14 +80,27 @@ struct CaseCharts: Sendable {
     charts.append(
       Chart(
         title: "Huge pages over time",
-        caption: "Bytes in huge pages from the job's beginning, a line per repeat.\(marks)", plot: plot))
+        caption:
+          "Bytes in huge pages from the job's beginning, a line per repeat.\(Self.cut(sides.map(\.detail.hugePages.count)))\(marks)",
+        plot: plot))
   }
 
   private mutating func addFaults(_ sides: [ChartSide]) {
     for kind in FaultPlot.Kind.allCases {
       guard let plot = FaultPlot.plot(sides, kind) else { continue }
-      let caption = "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
+      let caption =
+        "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
+        + Self.cut(sides.map(\.detail.faults.count))
       charts.append(Chart(title: "\(kind.words) over time", caption: caption, plot: plot))
     }
+  }
+
+  /// More lines than this would be one area.
+  static let mostLines = 10
+
+  private static func cut(_ counts: [Int]) -> String {
+    guard let most = counts.max(), most > mostLines else { return "" }
+    return
+      " The first \(mostLines) of \(counts.count == 1 ? "\(most)" : "at most \(most)")\(counts.count == 1 ? "" : " a side")."
   }
 }

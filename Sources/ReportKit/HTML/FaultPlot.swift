@@ -22,12 +22,11 @@ enum FaultPlot {
     }
   }
 
-  private static let mostLines = 10
   private static let mostSamples = 40
 
   /// nil where a side has no samples, or none of these faults happened.
   static func plot(_ sides: [ChartSide], _ kind: Kind) -> Plot? {
-    let sides = sides.map { ($0.role, $0.detail.faults.prefix(mostLines)) }
+    let sides = sides.map { ($0.role, $0.detail.faults.prefix(CaseCharts.mostLines)) }
     let all = sides.flatMap(\.1)
     guard sides.allSatisfy({ !$0.1.isEmpty }), let end = all.compactMap(\.last?.timeNS).max(), end > 0,
       let most = all.compactMap({ $0.map(kind.count).max() }).max(), most > 0

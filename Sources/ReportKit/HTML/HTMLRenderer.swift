@@ -7,9 +7,12 @@ public struct HTMLRenderer: Sendable {
 
   /// A page with these tables, a section each; `title` is the page's.
   public func render(_ tables: [Table], title: String? = nil) -> String {
+    // A single table gives the page its name.
+    let isSingle = title == nil && tables.count == 1
+    let title = isSingle ? tables[0].title.isEmpty ? "faultbench" : tables[0].title : title
     var page = HTMLPage(title: title ?? tables.first { !$0.title.isEmpty }?.title ?? "faultbench")
     let sections = tables.enumerated().map { index, table in
-      "<section id=\"table-\(index + 1)\">\(heading(table, level: 2))\(Self.markup(table))</section>\n"
+      "<section id=\"table-\(index + 1)\">\(isSingle ? "" : heading(table, level: 2))\(Self.markup(table))</section>\n"
     }
     page.body =
       (title.map { "<header><h1>\(XMLText.escape($0))</h1></header>\n" } ?? "")

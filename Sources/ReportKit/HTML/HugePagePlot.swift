@@ -3,7 +3,6 @@ import FioKit
 
 /// How huge pages grew, a line per repeat.
 enum HugePagePlot {
-  private static let mostLines = 10
   private static let mostSamples = 40
 
   /// nil where a side has no samples, or nothing ever was huge.
@@ -14,10 +13,10 @@ enum HugePagePlot {
       let end = all.compactMap(\.samples.last?.timeNS).max(), let most = all.map(\.possibleBytes).max(), end > 0
     else { return nil }
     let series = sides.flatMap { side in
-      side.detail.hugePages.prefix(mostLines).map { Plot.Series(side.role, .thin, steps($0.samples)) }
+      side.detail.hugePages.prefix(CaseCharts.mostLines).map { Plot.Series(side.role, .thin, steps($0.samples)) }
     }
     let marks = sides.flatMap { side in
-      side.detail.advices.prefix(mostLines).filter { $0 <= end }.map { Plot.Mark(side.role, Double($0)) }
+      side.detail.advices.prefix(CaseCharts.mostLines).filter { $0 <= end }.map { Plot.Mark(side.role, Double($0)) }
     }
     let top = Double(most)
     return Plot(

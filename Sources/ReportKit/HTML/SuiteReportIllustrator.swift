@@ -21,7 +21,7 @@ public struct SuiteReportIllustrator: Sendable {
     for (number, item) in measured.prefix(ChartGallery.mostCases) {
       let texts = item.counted.lazy.map { RepeatTexts.stored($0.id, store: store) }
       let side = ChartSide(role: .base, letter: nil, detail: try ChartGallery.detail(texts, &reader))
-      all.append((number, CaseCharts([side], metric: item.stored.facts.metrics.first)))
+      all.append((number, CaseCharts([side], metric: item.metrics.first)))
     }
     let gallery = await ChartGallery(all, by: gnuplot)
     let left = measured.count - ChartGallery.mostCases

@@ -13,8 +13,7 @@ enum XMLText {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      case _ where isUnsafe(scalar.value): escaped += "\u{fffd}"
+      case _ where ShownText.isUnsafe(scalar): escaped += "\u{fffd}"
       default: escaped.unicodeScalars.append(scalar)
       }
     }
@@ -22,11 +21,4 @@ enum XMLText {
   }
 
   private static let special = Array("&<>\"".utf8)
-
-  private static func isUnsafe(_ value: UInt32) -> Bool {
-    switch value {
-    case 0..<0x20, 0x7f...0x9f, 0x202a...0x202e, 0x2066...0x2069, 0xfffe, 0xffff: true
-    default: false
-    }
-  }
 }

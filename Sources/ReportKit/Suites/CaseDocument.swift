@@ -109,7 +109,7 @@ struct HugePagesDocument: Encodable, Sendable {
 extension CaseResult {
   /// Its metrics, then those that only a published figure is about.
   var shownMetrics: [String] {
-    let own = stored.facts.metrics
+    let own = metrics
     var further: [String] = []
     for name in stored.facts.published.map(\.metric) where !own.contains(name) && !further.contains(name) {
       further.append(name)

@@ -31,6 +31,18 @@ public struct CaseResult: Sendable {
   /// The repeats whose figures count.
   public var counted: [StoredRepeat] { repeats.filter(\.isReported) }
 
+  /// The metrics that are shown: those that it names, else what was measured of the usual ones.
+  var metrics: [String] {
+    let named = stored.facts.metrics
+    return named.isEmpty ? Self.usual.filter { name in counted.contains { $0.metrics[name] != nil } } : named
+  }
+
+  /// What job files that nobody described are reported by.
+  static let usual =
+    ["clat_p50_ns"] + MetricRegistry.directions + [
+      "clat_p99_ns", "ns_per_fault", "faults_per_io", "minor_faults", "iops",
+    ]
+
   /// What became of it.
   public var outcome: CaseOutcome {
     if case .skipped(let reason, let remedy) = stored.state { return .skipped(reason: reason, remedy: remedy) }
@@ -41,7 +53,7 @@ public struct CaseResult: Sendable {
 
   /// The repeat that stands for all: that whose first metric is the median (of an even number, the lower one).
   public var typical: StoredRepeat? {
-    guard let main = stored.facts.metrics.first else { return counted.first }
+    guard let main = metrics.first else { return counted.first }
     let measured = counted.filter { $0.metrics[main] != nil }
       .sorted { ($0.metrics[main] ?? 0, $0.number) < ($1.metrics[main] ?? 0, $1.number) }
     return measured.isEmpty ? counted.first : measured[(measured.count - 1) / 2]

@@ -21,14 +21,14 @@ enum FigureTables {
 
   private static func belongs(_ one: CaseResult, with other: CaseResult) -> Bool {
     let keys = one.stored.facts.parameters.map(\.key)
-    return one.stored.facts.metrics == other.stored.facts.metrics && keys == other.stored.facts.parameters.map(\.key)
+    return one.metrics == other.metrics && keys == other.stored.facts.parameters.map(\.key)
       && (keys.isEmpty || one.family == other.family)
   }
 
   /// Labels, how many repeats, then each metric: the first with its spread, each with what was published about it.
   private static func table(_ group: [CaseResult]) -> Table {
     let keys = group.first?.stored.facts.parameters.map(\.key) ?? []
-    let metrics = group.first?.stored.facts.metrics ?? []
+    let metrics = group.first?.metrics ?? []
     let labels = keys.isEmpty ? ["case"] : keys
     let compared = Set(metrics.filter { metric in group.contains { isCompared(metric, of: $0) } })
     let measured = metrics.flatMap { metric in

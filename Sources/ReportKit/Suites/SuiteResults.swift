@@ -21,7 +21,8 @@ public struct SuiteResults: Sendable {
     run = try store.run(name)
     let shape = SuiteShape(suite: run.suite)
     let stored = try store.cases(of: run.id)
-    let metrics = Set(stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) } + shape.furtherMetrics)
+    let named = stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) }
+    let metrics = Set(named + shape.furtherMetrics + CaseResult.usual)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     var cases: [CaseResult] = []
     for item in stored {

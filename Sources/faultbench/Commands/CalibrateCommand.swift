@@ -62,7 +62,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     let fio = try await tools.findFio()
     let engine =
       tools.engine != nil || plan.cases.contains(where: \.needsEngine) ? try tools.findEngine() : nil
-    let target = try ResultOutput(path: output)
+    let target = try ResultOutput(path: output, sparing: targets + (store.map { [$0] } ?? []))
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
     let runs = CalibrationRuns(fio: fio, engine: engine)

@@ -74,7 +74,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let comparison = try compare()
-    let target = try ResultOutput(path: output)
+    try checkMetrics(of: comparison)
+    let target = try ResultOutput(path: output, sparing: [store] + inputs)
     try target.write(await render(comparison, width: target.width))
     switch try gate().end(comparison) {
     case .fine: return
@@ -96,8 +97,22 @@ struct CompareCommand: AsyncParsableCommand {
     return ComparisonGate(failing: Set(known), isStrict: strict)
   }
 
+  /// The files among the names, also those with commas between them.
+  private var inputs: [String] {
+    let names = [base, candidate] + moreBase + moreCandidate
+    return names + names.flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
+  /// A misspelt metric would be missing everywhere, and look like a regression.
+  private func checkMetrics(of comparison: Comparison) throws(Unusable) {
+    for name in metrics where !comparison.measures(name) {
+      let known = comparison.namedMetrics.joined(separator: ", ")
+      throw Unusable("no case of either side has values of \(name).\(known.isEmpty ? "" : " The cases name \(known).")")
+    }
+  }
+
   private func compare() throws(Unusable) -> Comparison {
-    let source = ComparisonSource(store: store)
+    let source = ComparisonSource(store: store, metrics: metrics)
     var options = judgement.comparison
     options.metrics = metrics
     options.isForced = force

@@ -27,10 +27,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let exported = try read()
-    if let output, let place = FileIdentity(output), place == FileIdentity(store) {
-      throw Unusable("\(output) is the store itself, and would be overwritten. Name another --output.")
-    }
-    try ResultOutput(path: output).write(String(decoding: exported, as: UTF8.self))
+    try ResultOutput(path: output, sparing: [store]).write(String(decoding: exported, as: UTF8.self))
   }
 
   private func read() throws(Unusable) -> Data {

@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
     let files = try jobFiles.map(readJobFile)
     let fio = try await tools.findFio()
     let engine = try engine(for: files)
-    let target = try ResultOutput(path: output)
+    let target = try ResultOutput(path: output, sparing: jobFiles + [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no job file asks for one")")
     let limit = timeout.map { Duration.seconds($0) }

@@ -51,7 +51,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
     let fio = try await tools.findFio()
     let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
     let engine = needsEngine ? try tools.findEngine() : nil
-    let target = try ResultOutput(path: output)
+    let target = try ResultOutput(path: output, sparing: [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
     let results = try open(plan)

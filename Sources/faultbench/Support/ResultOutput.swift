@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Foundation
 import ReportKit
 import SystemPackage
 
@@ -7,10 +8,12 @@ import SystemPackage
 struct ResultOutput {
   private let file: FileDescriptor?
   private let path: String?
+  private let inputs: [String]
 
-  /// Opens the file now, so that a place that cannot be written is known before anything is measured.
-  init(path: String?) throws(Unusable) {
-    self.path = path
+  /// Opens the file now, so that a place that cannot be written is known before anything is measured. What it held stays until
+  /// there is something to write, and it must be none of `inputs`: what is read, or stored in.
+  init(path: String?, sparing inputs: [String] = []) throws(Unusable) {
+    (self.path, self.inputs) = (path, inputs)
     guard let path else {
       guard StandardStreams.hadOutput else {
         throw Unusable(
@@ -19,9 +22,10 @@ struct ResultOutput {
       file = nil
       return
     }
+    try Self.spare(inputs, by: path)
     do {
       file = try .open(
-        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        FilePath(path), .writeOnly, options: [.create, .closeOnExec],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
     } catch {
       throw Self.cannotWrite(path, error)
@@ -31,8 +35,17 @@ struct ResultOutput {
   /// Writes the whole text. Nothing measured is lost: a file that cannot take it sends it to standard output.
   func write(_ text: String) throws(Unusable) {
     do {
-      _ = try (file ?? .standardOutput).writeAll(text.utf8)
+      if let file, let path {
+        // A store that was made since may be that file.
+        try Self.spare(inputs, by: path)
+        try Self.empty(file)
+      }
+      let shown = file == nil && isatty(STDOUT_FILENO) == 1 ? ShownText.safe(text) : text
+      _ = try (file ?? .standardOutput).writeAll(shown.utf8)
       try file?.close()
+    } catch let error as Unusable {
+      _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
+      throw error
     } catch {
       if file != nil { _ = try? FileDescriptor.standardOutput.writeAll(text.utf8) }
       throw Self.cannotWrite(path ?? "standard output", error)
@@ -41,6 +54,19 @@ struct ResultOutput {
 
   /// The width that tables should have there.
   var width: Int { file == nil ? Terminal.width : TextRenderer.mailWidth }
+
+  private static func spare(_ inputs: [String], by path: String) throws(Unusable) {
+    guard let place = FileIdentity(path), let input = inputs.first(where: { FileIdentity($0) == place }) else { return }
+    throw Unusable("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
+  }
+
+  private static func empty(_ file: FileDescriptor) throws {
+    do {
+      try file.resize(to: 0)
+    } catch Errno.invalidArgument {
+      // A pipe or a terminal has nothing to lose.
+    }
+  }
 
   private static func cannotWrite(_ path: String, _ error: any Error) -> Unusable {
     let reason = (error as? Errno)?.description ?? "\(error)"

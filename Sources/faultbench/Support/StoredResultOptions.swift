@@ -27,5 +27,5 @@ struct StoredResultOptions: ParsableArguments {
   }
 
   /// Where it goes.
-  func target() throws(Unusable) -> ResultOutput { try ResultOutput(path: output) }
+  func target() throws(Unusable) -> ResultOutput { try ResultOutput(path: output, sparing: [store]) }
 }
