@@ -88,6 +88,19 @@ import Testing
     #expect(Self.facts("; environment: A=1=2\n").job.map(\.value).first == "1=2")
   }
 
+  @Test func aSideThatTellsNothingOfItsHostIsOneDifference() {
+    func side(_ facts: [ComparedFact]) -> ComparedSide {
+      ComparedSide(name: "s", origin: "made", suite: nil, facts: facts, cases: [])
+    }
+    let told = (0..<9).map { ComparedFact("fact\($0)", "v", isDecisive: true) }
+    let fio = ComparedFact("fio", "fio-3.33"), other = ComparedFact("fio", "fio-3.41")
+    let differences = SideDifference.all(side([fio] + told), side([other]))
+    #expect(differences.map(\.what) == ["fio", "9 facts of host and tools, such as fact0"])
+    #expect(differences[1].base == "told" && differences[1].candidate == nil && !differences[1].isDecisive)
+    #expect(SideDifference.all(side([other]), side([fio] + told)).last?.candidate == "told")
+    #expect(SideDifference.all(side(Array(told.prefix(3))), side([])).count == 3)
+  }
+
   @Test func whatDiffersAlikeIsToldOnce() throws {
     func side(_ job: String) -> [ComparedCase] {
       ["x", "y", "z"].map { MadeSide.item($0, 1000, job: $0 == "y" ? "same" : job) }

@@ -18,7 +18,7 @@ public struct SideDifference: Sendable, Hashable {
   }
 
   static func all(_ base: ComparedSide, _ candidate: ComparedSide) -> [SideDifference] {
-    let hosts = differences(base.facts, candidate.facts, isHost: true)
+    let hosts = summed(differences(base.facts, candidate.facts, isHost: true))
     let known = Dictionary(candidate.cases.map { ($0.name, $0.job) }) { first, _ in first }
     // A full run against an ordinary one differs alike in all its cases: once is enough.
     var order: [SideDifference] = []
@@ -33,6 +33,24 @@ public struct SideDifference: Sendable, Hashable {
     let all = hosts + order.map { $0.in(cases[$0] ?? []) }
     return all.filter(\.isDecisive) + all.filter { !$0.isDecisive }
   }
+
+  /// Of a side that tells nothing of its host, as results of fio's do, this is said once.
+  private static func summed(_ all: [SideDifference]) -> [SideDifference] {
+    let (one, other) = (all.filter { $0.candidate == nil }, all.filter { $0.base == nil })
+    return all.filter { $0.base != nil && $0.candidate != nil } + summary(one, isBase: true)
+      + summary(other, isBase: false)
+  }
+
+  private static func summary(_ told: [SideDifference], isBase: Bool) -> [SideDifference] {
+    guard told.count > mostUntold else { return told }
+    let what = "\(told.count) facts of host and tools, such as \(told[0].what)"
+    return [
+      SideDifference(
+        what: what, cases: [], base: isBase ? "told" : nil, candidate: isBase ? nil : "told", isDecisive: false)
+    ]
+  }
+
+  private static let mostUntold = 4
 
   private func `in`(_ cases: [String]) -> SideDifference {
     SideDifference(what: what, cases: cases, base: base, candidate: candidate, isDecisive: isDecisive)
