@@ -12,7 +12,7 @@ public struct HTMLRenderer: Sendable {
     let title = isSingle ? tables[0].title.isEmpty ? "faultbench" : tables[0].title : title
     var page = HTMLPage(title: title ?? tables.first { !$0.title.isEmpty }?.title ?? "faultbench")
     let sections = tables.enumerated().map { index, table in
-      "<section id=\"table-\(index + 1)\">\(isSingle ? "" : heading(table, level: 2))\(Self.markup(table))</section>\n"
+      "<section id=\"table-\(index + 1)\">\(isSingle ? "" : heading(table))\(Self.markup(table))</section>\n"
     }
     page.body =
       (title.map { "<header><h1>\(XMLText.escape($0))</h1></header>\n" } ?? "")
@@ -20,8 +20,8 @@ public struct HTMLRenderer: Sendable {
     return page.text
   }
 
-  private func heading(_ table: Table, level: Int) -> String {
-    table.title.isEmpty ? "" : "<h\(level)>\(XMLText.escape(table.title))</h\(level)>\n"
+  private func heading(_ table: Table) -> String {
+    table.title.isEmpty ? "" : "<h2>\(XMLText.escape(table.title))</h2>\n"
   }
 
   /// The table without its title, and its notes. All of it is shown: a page scrolls where a mail does not.

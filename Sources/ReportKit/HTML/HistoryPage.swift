@@ -20,30 +20,28 @@ public struct HistoryPage: Sendable {
     var page = HTMLPage(title: title)
     page.body = "<header><h1>\(XMLText.escape(title))</h1></header>\n<main>\n"
     page.body += HTMLPage.section("summary", "Summary", notes.map { HTMLPage.paragraph($0) }.joined())
-    page.body += HTMLPage.section("chart", "Chart", await chart)
+    page.body += HTMLPage.section("chart", "Chart", await chart(title))
     page.body += HTMLPage.section("runs", "Runs", HTMLRenderer.markup(table))
     page.body += "</main>\n"
     return page.text
   }
 
-  private var chart: String {
-    get async {
-      guard let plot = HistoryPlot.plot(history.series) else {
-        return HTMLPage.paragraph("One run makes no chart.", class: "mute")
+  private func chart(_ title: String) async -> String {
+    guard let plot = HistoryPlot.plot(history.series) else {
+      return HTMLPage.paragraph("One run makes no chart.", class: "mute")
+    }
+    guard let gnuplot else {
+      return ChartGallery.withoutGnuplot.notes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
+    }
+    let marks = plot.marks.isEmpty ? "" : " Dashed lines: runs with which it changes."
+    let caption = "Medians of the runs, the oldest first, over their smallest and largest values.\(marks)"
+    do throws(GnuplotError) {
+      guard let drawing = try await gnuplot.draw([plot]).first.flatMap({ $0 }) else {
+        return HTMLPage.paragraph("gnuplot could not draw it.", class: "mute")
       }
-      guard let gnuplot else {
-        return ChartGallery.withoutGnuplot.notes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
-      }
-      let marks = plot.marks.isEmpty ? "" : " Dashed lines: runs with which it changes."
-      let caption = "Medians of the runs, the oldest first, over their smallest and largest values.\(marks)"
-      do throws(GnuplotError) {
-        guard let drawing = try await gnuplot.draw([plot]).first.flatMap({ $0 }) else {
-          return HTMLPage.paragraph("gnuplot could not draw it.", class: "mute")
-        }
-        return ChartGallery.Figure(title: history.table.title, caption: caption, drawing: drawing).markup
-      } catch {
-        return HTMLPage.paragraph("There is no chart: \(error).", class: "mute")
-      }
+      return ChartGallery.Figure(title: title, caption: caption, drawing: drawing).markup
+    } catch {
+      return HTMLPage.paragraph("There is no chart: \(error).", class: "mute")
     }
   }
 }
