@@ -178,3 +178,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// A sanitizer wants everything built anew: only what scripts/test runs under one, and what that needs.
+if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
+  let sanitized: Set = [
+    "CLinux", "FioABI", "FaultMemory", "FioKit", "LayoutGenerator", "TestSupport", "FioABITests", "FaultMemoryTests",
+  ]
+  package.targets.removeAll { !sanitized.contains($0.name) }
+  package.products = []
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !location.hasSuffix("/swift-system") && !location.hasSuffix("/swift-subprocess")
+  }
+}
