@@ -160,7 +160,7 @@ let package = Package(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: toolSettings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
       dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
@@ -169,7 +169,9 @@ let package = Package(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
-      name: "ShippedSuitesTests", dependencies: ["SuiteKit", "FioKit", "TestSupport"], swiftSettings: toolSettings),
+      name: "ShippedSuitesTests",
+      dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(

@@ -39,9 +39,11 @@ public struct MannWhitney: Sendable, Hashable {
     }
   }
 
-  /// The smallest p that samples of `m` and `n` values without ties can give: two orders out of all.
+  /// The smallest p that samples of `m` and `n` values can give: two orders out of all, or what the approximation makes of
+  /// them.
   public static func smallestP(_ m: Int, _ n: Int) -> Double {
     guard m > 0, n > 0 else { return 1 }
+    guard m + n <= exactLimit else { return approximateP(0, m, n, ties: []) }
     var ways = 1.0
     for step in 1...min(m, n) { ways *= Double(max(m, n) + step) / Double(step) }
     return min(1, 2 / ways)

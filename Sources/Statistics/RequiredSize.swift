@@ -11,6 +11,8 @@ public struct RequiredSize: Sendable, Hashable {
   public let confidence: Double
   /// What p must come below, corrections included: α over the number of tests.
   public let level: Double
+  /// Fewer cannot decide, whatever their values.
+  private let least: Int
 
   /// Larger numbers are not worth telling.
   public static let largest = 10_000
@@ -22,33 +24,25 @@ public struct RequiredSize: Sendable, Hashable {
       throw .outOfRange(parameter: name, value: value, range: "above 0 and below 1")
     }
     (self.power, self.confidence, self.level) = (power, confidence, level)
+    least = LeastRepeats(alpha: level, tests: 1, confidence: confidence).perSide
   }
 
   /// To tell `distance` from a limit when values spread by `deviation` (both in logarithms, or both in the unit): the
   /// confidence interval excludes the limit. nil when even ``largest`` repeats do not.
   public func toExcludeLimit(distance: Double, deviation: Double) throws(StatisticsError) -> Int? {
-    try repeats(distance: distance, deviation: deviation, tail: (1 - confidence) / 2, smallest: 4)
+    try repeats(distance: distance, deviation: deviation, tail: (1 - confidence) / 2)
   }
 
   /// To see an `effect` at all: p comes below the level. nil when even ``largest`` repeats do not.
   public func toSee(effect: Double, deviation: Double) throws(StatisticsError) -> Int? {
-    try repeats(distance: effect, deviation: deviation, tail: level / 2, smallest: Self.smallest(level: level))
+    try repeats(distance: effect, deviation: deviation, tail: level / 2)
   }
 
-  /// The fewest repeats per side with which the exact test can come below `level` at all.
-  public static func smallest(level: Double) -> Int {
-    var n = 2
-    while n < largest, MannWhitney.smallestP(n, n) >= level { n += 1 }
-    return n
-  }
-
-  private func repeats(
-    distance: Double, deviation: Double, tail: Double, smallest: Int
-  ) throws(StatisticsError) -> Int? {
+  private func repeats(distance: Double, deviation: Double, tail: Double) throws(StatisticsError) -> Int? {
     guard distance.isFinite, deviation.isFinite, distance != 0 else { return nil }
     let z = try Normal.quantile(1 - tail) + Normal.quantile(power)
     let n = 2 * .pi / 3 * (z * deviation / distance) * (z * deviation / distance)
     guard n <= Double(Self.largest) else { return nil }
-    return max(smallest, Int(n.rounded(.up)))
+    return max(least, Int(n.rounded(.up)))
   }
 }

@@ -21,8 +21,10 @@ extension Store {
     }
   }
 
-  /// The metrics of a case in the last run in which it has any: those that count, in their order, then the others by name.
-  public func metrics(ofCase name: String, suite: String? = nil) throws(StoreError) -> [String] {
+  /// The metrics of a case in the last run in which it has any: those that count, in their order, and the others by name.
+  public func metrics(
+    ofCase name: String, suite: String? = nil
+  ) throws(StoreError) -> (named: [String], others: [String]) {
     try readChecked { db in
       let places = try Self.placesOf(name, suite, db)
       guard !places.isEmpty else {
@@ -31,9 +33,9 @@ extension Store {
       for (_, place) in places.reversed() {
         let counting = try Self.storedCase(place, db).facts.metrics
         let others = Set(try Self.repeats(of: place, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
-        if !(counting.isEmpty && others.isEmpty) { return counting + others.sorted() }
+        if !(counting.isEmpty && others.isEmpty) { return (counting, others.sorted()) }
       }
-      return []
+      return ([], [])
     }
   }
 

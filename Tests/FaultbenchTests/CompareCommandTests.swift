@@ -25,16 +25,16 @@ import Testing
     try await TemporaryDirectory.with { directory in
       let job =
         "[a]\nioengine=mmap\nfilename=data\nsize=4m\nrw=randread\n[b]\nstonewall\nioengine=null\nsize=4m\nnumjobs=2\n"
-      let base = try await Self.results(fio, job, "a", count: 4, in: directory)
+      let base = try await Self.results(fio, job, "a", count: 6, in: directory)
       let candidate = try await Self.results(
-        fio, job, "b", count: 4, in: directory, arguments: ["--output-format=json+"])
+        fio, job, "b", count: 6, in: directory, arguments: ["--output-format=json+"])
       let result = try await Tool.run(["compare", base, candidate, "--format", "csv"], in: directory.path)
       #expect([0, 1].contains(result.status), "\(result.errors)")
       #expect(result.output.contains("\r\na,"))
       #expect(result.output.contains("\r\nb,"))
       // One of both has no case of the other's.
       let alone = try await Self.results(fio, "[c]\nioengine=null\nsize=1m\n", "c", count: 1, in: directory)
-      let missing = try await Tool.run(["compare", base, alone, "--fail-on", "worse"], in: directory.path)
+      let missing = try await Tool.run(["compare", base, alone, "--fail-on", "missing"], in: directory.path)
       #expect(missing.status == 1)
       #expect(missing.output.contains("the candidate has no such case"))
     }
@@ -62,14 +62,24 @@ import Testing
   }
 
   @Test(arguments: FioMatrix.present)
-  func strictTellsWhatIsUndecided(_ fio: FioUnderTest) async throws {
+  func whatCouldNotBeDecidedNeverPasses(_ fio: FioUnderTest) async throws {
     try await TemporaryDirectory.with { directory in
-      let one = try await Self.results(fio, "[a]\nioengine=null\nsize=1m\n", "a", count: 1, in: directory)
-      #expect(try await Tool.run(["compare", one, one]).status == 0)
-      let strict = try await Tool.run(["compare", one, one, "--strict"])
-      #expect(strict.status == 3)
-      #expect(strict.output.contains("inconclusive, needs n ≈"))
-      #expect(try await Tool.run(["compare", one, one, "--fail-on", "inconclusive"]).status == 1)
+      let job = "[a]\nioengine=null\nsize=1m\n"
+      let base = try await Self.results(fio, job, "a", count: 2, in: directory)
+      let candidate = try await Self.results(fio, job, "b", count: 2, in: directory)
+      for further in [[], ["--strict"]] {
+        let result = try await Tool.run(["compare", base, candidate] + further)
+        #expect(result.status == 3 && result.errors.isEmpty)
+        #expect(result.output.contains("inconclusive, needs n ≥ 5"))
+        #expect(result.output.contains("No case can be decided, whatever the values: 2 against 2"))
+      }
+      let junit = try await Tool.run(["compare", base, candidate, "--format", "junit"])
+      #expect(junit.status == 3)
+      #expect(junit.output.contains("errors=\"1\"") && junit.errors.contains("At least 5 per side could."))
+      let failing = try await Tool.run(["compare", base, candidate, "--fail-on", "inconclusive,missing"])
+      #expect(failing.status == 1)
+      let misspelt = try await Tool.run(["compare", base, candidate, "--metric", "clat_p50"])
+      #expect(misspelt.status == 2 && misspelt.errors.contains("Did you mean clat_p50_ns?"), "\(misspelt.errors)")
     }
   }
 
@@ -103,15 +113,17 @@ import Testing
       let exported = try await tool(["export", "short", "--output", "short.json"])
       #expect(exported.status == 0, "\(exported.errors)")
       #expect(try await tool(["compare", "short.json", "full"]).status == 2)
-      #expect(try await tool(["compare", "short", "full", "--force", "--fail-on", "missing"]).status == 0)
+      // One repeat against two decides nothing, by force or not.
+      #expect(try await tool(["compare", "short", "full", "--force", "--fail-on", "missing"]).status == 3)
       // Another number of repeats is the same experiment.
-      #expect(try await tool(["compare", "short.json", "again"]).status == 0)
+      #expect(try await tool(["compare", "short.json", "again"]).status == 3)
     }
   }
 
   @Test(arguments: [
     (["a.json", "b.json", "--alpha", "2"], "--alpha takes"), (["a", "b", "--limit=-1"], "--limit takes"),
     (["a", "b", "--fail-on", "bad"], "--fail-on knows worse, inconclusive, missing, not `bad`"),
+    (["a", "b", "--fail-on", "worse,inconclusive"], "leaves out `missing`"),
     (["/nowhere/a.json", "b"], "/nowhere/a.json: there is no such file"), (["a"], "Missing expected argument"),
     (["/etc/passwd", "/etc/passwd"], "/etc/passwd: there is no JSON document"),
     (["label", "other", "--store", "/nowhere/x.sqlite"], "`label` is no file"),

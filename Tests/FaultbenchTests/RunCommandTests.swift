@@ -89,9 +89,14 @@ struct RunCommandTests {
       let history = try await Tool.run(["history", "a.fio", "iops", "--format", "csv"], in: directory.path)
       #expect(history.status == 0, "\(history.errors)")
       #expect(history.output.split(separator: "\r\n").count == 1 + 3)
-      // Two against two decide nothing, but the sides can be compared.
+      // Two against two decide nothing, but the sides can be compared; by the figure that the history shows.
       let alike = try await Tool.run(["compare", "before", "after", "--strict"], in: directory.path)
       #expect(alike.status == 3, "\(alike.output)\(alike.errors)")
+      #expect(alike.output.contains("\n? clat_p50_ns "), "\(alike.output)")
+      let usual = try await Tool.run(["history", "a.fio"], in: directory.path)
+      #expect(usual.output.hasPrefix("clat_p50_ns of a.fio"), "\(usual.output)")
+      let misspelt = try await Tool.run(["history", "a.fio", "clat_p50"], in: directory.path)
+      #expect(misspelt.status == 2 && misspelt.errors.contains("Did you mean clat_p50_ns?"), "\(misspelt.errors)")
       let others = try await Tool.run(["compare", "before", "other"], in: directory.path)
       #expect(others.status == 2, "another BLOCK is another job: \(others.output)")
       #expect(try await Tool.run(["report", "before"], in: directory.path).status == 0)

@@ -73,6 +73,30 @@ struct SuiteCommandTests {
     }
   }
 
+  /// Three cases share alpha: five repeats can never tell anything, and that is said before they run.
+  @Test func tooFewRepeatsAreToldBeforeTheyRun() async throws {
+    let cases = """
+      defaults: {repeats: 6, warmup: 0, metrics: [iops]}
+      cases:
+      - {name: a, job: a.fio}
+      - {name: b, job: a.fio}
+      - {name: c, job: a.fio}
+
+      """
+    let words = "are too few for `compare` to decide any case"
+    try await Self.with(cases) { directory in
+      #expect(try await !Self.run(["list", "./made"], in: directory).output.contains(words))
+      let list = try await Self.run(["list", "./made", "--repeat", "5"], in: directory)
+      #expect(list.status == 0)
+      let told = list.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(told.contains(words) && told.contains("At least 6 could (--repeat 6)."), "\(list.output)")
+      let run = try await Self.run(["run", "./made", "--repeat", "1"], in: directory)
+      #expect(run.status == 0)
+      let (warning, begin) = (run.errors.range(of: "1 repeat is too few"), run.errors.range(of: "repeat 1 of 1"))
+      #expect(try #require(warning).lowerBound < #require(begin).lowerBound, "\(run.errors)")
+    }
+  }
+
   @Test func everythingSkippedExitsWith77() async throws {
     let cases = "cases: [{name: a, job: a.fio, metrics: [iops], requires: [{linux: \"99.0\"}]}]\n"
     try await Self.with(cases) { directory in

@@ -10,11 +10,11 @@ import Testing
     let hostile = "w/KEY=<&\"'>\u{1b}[31m|\(String(repeating: "long", count: 30))"
     let base = [
       MadeSide.item("ok", 1000), MadeSide.item("slow", 1000), MadeSide.item("gone", 1000), MadeSide.item(hostile, 1000),
-      MadeSide.item("skipped", 1, skip: "no <hugepages>"), MadeSide.item("vague", 1000, spread: 0.2, count: 4),
+      MadeSide.item("skipped", 1, skip: "no <hugepages>"), MadeSide.item("vague", 1000, spread: 0.2, count: 8),
     ]
     let candidate = [
       MadeSide.item("ok", 1000, seed: 2), MadeSide.item("slow", 1500, seed: 2), MadeSide.item(hostile, 1400, seed: 3),
-      MadeSide.item("skipped", 1, skip: "no <hugepages>"), MadeSide.item("vague", 1000, spread: 0.2, count: 4, seed: 9),
+      MadeSide.item("skipped", 1, skip: "no <hugepages>"), MadeSide.item("vague", 1000, spread: 0.2, count: 8, seed: 9),
     ]
     return try MadeSide.compare(base, candidate)
   }

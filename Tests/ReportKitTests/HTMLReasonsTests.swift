@@ -44,11 +44,14 @@ import Testing
     #expect(tiny.contains("lies within 20 ns, which is too little to matter. Hence no change."), "\(tiny)")
     let few = try Self.sentences([1000, 1010, 1020], [1500, 1510, 1520])
     #expect(
-      few.contains("so few values have no interval") && few.contains("Without an interval nothing can be decided."))
+      few.contains("so few values have no interval") && few.contains("Without an interval nothing can be decided.")
+        && few.contains("no values whatever of so few repeats would decide; at least 5 per side could."))
     let vague = try Self.sentences(Self.around(1000, spread: 0.6), Self.around(1100, spread: 0.6))
     #expect(
       vague.contains("The shift is beyond the limit of 5 %, but its interval reaches back within it."), "\(vague)")
-    #expect(vague.contains("Hence inconclusive: about "))
+    #expect(vague.contains("Hence inconclusive: how many repeats would decide cannot be told"), "\(vague)")
+    let wide = try Self.sentences(Self.around(1000, spread: 0.4), Self.around(1200, spread: 0.4))
+    #expect(wide.contains("Hence inconclusive: about "), "\(wide)")
     let near = try Self.sentences(Self.around(1000, spread: 0.2), Self.around(1030, spread: 0.2))
     #expect(near.contains("The shift is within the limit of 5 %, but its interval reaches beyond it."), "\(near)")
   }

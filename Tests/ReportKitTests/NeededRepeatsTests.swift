@@ -22,7 +22,7 @@ import Testing
           [MadeSide.item("x", 1000 * (1 + effect), spread: spread, count: count, seed: seed + 1)])
       }
       let seed = UInt64(draw) * 4 + 1
-      guard case .inconclusive(let needs?) = try compare(count, seed).verdict, needs <= 400 else { continue }
+      guard case .inconclusive(.about(let needs)) = try compare(count, seed).verdict, needs <= 400 else { continue }
       outcome.asked += 1
       outcome.sizes.append(needs)
       if case .inconclusive = try compare(needs, seed + 2).verdict { continue }

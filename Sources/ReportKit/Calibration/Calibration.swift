@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Statistics
 import StoreKit
 
 /// What this host can decide: repeats of the same thing, and how far they lie apart.
@@ -35,6 +36,11 @@ public struct Calibration: Sendable {
     run name: String, in store: Store, options: ComparisonOptions = ComparisonOptions()
   ) throws(StoreError) {
     self.init(try ComparedSide(run: name, in: store), options: options)
+  }
+
+  /// The fewest repeats per side with which such a comparison tells any change.
+  public var leastRepeats: Int {
+    LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
   }
 
   /// The effects that are asked about.

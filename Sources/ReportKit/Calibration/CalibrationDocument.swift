@@ -8,11 +8,15 @@ public struct CalibrationDocument: Encodable, Sendable {
 
   let schema = Self.schema
   let alpha: Double, confidence: Double, power: Double
-  let tests: Int
+  let tests: Int, leastRepeats: Int
   let metrics: [Metric]
   let host: [CalibrationAdvice]
   let notes: [String]
 
+  enum CodingKeys: String, CodingKey {
+    case schema, alpha, confidence, power, tests, metrics, host, notes
+    case leastRepeats = "least_repeats"
+  }
   struct Metric: Encodable {
     let caseName: String, name: String
     let gated: Bool, exact: Bool
@@ -51,7 +55,8 @@ public struct CalibrationDocument: Encodable, Sendable {
     (alpha, confidence, power) = (
       calibration.options.alpha, calibration.options.confidence, calibration.options.power
     )
-    (tests, self.host, notes) = (calibration.tests, host, calibration.notes)
+    (tests, leastRepeats) = (calibration.tests, calibration.leastRepeats)
+    (self.host, notes) = (host, calibration.notes)
     metrics = calibration.metrics.map { item in
       Metric(
         caseName: item.name, name: item.rule.metric.name, gated: item.isGated, exact: item.isExact,

@@ -37,7 +37,7 @@ extension Calibration {
       columns: Self.labels + Self.sizes.map { Column("n = \($0)", key: "smallest_\($0)") },
       rows: gated.map { item in
         Self.labels(of: item) + item.decidable.map { .text(pair(Self.share($0.alone), Self.share($0.corrected))) }
-      }, notes: tests > 1 ? [pairs] : [])
+      }, notes: (tests > 1 ? [pairs] : []) + [least])
   }
 
   private var repeatTable: Table {
@@ -64,6 +64,11 @@ extension Calibration {
 
   private var pairs: String {
     "In one test / with the correction over the \(tests) tests of a comparison of all of this."
+  }
+
+  private var least: String {
+    "-: so few tell no change, whatever its size. At least \(leastRepeats) repeats per side are needed for "
+      + "\(tests) test\(tests == 1 ? "" : "s")."
   }
 
   /// What the figures mean for the runs to come.

@@ -74,35 +74,16 @@ struct MetricSelection {
     var declared = base.metrics
     declared += candidate.metrics.filter { !declared.contains($0) }
     guard !declared.isEmpty else {
-      names = Self.usual(sides).filter(measured)
-      gated = Set(names.filter { MetricRegistry.rule($0).isGated }).subtracting(reported)
+      let usual = UsualMetrics(sides)
+      names = usual.names.filter(measured)
+      gated = Set(usual.primary).subtracting(reported)
       return
     }
     // The first is there in every valid repeat; where it is not, that must be seen.
     let first = declared[0]
     names =
       declared.filter { $0 == first || measured($0) } + (declared.contains("iops") || !measured("iops") ? [] : ["iops"])
-    let byRule = declared.filter { name in
-      let rule = MetricRegistry.rule(name)
-      if case .exact = rule.kind { return rule.polarity != .neutral }
-      return rule.isGated
-    }
-    // The first counts before all; of rates only where nothing steadier is named.
-    let isSteady = MetricRegistry.rule(first).polarity == .lowerIsBetter
-    let all = isSteady || !byRule.contains { MetricRegistry.rule($0).isGated } ? byRule + [first] : byRule
-    gated = Set(all).subtracting(reported)
-  }
-
-  /// Where nobody names metrics: those that fit what the job did.
-  private static func usual(_ sides: [ComparedCase]) -> [String] {
-    let faults = sides.allSatisfy { side in
-      let values = side.values("faults_per_io").sorted()
-      return !values.isEmpty && values[values.count / 2] >= MetricRegistry.leastFaultsPerIO
-    }
-    let hasMedian = sides.allSatisfy { !$0.values("clat_p50_ns").isEmpty }
-    return MetricRegistry.usual.filter { name in
-      (name != "ns_per_fault" || faults) && (name != "clat_p50_ns" || hasMedian)
-    } + (hasMedian ? [] : MetricRegistry.directions)
+    gated = Set(GatedMetrics.of(declared, limits: limits, isMeasured: measured))
   }
 
   func comparisons(_ base: ComparedCase, _ candidate: ComparedCase) -> [MetricComparison] {

@@ -35,7 +35,7 @@ public struct Comparison: Sendable {
     }
     tests = Self.judge(&cases, options)
     self.cases = cases
-    means = SuiteMean.all(of: cases, confidence: options.confidence)
+    means = SuiteMean.all(of: cases)
   }
 
   /// Corrects p over all gated metrics of all cases, then judges; the number of tests.
@@ -61,6 +61,17 @@ public struct Comparison: Sendable {
     return p.count
   }
 
+  /// The fewest repeats per side with which a change of one metric alone can be told.
+  public var leastRepeats: Int {
+    LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
+  }
+
+  /// The cases that no values whatever of so few repeats would have decided.
+  public var undecidable: [CaseComparison] { cases.filter { !$0.verdict.isDecidable } }
+
+  /// That, in a sentence, with the repeats that could; nil where every case can be decided.
+  public var undecidableWords: String? { ComparisonWords(comparison: self).undecidable }
+
   /// How many cases come to this word.
   public func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
 
@@ -77,7 +88,8 @@ public struct Comparison: Sendable {
   public var verdict: ComparisonVerdict { ComparisonVerdict.worst(of: cases.map(\.verdict)) ?? .missing }
 }
 
-/// The geometric mean of a metric's ratios over the cases that have one.
+/// The geometric mean of a metric's ratios over the cases that have one. It has no interval: what all repeats of a run share
+/// cannot be known from one run a side.
 public struct SuiteMean: Sendable {
   /// The metric.
   public let metric: MetricName
@@ -85,10 +97,8 @@ public struct SuiteMean: Sendable {
   public let cases: Int
   /// Candidate over base.
   public let ratio: Double
-  /// Bootstrap over the cases; nil below three.
-  public let interval: Interval?
 
-  static func all(of cases: [CaseComparison], confidence: Double) -> [SuiteMean] {
+  static func all(of cases: [CaseComparison]) -> [SuiteMean] {
     var order: [String] = []
     var ratios: [String: [Double]] = [:]
     for item in cases.flatMap(\.metrics) where item.rule.polarity != .neutral {
@@ -99,8 +109,7 @@ public struct SuiteMean: Sendable {
     }
     return order.compactMap { name in
       guard let sample = try? Sample(ratios[name] ?? []), let mean = try? GeometricMean.of(sample) else { return nil }
-      let interval = try? GeometricMean.interval(of: sample, confidence: confidence, draws: 1000)
-      return SuiteMean(metric: MetricName(name), cases: sample.count, ratio: mean, interval: interval)
+      return SuiteMean(metric: MetricName(name), cases: sample.count, ratio: mean)
     }
   }
 }

@@ -9,13 +9,17 @@ public struct ComparisonDocument: Encodable, Sendable {
   let schema = Self.schema
   let base: Side, candidate: Side
   let alpha: Double, confidence: Double, power: Double
-  let tests: Int
+  let tests: Int, leastRepeats: Int
   let verdict: String
   let counts: [String: Int]
   let differences: [Difference]
   let means: [Mean]
   let cases: [Case]
 
+  enum CodingKeys: String, CodingKey {
+    case schema, base, candidate, alpha, confidence, power, tests, verdict, counts, differences, means, cases
+    case leastRepeats = "least_repeats"
+  }
   struct Side: Encodable {
     let name: String, origin: String
     let suite: String?
@@ -37,35 +41,36 @@ public struct ComparisonDocument: Encodable, Sendable {
     let metric: String
     let cases: Int
     let ratio: Double
-    let interval: Range?
   }
   struct Case: Encodable {
     let name: String, verdict: String
     let needsRepeats: Int?
+    let decidable: Bool
     let notes: [String]
     let metrics: [Metric]
 
     enum CodingKeys: String, CodingKey {
-      case name, verdict, notes, metrics
+      case name, verdict, decidable, notes, metrics
       case needsRepeats = "needs_repeats"
     }
   }
   struct Metric: Encodable {
     let name: String, kind: String, polarity: String, verdict: String
-    let gated: Bool
+    let gated: Bool, decidable: Bool
     let needsRepeats: Int?
     let relativeLimit: Double, absoluteLimit: Double
     let base: Values, candidate: Values
-    let ratio: Double?, shift: Double?
+    let ratio: Double?, shift: Double?, medianRatio: Double?
     let ratioInterval: Range?
     let p: Double?, adjustedP: Double?
     let isExactP: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, polarity, verdict, gated, base, candidate, ratio, shift, p
+      case name, kind, polarity, verdict, gated, decidable, base, candidate, ratio, shift, p
       case needsRepeats = "needs_repeats"
       case relativeLimit = "relative_limit"
       case absoluteLimit = "absolute_limit"
+      case medianRatio = "median_ratio"
       case ratioInterval = "ratio_interval"
       case adjustedP = "p_holm"
       case isExactP = "p_is_exact"
@@ -81,7 +86,7 @@ public struct ComparisonDocument: Encodable, Sendable {
     base = Side(comparison.base)
     candidate = Side(comparison.candidate)
     (alpha, confidence, power) = (comparison.options.alpha, comparison.options.confidence, comparison.options.power)
-    tests = comparison.tests
+    (tests, leastRepeats) = (comparison.tests, comparison.leastRepeats)
     verdict = comparison.verdict.word
     counts = Dictionary(uniqueKeysWithValues: ComparisonVerdict.allWords.map { ($0, comparison.count($0)) })
     differences = comparison.differences.map {
@@ -89,12 +94,11 @@ public struct ComparisonDocument: Encodable, Sendable {
         key: $0.key, cases: $0.cases.isEmpty ? nil : $0.cases, base: $0.base, candidate: $0.candidate,
         decisive: $0.isDecisive)
     }
-    means = comparison.means.map {
-      Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio, interval: $0.interval.map(Range.init))
-    }
+    means = comparison.means.map { Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio) }
     cases = comparison.cases.map {
       Case(
-        name: $0.name, verdict: $0.verdict.word, needsRepeats: $0.verdict.needs, notes: $0.notes,
+        name: $0.name, verdict: $0.verdict.word, needsRepeats: $0.verdict.needs, decidable: $0.verdict.isDecidable,
+        notes: $0.notes,
         metrics: $0.metrics.map(Metric.init))
     }
   }
@@ -112,12 +116,13 @@ extension ComparisonDocument.Metric {
     kind = item.isExact ? "exact" : "sampled"
     polarity = item.rule.polarity.rawValue
     verdict = item.verdict.word
-    gated = item.isGated
+    (gated, decidable) = (item.isGated, item.verdict.isDecidable)
     needsRepeats = item.verdict.needs
     (relativeLimit, absoluteLimit) = (item.rule.relativeLimit, item.rule.absoluteLimit)
     base = ComparisonDocument.Values(median: item.baseMedian, values: item.base)
     candidate = ComparisonDocument.Values(median: item.candidateMedian, values: item.candidate)
     (ratio, shift) = (item.ratio?.estimate, item.shift?.estimate)
+    medianRatio = item.medianRatio
     ratioInterval = item.ratio?.interval.map(ComparisonDocument.Range.init)
     (p, adjustedP, isExactP) = (item.test?.p, item.adjustedP, item.test?.isExact)
   }

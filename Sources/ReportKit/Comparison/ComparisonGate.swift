@@ -2,12 +2,12 @@
 
 /// What a comparison's verdicts mean for whoever waits for the exit code.
 public struct ComparisonGate: Sendable, Hashable {
-  /// What can be asked to fail. Failed and missing cases always do.
+  /// What can be asked to fail. `missing` stands for missing and failed cases, which never pass.
   public enum Word: String, Sendable, Hashable, CaseIterable {
     case worse, inconclusive, missing
   }
 
-  /// What fails.
+  /// What fails beside missing and failed cases.
   public var failing: Set<Word>
   /// Whether what is undecided is told by an exit code of its own.
   public var isStrict: Bool
@@ -33,10 +33,10 @@ public struct ComparisonGate: Sendable, Hashable {
     }
   }
 
-  /// Whether it leaves doubt that counts.
+  /// Whether it leaves doubt that counts: always where no values whatever would have given a verdict.
   public func isDoubtful(_ verdict: ComparisonVerdict) -> Bool {
     switch verdict {
-    case .inconclusive, .changed: isStrict
+    case .inconclusive, .changed: isStrict || !verdict.isDecidable
     default: false
     }
   }

@@ -6,10 +6,17 @@ extension Comparison {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"
-    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.means {
+    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary]
+      + (words.undecidable.map { [$0] } ?? []) + words.means
+    {
       head += "- \(escape(line))\n"
     }
-    let notes = cases.flatMap { item in item.notes.map { "- \(escape(item.name)): \(escape($0))\n" } }.joined()
+    let notes = cases.flatMap { item in
+      (item.notes
+        + item.metrics.compactMap { metric in
+          ComparisonWords.split(metric).map { "\(metric.rule.metric.name): \($0)." }
+        }).map { "- \(escape(item.name)): \(escape($0))\n" }
+    }.joined()
     let parts = [
       head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes,
       escape(words.method) + "\n",

@@ -4,8 +4,9 @@ extension Comparison {
   /// A row per case and metric, and one per case without figures, for `--format csv`.
   public func flat() -> Table {
     let keys = [
-      "case", "case_verdict", "metric", "gated", "verdict", "needs_repeats", "base_median", "candidate_median",
-      "base_repeats", "candidate_repeats", "ratio", "ratio_lower", "ratio_upper", "confidence", "shift", "p", "p_holm",
+      "case", "case_verdict", "metric", "gated", "verdict", "needs_repeats", "decidable", "base_median",
+      "candidate_median", "base_repeats", "candidate_repeats", "ratio", "ratio_lower", "ratio_upper", "confidence",
+      "shift", "p", "p_holm",
       "note",
     ]
     return Table(
@@ -16,12 +17,12 @@ extension Comparison {
   private func rows(_ item: CaseComparison) -> [[Cell]] {
     let head: [Cell] = [.text(item.name), .text(item.verdict.word)]
     let note = Cell(text: item.notes.isEmpty ? nil : item.notes.joined(separator: "; "))
-    guard !item.metrics.isEmpty else { return [head + Array(repeating: .missing, count: 15) + [note]] }
+    guard !item.metrics.isEmpty else { return [head + Array(repeating: .missing, count: 16) + [note]] }
     return item.metrics.map { metric in
       let interval = metric.ratio?.interval
       let words: [Cell] = [
         .text(metric.rule.metric.name), .text(metric.isGated ? "true" : "false"), .text(metric.verdict.word),
-        Cell(metric.verdict.needs),
+        Cell(metric.verdict.needs), .text(metric.verdict.isDecidable ? "true" : "false"),
       ]
       let figures: [Cell] = [
         Cell(metric.baseMedian), Cell(metric.candidateMedian), .integer(metric.base.count),
@@ -34,9 +35,9 @@ extension Comparison {
 }
 
 extension ComparisonVerdict {
-  /// Repeats per side that would decide; nil where it is decided, or nobody can say.
+  /// Repeats per side that would decide, or the fewest that could; nil where it is decided, or nobody can say.
   var needs: Int? {
-    if case .inconclusive(let needs) = self { return needs }
+    if case .inconclusive(let needs) = self { return needs.number }
     return nil
   }
 }

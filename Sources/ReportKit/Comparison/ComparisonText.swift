@@ -10,7 +10,8 @@ extension Comparison {
         + TextRenderer.hanging("candidate  ", [candidate.origin], width: width)
     ]
     parts.append(differencesText(width))
-    parts.append(([words.summary] + words.means).map { TextRenderer.wrapped($0, width: width) }.joined())
+    let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
+    parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())
     let header = ComparisonLine.header(width)
     let ordered = cases.enumerated().sorted {
       ($0.element.verdict.rank, $0.offset) < ($1.element.verdict.rank, $1.offset)
@@ -38,8 +39,12 @@ extension Comparison {
     let head = "\(item.name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
     let notes = item.notes.prefix(4).map { TextRenderer.hanging("    ", [$0], width: width) }
     let more = item.notes.count > 4 ? ["    and \(item.notes.count - 4) more\n"] : []
-    let lines = item.metrics.map { ComparisonLine($0).text(width) + histogram($0, width) }
+    let lines = item.metrics.map { ComparisonLine($0).text(width) + split($0, width) + histogram($0, width) }
     return head + lines.joined() + notes.joined() + more.joined()
+  }
+
+  private func split(_ item: MetricComparison, _ width: Int) -> String {
+    ComparisonWords.split(item).map { TextRenderer.hanging("    ", [$0 + "."], width: width) } ?? ""
   }
 
   /// The repeats of a change that counts, so that a reader sees what the figures say.

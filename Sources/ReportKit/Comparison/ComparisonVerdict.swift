@@ -8,8 +8,8 @@ public enum ComparisonVerdict: Sendable, Hashable {
   case failed
   /// One side lacks it, or both have nothing that can be compared.
   case missing
-  /// Neither a change nor its absence is shown; `needs` repeats per side would show it, nil when more than ten thousand.
-  case inconclusive(needs: Int?)
+  /// Neither a change nor its absence is shown.
+  case inconclusive(RepeatsNeeded)
   /// Something changed that is neither good nor bad.
   case changed
   /// Significantly better, by more than the limits.
@@ -37,7 +37,7 @@ public enum ComparisonVerdict: Sendable, Hashable {
   public var words: String {
     switch self {
     case .inconclusive(let needs):
-      needs.map { "inconclusive, needs n ≈ \($0)" } ?? "inconclusive"
+      needs.words.map { "inconclusive, \($0)" } ?? "inconclusive"
     default: word.replacing("_", with: " ")
     }
   }
@@ -47,12 +47,12 @@ public enum ComparisonVerdict: Sendable, Hashable {
     guard let worst = verdicts.map(\.rank).min() else { return nil }
     let all = verdicts.filter { $0.rank == worst }
     guard case .inconclusive = all[0] else { return all[0] }
-    var most = 0
-    for case .inconclusive(let needs) in all {
-      guard let needs else { return .inconclusive(needs: nil) }
-      most = max(most, needs)
-    }
-    return .inconclusive(needs: most)
+    return .inconclusive(.all(all.compactMap { if case .inconclusive(let needs) = $0 { needs } else { nil } }))
+  }
+
+  /// Whether another verdict was possible: false where no values whatever of so few repeats would have given one.
+  public var isDecidable: Bool {
+    if case .inconclusive(.atLeast) = self { false } else { true }
   }
 
   /// The most alarming first.

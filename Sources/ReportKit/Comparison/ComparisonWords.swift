@@ -18,23 +18,47 @@ struct ComparisonWords {
     return "\(cases) case\(cases == 1 ? "" : "s"): " + counts.joined(separator: ", ") + "."
   }
 
+  /// That repeats are too few for any verdict, and how many could do; nil where they are not.
+  var undecidable: String? {
+    let items = comparison.undecidable
+    guard !items.isEmpty else { return nil }
+    let counts = items.flatMap { $0.metrics.filter { $0.isGated && !$0.verdict.isDecidable }.map(Self.against) }
+    let shown = Set(counts).sorted().prefix(3).joined(separator: ", ")
+    let all = comparison.cases.count
+    let head = items.count == all ? "No case can be decided" : "\(items.count) of \(all) cases cannot be decided"
+    return "\(head), whatever the values: \(shown) repeats are too few for \(tests). At least "
+      + "\(comparison.leastRepeats) per side could."
+  }
+
+  private var tests: String { "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")" }
+
+  private static func against(_ item: MetricComparison) -> String {
+    "\(item.base.count) against \(item.candidate.count)"
+  }
+
+  /// That the change is no change of the medians; nil where both agree.
+  static func split(_ item: MetricComparison) -> String? {
+    guard item.isSplit, let ratio = item.medianRatio else { return nil }
+    let change = percent(ratio - 1, signed: true)
+    return "The medians alone differ by \(change); the change is the median of the ratios of all pairs"
+  }
+
   /// A line per metric that more than one case has.
   var means: [String] {
     comparison.means.filter { $0.cases > 1 }.map { mean in
       let change = Self.percent(mean.ratio - 1, signed: true)
-      let interval = mean.interval.map { " (\(Self.interval($0)))" } ?? ""
-      return "Geometric mean of \(mean.metric.name) over \(mean.cases) cases: \(change)\(interval)"
+      return "Geometric mean of \(mean.metric.name) over \(mean.cases) cases, told and not judged: \(change)"
     }
   }
 
   var method: String {
     let options = comparison.options
     let limit = Self.percent(options.limit ?? MetricRegistry.usualLimit, signed: false)
-    let tests = "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")"
     let confidence = Self.percent(options.confidence, signed: false)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
-      \(limit)\(ownLimits), and the \(confidence) interval of the ratio (Hodges-Lehmann) beyond it. No change: the interval lies \
+      \(limit)\(ownLimits), and the \(confidence) interval of the ratio beyond it. The change is the Hodges-Lehmann estimate: the \
+      median of the ratios of all pairs of a base and a candidate value. No change: the interval lies \
       within the limit. Metrics without a mark are reported only.
       """
   }

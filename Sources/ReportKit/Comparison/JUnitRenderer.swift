@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Renders a comparison as JUnit XML, a test per case: `failure` for what fails the comparison, `error` for failed and missing
-/// cases, `skipped` for what was skipped or is undecided.
+/// cases and for those that so few repeats could never decide, `skipped` for what was skipped or is undecided.
 public struct JUnitRenderer: Sendable {
   private let gate: ComparisonGate
 
@@ -31,6 +31,7 @@ public struct JUnitRenderer: Sendable {
   private func kind(_ verdict: ComparisonVerdict) -> Kind {
     switch verdict {
     case .failed, .missing: .error
+    case .inconclusive where !verdict.isDecidable: gate.fails(verdict) ? .failure : .error
     case .worse, .inconclusive, .changed: gate.fails(verdict) || gate.isDoubtful(verdict) ? .failure : .skipped
     case .skipped: .skipped
     case .better, .noChange: .passed

@@ -43,4 +43,17 @@ public struct MetricComparison: Sendable {
 
   /// By how much candidate differs from base, as a share of it; nil where there is no ratio.
   public var change: Double? { ratio.map { $0.estimate - 1 } }
+
+  /// The ratio of the medians; nil where one is not above zero.
+  public var medianRatio: Double? {
+    guard let baseMedian, let candidateMedian, baseMedian > 0, candidateMedian > 0 else { return nil }
+    return candidateMedian / baseMedian
+  }
+
+  /// Whether the medians tell another change than the estimate, by more than is usually a change: samples of several
+  /// heaps have no one shift.
+  var isSplit: Bool {
+    guard let ratio = ratio?.estimate, let medianRatio, !isExact else { return false }
+    return abs(Logarithm.of(medianRatio) - Logarithm.of(ratio)) > Logarithm.of(1 + MetricRegistry.usualLimit)
+  }
 }

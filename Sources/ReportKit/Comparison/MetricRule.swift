@@ -31,8 +31,6 @@ public struct MetricRule: Sendable, Hashable {
   public var relativeLimit: Double
   /// The smallest absolute change that matters, in the metric's unit.
   public var absoluteLimit: Double
-  /// Whether it can fail a comparison where nobody says otherwise.
-  public let isGated: Bool
 
   /// What its values are in.
   public var unit: Unit { metric.unit }

@@ -39,7 +39,7 @@ extension ComparedSide {
   }
 
   /// Metrics that may be looked at, whatever the cases name.
-  private static let always = Set(MetricRegistry.usual + MetricRegistry.directions + ["faults_per_io"])
+  private static let always = Set(UsualMetrics.all + ["faults_per_io"])
 
   private init(_ run: NewRun, name: String, state: RunState, number: String, cases: [ComparedCase]) {
     let suite = run.suite.map { " of \($0)" } ?? ""

@@ -3,11 +3,18 @@ import Statistics
 
 /// When a metric is better, worse or unchanged. A change needs all of: p below α after Holm's correction, a shift beyond the
 /// relative and the absolute limit, and an interval of the ratio beyond the relative limit. No change needs an interval within
-/// the limits. Everything else is inconclusive.
+/// the limits, and enough repeats that a change would have been told. Everything else is inconclusive.
 struct VerdictRule {
   let options: ComparisonOptions
-  /// How many tests Holm's correction is over.
-  let tests: Int
+  /// What so many repeats can decide: of what is gated, and of what is only reported, which is not corrected.
+  let gated: LeastRepeats, reported: LeastRepeats
+
+  /// A rule for so many tests in Holm's correction.
+  init(options: ComparisonOptions, tests: Int) {
+    self.options = options
+    gated = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
+    reported = LeastRepeats(alpha: options.alpha, tests: 1, confidence: options.confidence)
+  }
 
   func verdict(_ item: MetricComparison) -> ComparisonVerdict {
     guard let base = item.baseMedian, let candidate = item.candidateMedian else { return .missing }
@@ -15,11 +22,16 @@ struct VerdictRule {
       let isSame = abs(candidate - base) <= item.rule.tolerance(base) ?? 0
       return isSame ? .noChange : named(isRise: candidate > base, item.rule)
     }
-    guard let scale = JudgedScale(item) else { return .inconclusive(needs: needed(item, nil)) }
-    if let isRise = scale.exceeded, isSignificant(item), isBeyondAbsolute(item) {
+    let scale = JudgedScale(item)
+    if let isRise = scale?.exceeded, isSignificant(item), isBeyondAbsolute(item) {
       return named(isRise: isRise, item.rule)
     }
-    return scale.isWithin || isWithinAbsolute(item) ? .noChange : .inconclusive(needs: needed(item, scale))
+    // What could not have said "changed" does not say "unchanged" either.
+    let least = item.isGated ? gated : reported
+    guard let scale, least.canDecide(item.base.count, item.candidate.count) else {
+      return .inconclusive(.atLeast(least.perSide))
+    }
+    return scale.isWithin || isWithinAbsolute(item) ? .noChange : .inconclusive(needed(item, scale, least))
   }
 
   private func named(isRise: Bool, _ rule: MetricRule) -> ComparisonVerdict {
@@ -44,19 +56,24 @@ struct VerdictRule {
     return interval.lower >= -item.rule.absoluteLimit && interval.upper <= item.rule.absoluteLimit
   }
 
-  /// Repeats per side that would decide; always more than there are.
-  private func needed(_ item: MetricComparison, _ scale: JudgedScale?) -> Int? {
-    let level = options.alpha / Double(max(1, tests))
-    let least = max(min(item.base.count, item.candidate.count) + 1, RequiredSize.smallest(level: level))
-    guard let scale else { return least }
-    guard let size = try? RequiredSize(power: options.power, confidence: options.confidence, level: level),
-      let deviation = scale.deviation,
-      let toExclude = try? size.toExcludeLimit(distance: abs(scale.estimate) - scale.limit, deviation: deviation)
-    else { return nil }
-    guard abs(scale.estimate) > scale.limit else { return max(least, toExclude) }
-    return (try? size.toSee(effect: scale.estimate, deviation: deviation)).map {
-      max(least, toExclude, $0)
-    }
+  /// Fewer repeats than these tell too little of the noise: of five per side the scale is right within a factor of two in 90 %
+  /// of samples, of two it may be four times too small.
+  private static let leastToPlan = 5
+
+  /// Repeats per side that would decide; always more than there are, where there is ground for a number.
+  private func needed(_ item: MetricComparison, _ scale: JudgedScale, _ least: LeastRepeats) -> RepeatsNeeded {
+    let repeats = min(item.base.count, item.candidate.count)
+    let distance = abs(scale.estimate) - scale.limit
+    guard repeats >= Self.leastToPlan, let deviation = scale.deviation,
+      // A shift that is nearer to the limit than its own standard error may lie on either side of it.
+      abs(distance) > deviation * (2 * .pi / 3 / Double(repeats)).squareRoot(),
+      let size = try? RequiredSize(power: options.power, confidence: options.confidence, level: least.level),
+      let toExclude = try? size.toExcludeLimit(distance: distance, deviation: deviation)
+    else { return .unknown }
+    let all = max(repeats + 1, toExclude)
+    guard distance > 0 else { return .about(all) }
+    guard let toSee = try? size.toSee(effect: scale.estimate, deviation: deviation) else { return .unknown }
+    return .about(max(all, toSee))
   }
 }
 

@@ -16,7 +16,8 @@ struct PageSummary {
 
   private var head: String {
     "<div class=\"head \(comparison.verdict.word)\">\(HTMLPage.paragraph(headline))"
-      + HTMLPage.paragraph(page.words.summary, class: "mute") + "</div>\n"
+      + HTMLPage.paragraph(page.words.summary, class: "mute")
+      + (page.words.undecidable.map { HTMLPage.paragraph($0) } ?? "") + "</div>\n"
   }
 
   /// The verdict in a sentence.
@@ -96,11 +97,10 @@ struct PageSummary {
   private var means: String {
     let rows = comparison.means.filter { $0.cases > 1 }.map { mean in
       "<tr><th scope=\"row\">\(XMLText.escape(mean.metric.name))</th><td class=\"n\">\(mean.cases)</td>"
-        + "<td class=\"n\">\(ComparisonWords.percent(mean.ratio - 1, signed: true))</td>"
-        + "<td class=\"n\">\(ComparisonWords.interval(mean.interval))</td></tr>"
+        + "<td class=\"n\">\(ComparisonWords.percent(mean.ratio - 1, signed: true))</td></tr>"
     }
     guard !rows.isEmpty else { return "" }
-    let head = PageTable.head(["metric"], numbers: ["cases", "change", "interval"])
+    let head = PageTable.head(["metric"], numbers: ["cases", "change"])
     return "<h3>Geometric means over the cases</h3>\n"
       + HTMLPage.scrolling(
         "Geometric means",

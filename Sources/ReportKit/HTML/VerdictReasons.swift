@@ -35,11 +35,12 @@ struct VerdictReasons {
     if let ratio = item.ratio {
       let change = ComparisonWords.percent(ratio.estimate - 1, signed: true)
       let shift = item.shift.map { " (\(signed($0.estimate, item.rule.unit)))" } ?? ""
+      let parts = ComparisonWords.split(item).map { " \($0)." } ?? ""
       let interval =
         ratio.interval.map {
           ", with an interval of \(ComparisonWords.interval($0)) at a confidence of \(Self.percent($0.confidence))"
         } ?? "; so few values have no interval"
-      return "Over \(counts) the Hodges–Lehmann shift is \(change)\(shift)\(interval)."
+      return "Over \(counts) the Hodges–Lehmann shift is \(change)\(shift)\(interval).\(parts)"
     }
     guard let shift = item.shift else { return "" }
     let interval =
@@ -98,9 +99,11 @@ struct VerdictReasons {
       switch item.verdict {
       case .worse, .better, .changed: "Hence \(item.verdict.words)\(direction)."
       case .noChange: "Hence no change."
-      case .inconclusive(let needs?): "Hence inconclusive: about \(needs) repeats per side would decide."
-      case .inconclusive(nil):
-        "Hence inconclusive: no number of repeats up to 10,000 would be sure to decide, since the shift is so near the limit."
+      case .inconclusive(.about(let needs)): "Hence inconclusive: about \(needs) repeats per side would decide."
+      case .inconclusive(.atLeast(let needs)):
+        "Hence inconclusive: no values whatever of so few repeats would decide; at least \(needs) per side could."
+      case .inconclusive(.unknown):
+        "Hence inconclusive: how many repeats would decide cannot be told, since there are too few, or the shift is nearer to the limit than its error."
       case .missing, .failed, .skipped: "Hence \(item.verdict.words)."
       }
     return item.isGated ? verdict : verdict + " It is reported only, and has no part in the verdict of the case."

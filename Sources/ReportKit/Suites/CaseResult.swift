@@ -34,14 +34,8 @@ public struct CaseResult: Sendable {
   /// The metrics that are shown: those that it names, else what was measured of the usual ones.
   var metrics: [String] {
     let named = stored.facts.metrics
-    return named.isEmpty ? Self.usual.filter { name in counted.contains { $0.metrics[name] != nil } } : named
+    return named.isEmpty ? UsualMetrics.reported.filter { name in counted.contains { $0.metrics[name] != nil } } : named
   }
-
-  /// What job files that nobody described are reported by.
-  static let usual =
-    ["clat_p50_ns"] + MetricRegistry.directions + [
-      "clat_p99_ns", "ns_per_fault", "faults_per_io", "minor_faults", "iops",
-    ]
 
   /// What became of it.
   public var outcome: CaseOutcome {

@@ -22,7 +22,7 @@ public struct SuiteResults: Sendable {
     let shape = SuiteShape(suite: run.suite)
     let stored = try store.cases(of: run.id)
     let named = stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) }
-    let metrics = Set(named + shape.furtherMetrics + CaseResult.usual)
+    let metrics = Set(named + shape.furtherMetrics + UsualMetrics.reported)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     var cases: [CaseResult] = []
     for item in stored {

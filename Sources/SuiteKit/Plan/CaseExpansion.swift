@@ -37,7 +37,8 @@ extension CasePlanner {
     return (environment, settings(environment), requirements(environment))
   }
 
-  private static let usualRepeats = 5
+  /// Enough to tell a change among 64 judged metrics.
+  private static let usualRepeats = 8
   private static let usualWarmup = 1
   private static let usualTimeout = Duration.seconds(600)
   private static let usualMetrics = ["clat_p50_ns", "iops"]

@@ -2,6 +2,7 @@
 import ArgumentParser
 import ReportKit
 import StoreKit
+import SuiteKit
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,11 +18,13 @@ struct CompareCommand: AsyncParsableCommand {
       docs/statistics.md tells why, and how often it errs.
 
       Exit codes: 0 fine, 1 a case is worse, failed or missing, 2 wrong usage or data
-      that cannot be used, 3 inconclusive (with --strict), 77 every case was skipped.
+      that cannot be used, 3 repeats are too few for any verdict, or something is
+      inconclusive (with --strict), 77 every case was skipped.
 
       Example:
         faultbench compare before after
-        faultbench compare a1.json,a2.json,a3.json b1.json,b2.json,b3.json
+        faultbench compare a1.json,a2.json,a3.json,a4.json,a5.json \\
+          b1.json,b2.json,b3.json,b4.json,b5.json
       """)
 
   @Argument(help: ArgumentHelp("The run that is compared with.", valueName: "base"), completion: .file())
@@ -53,7 +56,8 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("fail-on"),
     help: ArgumentHelp(
-      "What ends with 1: worse, inconclusive, missing. Failed and missing cases always do.", valueName: "words"))
+      "What ends with 1: worse, inconclusive, missing; the last stands for missing and failed cases, and must be there.",
+      valueName: "words"))
   var failOn = "worse,missing"
 
   @Flag(help: "End with 3 where something stays inconclusive.")
@@ -76,6 +80,8 @@ struct CompareCommand: AsyncParsableCommand {
     let comparison = try compare()
     try checkMetrics(of: comparison)
     let target = try ResultOutput(path: output, sparing: [store] + inputs)
+    // In text the words stand above the cases.
+    if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
     try target.write(await render(comparison, width: target.width))
     switch try gate().end(comparison) {
     case .fine: return
@@ -94,6 +100,11 @@ struct CompareCommand: AsyncParsableCommand {
       }
       return known
     }
+    guard known.contains(.missing) else {
+      throw ValidationError(
+        "--fail-on \(failOn) leaves out `missing`, but a case that is missing or failed never passes; write --fail-on "
+          + "\((known.map(\.rawValue) + ["missing"]).joined(separator: ",")).")
+    }
     return ComparisonGate(failing: Set(known), isStrict: strict)
   }
 
@@ -106,8 +117,11 @@ struct CompareCommand: AsyncParsableCommand {
   /// A misspelt metric would be missing everywhere, and look like a regression.
   private func checkMetrics(of comparison: Comparison) throws(Unusable) {
     for name in metrics where !comparison.measures(name) {
-      let known = comparison.namedMetrics.joined(separator: ", ")
-      throw Unusable("no case of either side has values of \(name).\(known.isEmpty ? "" : " The cases name \(known).")")
+      let known = comparison.namedMetrics
+      let nearest = Spelling.nearest(to: name, in: known + MetricCatalogue.names.filter(comparison.measures))
+      throw Unusable(
+        "no case of either side has values of \(name)." + (nearest.map { " Did you mean \($0)?" } ?? "")
+          + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))
     }
   }
 

@@ -2,6 +2,7 @@
 import ArgumentParser
 import ReportKit
 import StoreKit
+import SuiteKit
 
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,14 +44,16 @@ struct HistoryCommand: AsyncParsableCommand {
 
   private func history(in store: Store) throws -> HistoryTable {
     let known = try store.metrics(ofCase: name, suite: suite)
-    guard let metric = metric ?? known.first else {
+    guard let metric = metric ?? known.named.first ?? UsualMetrics.first(of: known.others) else {
       throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
     }
     let points = try store.history(case: name, suite: suite, metric: metric)
     let history = HistoryTable(points, case: name, metric: metric)
     guard history.hasValues else {
-      let others = known.filter { $0 != metric }.joined(separator: ", ")
-      throw Unusable("\(name) has no values of \(metric)\(others.isEmpty ? "." : "; it has \(others).")")
+      let others = (known.named + known.others).filter { $0 != metric }
+      let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean \($0)?" } ?? ""
+      let list = others.isEmpty ? "." : "; it has \(others.joined(separator: ", "))."
+      throw Unusable("\(name) has no values of \(metric)\(list)\(nearest)")
     }
     return history
   }

@@ -54,6 +54,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
+    if let words = PlannedDecisions(planned: plan.cases).words { Diagnostics.write(words) }
     let results = try open(plan)
     let outcome = try await run(plan, fio: fio, engine: engine, into: results)
     try target.write(format.render(SuiteSummary.table(outcome.run, of: plan, in: results), width: target.width))

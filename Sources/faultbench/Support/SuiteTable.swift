@@ -7,18 +7,24 @@ import SuiteKit
 enum SuiteTable {
   /// The suites in these directories.
   static func suites(_ directories: [String]) -> Table {
-    Table(
+    let plans = directories.map { directory in
+      (directory, try? SuitePlan(SuiteManifest(directory: directory)))
+    }
+    return Table(
       title: "Suites",
       columns: [
         Column("suite", key: "suite", isLabel: true), Column("cases", key: "cases", unit: .count),
         Column("what it shows", key: "summary"), Column("directory", key: "directory", isHidden: true),
       ],
-      rows: directories.map { directory in
+      rows: plans.map { directory, plan in
         let name = URL(fileURLWithPath: directory).lastPathComponent
-        guard let manifest = try? SuiteManifest(directory: directory), let plan = try? SuitePlan(manifest) else {
+        guard let plan else {
           return [.text(name), .missing, .text("has mistakes; `faultbench suite check` tells them"), .text(directory)]
         }
         return [.text(name), .integer(plan.cases.count), .text(plan.summary), .text(directory)]
+      },
+      notes: plans.compactMap { _, plan in
+        plan.flatMap { plan in PlannedDecisions(planned: plan.cases).words.map { "\(plan.suite): \($0)" } }
       })
   }
 
@@ -51,7 +57,7 @@ enum SuiteTable {
       notes: [
         "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
-      ]
+      ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? [])
         + reasons.sorted { $0.key < $1.key }.map { reason, items in
           let names = items.prefix(3).map(\.id).joined(separator: ", ")
           return "SKIP \(names)\(items.count > 3 ? " and \(items.count - 3) more" : ""): \(reason)"

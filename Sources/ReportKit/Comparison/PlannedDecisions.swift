@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Statistics
+import StoreKit
+
+/// What comparing two runs of a plan could decide at all: known before anything runs, from the repeats and the metrics alone.
+public struct PlannedDecisions: Sendable {
+  /// A case of the plan.
+  public struct Case: Sendable {
+    let name: String
+    let repeats: Int
+    let metrics: [String]
+    let limits: [MetricLimit]
+
+    /// A case that names these metrics.
+    public init(_ name: String, repeats: Int, metrics: [String], limits: [MetricLimit] = []) {
+      (self.name, self.repeats, self.metrics, self.limits) = (name, repeats, metrics, limits)
+    }
+  }
+
+  /// Over how many tests Holm's correction is at most: counts that turn out to spread are tested, too.
+  public let tests: Int
+  /// The fewest repeats per side with which a change of one metric alone is told.
+  public let leastRepeats: Int
+  /// The cases with fewer.
+  public let undecidable: [String]
+  private let count: Int
+  private let alpha: Double
+  private let repeats: [Int]
+
+  /// Of all cases that are compared at once.
+  public init(_ cases: [Case], options: ComparisonOptions = ComparisonOptions()) {
+    tests = cases.reduce(0) { $0 + GatedMetrics.of($1.metrics, limits: $1.limits).count }
+    let least = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
+    leastRepeats = least.perSide
+    let short = cases.filter { !least.canDecide($0.repeats, $0.repeats) }
+    undecidable = short.map(\.name)
+    repeats = Set(short.map(\.repeats)).sorted()
+    (count, alpha) = (cases.count, options.alpha)
+  }
+
+  /// That repeats are too few, and how many could do; nil where all cases can be decided.
+  public var words: String? {
+    guard !undecidable.isEmpty else { return nil }
+    let those = undecidable.count == count ? "any case" : "\(undecidable.count) of \(count) cases"
+    let few = repeats.map(String.init).joined(separator: ", ")
+    return "\(few) repeat\(repeats == [1] ? " is" : "s are") too few for `compare` to decide \(those), whatever the "
+      + "values: \(tests) judged metric\(tests == 1 ? " has" : "s share") alpha \(alpha). At least \(leastRepeats) "
+      + "could (--repeat \(leastRepeats))."
+  }
+}
