@@ -29,10 +29,14 @@ public struct PlannedDecisions: Sendable {
 
   /// Of all cases that are compared at once.
   public init(_ cases: [Case], options: ComparisonOptions = ComparisonOptions()) {
-    tests = cases.reduce(0) { $0 + GatedMetrics.of($1.metrics, limits: $1.limits).count }
+    let gated = cases.map { GatedMetrics.of($0.metrics, limits: $0.limits) }
+    tests = gated.reduce(0) { $0 + $1.count }
     let least = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
     leastRepeats = least.perSide
-    let short = cases.filter { !least.canDecide($0.repeats, $0.repeats) }
+    // Counts that do not spread are compared as they are.
+    let short = zip(cases, gated).filter { item, names in
+      names.contains { MetricRegistry.rule($0).kind == .sampled } && !least.canDecide(item.repeats, item.repeats)
+    }.map(\.0)
     undecidable = short.map(\.name)
     repeats = Set(short.map(\.repeats)).sorted()
     (count, alpha) = (cases.count, options.alpha)
