@@ -106,8 +106,13 @@ import Testing
     #expect(six.tests == 6 && six.leastRepeats == 7 && six.undecidable.count == 6)
     #expect(six.words?.contains("6 repeats are too few for `compare` to decide any case") == true)
     #expect(six.words?.contains("(--repeat 7)") == true)
-    // A count may turn out to spread, and is tested then.
-    #expect(plan(3, repeats: 8, metrics: ["clat_p50_ns", "faults_per_io"]).tests == 6)
+    // A count may turn out to spread, and is tested then; until then six are not too few.
+    let three = (0..<3).map {
+      PlannedDecisions.Case("c\($0)", repeats: 6, metrics: ["clat_p50_ns", "faults_per_io"])
+    }
+    #expect(PlannedDecisions(three).tests == 3 && PlannedDecisions(three).words == nil)
+    let spread = PlannedDecisions(three, countsSpread: true)
+    #expect(spread.tests == 6 && spread.leastRepeats == 7 && spread.words != nil)
     #expect(plan(1, repeats: 1).words?.hasPrefix("1 repeat is too few") == true)
     #expect(plan(1, repeats: 1, metrics: ["observed_faults"]).words == nil)
   }
