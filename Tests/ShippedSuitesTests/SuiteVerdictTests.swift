@@ -11,7 +11,8 @@ import Testing
   func repeatsAreEnoughForAVerdict(_ suite: Shipped, _ isFull: Bool) throws {
     let plan = try suite.plan(isFull: isFull)
     let decisions = PlannedDecisions(
-      plan.cases.map { .init($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) })
+      plan.cases.map { .init($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) },
+      countsSpread: true)
     #expect(decisions.words == nil)
     // One figure per case, so that few tests share alpha; the rest are counts.
     #expect(decisions.tests >= plan.cases.count && decisions.tests <= 3 * plan.cases.count)
@@ -34,7 +35,8 @@ import Testing
         #expect(ComparisonGate().end(comparison) == .failed)
         // With one repeat less nothing could have been told of it, or the suite has more than it needs.
         let few = PlannedDecisions(
-          plan.cases.map { .init($0.id, repeats: comparison.leastRepeats - 1, metrics: $0.metrics, limits: $0.limits) })
+          plan.cases.map { .init($0.id, repeats: comparison.leastRepeats - 1, metrics: $0.metrics, limits: $0.limits) },
+          countsSpread: true)
         #expect(few.undecidable.count == plan.cases.count)
       }
     }

@@ -39,8 +39,7 @@ struct ComparisonWords {
   /// That the change is no change of the medians; nil where both agree.
   static func split(_ item: MetricComparison) -> String? {
     guard item.isSplit, let ratio = item.medianRatio else { return nil }
-    let change = percent(ratio - 1, signed: true)
-    return "The medians alone differ by \(change); the change is the median of the ratios of all pairs"
+    return "the medians alone differ by \(percent(ratio - 1, signed: true))"
   }
 
   /// A line per metric that more than one case has.
@@ -57,8 +56,8 @@ struct ComparisonWords {
     let confidence = Self.percent(options.confidence, signed: false)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
-      \(limit)\(ownLimits), and the \(confidence) interval of the ratio beyond it. The change is the Hodges-Lehmann estimate: the \
-      median of the ratios of all pairs of a base and a candidate value. No change: the interval lies \
+      \(limit)\(ownLimits), and the \(confidence) interval of the ratio beyond it. The change is the median of the \
+      ratios of all pairs (Hodges-Lehmann); where the medians themselves differ by something else, that stands below. No change: the interval lies \
       within the limit. Metrics without a mark are reported only.
       """
   }

@@ -50,10 +50,10 @@ public struct MetricComparison: Sendable {
     return candidateMedian / baseMedian
   }
 
-  /// Whether the medians tell another change than the estimate, by more than is usually a change: samples of several
+  /// Whether the medians tell another change than the estimate, by twice what is usually a change: samples of several
   /// heaps have no one shift.
   var isSplit: Bool {
     guard let ratio = ratio?.estimate, let medianRatio, !isExact else { return false }
-    return abs(Logarithm.of(medianRatio) - Logarithm.of(ratio)) > Logarithm.of(1 + MetricRegistry.usualLimit)
+    return abs(Logarithm.of(medianRatio) - Logarithm.of(ratio)) > Logarithm.of(1 + 2 * MetricRegistry.usualLimit)
   }
 }

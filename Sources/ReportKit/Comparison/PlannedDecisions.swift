@@ -17,7 +17,7 @@ public struct PlannedDecisions: Sendable {
     }
   }
 
-  /// Over how many tests Holm's correction is at most: counts that turn out to spread are tested, too.
+  /// Over how many tests Holm's correction will be.
   public let tests: Int
   /// The fewest repeats per side with which a change of one metric alone is told.
   public let leastRepeats: Int
@@ -27,12 +27,20 @@ public struct PlannedDecisions: Sendable {
   private let alpha: Double
   private let repeats: [Int]
 
-  /// Of all cases that are compared at once.
-  public init(_ cases: [Case], options: ComparisonOptions = ComparisonOptions()) {
-    tests = cases.reduce(0) { $0 + GatedMetrics.of($1.metrics, limits: $1.limits).count }
+  /// Of all cases that are compared at once. `countsSpread`: all counts are tested, too, as those are that turn out to spread;
+  /// without it, what is told to be too few is too few for certain.
+  public init(_ cases: [Case], countsSpread: Bool = false, options: ComparisonOptions = ComparisonOptions()) {
+    let gated = cases.map { item in
+      GatedMetrics.of(item.metrics, limits: item.limits).filter {
+        countsSpread || MetricRegistry.rule($0).kind == .sampled
+      }
+    }
+    tests = gated.reduce(0) { $0 + $1.count }
     let least = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
     leastRepeats = least.perSide
-    let short = cases.filter { !least.canDecide($0.repeats, $0.repeats) }
+    let short = zip(cases, gated).filter { item, names in
+      !names.isEmpty && !least.canDecide(item.repeats, item.repeats)
+    }.map(\.0)
     undecidable = short.map(\.name)
     repeats = Set(short.map(\.repeats)).sorted()
     (count, alpha) = (cases.count, options.alpha)

@@ -22,9 +22,9 @@ public struct UsualMetrics {
     primary = !medians.isEmpty ? medians : hasFaults ? [Self.perFault] : []
   }
 
-  /// Of the metrics that a case has, the one that stands for it; nil without any.
-  public static func first(of measured: [String]) -> String? {
-    all.first { measured.contains($0) } ?? measured.first
+  /// Of the metrics that a case names and of those that it has beside them, the one that stands for it; nil without any.
+  public static func first(named: [String] = [], of measured: [String]) -> String? {
+    GatedMetrics.of(named, limits: []).first ?? all.first { measured.contains($0) } ?? measured.first
   }
 
   /// All that may be looked at, the first before the others.

@@ -37,7 +37,8 @@ struct PageSummary {
     ].compactMap { $0 }
     let good = some("better", "is better", "are better")
     let others = (good.map { [$0] } ?? []) + doubt
-    if !others.isEmpty { return "Nothing is worse; \(others.joined(separator: ", "))." }
+    if comparison.undecidable.count == comparison.cases.count { return "So few repeats decide nothing." }
+    if !others.isEmpty { return "Nothing is shown to be worse; \(others.joined(separator: ", "))." }
     return comparison.verdict == .skipped ? "Neither side could run any case." : "Nothing changed."
   }
 

@@ -35,7 +35,7 @@ struct VerdictReasons {
     if let ratio = item.ratio {
       let change = ComparisonWords.percent(ratio.estimate - 1, signed: true)
       let shift = item.shift.map { " (\(signed($0.estimate, item.rule.unit)))" } ?? ""
-      let parts = ComparisonWords.split(item).map { " \($0)." } ?? ""
+      let parts = ComparisonWords.split(item).map { " But \($0)." } ?? ""
       let interval =
         ratio.interval.map {
           ", with an interval of \(ComparisonWords.interval($0)) at a confidence of \(Self.percent($0.confidence))"

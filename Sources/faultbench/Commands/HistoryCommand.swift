@@ -20,7 +20,7 @@ struct HistoryCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The case, as `suite list` names it.", valueName: "case"))
   var name: String
 
-  @Argument(help: "The metric (default: the case's first).")
+  @Argument(help: "The metric (default: the one that compare judges).")
   var metric: String?
 
   @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"))
@@ -44,7 +44,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
   private func history(in store: Store) throws -> HistoryTable {
     let known = try store.metrics(ofCase: name, suite: suite)
-    guard let metric = metric ?? known.named.first ?? UsualMetrics.first(of: known.others) else {
+    guard let metric = metric ?? UsualMetrics.first(named: known.named, of: known.others) else {
       throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
     }
     let points = try store.history(case: name, suite: suite, metric: metric)
