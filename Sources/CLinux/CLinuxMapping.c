@@ -59,6 +59,24 @@ int clinux_describe(int fd, struct clinux_file *file)
 	return file->size < 0 ? -1 : 0;
 }
 
+int64_t clinux_file_size(const char *path)
+{
+	struct stat status;
+	int64_t size;
+	int fd;
+
+	if (stat(path, &status) < 0)
+		return -1;
+	if (!S_ISBLK(status.st_mode))
+		return S_ISREG(status.st_mode) ? status.st_size : 0;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	size = lseek(fd, 0, SEEK_END);
+	close(fd);
+	return size;
+}
+
 static sigset_t file_limit_signal(void)
 {
 	sigset_t set;

@@ -31,14 +31,27 @@ public struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
   private let interval: RefaultInterval
   private let length: Int
   private let passBytes: Int
+  private var origin: UInt64
   private var visited = 0
 
   /// A schedule for a mapping of `length` bytes, of which the job visits `passBytes` in a pass: the file's `io_size`, less
-  /// what is left over when it is no multiple of the block size.
-  public init(every interval: RefaultInterval, length: Int, passBytes: Int) {
+  /// what is left over when it is no multiple of the block size. Its zones begin at `origin`.
+  public init(every interval: RefaultInterval, length: Int, passBytes: Int, origin: UInt64 = 0) {
     self.interval = interval
     self.length = length
     self.passBytes = passBytes
+    self.origin = origin
+  }
+
+  /// The job begins again, before or after it has visited `passBytes`: a pass that has begun ends here.
+  public mutating func startOver() {
+    if visited > 0 { visited = max(visited, passBytes) }
+  }
+
+  /// The job is in the zone that begins at `origin` of its file. From the last zone it goes back to the first.
+  public mutating func move(to origin: UInt64) {
+    if origin < self.origin { startOver() }
+    self.origin = origin
   }
 
   /// What to give back before the I/O of `count` bytes at `position`; nil for nothing.

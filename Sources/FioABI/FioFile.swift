@@ -22,10 +22,21 @@ public struct FioFile {
     base.load(fromByteOffset: layout.name, as: UnsafePointer<CChar>?.self)
   }
 
-  /// Tells fio that the file has no end: memory is there at any offset.
-  public func declareUnbounded() {
-    base.storeBytes(of: UInt64.max, toByteOffset: layout.realSize, as: UInt64.self)
+  /// `real_file_size`: the first byte that the file does not have. Whatever fio does with an I/O near it, wraps, shortens or ends,
+  /// it does by this number alone.
+  public var end: UInt64 {
+    get { base.load(fromByteOffset: layout.realSize, as: UInt64.self) }
+    nonmutating set { base.storeBytes(of: newValue, toByteOffset: layout.realSize, as: UInt64.self) }
   }
+
+  /// The end that the job needs, 0 where no number says it.
+  public var neededEnd: UInt64 {
+    let (end, overflow) = offset.addingReportingOverflow(ioSize)
+    return overflow ? 0 : end
+  }
+
+  /// The place of the file among the job's files.
+  public var number: Int { Int(base.load(fromByteOffset: layout.number, as: UInt32.self)) }
 
   func isAt(_ address: UnsafeRawPointer?) -> Bool { UnsafeRawPointer(base) == address }
 }

@@ -33,7 +33,7 @@ public struct FioLayout: Sendable {
 public struct OpsLayout: Sendable, Equatable {
   let name, version, flags, setup, initialize, prepare, queue, cleanup: Int
   let openFile, closeFile, invalidate, unlinkFile, getFileSize: Int
-  let allocateBuffer, freeBuffer: Int
+  let prepopulateFile, allocateBuffer, freeBuffer: Int
   let optionStructSize, options: Int
 }
 
@@ -60,5 +60,8 @@ public struct ThreadLayout: Sendable {
 /// None from its later part: distributions put options there that upstream's release did not have (Debian's 3.39 has
 /// `verify_header_seed` of 3.40, in a gap, so that even the size stays the same).
 public struct CoreOptionsLayout: Sendable {
-  let name, directory, filename, ioengine, iodepth, size, offset, blockSize, fileCount: Int
+  let name, directory, filename, ioengine, iodepth, size, offset, blockSize: Int
+  /// `min_bs` and `max_bs`: one number for each of read, write and trim.
+  let smallestBlock, largestBlock: Int
+  let fileCount: Int
 }

@@ -42,6 +42,21 @@ extension FioSymbols {
     return false
   }
 
+  /// Calls `body` with each job that precedes `thread` in fio's order, which is that of its job file.
+  public func forEachJob(
+    before thread: UnsafeRawPointer, threadDataSize size: Int, _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
+    for index in 0..<Int(segmentCount.pointee) {
+      let segment = segment(index)
+      guard let begin = segment.threads else { continue }
+      for place in 0..<min(Int(segment.threadCount), Self.jobsPerSegment) {
+        let job = begin + place * size
+        if job == thread { return }
+        body(UnsafeMutableRawPointer(mutating: job))
+      }
+    }
+  }
+
   /// Where `struct thread_options` keeps a core option, by fio's own table. The first match: a profile may add a second one.
   func offset(ofCoreOption name: StaticString) -> Int? {
     for index in 0..<CoreOptionTable.count {

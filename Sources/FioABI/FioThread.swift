@@ -33,6 +33,17 @@ public struct FioThread {
     base.load(fromByteOffset: layout.thread.options + layout.options.size, as: UInt64.self)
   }
 
+  /// True where `td->o.filename` names the job's files; otherwise fio makes names for them.
+  public var namesFiles: Bool {
+    let place = layout.thread.options + layout.options.filename
+    return base.load(fromByteOffset: place, as: UnsafeRawPointer?.self) != nil
+  }
+
+  /// `td->io_ops`: the table of the job's engine.
+  public var engineTable: UnsafeRawPointer? {
+    base.load(fromByteOffset: layout.thread.ops, as: UnsafeRawPointer?.self)
+  }
+
   /// `td->o.name`: the job's name.
   public var name: UnsafePointer<CChar>? {
     base.load(fromByteOffset: layout.thread.options + layout.options.name, as: UnsafePointer<CChar>?.self)
@@ -47,9 +58,26 @@ public struct FioThread {
     return base.loadUnaligned(fromByteOffset: layout.thread.options + offset, as: UInt32.self)
   }
 
-  /// How many files the job has.
+  /// How many files the job uses: the first of those that it has, if `nrfiles=` says fewer than `filename=` names.
   public var fileCount: Int {
-    Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self))
+    let used = base.load(fromByteOffset: layout.thread.options + layout.options.fileCount, as: UInt32.self)
+    return min(Int(used), Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self)))
+  }
+
+  /// `min_bs`, in bytes, of reads (0), writes (1) or trims (2).
+  public func smallestBlock(_ direction: UInt32) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
+
+  /// `max_bs`, in bytes, of any direction.
+  public var largestBlock: UInt64 {
+    max(
+      block(IODirection.read, at: layout.options.largestBlock),
+      block(IODirection.write, at: layout.options.largestBlock),
+      block(IODirection.trim, at: layout.options.largestBlock))
+  }
+
+  private func block(_ direction: UInt32, at offset: Int) -> UInt64 {
+    let place = layout.thread.options + offset + Int(min(direction, IODirection.trim)) * MemoryLayout<UInt64>.stride
+    return base.load(fromByteOffset: place, as: UInt64.self)
   }
 
   /// The job's files; nil where `index` is none of theirs.

@@ -27,6 +27,7 @@ public struct LayoutProof {
     try prove("size", at: options.size)
     try prove("offset", at: options.offset)
     try prove("bs", at: options.blockSize)
+    try prove("bsrange", at: options.smallestBlock)
     try prove("nrfiles", at: options.fileCount)
   }
 

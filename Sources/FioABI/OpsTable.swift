@@ -103,6 +103,11 @@ public struct OpsTable {
     store(unsafeBitCast(allocateBuffer, to: UnsafeRawPointer.self), at: layout.ops.allocateBuffer)
   }
 
+  /// Adds `prepopulate_file`, which fio calls for each file as soon as it has worked out its size.
+  public func fill(prepopulateFile: ItemCallback, layout: FioLayout) {
+    store(prepopulateFile, at: layout.ops.prepopulateFile)
+  }
+
   private func store(_ value: Int32, at offset: Int) {
     address.storeBytes(of: value, toByteOffset: offset, as: Int32.self)
   }

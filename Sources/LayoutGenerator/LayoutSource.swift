@@ -18,8 +18,8 @@ enum LayoutSource {
           ("name", "name"), ("version", "version"), ("flags", "flags"), ("setup", "setup"), ("initialize", "init"),
           ("prepare", "prep"), ("queue", "queue"), ("cleanup", "cleanup"), ("openFile", "open_file"),
           ("closeFile", "close_file"), ("invalidate", "invalidate"), ("unlinkFile", "unlink_file"),
-          ("getFileSize", "get_file_size"), ("allocateBuffer", "iomem_alloc"), ("freeBuffer", "iomem_free"),
-          ("optionStructSize", "option_struct_size"), ("options", "options"),
+          ("getFileSize", "get_file_size"), ("prepopulateFile", "prepopulate_file"), ("allocateBuffer", "iomem_alloc"),
+          ("freeBuffer", "iomem_free"), ("optionStructSize", "option_struct_size"), ("options", "options"),
         ])
     ),
     (
@@ -57,7 +57,7 @@ enum LayoutSource {
         [
           ("name", "name"), ("directory", "directory"), ("filename", "filename"), ("ioengine", "ioengine"),
           ("iodepth", "iodepth"), ("size", "size"), ("offset", "start_offset"), ("blockSize", "bs"),
-          ("fileCount", "nr_files"),
+          ("smallestBlock", "min_bs"), ("largestBlock", "max_bs"), ("fileCount", "nr_files"),
         ])
     ),
   ]

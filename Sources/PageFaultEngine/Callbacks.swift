@@ -6,15 +6,24 @@ import FioABI
 enum Callbacks {
   static let all = OpsTable.Callbacks(
     setup: setup, initialize: initialize, queue: queueIO, cleanup: cleanup, openFile: openFile, closeFile: accept,
-    invalidate: accept, unlinkFile: unlinkFile, getFileSize: getFileSize)
+    invalidate: accept, unlinkFile: unlinkFile, getFileSize: accept)
 
-  /// In the parent, before fork: memory has no end of file. Runs inside the job, after `initialize`, under `create_serialize=0`.
-  private static let setup: OpsTable.JobCallback = { thread in
+  /// In the parent, before fork: where the files end. Runs inside the job, after `initialize`, under `create_serialize=0`.
+  private static let setup: OpsTable.JobCallback = { address in
     return reporting {
       () throws(JobError) in
-      let thread = try Engine.prove(thread, isOffloadWorker: false)
-      for index in 0..<thread.fileCount { thread.file(index)?.declareUnbounded() }
+      let thread = try Engine.prove(address, isOffloadWorker: false)
+      FileEnds.declare(thread, at: address)
+      // Of a job that has begun already, nobody will ask the engine again before fio draws up its map of blocks.
+      if thread.engineState != nil { Engine.enablePrepopulate() }
     }
+  }
+
+  /// Once a job has begun before its files had sizes: they have them now.
+  static let prepopulateFile: OpsTable.ItemCallback = { _, file in
+    guard !Engine.isUnproved, let layout = Engine.layout else { return 0 }
+    FileEnds.extend(FioFile(file, layout: layout.file))
+    return 0
   }
 
   /// In the job: checks the options and maps what is known to be needed.
@@ -28,10 +37,13 @@ enum Callbacks {
     Job.end(job, of: thread)
   }
 
-  /// Under `create_serialize=0` the sizes are known only now.
-  private static let openFile: OpsTable.ItemCallback = { thread, _ in
-    guard let job = Engine.job(of: thread) else { return EINVAL }
-    return reporting { () throws(JobError) in try Job.mapAll(job) }
+  /// Under `create_serialize=0` the sizes are known only now. Later, fio opens a file again where it starts over.
+  private static let openFile: OpsTable.ItemCallback = { thread, file in
+    guard let job = Engine.job(of: thread), let layout = Engine.layout else { return EINVAL }
+    return reporting { () throws(JobError) in
+      try Job.mapAll(job)
+      Job.startOver(FioFile(file, layout: layout.file).number, of: job)
+    }
   }
 
   /// Once a job needs it: before fio takes the time of an I/O.
@@ -58,13 +70,7 @@ enum Callbacks {
     return Job.unlink(FioFile(file, layout: layout.file), of: job)
   }
 
-  private static let getFileSize: OpsTable.ItemCallback = { _, file in
-    guard let layout = Engine.layout else { return EINVAL }
-    FioFile(file, layout: layout.file).declareUnbounded()
-    return 0
-  }
-
-  /// Files are opened and dropped from the page cache where they are mapped, and closed where they are unmapped.
+  /// Files are sized in `setup`, opened and dropped from the page cache where they are mapped, and closed where they are unmapped.
   private static let accept: OpsTable.ItemCallback = { _, _ in 0 }
 
   /// Runs `body`; what it throws is said, and its errno returned.

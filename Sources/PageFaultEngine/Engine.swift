@@ -95,6 +95,12 @@ enum Engine {
     OpsTable(address: ops).fill(prepare: Callbacks.prepare, layout: layout)
   }
 
+  /// From here on fio tells the engine of each file that it has worked out the size of.
+  static func enablePrepopulate() {
+    guard let ops, let layout else { return }
+    OpsTable(address: ops).fill(prepopulateFile: Callbacks.prepopulateFile, layout: layout)
+  }
+
   /// From here on fio asks the engine for I/O buffers of jobs without `mem=`.
   static func enableBuffers() {
     guard let ops, let layout else { return }

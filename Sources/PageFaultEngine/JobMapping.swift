@@ -7,10 +7,17 @@ extension Job {
   /// In `init`: maps the files if fio knows their sizes by now. Under `create_serialize=0`, and while it replays an I/O log,
   /// it does not; the first `open_file` maps them then.
   static func mapIfSized(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
+    guard job.pointee.isSized else { return }
     for index in 0..<job.pointee.fileCount {
-      guard let file = job.pointee.thread.file(index), file.ioSize > 0 else { return }
+      if let file = job.pointee.thread.file(index) { FileEnds.extend(file) }
     }
     try mapAll(job)
+  }
+
+  /// True once fio has worked out sizes; some files of a job may have none.
+  private var isSized: Bool {
+    for index in 0..<fileCount where thread.file(index)?.ioSize ?? 0 > 0 { return true }
+    return false
   }
 
   /// Maps every file, each on its own, and starts what works on them; does nothing the second time.
@@ -58,13 +65,21 @@ extension Job {
 
   private func mapFile(_ index: Int) throws(JobError) -> Mapping {
     guard let file = thread.file(index) else { throw .noSize }
-    // An I/O log brings no sizes of files, only the job's.
-    let size = file.ioSize > 0 ? file.ioSize : thread.size
+    var plan = options.plan
+    var size = FileEnds.reach(of: file, in: thread, hasZones: options.zones == .strided)
+    if size == 0, isSized {
+      // fio will not access it, and psync would not make it longer either.
+      if plan.backing == .file { plan = .anonymous }
+      size = 1
+    } else if size == 0 {
+      // An I/O log brings no sizes of files, only the job's.
+      size = thread.size
+    }
     guard size > 0 else { throw .noSize }
     do throws(SystemCallError) {
-      return try Mapping.map(options.plan, path: file.name, offset: file.offset, size: size, log: report?.log)
+      return try Mapping.map(plan, path: file.name, offset: file.offset, size: size, log: report?.log)
     } catch {
-      throw .mapping(MappingFailure(plan: options.plan, path: file.name, bytes: size, error: error))
+      throw .mapping(MappingFailure(plan: plan, path: file.name, bytes: size, error: error))
     }
   }
 }

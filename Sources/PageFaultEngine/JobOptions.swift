@@ -23,8 +23,8 @@ struct JobOptions {
   let faultReport: UnsafePointer<CChar>?
   /// fio's own `verify=`: what was read is compared with what was written.
   let verifies: Bool
-  /// fio's own `zonemode=strided` or `zbd`.
-  let hasZones: Bool
+  /// fio's own `zonemode=`.
+  let zones: ZoneMode
   /// fio's own `pre_read=1`.
   let readsBefore: Bool
   /// fio's own `io_submit_mode=offload`: threads of fio share the job's memory.
@@ -60,10 +60,18 @@ struct JobOptions {
     pageLatency = try values.flag(OptionSlot.pageLatency, "page_latency")
     faultReport = values.text(OptionSlot.faultReport)
     verifies = thread.coreOption("verify", in: symbols) ?? 0 != 0
-    hasZones = thread.coreOption("zonemode", in: symbols) ?? 0 > 1
+    zones = ZoneMode(rawValue: thread.coreOption("zonemode", in: symbols) ?? 0)
     readsBefore = thread.coreOption("pre_read", in: symbols) ?? 0 != 0
     offloads = thread.coreOption("io_submit_mode", in: symbols) ?? 0 != 0
     try OptionRules(self).check()
+  }
+
+  /// True where the job's files are files, by the one option that says so; what it said is checked later, in `init`.
+  static func hasFiles(_ thread: FioThread) -> Bool {
+    guard let address = thread.engineOptions else { return false }
+    let values = OptionValues(address)
+    return values.number(OptionSlot.proof) == JobOptionTable.proofValue
+      && MappingPlan.Backing(rawValue: values.number(OptionSlot.backing)) == .file
   }
 
   private static func plan(_ values: OptionValues, dropsCache: Bool) throws(JobError) -> MappingPlan {
@@ -90,4 +98,13 @@ struct JobOptions {
   static func publishedJob(in thread: FioThread) -> UnsafeMutablePointer<Job>? {
     thread.engineOptions?.load(fromByteOffset: OptionSlot.job, as: UnsafeMutablePointer<Job>?.self)
   }
+}
+
+/// `enum fio_zone_mode`.
+struct ZoneMode: BitwiseCopyable, Equatable {
+  let rawValue: UInt32
+  /// The job visits one stretch of the file after the other.
+  static var strided: ZoneMode { ZoneMode(rawValue: 2) }
+  /// Zones that a device has.
+  static var zoned: ZoneMode { ZoneMode(rawValue: 3) }
 }

@@ -13,20 +13,41 @@ extension Job {
     let count = max(job.pointee.regionCount, 1)
     guard let memory = calloc(count, MemoryLayout<RefaultSchedule>.stride) else { throw .noMemory }
     let schedules = memory.bindMemory(to: RefaultSchedule.self, capacity: count)
-    let symbols = try Engine.symbols()
-    let block = Int(job.pointee.thread.coreOption("bs", in: symbols) ?? 0)
+    let directions = job.pointee.thread.coreOption("rw", in: try Engine.symbols()) ?? 0
     // A fork costs a copy of all page tables: not for each I/O.
     let perPass = job.pointee.options.refaultEvery == .pass || job.pointee.options.cow == .fork
     for index in 0..<job.pointee.regionCount {
-      let length = job.pointee.regions[index].length
-      let ioSize = job.pointee.thread.file(index)?.ioSize ?? 0
-      let size = Int(truncatingIfNeeded: min(ioSize, UInt64(truncatingIfNeeded: length)))
+      let file = job.pointee.thread.file(index)
       schedules[index] = RefaultSchedule(
-        every: perPass ? .pass : .io, length: length,
-        passBytes: block > 0 && block <= size ? size - size % block : size)
+        every: perPass ? .pass : .io, length: job.pointee.regions[index].length,
+        passBytes: file.map { job.pointee.passBytes(of: $0, directions) } ?? job.pointee.regions[index].length,
+        origin: file?.offset ?? 0)
     }
     job.pointee.schedules = schedules
     Engine.enablePrepare()
+  }
+
+  /// Bytes that fio visits of `file` before it starts over: whole blocks, the last of which may reach over the end of what it
+  /// was told to visit, where the file is longer and it goes from one block to the next.
+  private func passBytes(of file: FioFile, _ directions: UInt32) -> Int {
+    let size = file.ioSize > 0 ? file.ioSize : thread.size
+    let reads = directions & 1 != 0
+    let writes = directions & 2 != 0
+    let isRandom = directions & 4 != 0
+    var block = thread.smallestBlock(reads ? IODirection.read : IODirection.write)
+    if reads, writes { block = min(block, thread.smallestBlock(IODirection.write)) }
+    guard block > 0, block <= size else { return Int(clamping: size) }
+    let rest = size % block
+    let reachesOver =
+      rest > 0 && !isRandom && block == thread.largestBlock
+      && FileEnds.reach(of: file, in: thread, hasZones: false) >= size - rest + block
+    return Int(clamping: reachesOver ? size - rest + block : size - rest)
+  }
+
+  /// fio opens the file again: the pass has ended, whatever it visited.
+  static func startOver(_ index: Int, of job: UnsafeMutablePointer<Job>) {
+    guard index < job.pointee.regionCount else { return }
+    job.pointee.schedules?[index].startOver()
   }
 
   static func stopSchedules(_ job: UnsafeMutablePointer<Job>) {
@@ -41,6 +62,10 @@ extension Job {
     guard job.pointee.isProved || prove(unit, of: job) else { return ENOSYS }
     guard unit.direction <= IODirection.write, unit.fileNumber < job.pointee.regionCount else { return 0 }
     let index = unit.fileNumber
+    // A zone further down than the last one: fio is back at the begin.
+    if job.pointee.options.zones == .strided, let file = job.pointee.thread.file(index) {
+      schedules[index].move(to: file.offset)
+    }
     guard let position = job.pointee.regions[index].position(of: unit.offset, count: unit.length),
       let extent = schedules[index].extent(beforeIOAt: position, count: Int(truncatingIfNeeded: unit.length))
     else { return 0 }

@@ -24,8 +24,8 @@ struct OptionRules {
   /// Options of fio's own that look at a file.
   private func checkCore() throws(JobError) {
     try refuse(
-      options.hasZones, "zonemode=",
-      "memory has no zones, and fio would stay in the first one; leave it out, or use bs= and rw=")
+      options.zones == .zoned, "zonemode=zbd",
+      "memory has no zones to be reset or finished; use zonemode=strided, or leave it out")
     try refuse(
       options.readsBefore, "pre_read=1",
       "there is no file to read before the job; use map_populate=1, ramp_time=, or a job before this one")

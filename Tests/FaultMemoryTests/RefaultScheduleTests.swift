@@ -34,6 +34,30 @@ struct RefaultScheduleTests {
       ])
   }
 
+  @Test("A job that starts over ends the pass, however much it has visited, and an empty pass is none")
+  func startOver() {
+    let whole = RefaultExtent(position: 0, count: 10)
+    var schedule = RefaultSchedule(every: .pass, length: 10, passBytes: 10)
+    schedule.startOver()
+    #expect(schedule.extent(beforeIOAt: 0, count: 2) == nil)
+    schedule.startOver()
+    schedule.startOver()
+    #expect(schedule.extent(beforeIOAt: 0, count: 2) == whole)
+    #expect(schedule.extent(beforeIOAt: 2, count: 2) == nil)
+  }
+
+  @Test("From its last zone a job goes back to the first, and only there it starts over")
+  func zones() {
+    let whole = RefaultExtent(position: 0, count: 100)
+    var schedule = RefaultSchedule(every: .pass, length: 100, passBytes: 100, origin: 8)
+    for (origin, extent) in [(8, nil), (8, nil), (28, nil), (48, nil), (8, whole), (8, nil), (28, nil)]
+      as [(UInt64, RefaultExtent?)]
+    {
+      schedule.move(to: origin)
+      #expect(schedule.extent(beforeIOAt: 0, count: 1) == extent)
+    }
+  }
+
   @Test("One I/O of the whole mapping is one pass, and no size overflows")
   func large() {
     var schedule = RefaultSchedule(every: .pass, length: .max, passBytes: .max)

@@ -26,8 +26,11 @@ extension InSyntheticFio {
       fio.file.storeBytes(of: 8192, toByteOffset: fio.layout.file.ioSize, as: UInt64.self)
       #expect(file.offset == 4096)
       #expect(file.ioSize == 8192)
-      file.declareUnbounded()
-      #expect(fio.file.load(fromByteOffset: fio.layout.file.realSize, as: UInt64.self) == .max)
+      file.end = 12288
+      #expect(fio.file.load(fromByteOffset: fio.layout.file.realSize, as: UInt64.self) == 12288)
+      #expect(file.end == 12288)
+      fio.file.storeBytes(of: 7, toByteOffset: fio.layout.file.number, as: UInt32.self)
+      #expect(file.number == 7)
     }
 
     @Test("The first failure of a job stays, cut to fio's 128 bytes")

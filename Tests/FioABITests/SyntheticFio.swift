@@ -27,7 +27,7 @@ final class SyntheticFio {
   let buffer: UnsafeMutableRawPointer
 
   static let names: [String] = [
-    "name", "directory", "filename", "ioengine", "iodepth", "size", "offset", "bs", "nrfiles",
+    "name", "directory", "filename", "ioengine", "iodepth", "size", "offset", "bs", "bsrange", "nrfiles",
   ]
   static let bufferSize = 8192
 
@@ -99,7 +99,7 @@ final class SyntheticFio {
     let places = layout.options
     let offsets = [
       places.name, places.directory, places.filename, places.ioengine, places.iodepth, places.size, places.offset,
-      places.blockSize, places.fileCount,
+      places.blockSize, places.smallestBlock, places.fileCount,
     ]
     for (index, name) in Self.names.enumerated() {
       let entry = options + index * OptionLayout.size
@@ -131,6 +131,7 @@ final class SyntheticFio {
     files.storeBytes(of: file, as: UnsafeMutableRawPointer.self)
     thread.storeBytes(of: files, toByteOffset: job.files, as: UnsafeMutableRawPointer.self)
     thread.storeBytes(of: 1, toByteOffset: job.fileCount, as: UInt32.self)
+    thread.storeBytes(of: 1, toByteOffset: job.options + layout.options.fileCount, as: UInt32.self)
     thread.storeBytes(of: buffer, toByteOffset: job.buffer, as: UnsafeMutableRawPointer.self)
     thread.storeBytes(of: Self.bufferSize, toByteOffset: job.bufferSize, as: Int.self)
     let fields = layout.ioUnit

@@ -36,8 +36,10 @@ struct RefusalTests {
   @Test("Options of fio that look at a file are refused by name", arguments: EngineHost.all)
   func fileOptions(_ host: EngineHost) async throws {
     for (option, sentence) in [
-      ("zonemode=strided\nzonesize=64k\nzoneskip=64k", "page_fault: zonemode=: Invalid argument: memory has no zones"),
-      ("zonemode=zbd\nzonesize=1m", "page_fault: zonemode=: Invalid argument: memory has no zones"),
+      (
+        "zonemode=zbd\nzonesize=1m",
+        "page_fault: zonemode=zbd: Invalid argument: memory has no zones to be reset or finished; use zonemode=strided"
+      ),
       ("pre_read=1", "page_fault: pre_read=1: Invalid argument: there is no file to read before the job"),
     ] {
       expectRefused(try await host.run("size=8m\nrw=write\n\(option)"), errno: EINVAL, sentence)

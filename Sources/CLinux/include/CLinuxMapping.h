@@ -36,6 +36,9 @@ int clinux_memfd(unsigned int huge_log2);
 /* fstat(2), fstatfs(2), statx(2) and, for a block device, lseek(2). */
 int clinux_describe(int fd, struct clinux_file *file);
 
+/* Bytes of a regular file or block device; 0 of anything else. */
+int64_t clinux_file_size(const char *path);
+
 /*
  * Between the two, a file that 'ulimit -f' forbids is EFBIG and not SIGXFSZ, which would kill the program.
  * `mask` keeps the thread's signal mask.

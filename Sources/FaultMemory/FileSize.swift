@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// How long a file is before anybody opens it for a job.
+public enum FileSize {
+  /// Bytes of the file or block device at `path`; nil where there is none, or none that can be looked at.
+  public static func of(_ path: UnsafePointer<CChar>) -> UInt64? {
+    let size = clinux_file_size(path)
+    return size < 0 ? nil : UInt64(size)
+  }
+}
