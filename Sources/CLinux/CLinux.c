@@ -3,6 +3,7 @@
 #include "CLinux.h"
 
 #include <dlfcn.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 
 void *clinux_program_symbol(const char *name)
@@ -23,4 +24,11 @@ void clinux_block_signals(void)
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, NULL);
+}
+
+int clinux_huge_pages_disabled(void)
+{
+	int flags = prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0);
+
+	return flags < 0 ? 0 : flags;
 }

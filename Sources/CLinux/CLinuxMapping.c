@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -77,6 +78,23 @@ int64_t clinux_file_size(const char *path)
 	return size;
 }
 
+int64_t clinux_huge_page_size(const char *path)
+{
+	char directory[4096];
+	struct statfs fs;
+	char *slash;
+
+	if (statfs(path, &fs) < 0) {
+		if (snprintf(directory, sizeof(directory), "./%s", path) >= (int)sizeof(directory))
+			return 0;
+		slash = strrchr(directory, '/');
+		*slash = '\0';
+		if (statfs(path[0] == '/' ? directory + 2 : directory, &fs) < 0)
+			return 0;
+	}
+	return fs.f_type == HUGETLBFS_MAGIC ? fs.f_bsize : 0;
+}
+
 static sigset_t file_limit_signal(void)
 {
 	sigset_t set;
@@ -137,6 +155,12 @@ int clinux_lock(int fd)
 int clinux_unlock(int fd)
 {
 	return flock(fd, LOCK_UN);
+}
+
+int clinux_write_back(int fd, int64_t offset, int64_t length)
+{
+	return sync_file_range(fd, offset, length,
+			       SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
 }
 
 int clinux_drop_cache(int fd, int64_t offset, int64_t length)

@@ -22,7 +22,7 @@ extension SystemCallError {
     case EINTR: "a signal interrupted it again and again"
     case EAGAIN: "the kernel was short of a resource again and again"
     case EFAULT:
-      "an access there would raise SIGBUS: the file ends before the block, its file system or hugetlb pool is full, or reading it failed"
+      "an access there would raise SIGBUS: the file ends before the block, its file system or hugetlb pool is full, a limit on hugetlb pages is reached, or reading it failed"
     case EHWPOISON: "a page of the block is hardware-poisoned memory; see dmesg"
     case ENOMEM: "no memory is left within the limits (cgroup, RLIMIT_AS), or part of the block is not mapped"
     case EINVAL: "the mapping does not allow this direction, or the kernel is older than 5.14; use access=touch there"
@@ -35,6 +35,7 @@ extension SystemCallError {
     case EAGAIN: "pages of the block were in use elsewhere (locked, pinned or off the LRU); the block stays as it was"
     case EBUSY: "the memory cgroup's limit leaves no room for a huge page; raise it"
     case ENOMEM: "no huge page is free; compact memory (vm.compact_memory=1) or free some"
+    case EINVAL where HugePageSetting.disabling == .always: UselessAdvice.process.sentence
     case EINVAL:
       "nothing there can be huge: pages never touched (populate first), a block that does not begin and end at a huge page's boundary (map_align=huge, bs=2m), thp=never, a file system without huge pages, or a kernel older than 6.1"
     default: nil
@@ -58,7 +59,7 @@ extension SystemCallError {
     switch errno {
     case EINTR, EAGAIN: "a signal interrupted it again and again"
     case EBADF: "there is no file that may be written: use backing=memfd or backing=file, and a job that may write"
-    case ENOSPC: "the file system or the hugetlb pool is full"
+    case ENOSPC: "the file system or the hugetlb pool is full, or a limit on hugetlb pages is reached"
     case EDQUOT: "the user's quota is used up"
     case EFBIG: "the file would grow beyond RLIMIT_FSIZE or what the file system holds"
     case EOPNOTSUPP: "the file system does not know fallocate(2)"

@@ -61,6 +61,11 @@ extension Syscalls {
     try check(.sync) { msync(address, length, MS_SYNC) }
   }
 
+  /// Only clean pages that are not on their way to the disk can be reclaimed or leave the page cache.
+  static func writeBack(_ fd: Int32, offset: Int64, length: Int) throws(SystemCallError) {
+    try check(.writeBack) { clinux_write_back(fd, offset, Int64(length)) }
+  }
+
   static func dropCache(_ fd: Int32, offset: UInt64, length: Int) throws(SystemCallError) {
     try check(.dropCache) { clinux_drop_cache(fd, Int64(truncatingIfNeeded: offset), Int64(length)) }
   }

@@ -10,6 +10,11 @@ public enum FolioSetting {
     guard plan.hugetlb == .none, plan.alignment != .base else { return nil }
     if plan.backing == .file { return mapsHuge || isAdvised ? PageSize.pmd : nil }
     guard plan.hugePages != .never else { return nil }
+    switch HugePageSetting.disabling {
+    case .always: return nil
+    case .exceptAdvised where !isAdvised: return nil
+    default: break
+    }
     let isShmem = plan.backing == .memfd || plan.sharing == .shared
     let name: StaticString = isShmem ? "shmem_enabled" : "enabled"
     var kilobytes = UInt32(truncatingIfNeeded: PageSize.pmd >> 10)

@@ -45,7 +45,11 @@ public struct Mapping: BitwiseCopyable {
       try log.recording(plan.layout.event, nil, length: length) { () throws(SystemCallError) in
         try file.prepare(plan.layout, offset: fileOffset, length: length)
       }
-      if plan.dropsCache { try Syscalls.dropCache(file.fd, offset: fileOffset, length: length) }
+      if plan.dropsCache {
+        // An earlier job may have left dirty pages, which would stay.
+        try Syscalls.writeBack(file.fd, offset: Int64(fileOffset), length: length)
+        try Syscalls.dropCache(file.fd, offset: fileOffset, length: length)
+      }
       return try make(plan, span, fd: file.fd, fileOffset: fileOffset, mapsHuge: file.mapsHuge, log)
     } catch {
       file.discard()

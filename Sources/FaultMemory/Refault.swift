@@ -10,14 +10,16 @@ import CLinux
 /// | `dontNeed` | minor, zeroes | minor, data kept | minor, data kept | minor, the file's data | minor; private: zeroes |
 /// | `free` | **none** before reclaim | `EINVAL` | `EINVAL` | `EINVAL` | `EINVAL` |
 /// | `cold` | **none** before reclaim | **none** before reclaim | **none** before reclaim | **none** before reclaim | `EINVAL` |
-/// | `pageOut` | swap: major; else **none** | swap: major; else minor | clean: major; dirty: minor | swap: major; else **none** | `EINVAL` |
+/// | `pageOut` | swap: major; else **none** | swap: major; else minor | major (written back first) | swap: major; else **none** | `EINVAL` |
 /// | `remove` | `EINVAL` | minor, zeroes | major (page cache), zeroes | memfd minor, disk major, zeroes | shared minor; private anon `EACCES` |
 /// | `remap` | minor, zeroes | anon: zeroes; file: minor, kept | minor, data kept | minor, the file's data | as on base pages |
 ///
 /// - `cold` only ages pages, and `free` only marks them; without memory pressure nothing faults, whatever the option's name
 ///   promises. Under a memory limit they decide what reclaim takes first, and `free` saves the swap.
-/// - `pageOut` skips pages that another process maps too, dirty pages of a file until they were written back, and now and
-///   then a page that is busy: those stay, or come back with a minor fault.
+/// - The kernel does not reclaim dirty pages of a file, and leaves those on their way to the disk mapped. `pageOut` writes
+///   them back first and waits: whether a page goes must not depend on how busy the disk is.
+/// - `pageOut` skips pages that another process maps too, and now and then a page that is busy: those stay, or come back with
+///   a minor fault.
 /// - "minor" of a file or of shared memory counts less than one fault a page: reads map up to 16 pages around
 ///   (`fault_around_bytes`), writes map what shares a large folio.
 public struct Refault: BitwiseCopyable, Sendable, Equatable {
@@ -29,7 +31,7 @@ public struct Refault: BitwiseCopyable, Sendable, Equatable {
   public static var dontNeed: Refault { Refault(rawValue: 1) }
   /// `MADV_FREE`: reclaim may drop them; only private anonymous memory.
   public static var free: Refault { Refault(rawValue: 2) }
-  /// `MADV_PAGEOUT`: reclaimed now, into swap or out of the page cache.
+  /// `MADV_PAGEOUT`: reclaimed now, into swap or out of the page cache, once a file has what was written.
   public static var pageOut: Refault { Refault(rawValue: 3) }
   /// `MADV_COLD`: reclaimed first, later.
   public static var cold: Refault { Refault(rawValue: 4) }
@@ -60,7 +62,7 @@ public struct Refault: BitwiseCopyable, Sendable, Equatable {
     switch self {
     case .dontNeed: try range.advise(.dontNeed)
     case .free: try range.advise(.free)
-    case .pageOut: try range.advise(.pageOut)
+    case .pageOut: try range.wholePages.pageOut()
     case .cold: try range.advise(.cold)
     case .remove: try range.wholePages.remove()
     default: break
@@ -69,6 +71,12 @@ public struct Refault: BitwiseCopyable, Sendable, Equatable {
 }
 
 extension MemoryRange {
+  /// Reclaims the pages. What the range maps of a file is clean then.
+  func pageOut() throws(SystemCallError) {
+    if fileDescriptor >= 0 { try Syscalls.writeBack(fileDescriptor, offset: firstOffset, length: count) }
+    try Syscalls.madvise(first, length: count, .pageOut)
+  }
+
   /// Punches a hole. `MADV_REMOVE` does it through shared writable mappings only (`EACCES`); through another one the file
   /// is asked, and what the mapping copied from it is forgotten.
   func remove() throws(SystemCallError) {

@@ -9,7 +9,7 @@ public struct SigbusCause: Sendable, Equatable {
 
   /// The file ends before this page: it was truncated under the job.
   public static var fileEnd: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_FILE_END)) }
-  /// The pool of huge pages is empty.
+  /// There was no huge page: `HugetlbShortage` finds out why.
   public static var noHugePage: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_HUGE_PAGE)) }
   /// The file system has no block left for a page of a sparse file.
   public static var noSpace: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_SPACE)) }
@@ -33,7 +33,7 @@ public struct SigbusCause: Sendable, Equatable {
   public var sentence: StaticString {
     switch self {
     case .noHugePage:
-      "SIGBUS: no huge page was left in the pool; raise nr_hugepages, or leave map_noreserve out"
+      "SIGBUS: there was no huge page for it"
     case .noSpace:
       "SIGBUS: the file system has no space left for this page; free some, or use layout=fallocate"
     case .ioError:

@@ -5,7 +5,8 @@ public struct SystemCallError: Error, Sendable, Equatable {
   /// A call that this module makes.
   public enum Call: Sendable, Equatable {
     case mmap, munmap, madvise(Advice), threadCreate, conditionInit, allocate
-    case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync, dropCache
+    case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync,
+      writeBack, dropCache
     case punchHole, fork, kill, waitpid
     case userfaultfd(UserfaultCall)
     // What guards and reports a job.
@@ -33,6 +34,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
       case .sync: "msync"
       case .dataSync: "fdatasync"
       case .filesystemSync: "syncfs"
+      case .writeBack: "sync_file_range"
       case .dropCache: "posix_fadvise(POSIX_FADV_DONTNEED)"
       case .punchHole: "fallocate(FALLOC_FL_PUNCH_HOLE)"
       case .fork: "fork"

@@ -58,7 +58,8 @@ public enum UserfaultError: Error, Sendable {
     case (.register, EBUSY): return "leave the memory to one userfaultfd: another one has registered it"
     case (.affinity, EINVAL): return "use uffd_affinity=same or none: there is no other CPU to run on"
     case (.populate, EFAULT), (.copy, ENOMEM), (.copy, ENOSPC), (.copy, EFAULT):
-      return "free some memory, reserve more hugetlb pages, or leave the file's size alone while the job runs"
+      return
+        "free some memory, reserve more hugetlb pages, raise a limit on them, or leave the file's size alone while the job runs"
     case (.move, EBUSY): return "use uffd_resolve=copy: pages that are shared or pinned cannot be moved"
     case (_, ENOMEM): return "free some memory, or lower size=, uffd_handlers= or numjobs="
     default: return "see the manual page of userfaultfd(2) and ioctl_userfaultfd(2)"

@@ -8,6 +8,11 @@ struct UserfaultHandler: BitwiseCopyable {
   var counts = UserfaultCounts()
   /// nil where nobody wants to know.
   var timing: UserfaultTiming?
+  /// The page of the last answer that was too late, and how often in a row it was.
+  var latePage: UnsafeMutableRawPointer?
+  var lateAnswers = 0
+  /// So often nobody brings a page and gives it back before a handler has looked.
+  private static var mostLateAnswers: Int { 10_000 }
   #if MOCK_SYSCALLS
     /// A task-local value does not reach a thread by itself.
     var failing: (call: UserfaultCall, errno: Int32)?
@@ -59,7 +64,9 @@ struct UserfaultHandler: BitwiseCopyable {
   /// What to do with an answer that the kernel did not take.
   private mutating func recover(from error: SystemCallError, _ page: UserfaultRange, _ descriptor: Int32) {
     switch error.errno {
-    case EEXIST: counts.alreadyThere &+= 1
+    case EEXIST where isLate(page): counts.alreadyThere &+= 1
+    // The kernel says so, too, where it has no hugetlb page to copy to.
+    case EEXIST: UserfaultState.fail(state, state.pointee.answer.call, errno: ENOMEM)
     // The mapping is changing or gone: the thread that waits finds out by faulting again.
     case EAGAIN, ENOENT, ESRCH: counts.retried &+= 1
     default:
@@ -70,6 +77,15 @@ struct UserfaultHandler: BitwiseCopyable {
       }
     }
     _ = clinux_uffd_wake(descriptor, page.base, page.length)
+  }
+
+  /// Whether another handler may have brought the page: it cannot, again and again, for one that is not there.
+  private mutating func isLate(_ page: UserfaultRange) -> Bool {
+    lateAnswers = latePage == page.base ? lateAnswers + 1 : 1
+    latePage = page.base
+    guard state.pointee.options.pageSize != PageSize.base, lateAnswers >= Self.mostLateAnswers else { return true }
+    var resident: UInt8 = 0
+    return mincore(page.base, PageSize.base, &resident) != 0 || resident & 1 == 1
   }
 
   /// After the answer was timed: a new page in place of the one that was moved away.

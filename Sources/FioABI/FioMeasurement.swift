@@ -59,14 +59,31 @@ extension FioSymbols {
 
   /// Where `struct thread_options` keeps a core option, by fio's own table. The first match: a profile may add a second one.
   func offset(ofCoreOption name: StaticString) -> Int? {
+    coreOption(name).map { Int($0.load(fromByteOffset: OptionLayout.offset1, as: UInt32.self)) }
+  }
+
+  /// What fio stores for a word of a core option; nil where its table has no such word.
+  public func value(of word: StaticString, ofCoreOption name: StaticString) -> UInt32? {
+    guard let option = coreOption(name) else { return nil }
+    for index in 0..<ValuePairLayout.capacity {
+      let pair = option + OptionLayout.values + index * ValuePairLayout.size
+      guard let text = pair.load(fromByteOffset: ValuePairLayout.text, as: UnsafePointer<CChar>?.self) else {
+        return nil
+      }
+      if word.matches(text) {
+        return UInt32(truncatingIfNeeded: pair.load(fromByteOffset: ValuePairLayout.value, as: UInt64.self))
+      }
+    }
+    return nil
+  }
+
+  private func coreOption(_ name: StaticString) -> UnsafeRawPointer? {
     for index in 0..<CoreOptionTable.count {
       let option = coreOptions + index * OptionLayout.size
       guard let optionName = option.load(fromByteOffset: OptionLayout.name, as: UnsafePointer<CChar>?.self) else {
         return nil
       }
-      if name.matches(optionName) {
-        return Int(option.load(fromByteOffset: OptionLayout.offset1, as: UInt32.self))
-      }
+      if name.matches(optionName) { return option }
     }
     return nil
   }

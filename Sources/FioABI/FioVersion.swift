@@ -26,6 +26,13 @@ public struct FioVersion: Sendable, Equatable {
     self.isModified = isModified
   }
 
+  private init(major: Int, minor: Int) {
+    (self.major, self.minor, isSnapshot, isModified) = (major, minor, false, false)
+  }
+
+  /// The release after it.
+  var next: FioVersion { FioVersion(major: major, minor: minor + 1) }
+
   /// Parses the version string of a layout row.
   init?(_ text: StaticString) {
     self.init(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

@@ -50,6 +50,57 @@ extension LayoutRefusal {
   }
 }
 
+extension LayoutRefusal {
+  /// What is to be known of a snapshot besides: it runs where its structures are those of the release before it or of the
+  /// one after. Nothing where `version` is no snapshot, or the reason has nothing to do with it.
+  public func describe(snapshot version: FioVersion?, into message: inout Message) {
+    guard let version, isAboutSnapshot(version) else { return }
+    message.append("; a snapshot between ")
+    message.append(version)
+    message.append(" and ")
+    message.append(version.next)
+    message.append(" runs where its layout is that of either, ")
+    if FioLayout.isKnown(version.next) {
+      message.append("and its structures moved in between")
+    } else {
+      message.append("and ")
+      message.append(version.next)
+      message.append("'s is not known here: it needs the next release's row")
+    }
+  }
+
+  private func isAboutSnapshot(_ version: FioVersion) -> Bool {
+    guard version.isSnapshot, !version.isModified else { return false }
+    switch self {
+    case .ioopsVersion, .threadDataSize, .unproved: return true
+    // Between two releases that nobody measured it is as unknown as they are.
+    case .unknownVersion: return FioLayout.isKnown(version)
+    case .missingSymbol, .modifiedTree, .noBuiltInEngine, .ambiguous: return false
+    }
+  }
+}
+
+extension FioLayout {
+  /// Whether there is a row of the release that `version` is, or is based on.
+  fileprivate static func isKnown(_ version: FioVersion) -> Bool {
+    for index in known.indices {
+      guard let release = FioVersion(known[index].version) else { continue }
+      if release.major == version.major, release.minor == version.minor { return true }
+    }
+    return false
+  }
+}
+
+extension Message {
+  /// Appends the release, without what makes it a snapshot: `fio-3.42`.
+  fileprivate mutating func append(_ version: FioVersion) {
+    append("fio-")
+    append(version.major)
+    append(".")
+    append(version.minor)
+  }
+}
+
 extension LayoutRefusal.Proof {
   /// What did not hold.
   func describe(into message: inout Message) {

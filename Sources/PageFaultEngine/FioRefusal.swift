@@ -16,6 +16,7 @@ struct FioRefusal {
     }
     line.append("): ")
     reason.describe(into: &line)
+    reason.describe(snapshot: (try? FioSymbols())?.version, into: &line)
     line.append("; layouts known: ")
     let known = FioLayout.known
     line.append(known[0].tag)

@@ -12,7 +12,7 @@ extension Job {
     do throws(SystemCallError) {
       try job.pointee.access(range, unit.direction == IODirection.read ? .read : .write, unit.buffer)
     } catch {
-      tell(error, of: job)
+      tell(error, range, of: job)
       unit.fail(errno: error.errno)
     }
     takeSigbus(unit, of: job)
@@ -31,9 +31,15 @@ extension Job {
   }
 
   /// Says why an access failed, and what to do.
-  private static func tell(_ error: SystemCallError, of job: UnsafeMutablePointer<Job>) {
+  private static func tell(_ error: SystemCallError, _ range: MemoryRange, of job: UnsafeMutablePointer<Job>) {
     var line = Message(about: job)
-    line.append(explained: error)
+    if let shortage = error.shortage(of: range.count, pageSize: range.pageSize) {
+      line.append(error)
+      line.append(": ")
+      line.append(shortage)
+    } else {
+      line.append(explained: error)
+    }
     Console.error(line)
   }
 }

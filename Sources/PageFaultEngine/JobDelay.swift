@@ -40,13 +40,11 @@ extension Job {
   static func noteUselessAdvice(_ job: UnsafeMutablePointer<Job>) {
     let options = job.pointee.options
     guard options.hugepageDelay > 0 || options.plan.hugePages == .advise,
-      HugePageSetting.ignoresAdvice(options.plan)
+      let useless = HugePageSetting.uselessAdvice(options.plan)
     else { return }
     var note = Message(noteAbout: job)
     note.append("MADV_HUGEPAGE will do nothing: ")
-    note.append(HugePageSetting.name(for: options.plan))
-    note.append(" forbids huge pages; set it to ")
-    note.append(options.plan.backing == .anonymous && options.plan.sharing == .private ? "madvise" : "advise")
+    note.append(useless.sentence)
     Console.error(note)
   }
 

@@ -137,7 +137,8 @@ extension Job {
 
   /// Completes an I/O with an error and says why.
   static func refuse(
-    _ unit: IOUnit, of job: UnsafeMutablePointer<Job>, _ reason: StaticString, errno: Int32 = EINVAL
+    _ unit: IOUnit, of job: UnsafeMutablePointer<Job>, _ reason: StaticString, errno: Int32 = EINVAL,
+    shortage: HugetlbShortage? = nil
   ) {
     var line = Message(about: job)
     line.append("the I/O of ")
@@ -146,6 +147,7 @@ extension Job {
     line.append(UInt(unit.offset))
     line.append(" ")
     line.append(reason)
+    if let shortage { line.append(shortage) }
     Console.error(line)
     unit.fail(errno: errno)
   }

@@ -23,6 +23,8 @@ struct JobOptions {
   let faultReport: UnsafePointer<CChar>?
   /// fio's own `verify=`: what was read is compared with what was written.
   let verifies: Bool
+  /// fio compares data that the job does not write itself.
+  let earlierData: EarlierData?
   /// fio's own `zonemode=`.
   let zones: ZoneMode
   /// fio's own `pre_read=1`.
@@ -60,6 +62,7 @@ struct JobOptions {
     pageLatency = try values.flag(OptionSlot.pageLatency, "page_latency")
     faultReport = values.text(OptionSlot.faultReport)
     verifies = thread.coreOption("verify", in: symbols) ?? 0 != 0
+    earlierData = EarlierData(of: thread, in: symbols)
     zones = ZoneMode(rawValue: thread.coreOption("zonemode", in: symbols) ?? 0)
     readsBefore = thread.coreOption("pre_read", in: symbols) ?? 0 != 0
     offloads = thread.coreOption("io_submit_mode", in: symbols) ?? 0 != 0

@@ -56,7 +56,13 @@ extension Job {
     job.pointee.report?.log.append(
       .sigbus, address: UnsafeRawPointer(bitPattern: record.page), length: 0, begin: EventLog.now(),
       errno: record.cause.errno)
-    refuse(unit, of: job, record.cause.sentence, errno: record.cause.errno)
+    let pageSize = unit.fileNumber < job.pointee.regionCount ? job.pointee.regions[unit.fileNumber].pageSize : 0
+    guard record.cause == .noHugePage, pageSize > 0 else {
+      return refuse(unit, of: job, record.cause.sentence, errno: record.cause.errno)
+    }
+    refuse(
+      unit, of: job, "SIGBUS: ", errno: record.cause.errno,
+      shortage: HugetlbShortage.find(for: UInt64(pageSize), pageSize: pageSize, reserving: false))
   }
 
   private static func newGuard(

@@ -27,14 +27,38 @@ struct MappingFailure: @unchecked Sendable {
     line.append(" bytes: ")
     line.append(error)
     line.append("; ")
-    line.append(remedy)
+    if let shortage, shortage.cause == .limit || shortage.cause == .reserved {
+      describe(shortage, into: &line)
+    } else {
+      line.append(remedy)
+    }
+  }
+
+  private func describe(_ shortage: HugetlbShortage, into line: inout Message) {
+    if shortage.cause == .reserved {
+      line.append("the huge pages that are free are set aside for other mappings: ")
+      line.append(remedy)
+    } else {
+      line.append("the hugetlb controller allows the job's cgroup no such number of huge pages: raise ")
+      shortage.file.withCString { line.append(cString: $0) }
+      line.append(", or lower size= or numjobs=")
+    }
+  }
+
+  /// Where it is hugetlb pages that could not be had.
+  private var shortage: HugetlbShortage? {
+    guard error.errno == ENOMEM || error.errno == ENOSPC else { return nil }
+    guard error.call == .mmap || error.call == .fallocate else { return nil }
+    let filePages = plan.backing == .file ? path.map { Int(clinux_huge_page_size($0)) } ?? 0 : 0
+    guard let pageSize = plan.hugetlb.bytes ?? (filePages > 0 ? filePages : nil) else { return nil }
+    return HugetlbShortage.find(for: bytes, pageSize: pageSize, reserving: error.call == .mmap)
   }
 
   private var remedy: StaticString {
     switch error.call {
     case .open, .describe, .lock: openRemedy
     case .memfd: error.errno == EMFILE || error.errno == ENFILE ? "raise 'ulimit -n'" : hugetlbRemedy ?? memoryRemedy
-    case .truncate, .fallocate, .write, .seek, .dataSync: layoutRemedy
+    case .truncate, .fallocate, .write, .seek, .dataSync, .writeBack: layoutRemedy
     case .madvise: "this kernel has no transparent huge pages: leave thp= out"
     default: mapRemedy
     }

@@ -73,6 +73,13 @@ extension OptionRules {
     try refuse(
       options.verifies && losesData, "verify= with refault=",
       "the pages that are given back come back as zeroes; leave verify= out, or use refault=cold or pageout")
+    try refuse(
+      options.earlierData == .verifyOnly && plan.backing != .file, "verify_only=1 with backing=anon or memfd",
+      "what an earlier run wrote there is gone; use backing=file and sharing=shared, which keep data between runs")
+    try refuse(
+      options.earlierData == .reads && plan.backing != .file, "verify= with rw=read and backing=anon or memfd",
+      "nobody has written there; use backing=file and sharing=shared, which keep data between runs, or a job that writes"
+    )
   }
 
   private var isOneCall: Bool {

@@ -13,8 +13,18 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* As a service manager does it that starts fio. */
+__attribute__((constructor)) static void disable_huge_pages(void)
+{
+	const char *flags = getenv("FAULT_INJECTION_THP_DISABLE");
+
+	if (flags && prctl(PR_SET_THP_DISABLE, 1L, (long)atoi(flags), 0L, 0L) < 0)
+		_exit(99);
+}
 
 /* fio makes the same calls for itself: only the engine's fail. */
 static int called_by_engine(void *caller)

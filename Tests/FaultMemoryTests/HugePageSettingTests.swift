@@ -15,10 +15,9 @@ struct HugePageSettingTests {
     guard (try? selected(ShmemSetting.sized)) ?? "inherit" == "inherit" else { return }
     try with(setting) {
       for memory in [plan { $0.backing = .memfd }, plan { $0.sharing = .shared }] {
-        #expect(HugePageSetting.ignoresAdvice(memory) == (setting != "advise"))
-        #expect("\(HugePageSetting.name(for: memory))" == ShmemSetting.shmem)
+        #expect(HugePageSetting.uselessAdvice(memory) == (setting == "advise" ? nil : .shmemSetting))
       }
-      #expect(!HugePageSetting.ignoresAdvice(plan { $0.backing = .file }))
+      #expect(HugePageSetting.uselessAdvice(plan { $0.backing = .file }) == nil)
     }
   }
 

@@ -12,7 +12,8 @@ struct MappingFailureTests {
     "Each call that fails is the error, and no descriptor stays open",
     arguments: [
       (SystemCallError.Call.open, EMFILE), (.describe, EIO), (.lock, ENOLCK), (.truncate, EFBIG), (.seek, EINVAL),
-      (.write, ENOSPC), (.dataSync, EIO), (.dropCache, EINVAL), (.mmap, ENOMEM), (.allocate, ENOMEM),
+      (.write, ENOSPC), (.dataSync, EIO), (.writeBack, ENOSPC), (.dropCache, EINVAL), (.mmap, ENOMEM),
+      (.allocate, ENOMEM),
       (.madvise(.noHugePage), EINVAL),
     ] as [(SystemCallError.Call, Int32)])
   func file(_ call: SystemCallError.Call, _ errno: Int32) {

@@ -111,6 +111,18 @@ struct MappingTests {
     }
   }
 
+  @Test("Also one that somebody has just written to")
+  func dropDirtyCache() throws {
+    try FileSystemUnderTest.disk.withPath { path in
+      try Data(repeating: 1, count: Int(size)).write(to: URL(fileURLWithPath: path))
+      let mapping = try Mapping.map(
+        plan { ($0.backing, $0.dropsCache) = (.file, true) }, path: path, offset: 0, size: size)
+      defer { #expect(throws: Never.self) { try mapping.end() } }
+      #expect(mapping.cachedPages == 0)
+      #expect(mapping.read(at: 4096) == 1)
+    }
+  }
+
   @Test("MAP_POPULATE brings every page, MAP_NORESERVE is seen in the flags")
   func flags() throws {
     for backing in [MappingPlan.Backing.anonymous, .memfd] {

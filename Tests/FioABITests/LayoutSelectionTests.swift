@@ -68,6 +68,28 @@ struct LayoutSelectionTests {
     #expect(refusal(wrongVersion)?.contains("IOOPS version 99") == true)
   }
 
+  @Test("A snapshot whose structures are neither those before nor those after it is told what it needs")
+  func strangeSnapshot() throws {
+    var newest = measured(FioLayout.known.count - 1, version: "fio-3.42-97-gabcdef")
+    newest.threadDataSize = 12344
+    #expect(
+      refusal(newest) == """
+        its struct thread_data has 12344 bytes, unlike any known layout of this version; a snapshot between fio-3.42 and \
+        fio-3.43 runs where its layout is that of either, and fio-3.43's is not known here: it needs the next release's row
+        """)
+    newest.ioopsVersion = 99
+    #expect(refusal(newest)?.hasSuffix("it needs the next release's row") == true)
+    var between = measured(5, version: "fio-3.39-31-gc0ffee")
+    between.ioopsVersion = 36
+    between.threadDataSize = 12344
+    #expect(
+      refusal(between)?.hasSuffix(
+        "a snapshot between fio-3.39 and fio-3.40 runs where its layout is that of either, and its structures moved in between"
+      ) == true)
+    #expect(refusal(measured(5, version: "fio-3.20-31-gc0ffee")) == "no layout is known for this version")
+    #expect(refusal(measured(5, version: "fio-3.42-1-gabcdef-dirty"))?.contains("snapshot") == false)
+  }
+
   @Test("A size that only another release has is refused")
   func sizeOfAnotherRelease() throws {
     var mixed = measured(5)
@@ -80,16 +102,20 @@ struct LayoutSelectionTests {
       _ = try FioLayout.select(measured)
       return nil
     } catch {
-      return error.text
+      return error.text(measured.version)
     }
   }
 }
 
 extension LayoutRefusal {
   /// The reason as a Swift string.
-  var text: String {
+  var text: String { text(nil) }
+
+  /// The same, with what is to be said of a snapshot.
+  func text(_ version: FioVersion?) -> String {
     var message = Message("")
     describe(into: &message)
+    describe(snapshot: version, into: &message)
     return message.withCString { String(cString: $0) }
   }
 }

@@ -108,6 +108,12 @@ struct HugetlbPool: Sendable {
     return try await body()
   }
 
+  /// Pages that nobody uses; some may be set aside.
+  var free: Int {
+    let text = FioObserver.text(setting.replacing("nr_hugepages", with: "free_hugepages"))
+    return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+  }
+
   private var count: Int { Int(FioObserver.text(setting).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 }
 
   private func set(_ count: Int) throws { try Data("\(count)".utf8).write(to: URL(fileURLWithPath: setting)) }

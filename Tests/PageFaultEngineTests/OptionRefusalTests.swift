@@ -50,6 +50,17 @@ struct OptionRefusalTests {
     ("page_latency=1", "page_latency=1 without fault_report=: Invalid argument: nobody would see it"),
     ("verify=md5\naccess=touch", "verify= without access=copy: Invalid argument: no data is moved"),
     ("verify=md5\nrefault=dontneed", "verify= with refault=: Invalid argument: the pages that are given back"),
+    (
+      "verify=crc32c\nrw=write\nverify_only",
+      "verify_only=1 with backing=anon or memfd: Invalid argument: what an earlier"
+    ),
+    (
+      "verify=crc32c\nrw=randrw\nverify_only\nbacking=memfd\nsharing=shared",
+      "verify_only=1 with backing=anon or memfd: Invalid argument: what an earlier run wrote there is gone"
+    ),
+    ("verify=md5\nrw=read", "verify= with rw=read and backing=anon or memfd: Invalid argument: nobody has written"),
+    ("verify=md5\nrw=randread\ndo_verify=0\nbacking=memfd", "verify= with rw=read and backing=anon or memfd: Invalid"),
+    ("verify=pattern_hdr\nverify_pattern=0\nrw=read", "verify= with rw=read and backing=anon or memfd: Invalid"),
     ("uffd_wait=spin", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
     ("uffd_handlers=2", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
     (

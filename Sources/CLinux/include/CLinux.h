@@ -39,4 +39,10 @@ void clinux_print(void *printf_like, const char *text);
 /* Blocks every signal in the calling thread, which leaves them to the program's own threads. */
 void clinux_block_signals(void);
 
+/* A flag of PR_SET_THP_DISABLE since Linux 6.18: where MADV_HUGEPAGE was given, huge pages come all the same. */
+enum { CLINUX_THP_DISABLE_EXCEPT_ADVISED = 1 << 1 };
+
+/* prctl(PR_GET_THP_DISABLE): 0, or 1 and flags; 0 where the kernel does not know the call. */
+int clinux_huge_pages_disabled(void);
+
 #endif

@@ -39,6 +39,9 @@ int clinux_describe(int fd, struct clinux_file *file);
 /* Bytes of a regular file or block device; 0 of anything else. */
 int64_t clinux_file_size(const char *path);
 
+/* Bytes of a page of the hugetlbfs that a file is on, or would be; 0 on any other file system. */
+int64_t clinux_huge_page_size(const char *path);
+
 /*
  * Between the two, a file that 'ulimit -f' forbids is EFBIG and not SIGXFSZ, which would kill the program.
  * `mask` keeps the thread's signal mask.
@@ -52,6 +55,9 @@ int clinux_next_hole(int fd, int64_t *begin, int64_t *end);
 /* A lock among all who have opened the file; gone when closed. */
 int clinux_lock(int fd);
 int clinux_unlock(int fd);
+
+/* Writes dirty pages of the range to the disk, and waits for those on their way; nothing of a file in memory. */
+int clinux_write_back(int fd, int64_t offset, int64_t length);
 
 /* Drops clean pages of the range from the page cache. */
 int clinux_drop_cache(int fd, int64_t offset, int64_t length);

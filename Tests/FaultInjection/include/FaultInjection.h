@@ -8,4 +8,8 @@
  *                          userfaultfd:read, pthread_create, pthread_cond_init, calloc
  *   FAULT_INJECTION_ERRNO  the errno that it fails with
  *   FAULT_INJECTION_SKIP   how many of these calls succeed before; 0 when absent
+ *
+ * Another one does to fio what whoever starts it may do, with the real kernel:
+ *
+ *   FAULT_INJECTION_THP_DISABLE  flags of prctl(PR_SET_THP_DISABLE, 1); 2 lets MADV_HUGEPAGE through (Linux 6.18)
  */

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioABI
+
+/// Which part of a job compares data that somebody must have written before it: an earlier run, or an earlier job.
+///
+/// fio's `do_io()` compares every read of a job that only reads, `do_verify=0` or not; with `verify_only=1` a job that writes
+/// only pretends to, and `do_verify()` compares.
+enum EarlierData {
+  case verifyOnly, reads
+
+  /// Nil where the job writes what it compares, and where any data may be right: `verify=null`, and `verify=pattern` without
+  /// a header, whose pattern may be zeroes. A replayed I/O log has directions of its own.
+  init?(of thread: FioThread, in symbols: FioSymbols) {
+    func option(_ name: StaticString) -> UInt32 { thread.coreOption(name, in: symbols) ?? 0 }
+    let verify = option("verify")
+    guard verify != 0, verify != symbols.value(of: "null", ofCoreOption: "verify"),
+      verify != symbols.value(of: "pattern", ofCoreOption: "verify"), option("read_iolog") == 0
+    else { return nil }
+    let directions = option("rw")
+    if directions & Direction.write != 0, option("verify_only") != 0, option("do_verify") != 0 {
+      self = .verifyOnly
+    } else if directions & (Direction.read | Direction.write) == Direction.read {
+      self = .reads
+    } else {
+      return nil
+    }
+  }
+
+  /// `enum td_ddir`: the same in every release.
+  private enum Direction {
+    static var read: UInt32 { 1 << 0 }
+    static var write: UInt32 { 1 << 1 }
+  }
+}
