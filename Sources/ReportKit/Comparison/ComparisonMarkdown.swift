@@ -6,7 +6,9 @@ extension Comparison {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"
-    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.means {
+    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.repeated
+      + words.means
+    {
       head += "- \(escape(line))\n"
     }
     let notes = cases.flatMap { item in item.notes.map { "- \(escape(item.name)): \(escape($0))\n" } }.joined()

@@ -9,6 +9,7 @@ extension Comparison {
         + TextRenderer.hanging("base       ", [base.origin], width: width)
         + TextRenderer.hanging("candidate  ", [candidate.origin], width: width)
     ]
+    parts.append(words.repeated.map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(differencesText(width))
     parts.append(([words.summary] + words.means).map { TextRenderer.wrapped($0, width: width) }.joined())
     let header = ComparisonLine.header(width)
