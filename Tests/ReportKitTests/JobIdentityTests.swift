@@ -138,6 +138,29 @@ import Testing
     }
   }
 
+  @Test func storedRepeatsThatDidLessAreNamed() {
+    func side(_ job: String, _ counts: [Int]) -> ComparedSide {
+      let repeats = counts.enumerated().map { number, ios in
+        Outcome(
+          number: number + 1, isWarmUp: false, problems: [], metrics: ["ios": Double(ios), "iops": 1],
+          texts: .file(path: "", job: ""))
+      }
+      let facts = NewCase(ordinal: 0, name: "a", jobFile: job, jobHash: "", plannedRepeats: counts.count)
+      return ComparedSide(name: "x", origin: "x", cases: [ComparedCase(facts, repeats: repeats)])
+    }
+    func differences(_ job: String, _ base: [Int], _ candidate: [Int]) -> [SideDifference] {
+      SideDifference.all(side(job, base), side(job, candidate))
+    }
+    let job = "[a]\nsize=8m\n"
+    #expect(differences(job, [2048, 2048], [2048, 2048]).isEmpty)
+    let less = differences(job, [2048, 2048], [10, 2048])
+    #expect(less.map(\.what) == ["I/Os done"] && less[0].isDecisive)
+    #expect(less[0].base == "2048" && less[0].candidate == "10…2048")
+    let timed = differences(job + "; not an option: runtime=1\nruntime=1\n", [2048, 2000], [10, 2048])
+    #expect(timed.map(\.what) == ["amount of work"] && !timed[0].isDecisive)
+    #expect(differences(job + "; runtime=1\n", [2048], [10]).map(\.what) == ["I/Os done"])
+  }
+
   @Test func anotherIncludedFileIsAnotherJob() async throws {
     func item(_ text: String) -> ComparedCase {
       ComparedCase(NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: "", plannedRepeats: 0), repeats: [])

@@ -4,6 +4,9 @@
 package enum ForeignFormat: Sendable, Equatable {
   case gzip, zstd, xz, byteOrderMark, utf16, array, terse, ordinary, otherJSON
 
+  /// Whether it may be the text that is wanted, in another form.
+  package var isEncoding: Bool { [.gzip, .zstd, .xz, .byteOrderMark, .utf16].contains(self) }
+
   /// nil for what is nothing known.
   package init?(_ bytes: [UInt8]) {
     let magic: [(bytes: [UInt8], format: ForeignFormat)] = [

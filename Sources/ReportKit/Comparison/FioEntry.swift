@@ -50,8 +50,12 @@ private struct GroupProof {
     }
   }
 
-  /// The bytes are those of the options, or its jobs ran so many times as long as the one that ran longest.
+  /// The I/Os or bytes are those of the options, or its jobs ran so many times as long as the one that ran longest.
   var isShown: Bool {
+    if let text = options["number_ios"], let count = FioValue.bytes(text), count > 0 {
+      let done = job.activeDirections.reduce(0.0) { $0 + Double($1.direction.ios) }
+      if done == Double(count) * Double(copies) { return true }
+    }
     if let bytes = expectedBytes {
       let done = job.activeDirections.reduce(0.0) { $0 + Double($1.direction.bytes) }
       if abs(done - bytes) <= 0.01 * bytes { return true }
