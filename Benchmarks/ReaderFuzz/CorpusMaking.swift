@@ -113,6 +113,7 @@ struct CorpusMaking {
   private func stores(_ results: [String]) throws {
     let report = try? String(contentsOfFile: "\(directory)/fault-report/engine", encoding: .utf8)
     let path = "\(directory)/made.sqlite"
+    let job = "; environment: SIZE=1m\n; setting: thp.enabled=never\n[a]\nsize=${SIZE}\n"
     defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
     for (index, suite) in ["map-sync", "page-fault"].enumerated() {
       let store = try Store(path: path, mode: .create)
@@ -125,11 +126,11 @@ struct CorpusMaking {
         cases: [
           NewCase(
             ordinal: 0, name: "a/SIZE=1m", parameters: [CaseParameter("SIZE", "1m")],
-            jobFile: "; environment: SIZE=1m\n; setting: thp.enabled=never\n[a]\nsize=${SIZE}\n", jobHash: "00",
+            jobFile: job, jobHash: SHA256.hexadecimal(job.utf8),
             metrics: ["clat_p50_ns", "iops"],
             published: [PublishedFigure(metric: "clat_p50_ns", value: 7800, source: "x")], plannedRepeats: 3),
           NewCase(
-            ordinal: 1, name: "dax", jobFile: "[dax]\n", jobHash: "1", plannedRepeats: 2,
+            ordinal: 1, name: "dax", jobFile: "[dax]\n", jobHash: SHA256.hexadecimal("[dax]\n".utf8), plannedRepeats: 2,
             state: .skipped(reason: "no DAX", remedy: "set DAX_DIR")),
         ])
       guard let first = try store.cases(of: run).first else { continue }

@@ -42,9 +42,10 @@ struct CompareBench: ParsableCommand {
   /// Times that spread by about 5 %, medians in steps as fio's are, so that they tie.
   private func fill(_ store: Store, _ label: String, _ seed: UInt64) throws {
     let plan = (0..<cases).map { number in
-      NewCase(
+      let job = "; environment: N=\(number)\n[job]\nrw=write\nsize=64m\n"
+      return NewCase(
         ordinal: number, name: "case/N=\(number)", parameters: [CaseParameter("N", "\(number)")],
-        jobFile: "; environment: N=\(number)\n[job]\nrw=write\nsize=64m\n", jobHash: "\(number)",
+        jobFile: job, jobHash: SHA256.hexadecimal(job.utf8),
         metrics: ["ns_per_fault", "clat_p50_ns", "iops"], plannedRepeats: repeats)
     }
     let run = try store.beginRun(MadeUpRepeat.run(label), cases: plan)

@@ -31,9 +31,10 @@ enum MadeUpRepeat {
   }
 
   static func cases(_ name: String, _ count: Int, repeats: Int) -> [NewCase] {
-    (0..<count).map { ordinal in
+    let job = "[job]\nrw=write\nsize=64m\n"
+    return (0..<count).map { ordinal in
       NewCase(
-        ordinal: ordinal, name: "\(name)-\(ordinal)", jobFile: "[job]\nrw=write\nsize=64m\n", jobHash: "0",
+        ordinal: ordinal, name: "\(name)-\(ordinal)", jobFile: job, jobHash: SHA256.hexadecimal(job.utf8),
         metrics: Array(metricNames.prefix(2)), plannedRepeats: repeats)
     }
   }

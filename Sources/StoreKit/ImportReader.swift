@@ -50,7 +50,14 @@ struct ImportReader {
       (summary, source) = (try scanner.member("summary", optionalText), try scanner.member("source", optionalText))
     }
     let started = try scanner.member("started", moment)
-    let ended = try scanner.member("ended") { (inner) throws(JSONMistake) in try inner.optional(moment) }
+    let ended = try scanner.member("ended") { (inner) throws(JSONMistake) in
+      let start = inner.position
+      let ended = try inner.optional(moment)
+      if let ended, ended.milliseconds < started.milliseconds {
+        throw inner.mistake("the run ends before it starts, at \(started.text)", at: start)
+      }
+      return ended
+    }
     let (fioVersion, fioPath) = (try scanner.member("fio_version", text), try scanner.member("fio_path", text))
     let engine = try scanner.member("engine", optionalText)
     let engineBuild = try scanner.member("engine_build", optionalText)
@@ -75,7 +82,15 @@ struct ImportReader {
     let name = try scanner.member("name", text)
     let state = try scanner.member("skipped") { (inner) throws(JSONMistake) in try inner.optional(skipped) }
     let parameters = try scanner.member("parameters") { (inner) throws(JSONMistake) in try inner.parameters() }
-    let (jobFile, jobHash) = (try scanner.member("job_file", text), try scanner.member("job_hash", text))
+    let jobFile = try scanner.member("job_file", text)
+    let jobHash = try scanner.member("job_hash") { (inner) throws(JSONMistake) in
+      let start = inner.position
+      let hash = try text(&inner)
+      guard hash == SHA256.hexadecimal(jobFile.utf8) else {
+        throw inner.mistake("it is not the SHA-256 of `job_file`: one of them was edited", at: start)
+      }
+      return hash
+    }
     let metrics = try scanner.member("metrics") { (inner) throws(JSONMistake) in try inner.strings() }
     let published = try scanner.member("published") { (inner) throws(JSONMistake) in try inner.figures() }
     let limits =
@@ -107,9 +122,7 @@ struct ImportReader {
     let started = try scanner.member("started", moment)
     let elapsed = try scanner.member("elapsed_ns") { (inner) throws(JSONMistake) in try inner.integer() }
     let problems = try scanner.member("problems") { (inner) throws(JSONMistake) in try inner.strings() }
-    let metrics = try scanner.member("metrics") { (inner) throws(JSONMistake) in
-      try inner.dictionary { (inner) throws(JSONMistake) in try inner.number() }
-    }
+    let metrics = try scanner.member("metrics", figuresOfRepeat)
     let counters = try scanner.member("counters") { (inner) throws(JSONMistake) in
       try inner.dictionary { (inner) throws(JSONMistake) in try inner.integer() }
     }

@@ -33,6 +33,14 @@ extension ImportReader {
     return moment
   }
 
+  /// Of no program but an editor are figures that cannot be.
+  static func figuresOfRepeat(_ scanner: inout JSONScanner) throws(JSONMistake) -> [String: Double] {
+    let start = scanner.position
+    let figures = try scanner.dictionary { (inner) throws(JSONMistake) in try inner.number() }
+    if let mistake = FigureDomain.mistake(in: figures) { throw scanner.mistake(mistake, at: start) }
+    return figures
+  }
+
   static func uuid(_ scanner: inout JSONScanner) throws(JSONMistake) -> String {
     let start = scanner.position
     let text = try scanner.string()

@@ -20,19 +20,21 @@ public struct JobText: Sendable, Hashable {
   public let variables: [Assignment]
   /// How the host was set.
   public let settings: [Assignment]
+  /// The files that it includes, with the digests of what they held.
+  public let included: [Assignment]
   /// The job file itself.
   public let body: String
 
-  private static let variable = "; environment: ", setting = "; setting: "
+  private static let variable = "; environment: ", setting = "; setting: ", inclusion = "; included: "
 
   /// A job file with what it is run with.
-  public init(_ body: String, variables: [Assignment], settings: [Assignment]) {
-    (self.body, self.variables, self.settings) = (body, variables, settings)
+  public init(_ body: String, variables: [Assignment], settings: [Assignment], included: [Assignment] = []) {
+    (self.body, self.variables, self.settings, self.included) = (body, variables, settings, included)
   }
 
   /// Takes a stored text apart; one without such comments is all body.
   public init(parsing text: String) {
-    var (variables, settings): ([Assignment], [Assignment]) = ([], [])
+    var (variables, settings, included): ([Assignment], [Assignment], [Assignment]) = ([], [], [])
     var rest = text[...]
     while let end = rest.firstIndex(of: "\n") {
       let line = rest[..<end]
@@ -40,12 +42,14 @@ public struct JobText: Sendable, Hashable {
         variables.append(variable)
       } else if let setting = Self.assignment(line, after: Self.setting) {
         settings.append(setting)
+      } else if let file = Self.assignment(line, after: Self.inclusion) {
+        included.append(file)
       } else {
         break
       }
       rest = rest[rest.index(after: end)...]
     }
-    self.init(String(rest), variables: variables, settings: settings)
+    self.init(String(rest), variables: variables, settings: settings, included: included)
   }
 
   /// What is stored.
@@ -53,6 +57,7 @@ public struct JobText: Sendable, Hashable {
     let head =
       variables.map { "\(Self.variable)\($0.name)=\($0.value)\n" }
       + settings.map { "\(Self.setting)\($0.name)=\($0.value)\n" }
+      + included.map { "\(Self.inclusion)\($0.name)=\($0.value)\n" }
     return head.joined() + body
   }
 

@@ -38,7 +38,9 @@ extension Store {
   public func finishRun(_ id: RunID, state: RunState) throws(StoreError) {
     try change(id) {
       $0.state = state
-      $0.ended = state == .running ? nil : Timestamp(Date())
+      // A clock may have been set back since it began.
+      let now = Timestamp(max(Date(), $0.started.date))
+      $0.ended = state == .running ? nil : now
     }
     if state != .running { file.use(.rollback) }
   }

@@ -124,7 +124,8 @@ struct StoreCommandTests {
         label: label, suite: "userfaultfd", started: started, fingerprint: #"{"kernel": "6.18.5"}"#,
         fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "0.1.0")
       let plan = NewCase(
-        ordinal: 0, name: "copy", jobFile: "[copy]\n", jobHash: "0", metrics: ["clat_p50_ns"], plannedRepeats: 4)
+        ordinal: 0, name: "copy", jobFile: "[copy]\n",
+        jobHash: SHA256.hexadecimal("[copy]\n".utf8), metrics: ["clat_p50_ns"], plannedRepeats: 4)
       let run = try store.beginRun(facts, cases: [plan])
       let id = try #require(try store.cases(of: run).first).id
       for number in 0...valid {

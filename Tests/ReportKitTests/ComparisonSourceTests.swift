@@ -16,7 +16,8 @@ import Testing
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "test")
     let planned = (0..<cases).map { number in
       NewCase(
-        ordinal: number, name: "case/N=\(number)", jobFile: "[a]\n", jobHash: "00", metrics: ["ns_per_fault"],
+        ordinal: number, name: "case/N=\(number)", jobFile: "[a]\n",
+        jobHash: SHA256.hexadecimal("[a]\n".utf8), metrics: ["ns_per_fault"],
         plannedRepeats: repeats)
     }
     let id = try store.beginRun(run, cases: planned)
@@ -168,14 +169,14 @@ import Testing
       {
         "fio version" : "fio-3.33",
         "jobs" : [ { "jobname" : "a", "groupid" : 0, "error" : 0, "ctx" : 1, "majf" : 0, "minf" : 9,
-          "read" : { "io_bytes" : 4096, "bw_bytes" : 1, "iops" : 1.0, "runtime" : 1, "total_ios" : 1,
+          "read" : { "io_bytes" : 4096, "bw_bytes" : 4096000, "iops" : 1000.0, "runtime" : 1, "total_ios" : 1,
             "slat_ns" : { "min" : 0, "max" : 0, "mean" : 0, "stddev" : 0, "N" : 0 },
             "clat_ns" : { "min" : 5, "max" : 5, "mean" : 5.0, "stddev" : 0, "N" : 1, "percentile" : { "50.000000" : 5 } },
             "lat_ns" : { "min" : 5, "max" : 5, "mean" : 5.0, "stddev" : 0, "N" : 1 } } } ]
       }
 
       """
-    let side = try ComparedSide(fio: document, path: "good")
+    let side = try ComparedSide(fio: Array(document.utf8), path: "good")
     #expect(side.cases.map { $0.values("clat_p50_ns") } == [[5]])
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<3000 {
@@ -183,7 +184,7 @@ import Testing
       for _ in 0...Int.random(in: 0..<3, using: &generator) {
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
       }
-      if let side = try? ComparedSide(fio: String(decoding: bytes, as: UTF8.self), path: "x") {
+      if let side = try? ComparedSide(fio: bytes, path: "x") {
         #expect(!side.cases.isEmpty)
         _ = try? Comparison(base: side, candidate: side).text()
       }

@@ -8,12 +8,15 @@ enum ReportText {
     faults: [(ms: Int, minor: Int, major: Int)] = []
   ) -> String {
     let lines = log2.map { #"{"from": \#($0.0), "to": \#($0.1), "count": \#($0.2)}"# }.joined(separator: ", ")
-    let parts = buckets.map { #"{"from_ns": \#($0.from), "width_ns": \#($0.width), "count": \#($0.count)}"# }
-    let count = (log2.map(\.2) + buckets.map(\.count)).reduce(0, +)
+    // Whoever counts in powers of two has counted in buckets before.
+    let buckets = buckets.isEmpty ? log2.map { ($0.0 * 1000, ($0.1 - $0.0 + 1) * 1000, $0.2) } : buckets
+    let (least, most) = (buckets.first?.0 ?? 0, buckets.last.map { $0.0 + $0.1 - 1 } ?? 0)
+    let parts = buckets.map { #"{"from_ns": \#($0.0), "width_ns": \#($0.1), "count": \#($0.2)}"# }
+    let count = buckets.map(\.2).reduce(0, +)
     let histogram =
       count == 0
       ? "null"
-      : #"{"count": \#(count), "min_ns": 1, "max_ns": 2, "sum_ns": \#(sum), "error_per_million": 7813, "#
+      : #"{"count": \#(count), "min_ns": \#(least), "max_ns": \#(most), "sum_ns": \#(max(sum, least * count)), "error_per_million": 7813, "#
         + #""percentiles": [], "log2_us": [\#(lines)], "buckets": [\#(parts.joined(separator: ", "))]}"#
     let samples = huge.map { #"{"time_ns": \#($0.ms * 1_000_000), "huge_bytes": \#($0.mib << 20)}"# }
     let pages =

@@ -28,7 +28,8 @@ struct StoredSuite {
     cases.append(
       NewCase(
         ordinal: cases.count, name: name, parameters: parameters.map { CaseParameter($0.0, $0.1) }, jobFile: "[job]",
-        jobHash: "00", metrics: metrics, published: published, plannedRepeats: values.count))
+        jobHash: SHA256.hexadecimal("[job]".utf8), metrics: metrics, published: published, plannedRepeats: values.count)
+    )
     repeats[name] = values.enumerated().map { index, metrics in
       NewRepeat(
         number: index + 1, elapsedNS: 1, metrics: metrics,
@@ -40,7 +41,8 @@ struct StoredSuite {
   mutating func skip(_ name: String, reason: String, remedy: String) {
     cases.append(
       NewCase(
-        ordinal: cases.count, name: name, jobFile: "[job]", jobHash: "00", metrics: ["iops"], plannedRepeats: 2,
+        ordinal: cases.count, name: name, jobFile: "[job]", jobHash: SHA256.hexadecimal("[job]".utf8),
+        metrics: ["iops"], plannedRepeats: 2,
         state: .skipped(reason: reason, remedy: remedy)))
   }
 

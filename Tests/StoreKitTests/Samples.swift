@@ -22,16 +22,19 @@ enum Sample {
       NewCase(
         ordinal: 0, name: "missing-copy/WAIT=block,AFFINITY=same",
         parameters: [CaseParameter("WAIT", "block"), CaseParameter("AFFINITY", "same")],
-        jobFile: "[job]\nrw=write\n; ü\n", jobHash: "00ff", metrics: ["clat_mean_ns", "iops"],
+        jobFile: "[job]\nrw=write\n; ü\n", jobHash: SHA256.hexadecimal("[job]\nrw=write\n; ü\n".utf8),
+        metrics: ["clat_mean_ns", "iops"],
         published: [PublishedFigure(metric: "clat_mean_ns", value: 7800.5, source: "seed 002")],
         limits: [
           MetricLimit(metric: "clat_mean_ns", relative: 0.08, absolute: 50),
           MetricLimit(metric: "iops", isJudged: false), MetricLimit(metric: "ns_per_fault", relative: 0.1),
         ], plannedRepeats: 3),
       NewCase(
-        ordinal: 1, name: "dax", jobFile: "[dax]\n", jobHash: "1", plannedRepeats: 2,
+        ordinal: 1, name: "dax", jobFile: "[dax]\n", jobHash: SHA256.hexadecimal("[dax]\n".utf8), plannedRepeats: 2,
         state: .skipped(reason: "there is no DAX directory", remedy: "set DAX_DIR")),
-      NewCase(ordinal: 2, name: "wp", jobFile: "[wp]\n", jobHash: "2", metrics: ["iops"], plannedRepeats: 2),
+      NewCase(
+        ordinal: 2, name: "wp", jobFile: "[wp]\n", jobHash: SHA256.hexadecimal("[wp]\n".utf8),
+        metrics: ["iops"], plannedRepeats: 2),
     ]
   }
 

@@ -6,6 +6,11 @@ public struct FaultReportMistake: Error, Equatable {
   /// Half a sentence: where, and what it is or lacks.
   public let reason: String
 
+  /// A figure that cannot be.
+  init(_ place: String, _ detail: String) {
+    reason = "\(place): \(detail)"
+  }
+
   private static let otherForm = "it is not of the form that docs/fault-report.md describes"
 
   init(_ error: any Error) {
@@ -41,6 +46,7 @@ extension FaultReport {
     } catch {
       throw FaultReportMistake(error)
     }
+    try check()
   }
 
   /// Decodes a report of version 1; others are corrupt.

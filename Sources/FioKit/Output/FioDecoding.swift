@@ -24,9 +24,9 @@ public struct FioDecoding: Sendable {
     noise = parts.noise
     var failure: FioOutputError? = .noDocument
     var decoded: FioOutput?
-    for document in parts.documents.reversed() where decoded == nil {
+    for (place, document) in parts.documents.enumerated().reversed() where decoded == nil {
       do {
-        decoded = try Self.decode(document)
+        decoded = try Self.decode(document, isFinal: place == parts.documents.count - 1)
         if failure == .noDocument { failure = nil }
       } catch {
         if failure == .noDocument { failure = error }
@@ -36,13 +36,13 @@ public struct FioDecoding: Sendable {
     error = failure
   }
 
-  private static func decode(_ document: FioText.Document) throws(FioOutputError) -> FioOutput {
+  private static func decode(_ document: FioText.Document, isFinal: Bool) throws(FioOutputError) -> FioOutput {
     guard document.isComplete else {
       let last = document.text.split(whereSeparator: \.isNewline).last.map { $0.prefix(60) } ?? ""
       throw .truncated(openedAtLine: document.line, lastLine: last.trimmingCharacters(in: .whitespaces))
     }
     do throws(JSONCursorError) {
-      var cursor = JSONCursor(document.bytes)
+      var cursor = JSONCursor(document.bytes, isFinal: isFinal)
       let output = try FioOutput(&cursor)
       try cursor.finish()
       return output
@@ -52,6 +52,9 @@ public struct FioDecoding: Sendable {
       case .unexpected(let path, let detail):
         throw .unexpected(
           line: document.line, path: path.isEmpty ? "top level" : path.joined(separator: "."), detail: detail)
+      case .impossible(let path, let detail):
+        throw .impossible(line: document.line, path: path.joined(separator: "."), detail: detail)
+      case .tooOld(let version): throw .tooOld(version: version)
       }
     }
   }

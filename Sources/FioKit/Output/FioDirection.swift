@@ -17,17 +17,19 @@ public struct FioDirection: Sendable, Equatable, JSONReadable {
   /// Submission, completion and total latency.
   public let submissionLatency: FioLatency, completionLatency: FioLatency, totalLatency: FioLatency
 
-  /// Reads a direction; a rate that is no number (no time has passed) is NaN.
+  /// Reads a direction; a rate that is no number is NaN, where there was no I/O.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var numbers: [String: Int] = [:]
     var latencies: [String: FioLatency] = [:]
     var iops = Double.nan
     try cursor.object { cursor, key throws(JSONCursorError) in
       switch key {
-      case "io_bytes", "bw_bytes", "runtime", "total_ios": numbers[key] = try cursor.int()
-      case "short_ios", "drop_ios": numbers[key] = try cursor.optionalInt()
+      case "io_bytes", "bw_bytes", "runtime", "total_ios": numbers[key] = try cursor.count()
+      case "short_ios", "drop_ios": numbers[key] = try cursor.optionalCount()
       case "slat_ns", "clat_ns", "lat_ns": latencies[key] = try cursor.read(FioLatency.self)
-      case "iops": iops = try cursor.optionalDouble() ?? .nan
+      case "iops": iops = try cursor.figure()
+      // fio 2 had microseconds.
+      case "clat", "slat", "lat": throw .tooOld("")
       default: try cursor.skip()
       }
     }
@@ -41,5 +43,6 @@ public struct FioDirection: Sendable, Equatable, JSONReadable {
     submissionLatency = try cursor.required(latencies["slat_ns"], "slat_ns")
     completionLatency = try cursor.required(latencies["clat_ns"], "clat_ns")
     totalLatency = try cursor.required(latencies["lat_ns"], "lat_ns")
+    try check(cursor)
   }
 }

@@ -12,6 +12,8 @@ public struct FioJob: Sendable, Equatable, JSONReadable {
   public let eta: Int?, elapsed: Int?
   /// The job's own options, as fio understood them (not those of `[global]`).
   public let options: [String: String]
+  /// Whether there were any to read: results of `fio --client`, and such as somebody has cut, do not have them.
+  public let tellsOptions: Bool
   /// The directions; `mixed` is there with `unified_rw_reporting` only, alone (1) or beside the others (both).
   public let read: FioDirection?, write: FioDirection?, trim: FioDirection?, mixed: FioDirection?
   /// fsync and friends.
@@ -40,13 +42,15 @@ public struct FioJob: Sendable, Equatable, JSONReadable {
     var words: [String: String] = [:]
     var directions: [String: FioDirection] = [:]
     var shares: [String: [String: Double]] = [:]
-    var options: [String: String] = [:]
+    var options: [String: String]?
     var (sync, steadyState): (FioSync?, FioSteadyState?)
-    try cursor.object { cursor, key throws(JSONCursorError) in
+    func member(_ cursor: inout JSONCursor, _ key: String) throws(JSONCursorError) {
       switch key {
-      case "groupid", "error", "ctx", "majf", "minf": numbers[key] = try cursor.int()
-      case "eta", "elapsed", "job_runtime": numbers[key] = try cursor.optionalInt()
-      case "usr_cpu", "sys_cpu": rates[key] = try cursor.optionalDouble()
+      case "groupid", "error": numbers[key] = try cursor.int()
+      case "ctx", "majf", "minf": numbers[key] = try cursor.count()
+      case "elapsed", "job_runtime": numbers[key] = try cursor.optionalCount()
+      case "eta": numbers[key] = try cursor.optionalInt()
+      case "usr_cpu", "sys_cpu": rates[key] = try cursor.figure()
       case "jobname", "hostname": words[key] = try cursor.optionalString()
       case "read", "write", "trim", "mixed": directions[key] = try cursor.read(FioDirection.self)
       case "iodepth_level", "latency_ns", "latency_us", "latency_ms": shares[key] = try cursor.shares()
@@ -56,6 +60,11 @@ public struct FioJob: Sendable, Equatable, JSONReadable {
       default: try cursor.skip()
       }
     }
+    do throws(JSONCursorError) {
+      try cursor.object(member)
+    } catch {
+      throw error.naming(job: words["jobname"])
+    }
     // Some releases leave empty strings out.
     name = words["jobname"] ?? ""
     groupID = try cursor.required(numbers["groupid"], "groupid")
@@ -64,7 +73,8 @@ public struct FioJob: Sendable, Equatable, JSONReadable {
     }
     self.error = error
     (eta, elapsed) = (numbers["eta"], numbers["elapsed"])
-    self.options = options
+    self.options = options ?? [:]
+    tellsOptions = options != nil
     (read, write) = (directions["read"], directions["write"])
     (trim, mixed) = (directions["trim"], directions["mixed"])
     self.sync = sync
@@ -79,6 +89,7 @@ public struct FioJob: Sendable, Equatable, JSONReadable {
     latencyShareMS = shares["latency_ms"] ?? [:]
     self.steadyState = steadyState
     hostname = words["hostname"]
+    do throws(JSONCursorError) { try check(cursor) } catch { throw error.naming(job: name) }
   }
 }
 
@@ -101,7 +112,7 @@ public struct FioSync: Sendable, Equatable, JSONReadable {
     var latency: FioLatency?
     try cursor.object { cursor, key throws(JSONCursorError) in
       switch key {
-      case "total_ios": count = try cursor.int()
+      case "total_ios": count = try cursor.count()
       case "lat_ns": latency = try cursor.read(FioLatency.self)
       default: try cursor.skip()
       }

@@ -29,7 +29,7 @@ public struct FioLatency: Sendable, Equatable, JSONReadable {
     public let count: Int
   }
 
-  /// Reads a distribution; histogram keys that are no numbers are refused.
+  /// Reads a distribution; keys that are no numbers are refused, and figures that cannot be.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var (min, max, samples): (Int?, Int?, Int?)
     var (mean, deviation) = (Double.nan, Double.nan)
@@ -37,11 +37,11 @@ public struct FioLatency: Sendable, Equatable, JSONReadable {
     var bins: [Bin] = []
     try cursor.object { cursor, key throws(JSONCursorError) in
       switch key {
-      case "min": min = try cursor.int()
-      case "max": max = try cursor.int()
-      case "N": samples = try cursor.int()
-      case "mean": mean = try cursor.optionalDouble() ?? .nan
-      case "stddev": deviation = try cursor.optionalDouble() ?? .nan
+      case "min": min = try cursor.count()
+      case "max": max = try cursor.count()
+      case "N": samples = try cursor.count()
+      case "mean": mean = try cursor.figure()
+      case "stddev": deviation = try cursor.figure()
       case "percentile": percentiles = try cursor.numbered(Double.init).map { Percentile(rank: $0, value: $1) }
       case "bins": bins = try cursor.numbered(Int.init).map { Bin(value: $0, count: $1) }
       default: try cursor.skip()
@@ -54,6 +54,7 @@ public struct FioLatency: Sendable, Equatable, JSONReadable {
     standardDeviation = deviation
     self.percentiles = percentiles
     self.bins = bins
+    try check(cursor)
   }
 
   /// The latency in nanoseconds at `rank` per cent: as fio printed it, else from the histogram; nil without either.

@@ -43,8 +43,11 @@ package struct FioMetrics {
 
   private func rates(_ directions: [FioDirection], prefix: String) -> [String: Double] {
     var values: [String: Double] = [:]
-    values["\(prefix)iops"] = directions.map(\.iops).filter(\.isFinite).reduce(0, +)
-    values["\(prefix)bw_bytes"] = directions.reduce(0) { $0 + Double($1.bandwidth) }
+    // A rate over no time is none, and a sum of some would be taken for one of all.
+    if directions.allSatisfy({ $0.runtime > 0 && $0.iops.isFinite }) {
+      values["\(prefix)iops"] = directions.map(\.iops).reduce(0, +)
+      values["\(prefix)bw_bytes"] = directions.reduce(0) { $0 + Double($1.bandwidth) }
+    }
     let latency = MergedLatency(directions.map(\.completionLatency))
     for statistic in LatencyStatistic.allCases { values["\(prefix)clat_\(statistic)_ns"] = latency.value(statistic) }
     return values

@@ -6,6 +6,8 @@ public struct FioOutput: Sendable, Equatable, JSONReadable {
   public let fioVersion: String
   /// Seconds since the epoch when it was written.
   public let timestamp: Int?
+  /// The same in milliseconds.
+  public let timestampMS: Int?
   /// The options of `[global]`, as fio understood them.
   public let globalOptions: [String: String]
   /// One entry per job, or per group with `group_reporting`; in client/server mode those of all servers.
@@ -18,14 +20,17 @@ public struct FioOutput: Sendable, Equatable, JSONReadable {
   /// Reads a document; either `jobs` or `client_stats` must be there.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var version: String?
-    var timestamp: Int?
+    var (timestamp, timestampMS): (Int?, Int?)
     var globalOptions: [String: String] = [:]
     var (jobs, clients): ([FioJob]?, [FioJob]?)
     var disks: [FioDisk] = []
     try cursor.object { cursor, key throws(JSONCursorError) in
       switch key {
-      case "fio version": version = try cursor.optionalString()
+      case "fio version":
+        version = try cursor.optionalString()
+        if let version, version.hasPrefix("fio-1.") || version.hasPrefix("fio-2.") { throw .tooOld(version) }
       case "timestamp": timestamp = try cursor.optionalInt()
+      case "timestamp_ms": timestampMS = try cursor.optionalInt()
       case "global options": globalOptions = try cursor.options()
       case "jobs": jobs = try cursor.list(of: FioJob.self)
       case "client_stats": clients = try cursor.list(of: FioJob.self)
@@ -34,7 +39,7 @@ public struct FioOutput: Sendable, Equatable, JSONReadable {
       }
     }
     fioVersion = try cursor.required(version, "fio version")
-    self.timestamp = timestamp
+    (self.timestamp, self.timestampMS) = (timestamp, timestampMS)
     self.globalOptions = globalOptions
     isFromClient = clients != nil
     self.jobs = try cursor.required(clients ?? jobs, "jobs").filter { !$0.isPhantom }
@@ -71,8 +76,8 @@ public struct FioDisk: Sendable, Equatable, JSONReadable {
     try cursor.object { cursor, key throws(JSONCursorError) in
       switch key {
       case "name": name = try cursor.optionalString()
-      case "read_ios": reads = try cursor.optionalInt()
-      case "write_ios": writes = try cursor.optionalInt()
+      case "read_ios": reads = try cursor.optionalCount()
+      case "write_ios": writes = try cursor.optionalCount()
       case "util": utilisation = try cursor.optionalDouble()
       default: try cursor.skip()
       }

@@ -6,6 +6,10 @@ enum JSONCursorError: Error, Equatable {
   case malformed(String)
   /// It is JSON, but something is missing or of another kind; `path` leads there.
   case unexpected(path: [String], detail: String)
+  /// It is a figure that cannot be; `path` leads there.
+  case impossible(path: [String], detail: String)
+  /// It is a result of a fio that is too old, such as `fio-2.16`.
+  case tooOld(String)
 }
 
 /// Reads JSON as fio writes it, member by member, straight into values: a result of 500 jobs has a million numbers, and a tree
@@ -15,12 +19,14 @@ enum JSONCursorError: Error, Equatable {
 /// `%f`, so that a rate over no time is `-nan` or `inf`; such a number is taken for null.
 struct JSONCursor {
   private let bytes: ArraySlice<UInt8>
+  /// Whether the document was written at the end: of jobs that still run, figures are read while they change.
+  let isFinal: Bool
   private var position: Int
-  private var path: [String] = []
+  private(set) var path: [String] = []
 
   /// At the beginning of `bytes`.
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
+  init(_ bytes: ArraySlice<UInt8>, isFinal: Bool = true) {
+    (self.bytes, self.isFinal) = (bytes, isFinal)
     position = bytes.startIndex
   }
 

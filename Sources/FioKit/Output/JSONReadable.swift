@@ -34,7 +34,10 @@ extension JSONCursor {
   /// Shares in per cent by their bounds.
   mutating func shares() throws(JSONCursorError) -> [String: Double] {
     var shares: [String: Double] = [:]
-    try object { cursor, key throws(JSONCursorError) in shares[key] = try cursor.optionalDouble() }
+    try object { cursor, key throws(JSONCursorError) in
+      let share = try cursor.figure()
+      if share.isFinite { shares[key] = share }
+    }
     return shares
   }
 

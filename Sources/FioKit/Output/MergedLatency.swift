@@ -4,9 +4,10 @@
 struct MergedLatency {
   private var parts: [FioLatency] = []
 
-  /// What has no samples has no part in it.
+  /// What has no samples has no part in it. Times that are all 0 were not measured: the clock was too coarse, or there was none.
   init(_ latencies: [FioLatency]) {
-    parts = latencies.filter { $0.samples > 0 }
+    let timed = latencies.filter { $0.samples > 0 }
+    parts = timed.contains { $0.max > 0 } ? timed : []
   }
 
   /// Nanoseconds; nil where fio did not measure it.

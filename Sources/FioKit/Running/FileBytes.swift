@@ -22,6 +22,19 @@ package enum FileBytes {
     }
   }
 
+  /// Which file a path leads to, whatever the path is.
+  package struct Place: Hashable {
+    private let device: dev_t
+    private let inode: ino_t
+
+    /// nil where there is none.
+    package init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return nil }
+      (device, inode) = (status.st_dev, status.st_ino)
+    }
+  }
+
   /// Whether `path` is there but neither a regular file nor a directory; found out without opening it, which a pipe blocks.
   package static func isPipeOrDevice(_ path: String) -> Bool {
     var status = stat()

@@ -27,6 +27,8 @@ public struct RunProblem: Sendable, Equatable {
     case jobMissing(job: String, expected: Int, found: Int)
     /// A job did nothing.
     case noIO(job: String)
+    /// No job is in the result, since all have `stats=0`.
+    case nothingReported
     /// There is no result.
     case noResult
     /// The result is cut off or broken.
@@ -54,6 +56,7 @@ public struct RunProblem: Sendable, Equatable {
     case .setupFailed: "setup_failed"
     case .jobMissing: "job_missing"
     case .noIO: "no_io"
+    case .nothingReported: "nothing_reported"
     case .noResult: "no_result"
     case .brokenResult: "broken_result"
     case .emptyClientResult: "empty_client_result"

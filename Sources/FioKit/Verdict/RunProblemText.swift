@@ -24,6 +24,8 @@ extension RunProblem {
       "the result lacks job `\(job)`: \(expected) expected, \(found) found."
     case .noIO(let job):
       "job `\(job)` did not do a single I/O."
+    case .nothingReported:
+      "fio's result has no job at all, and so not a single figure."
     case .noResult:
       "fio wrote no result."
     case .brokenResult(let error):
@@ -76,6 +78,10 @@ extension RunProblem {
       "Run the job alone to see what ends it before fio reports it."
     case .noIO:
       "Check `size`, `offset`, `runtime` and `startdelay`; a result without I/O measures nothing."
+    case .nothingReported:
+      "Take `stats=0` away from at least one job."
+    case .brokenResult(.impossible), .brokenResult(.tooOld), .brokenResult(.unexpected):
+      "Check that it is fio itself that was run; no fio from 3.28 on writes that."
     case .brokenResult:
       "Check that the disk of the temporary directory is not full, and run again."
     case .emptyClientResult:

@@ -24,6 +24,8 @@ struct RunVerdict {
       problems += missingProblems(output.jobs) + idleProblems(output.jobs)
       if output.isFromClient, output.jobs.isEmpty {
         problems.append(RunProblem(.emptyClientResult, words: words.quotable))
+      } else if problems.isEmpty, output.ownJobs.isEmpty {
+        problems.append(RunProblem(.nothingReported))
       }
     }
     if problems.isEmpty, case .exited(let code) = termination, code != 0 {

@@ -46,9 +46,9 @@ public struct CaseComparison: Sendable {
     forced = !skips.isEmpty ? .missing : problems.isEmpty ? nil : .failed
     let selection = MetricSelection(base, candidate, options: options)
     metrics = skips.isEmpty ? selection.comparisons(base, candidate) : []
-    if forced == nil, !metrics.contains(where: \.isGated) {
-      notes.append("both sides have no metric in common that decides")
-    }
+    guard forced == nil else { return }
+    if !metrics.contains(where: \.isGated) { notes.append("both sides have no metric in common that decides") }
+    notes += MissingFigures.notes(base: base, candidate: candidate, metrics: metrics, options: options)
   }
 }
 

@@ -14,6 +14,10 @@ public struct ComparedSide: Sendable {
   public var facts: [ComparedFact]
   /// The cases in their order.
   public var cases: [ComparedCase]
+  /// What was named more than once and counts once, each in half a sentence.
+  public internal(set) var repeated: [String] = []
+  /// Where its repeats come from; empty for made-up sides.
+  var sources: [SideSource] = []
 
   /// A side.
   public init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
@@ -25,8 +29,11 @@ public struct ComparedSide: Sendable {
   }
 
   /// One side of several sources: their repeats count together.
-  static func joined(_ parts: [ComparedSide]) -> ComparedSide? {
+  static func joined(_ all: [ComparedSide]) -> ComparedSide? {
+    let (parts, repeated) = distinct(all)
     guard var side = parts.first else { return nil }
+    side.repeated = repeated
+    side.sources = parts.flatMap(\.sources)
     if parts.count > 1 { side.name += " and \(parts.count - 1) more" }
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
@@ -92,6 +99,14 @@ public struct ComparedCase: Sendable {
   public var job: [ComparedFact]
   /// Where the large texts of its repeats are, in the order of ``repeats``; empty for made-up cases.
   var texts: [RepeatTexts] = []
+  /// What is not known about its job: whether it is the same on both sides, nobody can tell.
+  var untold: [String] = []
+  /// How much each of ``repeats`` did; those of which it is not known are left out.
+  var work: [WorkDone] = []
+  /// When it may do less than another time; nil where nothing is known of its work.
+  var workRule: WorkRule?
+  /// The stored job file, which has the rule's options; nil for results of fio's.
+  var jobFile: String?
 
   /// A case.
   public init(
@@ -115,6 +130,10 @@ public struct ComparedCase: Sendable {
   fileprivate mutating func add(_ other: ComparedCase) {
     repeats += other.repeats
     texts += other.texts
+    work += other.work
+    workRule = workRule ?? other.workRule
+    jobFile = jobFile ?? other.jobFile
+    untold += other.untold.filter { !untold.contains($0) }
     problems += other.problems
     // A case that one source ran was not skipped.
     if skipReason == nil || other.skipReason == nil { skipReason = nil }

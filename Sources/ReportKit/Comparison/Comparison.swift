@@ -20,6 +20,9 @@ public struct Comparison: Sendable {
   public init(
     base: ComparedSide, candidate: ComparedSide, options: ComparisonOptions = ComparisonOptions()
   ) throws(ComparisonError) {
+    if !options.isForced, let shared = ComparedSide.shared(base, candidate).first {
+      throw .sameSource(base: shared.base, candidate: shared.candidate)
+    }
     differences = SideDifference.all(base, candidate)
     let decisive = differences.filter(\.isDecisive)
     guard options.isForced || decisive.isEmpty else { throw .incomparable(decisive) }

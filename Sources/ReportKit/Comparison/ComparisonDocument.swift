@@ -23,6 +23,7 @@ public struct ComparisonDocument: Encodable, Sendable {
   struct Side: Encodable {
     let name: String, origin: String
     let suite: String?
+    let repeated: [String]?
   }
   struct Difference: Encodable {
     let key: String
@@ -107,6 +108,7 @@ public struct ComparisonDocument: Encodable, Sendable {
 extension ComparisonDocument.Side {
   fileprivate init(_ side: ComparedSide) {
     (name, origin, suite) = (side.name, side.origin, side.suite)
+    repeated = side.repeated.isEmpty ? nil : side.repeated
   }
 }
 

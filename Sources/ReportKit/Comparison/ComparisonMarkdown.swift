@@ -6,7 +6,7 @@ extension Comparison {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"
-    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary]
+    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.repeated
       + (words.undecidable.map { [$0] } ?? []) + words.means
     {
       head += "- \(escape(line))\n"

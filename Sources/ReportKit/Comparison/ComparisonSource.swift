@@ -22,6 +22,7 @@ public struct ComparisonSource: Sendable {
   public func sides(
     base: [String], candidate: [String]
   ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
+    try checkPipes(base + candidate)
     let named = [(names: base, called: "base"), (names: candidate, called: "candidate")]
     let read = named.concurrentMap { side in
       Result { () throws(ComparisonError) in try self.side(side.names, called: side.called) }
@@ -46,6 +47,9 @@ public struct ComparisonSource: Sendable {
       // A directory, or a store, may have the name of a label.
       if !isDirectory.boolValue { return try file(name) }
       if name.contains("/") { throw .unusableFile(path: name, reason: "is a directory; name a file in it.") }
+    } else if name.contains("\u{fffd}") {
+      throw .unusableFile(
+        path: name, reason: "is no name in UTF-8, so that it cannot be found. Rename it, or write `<(cat FILE)`.")
     } else if name.contains("/") || name.hasSuffix(".json") {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
@@ -57,7 +61,7 @@ public struct ComparisonSource: Sendable {
   }
 
   private func file(_ path: String) throws(ComparisonError) -> ComparedSide {
-    if FileBytes.isPipeOrDevice(path) { throw .unusableFile(path: path, reason: "is no regular file.") }
+    let isPipe = FileBytes.isPipeOrDevice(path)
     let bytes: [UInt8]
     do throws(FileBytes.Failure) {
       bytes = try FileBytes.read(path, limit: Self.largestFile)
@@ -67,15 +71,26 @@ public struct ComparisonSource: Sendable {
       case .tooLarge(let limit): throw .unusableFile(path: path, reason: "is larger than \(limit >> 20) MiB.")
       }
     }
-    guard !bytes.isEmpty else { throw .unusableFile(path: path, reason: "is empty.") }
+    guard !bytes.isEmpty else {
+      throw .unusableFile(path: path, reason: isPipe ? "has nothing in it." : "is empty.")
+    }
     if bytes.starts(with: "SQLite format 3".utf8) {
       throw .unusableFile(path: path, reason: "is a store; name one of its runs, and the file with --store.")
     }
-    guard Self.isExport(bytes) else { return try ComparedSide(fio: String(decoding: bytes, as: UTF8.self), path: path) }
+    guard Self.isExport(bytes) else { return try ComparedSide(fio: bytes, path: path, canReread: !isPipe) }
     do throws(StoreError) {
       return ComparedSide(try PortableRun(Data(bytes), file: path), name: path)
     } catch {
       throw .unusableFile(path: path, reason: "\(error)")
+    }
+  }
+
+  /// A pipe can be read once only, and both sides are read at the same time.
+  private func checkPipes(_ names: [String]) throws(ComparisonError) {
+    var known: Set<FileBytes.Place> = []
+    for name in names where FileBytes.isPipeOrDevice(name) {
+      guard let place = FileBytes.Place(name), !known.insert(place).inserted else { continue }
+      throw .unusableFile(path: name, reason: "is named twice, and can be read once only.")
     }
   }
 

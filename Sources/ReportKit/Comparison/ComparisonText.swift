@@ -9,6 +9,7 @@ extension Comparison {
         + TextRenderer.hanging("base       ", [base.origin], width: width)
         + TextRenderer.hanging("candidate  ", [candidate.origin], width: width)
     ]
+    parts.append(words.repeated.map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(differencesText(width))
     let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
     parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())

@@ -8,6 +8,14 @@ struct ComparisonWords {
 
   var title: String { "Comparison of \(comparison.base.name) (base) with \(comparison.candidate.name) (candidate)" }
 
+  /// What was named more than once; nobody may take it for further repeats.
+  var repeated: [String] {
+    let sides = [("base", comparison.base), ("candidate", comparison.candidate)]
+    return sides.filter { !$0.1.repeated.isEmpty }.map { name, side in
+      "Of the \(name), counted once: \(side.repeated.joined(separator: "; "))."
+    }
+  }
+
   /// Counts of all verdicts that occur, the most alarming first.
   var summary: String {
     let counts = ComparisonVerdict.allWords.compactMap { word in

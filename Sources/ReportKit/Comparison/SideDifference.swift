@@ -19,13 +19,14 @@ public struct SideDifference: Sendable, Hashable {
 
   static func all(_ base: ComparedSide, _ candidate: ComparedSide) -> [SideDifference] {
     let hosts = summed(differences(base.facts, candidate.facts, isHost: true))
-    let known = Dictionary(candidate.cases.map { ($0.name, $0.job) }) { first, _ in first }
+    let known = Dictionary(candidate.cases.map { ($0.name, $0) }) { first, _ in first }
     // A full run against an ordinary one differs alike in all its cases: once is enough.
     var order: [SideDifference] = []
     var cases: [SideDifference: [String]] = [:]
     for item in base.cases {
-      guard let job = known[item.name], job != item.job else { continue }
-      for difference in differences(item.job, job, isHost: false) {
+      guard let other = known[item.name] else { continue }
+      let jobs = other.job == item.job ? [] : differences(item.job, other.job, isHost: false)
+      for difference in jobs + doubts(item, other) {
         if cases[difference] == nil { order.append(difference) }
         cases[difference, default: []].append(item.name)
       }
@@ -79,6 +80,8 @@ public struct SideDifference: Sendable, Hashable {
 
 /// Why two sides cannot be compared.
 public enum ComparisonError: Error, Sendable {
+  /// Both sides are, or hold, the same repeats.
+  case sameSource(base: String, candidate: String)
   /// They ran on other processors, or are of other jobs.
   case incomparable([SideDifference])
   /// Neither side has any case.
@@ -102,6 +105,11 @@ extension ComparisonError: CustomStringConvertible {
       let more = differences.count > 5 ? "\n  and \(differences.count - 5) more" : ""
       return "these cannot be compared, because what was measured is not the same:\(lines.joined())\(more)\n"
         + "--force compares them all the same."
+    case .sameSource(let base, let candidate):
+      return base == candidate
+        ? "\(base) is on both sides: what is compared with itself is always the same. Name another run."
+        : "\(base) and \(candidate) are the same repeats, and what is compared with itself is always the same. "
+          + "Name another run."
     case .noCases: return "neither side has any case, so there is nothing to compare."
     case .nothingNamed(let side): return "no \(side) was named; name a label, a run's number or a file."
     case .unusableFile(let path, let reason): return "\(path): \(reason)"

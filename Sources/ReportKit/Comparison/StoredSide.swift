@@ -11,7 +11,7 @@ extension ComparedSide {
     let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always).union(further)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     self.init(
-      run.facts, name: name, state: run.state, number: "run \(run.id)",
+      run.facts, uuid: run.uuid, name: name, state: run.state, number: "run \(run.id)",
       cases: cases.map { item in
         let own = repeats[item.id] ?? []
         return ComparedCase(
@@ -27,7 +27,7 @@ extension ComparedSide {
   /// A run that was exported.
   init(_ run: PortableRun, name: String) {
     self.init(
-      run.facts, name: name, state: run.state, number: "exported run",
+      run.facts, uuid: run.uuid, name: name, state: run.state, number: "exported run",
       cases: run.cases.map { item in
         ComparedCase(
           item.facts,
@@ -39,9 +39,9 @@ extension ComparedSide {
   }
 
   /// Metrics that may be looked at, whatever the cases name.
-  private static let always = Set(UsualMetrics.all + ["faults_per_io"])
+  private static let always = Set(UsualMetrics.all + ["faults_per_io", "ios"])
 
-  private init(_ run: NewRun, name: String, state: RunState, number: String, cases: [ComparedCase]) {
+  private init(_ run: NewRun, uuid: String, name: String, state: RunState, number: String, cases: [ComparedCase]) {
     let suite = run.suite.map { " of \($0)" } ?? ""
     let day = run.started.formatted(.iso8601.year().month().day())
     let end = state == .complete ? "" : ", \(state.rawValue)"
@@ -54,6 +54,7 @@ extension ComparedSide {
           ComparedFact("suite", run.suite ?? "none"), ComparedFact("faultbench", run.tool),
         ],
       cases: cases)
+    sources = [SideSource(uuid: uuid, name: name)]
   }
 }
 
@@ -80,10 +81,14 @@ extension ComparedCase {
       if missing > 0 { problems.append("\(missing) of \(facts.plannedRepeats) repeats are missing") }
     }
     let counted = repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }
+    let job = StoredJob(facts)
     self.init(
       name: facts.name, metrics: facts.metrics, repeats: counted.map(\.metrics), problems: problems,
       skipReason: reason, limits: facts.limits,
-      job: StoredJob(facts).facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
+      job: job.facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
     texts = counted.map(\.texts)
+    untold = job.untold
+    work = counted.compactMap { WorkDone(metrics: $0.metrics) }
+    (workRule, jobFile) = (WorkRule([:]), job.text)
   }
 }

@@ -22,7 +22,8 @@ public struct JobFileRecord: Sendable {
       name = path
       text =
         JobText(
-          file.text, environment: environment.filter { names.contains($0.key) && $0.key != EngineSearch.variable }
+          file.text, environment: environment.filter { names.contains($0.key) && $0.key != EngineSearch.variable },
+          included: try file.includedFiles(path: path)
         ).text
     }
   }

@@ -11,7 +11,9 @@ extension CasePlanner {
     guard let plan = plan(of: job, environment), mistakes.isEmpty else { return nil }
     return PlannedCase(
       id: Combination.id(of: entry.name.value, combination), ordinal: 0, parameters: combination, job: job.path,
-      jobText: JobText(job.file.text, environment: environment, settings: settings).text,
+      jobText: JobText(
+        job.file.text, environment: environment, settings: settings, included: job.included
+      ).text,
       environment: environment,
       repeats: options.repeats ?? Self.usualRepeats, warmup: options.warmup ?? Self.usualWarmup,
       timeout: options.timeout ?? Self.usualTimeout, requirements: requirements, settings: settings,

@@ -8,6 +8,8 @@ struct ReadJob: Sendable {
   let file: JobFile
   /// Every `${NAME}` that it says.
   let variables: [JobVariable]
+  /// The files that it includes.
+  let included: [IncludedFile]
 
   /// Whether the variable stands anywhere in the file, in shell commands (`$NAME`) for instance.
   func mentions(_ name: String) -> Bool {
@@ -35,7 +37,10 @@ struct JobShelf {
   private static func read(_ path: String) -> Result<ReadJob, JobFileError> {
     do throws(JobFileError) {
       let file = try JobFile(contentsOf: path)
-      return .success(ReadJob(path: path, file: file, variables: try file.variables(path: path)))
+      return .success(
+        ReadJob(
+          path: path, file: file, variables: try file.variables(path: path),
+          included: try file.includedFiles(path: path)))
     } catch {
       return .failure(error)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import FioKit
 import Foundation
 import StoreKit
 
@@ -33,7 +34,9 @@ struct ImportCommand: ParsableCommand {
       } catch {
         switch error.problem {
         case .runStored(let id, isSame: true): report += "\(file): is there already, as run \(id)\n"
-        case .unreadableImport(let mistake): failure = Unusable("\(file): \(mistake)")
+        case .unreadableImport(let mistake):
+          let form = ForeignFormat([UInt8](text.prefix(1024)))
+          failure = Unusable("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
         default: failure = Unusable("\(file): \(error)")
         }
         if failure != nil { break }
