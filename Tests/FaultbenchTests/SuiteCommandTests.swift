@@ -95,6 +95,15 @@ struct SuiteCommandTests {
       let (warning, begin) = (run.errors.range(of: "1 repeat is too few"), run.errors.range(of: "repeat 1 of 1"))
       #expect(try #require(warning).lowerBound < #require(begin).lowerBound, "\(run.errors)")
     }
+    // What this host skips has no part in it: five are enough for the one that runs.
+    let skipping = cases.replacing("repeats: 6", with: "repeats: 5")
+      .replacing("b, job: a.fio", with: "b, job: a.fio, requires: [{linux: \"99.0\"}]")
+      .replacing("c, job: a.fio", with: "c, job: a.fio, requires: [{linux: \"99.0\"}]")
+    try await Self.with(skipping) { directory in
+      let run = try await Self.run(["run", "./made"], in: directory)
+      #expect(run.status == 0 && !run.errors.contains("too few"), "\(run.errors)")
+      #expect(try await !Self.run(["list", "./made"], in: directory).output.contains("too few"))
+    }
   }
 
   @Test func everythingSkippedExitsWith77() async throws {

@@ -54,7 +54,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
-    if let words = PlannedDecisions(planned: plan.cases).words { Diagnostics.write(words) }
+    tellTooFew(plan, fioVersion: fio.version)
     let results = try open(plan)
     let outcome = try await run(plan, fio: fio, engine: engine, into: results)
     try target.write(format.render(SuiteSummary.table(outcome.run, of: plan, in: results), width: target.width))
@@ -63,6 +63,14 @@ struct SuiteRunCommand: AsyncParsableCommand {
     case .failed: throw CommandEnd.failed
     case .allSkipped: throw CommandEnd.notApplicable
     }
+  }
+
+  /// Repeats that could never decide are told before they run. What this host skips is not compared.
+  private func tellTooFew(_ plan: SuitePlan, fioVersion: String) {
+    guard PlannedDecisions(planned: plan.cases).words != nil else { return }
+    let missing = plan.missing(fioVersion: fioVersion)
+    let words = PlannedDecisions(planned: plan.cases.filter { missing[$0.id] == nil }).words
+    if let words { Diagnostics.write(words) }
   }
 
   private func open(_ plan: SuitePlan) throws(Unusable) -> Store {
