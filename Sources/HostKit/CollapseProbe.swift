@@ -6,6 +6,8 @@ import SystemPackage
 /// MADV_COLLAPSE (`access=collapse`): base pages become a huge page within the call, proved by smaps.
 struct CollapseProbe: HostProbe {
   var files: HostFiles
+  /// Release of the running kernel.
+  var kernel = KernelNames().release
 
   func facts() -> [HostFact] {
     let settings = TransparentHugePageSettings(files: files)
@@ -24,7 +26,7 @@ struct CollapseProbe: HostProbe {
       return [
         HostFact(
           topic: "MADV_COLLAPSE", state: .missing, detail: "refused on \(binarySize(size)) of touched memory",
-          cause: "madvise: \(error.nameAndText)", remedy: Self.remedy(for: error))
+          cause: cause(of: error), remedy: remedy(for: error))
       ]
     }
   }
@@ -52,12 +54,22 @@ struct CollapseProbe: HostProbe {
     return HostFact(topic: "MADV_COLLAPSE", state: .available, detail: "\(done) became one huge page")
   }
 
-  private static func remedy(for error: Errno) -> String {
+  private func cause(of error: Errno) -> String {
+    let call = "madvise: \(error.nameAndText)"
+    guard error == .invalidArgument, let disabled = TransparentHugePageProbe.disabled(files) else { return call }
+    return "\(call): \(disabled.cause)"
+  }
+
+  /// EINVAL has more causes than an old kernel.
+  func remedy(for error: Errno) -> String {
     switch error {
-    case .invalidArgument: "boot Linux 6.1 or later with THP not disabled"
+    case .invalidArgument:
+      if let disabled = TransparentHugePageProbe.disabled(files) { return disabled.remedy }
+      if let kernel = Version(kernel), let first = Version("6.1"), kernel < first { return "boot Linux 6.1 or later" }
+      return "boot a CPU and a kernel with huge pages of that size, and look at the kernel's log"
     case .noMemory, .resourceTemporarilyUnavailable, .resourceBusy:
-      "as root: echo 1 > /proc/sys/vm/compact_memory, and free memory or raise the memory limit"
-    default: "boot Linux 6.1 or later with THP, with nothing in the way of madvise (seccomp)"
+      return "as root: echo 1 > /proc/sys/vm/compact_memory, and free memory or raise the memory limit"
+    default: return "boot Linux 6.1 or later with THP, with nothing in the way of madvise (seccomp)"
     }
   }
 }

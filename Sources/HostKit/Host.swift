@@ -35,7 +35,12 @@ public enum Host {
       PerfEventProbe(files: files),
       TraceProbe(files: files),
     ]
-    return probes.flatMap { $0.facts() }
+    let privilege = Privilege.current(files)
+    return probes.flatMap { $0.facts() }.map { fact in
+      var told = fact
+      told.remedy = fact.remedy.map(privilege.told)
+      return told
+    }
   }
 }
 

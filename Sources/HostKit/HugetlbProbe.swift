@@ -36,24 +36,49 @@ struct HugetlbProbe: HostProbe {
     let bytes = kibibytes * 1024
     let topic = "hugetlb \(binarySize(bytes))"
     let detail = pool(kibibytes)
-    guard let error = refusal({ () throws(Errno) in try Self.mapOnePage(kibibytes) }) else {
+    guard let refused = Self.mapOnePage(kibibytes) else {
       return HostFact(topic: topic, state: .available, detail: detail + "; one page mapped")
     }
-    return HostFact(
-      topic: topic, state: .missing, detail: detail, cause: "mmap of one page: \(error.nameAndText)",
-      remedy: remedy(for: error, kibibytes))
+    let reason = why(refused, kibibytes)
+    return HostFact(topic: topic, state: .missing, detail: detail, cause: reason.cause, remedy: reason.remedy)
+  }
+
+  /// What did not work with a page.
+  struct Refused {
+    var error: Errno
+    /// It could be mapped, that is set aside, and not be had.
+    var isMapped: Bool
+
+    var text: String { "\(isMapped ? "one page was mapped, touching it" : "mmap of one page"): \(error.nameAndText)" }
   }
 
   /// A mapped page is reserved; one that costs little to clear is also faulted in, which a hugetlb cgroup may refuse.
-  private static func mapOnePage(_ kibibytes: Int) throws(Errno) {
+  private static func mapOnePage(_ kibibytes: Int) -> Refused? {
     let bytes = kibibytes * 1024
-    let mapping = try TrialMapping(length: bytes, flags: MAP_PRIVATE | MAP_ANONYMOUS | flags(kibibytes: kibibytes))
-    guard bytes <= 32 << 20 else { return }
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | flags(kibibytes: kibibytes)
+    var isMapped = false
     do throws(Errno) {
+      let mapping = try TrialMapping(length: bytes, flags: flags)
+      isMapped = true
+      guard bytes <= 32 << 20 else { return nil }
       try mapping.advise(Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
-    } catch .invalidArgument {
+      return nil
+    } catch {
       // Before Linux 5.14 only touching would tell, at the risk of SIGBUS.
+      return isMapped && error == .invalidArgument ? nil : Refused(error: error, isMapped: isMapped)
     }
+  }
+
+  /// Pool, reservation, or a limit of the hugetlb controller.
+  func why(_ refused: Refused, _ kibibytes: Int) -> (cause: String, remedy: String) {
+    let limit = CgroupHugetlb.find(files)?.limit(
+      inTheWayOf: UInt64(kibibytes) * 1024, kibibytes: kibibytes, reserving: !refused.isMapped, files)
+    if let limit { return ("\(refused.text): \(limit.text)", limit.remedy) }
+    func count(_ name: String) -> Int? { files.number("\(Self.directory)/hugepages-\(kibibytes)kB/\(name)_hugepages") }
+    if let free = count("free"), let reserved = count("resv"), free > 0, free <= reserved {
+      return ("\(refused.text): others have reserved what is free", remedy(for: .noMemory, kibibytes))
+    }
+    return (refused.text, remedy(for: refused.error, kibibytes))
   }
 
   private func pool(_ kibibytes: Int) -> String {

@@ -21,6 +21,11 @@ struct MultiSizeProbe: HostProbe {
     let inUse = settings.sizes.contains { size in
       size != pmd && (settings.choice("hugepages-\(size)kB/enabled") ?? "never") != "never"
     }
+    if inUse, let disabled = TransparentHugePageProbe.disabled(files) {
+      return [
+        HostFact(topic: "mTHP", state: .limited, detail: detail, cause: disabled.cause, remedy: disabled.remedy)
+      ]
+    }
     if inUse { return [HostFact(topic: "mTHP", state: .available, detail: detail)] }
     return [
       HostFact(

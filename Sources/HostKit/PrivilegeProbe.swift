@@ -6,7 +6,8 @@ struct PrivilegeProbe: HostProbe {
   var files: HostFiles
 
   func facts() -> [HostFact] {
-    let who = geteuid() == 0 ? "root" : "user \(geteuid())"
+    let privilege = Privilege.current(files)
+    let who = privilege.name
     guard let status = files.text("/proc/thread-self/status"), let held = Self.effective(inStatus: status) else {
       return [
         HostFact(
@@ -15,6 +16,15 @@ struct PrivilegeProbe: HostProbe {
       ]
     }
     let filtered = Self.isFiltered(status: status) ? ", system calls filtered by seccomp" : ""
+    if privilege.isNamespaced {
+      return [
+        HostFact(
+          topic: "privileges", state: .limited, detail: who + filtered,
+          cause: "its capabilities count in that namespace only: not for "
+            + Self.wanted.map(\.purpose).joined(separator: ", "),
+          remedy: "run as root: not under unshare -U, nor in a rootless container")
+      ]
+    }
     let lacking = Self.wanted.filter { held >> UInt64($0.bit) & 1 == 0 }
     guard !lacking.isEmpty else {
       let names = Self.wanted.map(\.name).joined(separator: ", ")

@@ -17,7 +17,13 @@ struct ShmemHugePageProbe: HostProbe {
     }
     let detail = "shmem_enabled=\(setting)"
     guard setting == "never" || setting == "deny" else {
-      return [HostFact(topic: "THP shmem", state: .available, detail: detail)]
+      guard let disabled = TransparentHugePageProbe.disabled(files) else {
+        return [HostFact(topic: "THP shmem", state: .available, detail: detail)]
+      }
+      return [
+        HostFact(
+          topic: "THP shmem", state: .limited, detail: detail, cause: disabled.cause, remedy: disabled.remedy)
+      ]
     }
     return [
       HostFact(

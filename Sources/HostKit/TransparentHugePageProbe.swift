@@ -56,15 +56,19 @@ struct TransparentHugePageProbe: HostProbe {
         "as root: echo madvise > \(TransparentHugePageSettings.directory)/enabled"
       )
     }
-    if Self.isDisabledForProcess(status: files.text("/proc/self/status") ?? "") {
-      return (
-        "huge pages are disabled for this process: prctl(PR_SET_THP_DISABLE) of what started it",
-        "start it from a login shell, or from a service or container without that setting"
-      )
-    }
+    if let disabled = Self.disabled(files) { return disabled }
     return (
       "no free \(huge) block, or the PMD size is set to never",
       "as root: echo 1 > /proc/sys/vm/compact_memory; see hugepages-*kB/enabled, and raise a memory limit"
+    )
+  }
+
+  /// Where whoever started this process has disabled huge pages for it, whatever the system's settings: why, and what to do.
+  static func disabled(_ files: HostFiles) -> (cause: String, remedy: String)? {
+    guard isDisabledForProcess(status: files.text("/proc/self/status") ?? "") else { return nil }
+    return (
+      "huge pages are disabled for this process: prctl(PR_SET_THP_DISABLE) of what started it",
+      "start it from a login shell, or from a service or container without that setting"
     )
   }
 

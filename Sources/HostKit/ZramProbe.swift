@@ -11,7 +11,7 @@ struct ZramProbe: HostProbe {
     if devices.isEmpty, !files.exists("/sys/class/zram-control") { return [notLoaded] }
     let free = devices.filter { files.number("/sys/block/\($0)/disksize") == 0 }
     let detail = "driver present; devices \(devices.count), not set up \(free.count)"
-    guard geteuid() == 0 else {
+    guard Privilege.current(files).administersHost else {
       return [
         HostFact(
           topic: topic, state: .limited, detail: detail, cause: "only root may set up a device and swapon",

@@ -117,6 +117,26 @@ struct SuiteCommandTests {
     }
   }
 
+  @Test func equalSkipsAreToldOnce() async throws {
+    let cases = """
+      cases: [{name: a, job: a.fio, metrics: [iops], requires: [{linux: "99.0"}], matrix: {SIZE: [1m, 2m, 3m]}}]
+
+      """
+    try await Self.with(cases, job: "[a]\nioengine=null\nrw=read\nsize=${SIZE}\n") { directory in
+      for command in ["list", "run"] {
+        let result = try await Self.run([command, "./made"], in: directory)
+        let both = result.output + result.errors
+        #expect(both.split(separator: "SKIP a (3 cases): ", omittingEmptySubsequences: false).count == 2, "\(both)")
+        #expect(both.split(separator: "boot ", omittingEmptySubsequences: false).count == 2, "\(both)")
+        let json = try await Self.run([command, "./made", "--format", "json"], in: directory)
+        #expect(
+          json.output.split(separator: "\"reason\"", omittingEmptySubsequences: false).count >= 4, "\(json.output)")
+      }
+      let run = try await Self.run(["run", "./made"], in: directory)
+      #expect(run.errors.contains("3 of 3 cases lack something here, and are skipped"))
+    }
+  }
+
   @Test(.enabled(if: geteuid() == 0 && knobValue() != nil, "needs root and khugepaged"))
   func killedAtAnyMomentNothingIsLost() async throws {
     let before = try #require(Self.knobValue())

@@ -58,9 +58,9 @@ private let cpuOnly = "34 30 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu
 
   @Test func membershipEdges() {
     #expect(CgroupMembership(text: "0::/\n").unified == "/")
-    #expect(CgroupMembership(text: "5:memory:/a:b\n").memory == "/a:b")
+    #expect(CgroupMembership(text: "5:memory:/a:b\n").legacy == "/a:b")
     let broken = CgroupMembership(text: "0::\n::\nmemory\n7:memoryx:/\n")
-    #expect(broken.unified == nil && broken.memory == nil)
+    #expect(broken.unified == nil && broken.legacy == nil)
   }
 
   @Test func noControllerAtAll() throws {

@@ -45,7 +45,7 @@ import Testing
     let text = (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in Self.words.randomElement(using: &random) }
       .joined()
     for mount in CgroupMount.all(inMountinfo: text) { #expect(mount.version != nil) }
-    #expect(CgroupMembership(text: text).memory?.hasPrefix("/") != false)
+    #expect(CgroupMembership(text: text).legacy?.hasPrefix("/") != false)
     #expect((ProcessorProbe.count(inList: text) ?? 1) > 0)
     #expect(Smaps.anonymousHugeBytes(in: text, from: 0, to: .max) >= 0)
     #expect(SwapProbe.areas(inSwaps: text).allSatisfy { !$0.name.isEmpty })

@@ -53,4 +53,58 @@ private let mayReserve = FileManager.default.isWritableFile(atPath: smallest + "
     #expect(facts.first?.detail == "nr 7, free ?, reserved ?, surplus ?, overcommit ?")
     #expect(facts.first?.cause == "mmap of one page: EINVAL (Invalid argument)")
   }
+
+  private static let pool = [
+    "\(HugetlbProbe.directory)/hugepages-2048kB/free_hugepages": "8\n",
+    "\(HugetlbProbe.directory)/hugepages-2048kB/resv_hugepages": "0\n",
+  ]
+  private static let unified = [
+    "/proc/self/mountinfo": "30 20 0:26 / /sys/fs/cgroup rw - cgroup2 none rw\n", "/proc/self/cgroup": "0::/a/b\n",
+    "/sys/fs/cgroup/a/b/cgroup.controllers": "memory hugetlb\n", "/sys/fs/cgroup/a/b/hugetlb.2MB.max": "max\n",
+    "/sys/fs/cgroup/a/b/hugetlb.2MB.rsvd.max": "max\n", "/sys/fs/cgroup/a/hugetlb.2MB.rsvd.max": "max\n",
+    "/sys/fs/cgroup/a/hugetlb.2MB.max": "4194304\n", "/sys/fs/cgroup/a/hugetlb.2MB.current": "4194304\n",
+    "/sys/fs/cgroup/a/hugetlb.2MB.events": "max 7\n",
+  ]
+
+  @Test func aLimitOfTheControllerIsNamed() throws {
+    let touched = HugetlbProbe.Refused(error: .badAddress, isMapped: true)
+    let mapped = HugetlbProbe.Refused(error: .noMemory, isMapped: false)
+    let tree = try MadeUpTree(Self.unified.merging(Self.pool) { $1 })
+    let reason = HugetlbProbe(files: tree.files).why(touched, 2048)
+    #expect(
+      reason.cause == """
+        one page was mapped, touching it: EFAULT (Bad address): the hugetlb controller's \
+        /sys/fs/cgroup/a/hugetlb.2MB.max is 4 MiB, 4 MiB in use, 7 refused so far
+        """)
+    #expect(reason.remedy == "as root: echo max > /sys/fs/cgroup/a/hugetlb.2MB.max")
+    #expect(
+      HugetlbProbe(files: tree.files).why(mapped, 2048).cause == "mmap of one page: ENOMEM (Cannot allocate memory)")
+    try tree.write("0\n", to: "/sys/fs/cgroup/a/b/hugetlb.2MB.rsvd.max")
+    #expect(
+      HugetlbProbe(files: tree.files).why(mapped, 2048).remedy
+        == "as root: echo max > /sys/fs/cgroup/a/b/hugetlb.2MB.rsvd.max")
+  }
+
+  @Test func alsoInHierarchyV1() throws {
+    let group = "/cg/x/hugetlb.1GB"
+    let tree = try MadeUpTree([
+      "/proc/self/mountinfo": "30 20 0:26 / /cg rw - cgroup none rw,hugetlb\n", "/proc/self/cgroup": "4:hugetlb:/x\n",
+      "\(group).limit_in_bytes": "0\n", "\(group).usage_in_bytes": "0\n", "\(group).failcnt": "3\n",
+      "\(group).rsvd.limit_in_bytes": "9223372036854771712\n",
+    ])
+    let reason = HugetlbProbe(files: tree.files).why(.init(error: .badAddress, isMapped: true), 1 << 20)
+    #expect(
+      reason.cause.hasSuffix("the hugetlb controller's \(group).limit_in_bytes is 0 B, 0 B in use, 3 refused so far"))
+    #expect(reason.remedy == "as root: echo -1 > \(group).limit_in_bytes")
+    let mapped = HugetlbProbe(files: tree.files).why(.init(error: .noMemory, isMapped: false), 1 << 20)
+    #expect(!mapped.cause.contains("controller"))
+  }
+
+  @Test func pagesOfOthersAreTold() throws {
+    let tree = try MadeUpTree(Self.pool)
+    try tree.write("8\n", to: "\(HugetlbProbe.directory)/hugepages-2048kB/resv_hugepages")
+    let reason = HugetlbProbe(files: tree.files).why(.init(error: .noMemory, isMapped: false), 2048)
+    #expect(reason.cause.hasSuffix("others have reserved what is free"))
+    #expect(reason.remedy.contains("nr_hugepages"))
+  }
 }

@@ -108,6 +108,20 @@ private var areHugePagesGiven: Bool {
     #expect(!TransparentHugePageProbe.isDisabledForProcess(status: ""))
   }
 
+  @Test func whyMadvCollapseIsRefused() throws {
+    let tree = try MadeUpTree(["/proc/self/status": "Name:\tx\nTHP_enabled:\t0\n"])
+    for kernel in ["5.10.0", "6.18.44"] {
+      #expect(
+        CollapseProbe(files: tree.files, kernel: kernel).remedy(for: .invalidArgument)
+          == "start it from a login shell, or from a service or container without that setting")
+    }
+    try tree.write("THP_enabled:\t1\n", to: "/proc/self/status")
+    #expect(
+      CollapseProbe(files: tree.files, kernel: "5.10.0").remedy(for: .invalidArgument) == "boot Linux 6.1 or later")
+    #expect(
+      !CollapseProbe(files: tree.files, kernel: "6.18.44").remedy(for: .invalidArgument).contains("boot Linux"))
+  }
+
   @Test func collapseMovesBasePagesIntoAHugePage() throws {
     let fact = try #require(CollapseProbe(files: HostFiles()).fact)
     if fact.state == .available { #expect(fact.detail.hasSuffix("became one huge page")) }

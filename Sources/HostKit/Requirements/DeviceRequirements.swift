@@ -40,8 +40,10 @@ enum DeviceRequirements {
   }
 
   private static func loop(_ question: RequirementQuestion) -> RequirementAnswer {
-    guard geteuid() == 0 else {
-      return .missing(reason: "only root may set up a loop device and mount it", remedy: "run it as root")
+    let privilege = Privilege.current(question.files)
+    guard privilege.administersHost else {
+      return .missing(
+        reason: "only root may set up a loop device and mount it; runs as \(privilege.name)", remedy: "run it as root")
     }
     return RequirementAnswer(LoopDeviceProbe(files: question.files).facts().first)
   }

@@ -17,7 +17,7 @@ enum HugePageRequirements {
     let fact = TransparentHugePageProbe(files: question.files).facts().first
     if fact?.state == .available { return .met }
     let isSet = question.sets { $0.name.hasPrefix("thp.") && $0.name.hasSuffix("enabled") && $0.value != "never" }
-    if isSet, geteuid() == 0, CollapseProbe(files: question.files).facts().first?.state == .available { return .met }
+    if isSet, CollapseProbe(files: question.files).facts().first?.state == .available { return .met }
     return RequirementAnswer(fact)
   }
 
@@ -35,7 +35,7 @@ enum HugePageRequirements {
       try mapping.advise(MADV_HUGEPAGE)
       mapping.touchFirstPage()
       if mapping.sharedHugeBytes() ?? 0 >= size { return .met }
-      if isSet, geteuid() == 0 {
+      if isSet {
         mapping.touch()
         try mapping.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
         return .met
@@ -43,7 +43,7 @@ enum HugePageRequirements {
     } catch {
       return .missing(
         reason: "MADV_HUGEPAGE or MADV_COLLAPSE of shared memory: \(error.nameAndText)",
-        remedy: "boot Linux 6.1 or later, and set thp.shmem_enabled to advise")
+        remedy: CollapseProbe(files: question.files).remedy(for: error))
     }
     return .missing(
       reason: "\(fact?.detail ?? "THP shmem"): one touch of shared memory got no huge page",
@@ -62,6 +62,10 @@ enum HugePageRequirements {
         reason: "no \(pool.directory)", remedy: "boot a kernel with CONFIG_HUGETLBFS=y and a CPU with that page size")
     }
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | HugetlbProbe.flags(kibibytes: kibibytes)
+    // What mmap(2) sets aside a limit on pages in use may still refuse.
+    let limit = CgroupHugetlb.find(question.files)?.limit(
+      inTheWayOf: UInt64(length), kibibytes: kibibytes, reserving: false, question.files)
+    if let limit { return .missing(reason: limit.text, remedy: limit.remedy) }
     guard let error = refusal({ () throws(Errno) in _ = try TrialMapping(length: length, flags: flags) }) else {
       return .met
     }

@@ -22,6 +22,11 @@ public struct Requirement: Sendable, Hashable, Codable {
       name: fields.decode(String.self, forKey: .name), value: fields.decodeIfPresent(String.self, forKey: .value))
   }
 
+  /// Whether this process can make these settings, as far as their files tell; nothing is written.
+  public static func probe(settings: [HostSetting]) -> RequirementAnswer {
+    SettingsAccess(settings, HostFiles()).answer
+  }
+
   /// All names, in the order of the documentation.
   public static var names: [String] { RequirementCatalogue.kinds.map(\.name) }
 
@@ -43,7 +48,7 @@ public struct Requirement: Sendable, Hashable, Codable {
   }
 
   func probe(_ question: RequirementQuestion) -> RequirementAnswer {
-    RequirementCatalogue.kind(name)?.probe(question)
+    RequirementCatalogue.kind(name)?.probe(question).told(by: Privilege.current(question.files))
       ?? .missing(reason: "\(name) is no requirement", remedy: "see Requirement.names")
   }
 }

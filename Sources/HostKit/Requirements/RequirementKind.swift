@@ -48,6 +48,12 @@ struct RequirementQuestion: Sendable {
 }
 
 extension RequirementAnswer {
+  /// The same, for whom it is told to.
+  func told(by privilege: Privilege) -> RequirementAnswer {
+    guard case .missing(let reason, let remedy) = self else { return self }
+    return .missing(reason: reason, remedy: privilege.told(remedy))
+  }
+
   /// What a probe of the doctor found; where part of the thing is enough, a limited one will do.
   init(_ fact: HostFact?, limitedIsEnough: Bool = false) {
     guard let fact else {

@@ -14,6 +14,8 @@ struct CacheSetting: SettingKind {
     }
   }
 
+  func file(of name: String) -> String? { names.contains(name) ? "/proc/sys/vm/\(name)" : nil }
+
   /// Caches first: what they held can then be compacted.
   func apply(_ settings: [HostSetting], in transaction: inout SettingsTransaction) throws(HostSettingError) {
     for name in names {

@@ -8,7 +8,7 @@ extension HostSettingError {
   ) -> HostSettingError {
     HostSettingError(
       code: .refused, setting: setting, path: path, message: "\(call): \(error.nameAndText)", errno: error.rawValue,
-      remedy: remedy ?? usualRemedy(error, path))
+      remedy: Privilege.current().told(remedy ?? usualRemedy(error, path)))
   }
 
   /// The kernel has no such file.
@@ -28,7 +28,7 @@ extension HostSettingError {
       remedy: "\(remedy); the next start tries again. If you put it back by hand, delete \(journal)", process: process)
   }
 
-  private static func usualRemedy(_ error: Errno, _ path: String) -> String {
+  static func usualRemedy(_ error: Errno, _ path: String) -> String {
     switch error {
     case .permissionDenied, .notPermitted: "run as root"
     case .readOnlyFileSystem: "in a container, run it privileged: \(path) is mounted read-only"

@@ -10,6 +10,10 @@ struct HugetlbPoolSetting: SettingKind {
     Self.kibibytes[name] == nil ? nil : .numbers(0...UInt64(UInt32.max))
   }
 
+  func file(of name: String) -> String? {
+    Self.kibibytes[name].map { "\(HugetlbProbe.directory)/hugepages-\($0)kB/nr_hugepages" }
+  }
+
   func apply(_ settings: [HostSetting], in transaction: inout SettingsTransaction) throws(HostSettingError) {
     for setting in settings {
       guard let size = Self.kibibytes[setting.name], let wanted = Int(setting.value) else { continue }

@@ -6,10 +6,14 @@ import SystemPackage
 /// Where journal and lock are kept.
 enum JournalDirectory {
   /// One place per user and host, so that runners find each other.
-  static func usual(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
-    if geteuid() == 0 { return "/run/faultbench" }
+  ///
+  /// The root of a user namespace is who started it: /run is not his, and outside of the namespace he has the same place.
+  static func usual(
+    environment: [String: String] = ProcessInfo.processInfo.environment, privilege: Privilege = .current()
+  ) -> String {
+    if privilege.outerUser == 0 { return "/run/faultbench" }
     if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") { return "\(runtime)/faultbench" }
-    return "/tmp/faultbench-\(geteuid())"
+    return "/tmp/faultbench-\(privilege.outerUser)"
   }
 
   /// Makes it; one that others can write to is refused, since what a journal says is done, as root perhaps.
@@ -20,7 +24,9 @@ enum JournalDirectory {
     guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
       throw HostSettingError(
         code: .journal, path: path, message: "\(path) is not a directory that only user \(geteuid()) can write to",
-        remedy: "remove it, or: chown \(geteuid()) \(path) && chmod 700 \(path)")
+        remedy: status.st_uid == geteuid()
+          ? "chmod 700 \(path), or remove it if it is none of faultbench's"
+          : "set FAULTBENCH_JOURNAL to a directory of your own; or, as root: rm -r \(path)")
     }
   }
 }

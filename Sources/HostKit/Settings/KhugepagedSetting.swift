@@ -14,11 +14,16 @@ struct KhugepagedSetting: SettingKind {
     return name == "khugepaged.defrag" ? .words(["0", "1"]) : .anyNumber
   }
 
+  func file(of name: String) -> String? {
+    guard names.contains(name) else { return nil }
+    return "\(TransparentHugePageSettings.directory)/khugepaged/\(name.dropFirst("khugepaged.".count))"
+  }
+
   func apply(_ settings: [HostSetting], in transaction: inout SettingsTransaction) throws(HostSettingError) {
     for setting in settings {
-      let file = setting.name.dropFirst("khugepaged.".count)
+      guard let file = file(of: setting.name) else { continue }
       try FileChange.make(
-        setting, at: "\(TransparentHugePageSettings.directory)/khugepaged/\(file)", form: .plain,
+        setting, at: file, form: .plain,
         absent: "boot a kernel with CONFIG_TRANSPARENT_HUGEPAGE=y", in: &transaction)
     }
   }

@@ -8,6 +8,8 @@ struct KsmSetting: SettingKind {
     name == "ksm.run" ? .words(["0", "1", "2"]) : nil
   }
 
+  func file(of name: String) -> String? { name == "ksm.run" ? "/sys/kernel/mm/ksm/run" : nil }
+
   func apply(_ settings: [HostSetting], in transaction: inout SettingsTransaction) throws(HostSettingError) {
     for setting in settings {
       try FileChange.make(

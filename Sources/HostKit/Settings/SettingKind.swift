@@ -8,6 +8,9 @@ protocol SettingKind: Sendable {
   /// What a name takes; nil for a name of another kind.
   func domain(of name: String) -> ValueDomain?
 
+  /// The file that a setting is written to; nil where making it takes more, or the file is known only then.
+  func file(of name: String) -> String?
+
   /// Checks those settings of a case that are of this kind against each other, with nothing changed yet.
   func checkTogether(_ settings: [HostSetting]) throws(HostSettingError)
 
@@ -16,6 +19,8 @@ protocol SettingKind: Sendable {
 }
 
 extension SettingKind {
+  func file(of name: String) -> String? { nil }
+
   func checkTogether(_ settings: [HostSetting]) throws(HostSettingError) {}
 }
 

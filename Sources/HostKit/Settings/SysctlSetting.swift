@@ -21,6 +21,8 @@ struct SysctlSetting: SettingKind {
     Self.all.first { $0.name == name }?.domain
   }
 
+  func file(of name: String) -> String? { Self.all.first { $0.name == name }?.path }
+
   func apply(_ settings: [HostSetting], in transaction: inout SettingsTransaction) throws(HostSettingError) {
     for setting in settings {
       guard let file = Self.all.first(where: { $0.name == setting.name }) else { continue }

@@ -31,6 +31,8 @@ struct TransparentHugePageSetting: SettingKind {
     return (size, String(words[2]))
   }
 
+  func file(of name: String) -> String? { domain(of: name) == nil ? nil : Self.path(name) }
+
   /// The file of a setting.
   static func path(_ name: String) -> String {
     if let (kibibytes, file) = size(in: name) {

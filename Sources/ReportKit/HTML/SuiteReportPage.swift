@@ -32,7 +32,7 @@ struct SuiteReportPage {
       "<li>\(badge("failed")) \(HTMLPage.name(head)): \(XMLText.escape(reasons.joined(separator: " ")))</li>"
     }
     let skipped = outcomes.skipped.map { skip, names in
-      "<li>\(badge("skipped")) \(HTMLPage.name(ReportOutcomes.families(names))): \(XMLText.escape(skip.reason)) "
+      "<li>\(badge("skipped")) \(HTMLPage.name(CaseNames.families(names))): \(XMLText.escape(skip.reason)) "
         + "Remedy: \(XMLText.escape(skip.remedy))</li>"
     }
     let list = failed + skipped

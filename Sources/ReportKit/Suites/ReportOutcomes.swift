@@ -36,8 +36,19 @@ struct ReportOutcomes {
     }
   }
 
+  /// `12 cases: 10 passed, 1 failed, 1 skipped`
+  var summary: String {
+    let words = cases.map(\.outcome.word)
+    let counts = ["passed", "failed", "skipped"].map { word in (word, words.count { $0 == word }) }.filter { $0.1 > 0 }
+    let total = "\(cases.count) case\(cases.count == 1 ? "" : "s")"
+    return "\(total)" + (counts.isEmpty ? "" : ": " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
+  }
+}
+
+/// Names of cases, for people.
+public enum CaseNames {
   /// `idle (6 cases), rfc`: combinations of a matrix are counted where there are several.
-  static func families(_ names: [String]) -> String {
+  public static func families(_ names: [String]) -> String {
     var order: [String] = []
     var members: [String: [String]] = [:]
     for name in names {
@@ -49,13 +60,5 @@ struct ReportOutcomes {
       let all = members[family] ?? []
       return all.count > 1 ? "\(family) (\(all.count) cases)" : all.first ?? family
     }.joined(separator: ", ")
-  }
-
-  /// `12 cases: 10 passed, 1 failed, 1 skipped`
-  var summary: String {
-    let words = cases.map(\.outcome.word)
-    let counts = ["passed", "failed", "skipped"].map { word in (word, words.count { $0 == word }) }.filter { $0.1 > 0 }
-    let total = "\(cases.count) case\(cases.count == 1 ? "" : "s")"
-    return "\(total)" + (counts.isEmpty ? "" : ": " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
   }
 }

@@ -34,7 +34,7 @@ public struct SuiteReport: Sendable {
     let outcomes = ReportOutcomes(cases: results.cases)
     let skipped = outcomes.skipped.map { skip, names in
       TextRenderer.hanging(
-        "SKIP    ", [ReportOutcomes.families(names), skip.reason, "remedy: \(skip.remedy)"], width: width)
+        "SKIP    ", [CaseNames.families(names), skip.reason, "remedy: \(skip.remedy)"], width: width)
     }
     let failed = outcomes.failures.map { head, reasons in
       TextRenderer.hanging("FAILED  ", ["\(head):"] + reasons, width: width)
@@ -62,7 +62,7 @@ public struct SuiteReport: Sendable {
     let outcomes = ReportOutcomes(cases: results.cases)
     let skipped = outcomes.skipped.map { skip, names in
       return
-        "- SKIP \(ReportOutcomes.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
+        "- SKIP \(CaseNames.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
     }
     let failed = outcomes.failures.map { head, reasons in
       "- FAILED `\(head)`: \(MarkdownRenderer.escape(reasons.joined(separator: " ")))\n"

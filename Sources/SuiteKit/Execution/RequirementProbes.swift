@@ -5,7 +5,13 @@ import HostKit
 struct RequirementProbes {
   private let directory: String
   private let fioVersion: String
-  private var answers: [Requirement: RequirementAnswer] = [:]
+  private var answers: [Question: RequirementAnswer] = [:]
+
+  /// What a case will set changes what it lacks.
+  private struct Question: Hashable {
+    let requirement: Requirement
+    let settings: [HostSetting]
+  }
 
   /// Probes for cases that have their files in `directory` and run `fioVersion`.
   init(directory: String, fioVersion: String) {
@@ -17,9 +23,18 @@ struct RequirementProbes {
   mutating func missing(for planned: PlannedCase) -> MissingRequirements? {
     var found: [(reason: String, remedy: String)] = []
     for requirement in planned.requirements {
-      let answer = answers[requirement] ?? requirement.probe(directory: directory, fioVersion: fioVersion)
-      answers[requirement] = answer
+      let question = Question(requirement: requirement, settings: planned.settings)
+      let answer =
+        answers[question]
+        ?? requirement.probe(directory: directory, settings: planned.settings, fioVersion: fioVersion)
+      answers[question] = answer
       if case .missing(let reason, let remedy) = answer { found.append((reason, remedy)) }
+    }
+    // `root` asks for this too; not every suite says that it needs root.
+    if case .missing(let reason, let remedy) = Requirement.probe(settings: planned.settings),
+      !found.contains(where: { $0.reason == reason })
+    {
+      found.append((reason, remedy))
     }
     guard !found.isEmpty else { return nil }
     return MissingRequirements(

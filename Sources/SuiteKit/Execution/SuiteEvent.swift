@@ -10,8 +10,8 @@ public enum SuiteEvent: Sendable {
   case orphansEnded(Int)
   /// The run has its number in the store; so many runs of fio are ahead.
   case began(RunID, isResumed: Bool, runs: Int)
-  /// A case does not run on this host.
-  case skipped(PlannedCase, reason: String, remedy: String)
+  /// So many cases of the suite do not run on this host; the store has the reasons.
+  case skipped(Int, of: Int)
   /// The host was set for the cases that follow.
   case settingsMade([SettingChange])
   /// fio begins.

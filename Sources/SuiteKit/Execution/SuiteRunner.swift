@@ -63,13 +63,15 @@ public struct SuiteRunner: Sendable {
     }
   }
 
-  /// Without settings to make, a host without a place for the journal is fine; a second runner never is.
+  /// Where no case that can run has settings to make, a host without a place for the journal is fine; a second runner never
+  /// is.
   private func openJournal(for plan: SuitePlan) throws(SuiteRunError) -> SettingsJournal? {
     do throws(HostSettingError) {
       return try SettingsJournal.open(directory: journalDirectory)
     } catch {
-      let isNeeded = plan.cases.contains { !$0.settings.isEmpty }
-      if isNeeded || error.code == .locked { throw .host(error) }
+      if error.code == .locked { throw .host(error) }
+      let missing = plan.missing(fioVersion: fio.version)
+      if plan.cases.contains(where: { !$0.settings.isEmpty && missing[$0.id] == nil }) { throw .host(error) }
       observe(.note(error.description))
       return nil
     }

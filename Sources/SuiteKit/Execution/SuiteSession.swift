@@ -112,6 +112,7 @@ final class SuiteSession {
     for step in steps { ahead.begin(step) }
     position += steps.count
     var seen: Set<String> = []
+    var skipped = 0
     for step in steps where seen.insert(step.planned.id).inserted {
       guard error.code == .unsupported, let number = booking.cases[step.planned.id] else {
         try store(NewRepeat(number: step.number, elapsedNS: 0, problems: [error.description]), of: step)
@@ -120,8 +121,9 @@ final class SuiteSession {
       try storing { () throws(StoreError) in
         try runner.store.skip(number, reason: error.message, remedy: error.remedy)
       }
-      runner.observe(.skipped(step.planned, reason: error.message, remedy: error.remedy))
+      skipped += 1
     }
+    if skipped > 0 { runner.observe(.skipped(skipped, of: plan.cases.count)) }
   }
 
   private func progress(_ step: CaseGroup.Step, including own: Bool) -> SuiteProgress {
@@ -133,12 +135,8 @@ final class SuiteSession {
 
   private func tellSkipped() throws(SuiteRunError) {
     let cases = try storing { () throws(StoreError) in try runner.store.cases(of: booking.run) }
-    let states = Dictionary(cases.map { ($0.name, $0.state) }) { $1 }
-    for planned in plan.cases {
-      if case .skipped(let reason, let remedy) = states[planned.id] {
-        runner.observe(.skipped(planned, reason: reason, remedy: remedy))
-      }
-    }
+    let skipped = cases.count { $0.state != .planned }
+    if skipped > 0 { runner.observe(.skipped(skipped, of: cases.count)) }
   }
 
   /// Judges by what the store has, which is what reports will see.

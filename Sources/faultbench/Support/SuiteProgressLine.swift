@@ -63,7 +63,8 @@ final class SuiteProgressLine: Sendable {
     case .orphansEnded(let count): return "an earlier run died; ended \(count) of its processes"
     case .began(let run, let isResumed, let runs):
       return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
-    case .skipped(let planned, let reason, let remedy): return "SKIP \(planned.id): \(reason). \(remedy)"
+    // Each reason stands below the result, once.
+    case .skipped(let count, let total): return "\(count) of \(total) cases lack something here, and are skipped"
     case .settingsMade(let changes):
       let list = changes.map { "\($0.name)=\($0.after)" }
       return "host set: \(list.joined(separator: ", "))"

@@ -9,13 +9,16 @@ enum SuiteSummary {
     let cases = try store.cases(of: run)
     let mains = Set(cases.compactMap(\.facts.metrics.first))
     let repeats = try store.repeats(of: run, metrics: .only(mains))
+    var skips = GroupedSkips()
     var notes: [String] = []
     let rows = cases.map { item -> [Cell] in
       let own = repeats[item.id] ?? []
       let main = item.facts.metrics.first ?? ""
       let values = own.filter(\.isReported).compactMap { $0.metrics[main] }.sorted()
+      var skip: (reason: String, remedy: String)?
       if case .skipped(let reason, let remedy) = item.state {
-        notes.append("SKIP \(item.name): \(reason). \(remedy)")
+        skips.add(item.name, reason: reason, remedy: remedy)
+        skip = (reason, remedy)
       }
       for bad in own where !bad.isValid {
         notes.append("INVALID \(item.name), run \(bad.number): \(bad.problems.joined(separator: " "))")
@@ -24,7 +27,8 @@ enum SuiteSummary {
       return [
         .text(item.name), .text(state(of: item, own)), .integer(own.count(where: \.isReported)), .text(main),
         median.map { .text(MetricUnit.of(main).show($0)) } ?? .missing, Cell(median),
-        .integer(own.count { !$0.isValid }),
+        .integer(own.count { !$0.isValid }), skip.map { .text($0.reason) } ?? .missing,
+        skip.map { .text($0.remedy) } ?? .missing,
       ]
     }
     return Table(
@@ -33,9 +37,10 @@ enum SuiteSummary {
         Column("case", key: "case", isLabel: true), Column("state", key: "state", isLabel: true),
         Column("repeats", key: "repeats", unit: .count), Column("metric", key: "metric"),
         Column("median", key: "shown"), Column("median", key: "median", isHidden: true),
-        Column("invalid", key: "invalid", isHidden: true),
+        Column("invalid", key: "invalid", isHidden: true), Column("reason", key: "reason", isHidden: true),
+        Column("remedy", key: "remedy", isHidden: true),
       ],
-      rows: rows, notes: notes)
+      rows: rows, notes: skips.notes + notes)
   }
 
   private static func state(of item: StoredCase, _ repeats: [StoredRepeat]) -> String {

@@ -34,8 +34,9 @@ enum SuiteTable {
     let known = running.compactMap { times.total(of: $0) }
     let sum = known.reduce(Duration.zero, +)
     let unknown = running.count - known.count
-    let reasons = Dictionary(grouping: plan.cases.filter { missing[$0.id] != nil }) { item in
-      missing[item.id].map { "\($0.reason). \($0.remedy)" } ?? ""
+    var skips = GroupedSkips()
+    for item in plan.cases {
+      if let lack = missing[item.id] { skips.add(item.id, reason: lack.reason, remedy: lack.remedy) }
     }
     return Table(
       title: "\(plan.suite)\(plan.isFull ? ", full run" : ""): \(plan.summary)",
@@ -57,11 +58,7 @@ enum SuiteTable {
       notes: [
         "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
-      ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? [])
-        + reasons.sorted { $0.key < $1.key }.map { reason, items in
-          let names = items.prefix(3).map(\.id).joined(separator: ", ")
-          return "SKIP \(names)\(items.count > 3 ? " and \(items.count - 3) more" : ""): \(reason)"
-        }, hangsLabels: true)
+      ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
   }
 }
 
