@@ -8,11 +8,14 @@ struct HugetlbCgroup: BitwiseCopyable {
   private let isUnified: Bool
 
   /// What a limit is about.
-  enum Amount {
+  ///
+  /// A structure for the reason that `Advice` is one.
+  struct Amount: Equatable {
+    let rawValue: UInt8
     /// Pages that were faulted in.
-    case used
+    static var used: Amount { Amount(rawValue: 0) }
     /// Pages that mappings have set aside (Linux 5.7).
-    case reserved
+    static var reserved: Amount { Amount(rawValue: 1) }
   }
 
   /// Finds it by the thread's memberships and the mounts; nil where no hierarchy has the controller.

@@ -33,7 +33,7 @@ public struct SigbusCause: Sendable, Equatable {
   public var sentence: StaticString {
     switch self {
     case .noHugePage:
-      "SIGBUS: there was no huge page for it"
+      "SIGBUS: there was no huge page for it; look at the pool of them, and at limits of the cgroup"
     case .noSpace:
       "SIGBUS: the file system has no space left for this page; free some, or use layout=fallocate"
     case .ioError:

@@ -5,8 +5,14 @@ import FioABI
 ///
 /// fio's `do_io()` compares every read of a job that only reads, `do_verify=0` or not; with `verify_only=1` a job that writes
 /// only pretends to, and `do_verify()` compares.
-enum EarlierData {
-  case verifyOnly, reads
+///
+/// A structure for the reason that `Advice` is one.
+struct EarlierData: Equatable {
+  private let rawValue: UInt8
+  static var verifyOnly: EarlierData { EarlierData(rawValue: 0) }
+  static var reads: EarlierData { EarlierData(rawValue: 1) }
+
+  private init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Nil where the job writes what it compares, and where any data may be right: `verify=null`, and `verify=pattern` without
   /// a header, whose pattern may be zeroes. A replayed I/O log has directions of its own.

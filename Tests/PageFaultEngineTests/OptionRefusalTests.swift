@@ -60,7 +60,6 @@ struct OptionRefusalTests {
     ),
     ("verify=md5\nrw=read", "verify= with rw=read and backing=anon or memfd: Invalid argument: nobody has written"),
     ("verify=md5\nrw=randread\ndo_verify=0\nbacking=memfd", "verify= with rw=read and backing=anon or memfd: Invalid"),
-    ("verify=pattern_hdr\nverify_pattern=0\nrw=read", "verify= with rw=read and backing=anon or memfd: Invalid"),
     ("uffd_wait=spin", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
     ("uffd_handlers=2", "uffd_affinity= without userfaultfd=: Invalid argument: no fault comes to a handler"),
     (
