@@ -19,6 +19,8 @@ struct JobEntry: Encodable, Sendable {
   let runtime: Int
   let options: [String: String]
   let directions: [DirectionEntry]
+  let steadyState: SteadyStateEntry?
+  let dryRunIOs: Int?
 
   enum CodingKeys: String, CodingKey {
     case name, group, error, ios, options, directions
@@ -32,6 +34,8 @@ struct JobEntry: Encodable, Sendable {
     case systemCPU = "system_cpu_percent"
     case contextSwitches = "context_switches"
     case runtime = "runtime_ms"
+    case steadyState = "steady_state"
+    case dryRunIOs = "dry_run_ios"
   }
 
   init(_ job: FioJob, of run: FioRun) {
@@ -53,6 +57,20 @@ struct JobEntry: Encodable, Sendable {
     runtime = job.runtime
     options = job.options
     directions = job.activeDirections.map { DirectionEntry($0.name, $0.direction) }
+    steadyState = job.steadyState.map(SteadyStateEntry.init)
+    let dry = job.dryRunDirections.map(\.direction.ios)
+    dryRunIOs = dry.isEmpty ? nil : dry.reduce(0, &+)
+  }
+}
+
+/// What fio's steady-state detection found.
+struct SteadyStateEntry: Encodable, Sendable {
+  let target: String
+  let attained: Bool
+  let criterion: String
+
+  init(_ state: FioSteadyState) {
+    (target, attained, criterion) = (state.target, state.attained != 0, state.criterion)
   }
 }
 

@@ -24,15 +24,50 @@ public enum RunTable {
   public static func perJobFile(_ runs: [RepeatedRun]) -> [Table] {
     var files: [String] = []
     for run in runs where !files.contains(run.run.jobFile) { files.append(run.run.jobFile) }
-    return files.map { file in
+    return files.flatMap { file in
       let own = runs.filter { $0.run.jobFile == file }
-      let isRepeated = own.contains { $0.of > 1 }
-      return Table(
-        title: title(file, own), columns: labels(isRepeated: isRepeated) + metrics,
-        rows: own.flatMap { run in
-          rows(run.run).map { [$0[0]] + (isRepeated ? [.integer(run.number)] : []) + $0.dropFirst() }
-        }, notes: own.flatMap(notes))
+      return summary(file, own) + [details(file, own)]
     }
+  }
+
+  /// More jobs than anybody looks at one by one.
+  private static let many = 20
+
+  /// The jobs of each run together, where there are many.
+  private static func summary(_ file: String, _ runs: [RepeatedRun]) -> [Table] {
+    guard runs.contains(where: { $0.run.jobs.count > many }) else { return [] }
+    return [
+      Table(
+        title: "\(file): all jobs together",
+        columns: [
+          Column("run", key: "repeat", isLabel: true), Column("jobs", key: "jobs", unit: .count),
+          Column("without I/O", key: "idle", unit: .count), Column("with errors", key: "failed", unit: .count),
+          Column("I/Os", key: "ios", unit: .count), Column("bytes", key: "bytes", unit: .bytes),
+          Column("minor faults", key: "minor_faults", unit: .count),
+          Column("major faults", key: "major_faults", unit: .count),
+        ],
+        rows: runs.map { run in
+          let jobs = run.run.jobs
+          let isCounted = jobs.allSatisfy(run.run.countsFaults)
+          let directions = jobs.flatMap(\.activeDirections).map(\.direction)
+          return [
+            .integer(run.number), .integer(jobs.count), .integer(jobs.count { !$0.didIO }),
+            .integer(jobs.count { $0.error != 0 }), .integer(directions.reduce(0) { $0 &+ $1.ios }),
+            .integer(directions.reduce(0) { $0 &+ $1.bytes }),
+            isCounted ? .integer(jobs.reduce(0) { $0 &+ $1.minorFaults }) : .missing,
+            isCounted ? .integer(jobs.reduce(0) { $0 &+ $1.majorFaults }) : .missing,
+          ]
+        })
+    ]
+  }
+
+  private static func details(_ file: String, _ own: [RepeatedRun]) -> Table {
+    let isRepeated = own.contains { $0.of > 1 }
+    return Table(
+      title: title(file, own), columns: labels(isRepeated: isRepeated) + metrics,
+      rows: own.flatMap { run in
+        rows(run.run).map { [$0[0]] + (isRepeated ? [.integer(run.number)] : []) + $0.dropFirst() }
+      }, notes: own.flatMap(notes))
   }
 
   /// All runs in one table, with job file and repeat as columns: for programs.
@@ -119,11 +154,21 @@ public enum RunTable {
   }
 
   private static func notes(_ run: RepeatedRun) -> [String] {
-    let failures = run.run.problems.map { problem in
-      (run.of > 1 ? "FAILED (run \(run.number)): " : "FAILED: ") + problem.message
+    let failed = run.of > 1 ? "FAILED (run \(run.number)): " : "FAILED: "
+    let failures = RunProblem.grouped(run.run.problems).flatMap { group in
+      group.shown.map { failed + $0.message } + [group.rest].compactMap { $0.map { failed + $0 } }
+    }
+    let remarks = run.run.jobs.flatMap { job -> [String] in
+      let dry = job.dryRunDirections.map { name, direction in
+        "job `\(job.name)` only verifies: its \(direction.ios) I/Os of \(name) are fio's dry run, not done and not timed."
+      }
+      let steady = job.steadyState.flatMap { state in
+        state.attained == 0 ? nil : "job `\(job.name)` came to its steady state (\(state.target); \(state.criterion))."
+      }
+      return dry + [steady].compactMap { $0 }
     }
     let offloaded = run.number > 1 ? [] : run.run.jobs.filter { !run.run.countsFaults(of: $0) }
-    return failures
+    return failures + (run.of > 1 ? remarks.map { "run \(run.number): \($0)" } : remarks)
       + offloaded.map {
         "job `\($0.name)` has io_submit_mode=offload, and fio does not count the faults of its workers."
       }

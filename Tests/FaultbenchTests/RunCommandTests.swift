@@ -156,4 +156,44 @@ struct RunCommandTests {
       #expect(table.output.contains("io_submit_mode=offload"))
     }
   }
+
+  @Test func repeatsKeepTheirLogsApart() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job + "write_lat_log=x\n", to: "a.fio")
+      let refused = try await Tool.run(["run", "a.fio", "--repeat", "2"], in: directory.path)
+      #expect(refused.status == 2 && refused.errors.contains("a.fio:9: `write_lat_log` writes the same files"))
+      #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/x_lat.2.log"), "nothing ran")
+      let twice = try await Tool.run(["run", "a.fio", "a.fio"], in: directory.path)
+      #expect(twice.status == 2)
+      #expect(try await Tool.run(["run", "a.fio", "--timeout", "1m"], in: directory.path).status == 0)
+      try directory.write(Self.job + "write_lat_log=y.${FAULTBENCH_REPEAT}\n", to: "a.fio")
+      let kept = try await Tool.run(["run", "a.fio", "--repeat", "2", "--timeout", "60"], in: directory.path)
+      #expect(kept.status == 0, "\(kept.errors)")
+      let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+      #expect(Set(["y.1_lat.2.log", "y.2_lat.2.log"]).isSubset(of: files))
+    }
+  }
+
+  @Test func unsetVariablesAndWarningsAreTold() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write(Self.job + "blockalign=8k${FAULTBENCH_TEST_UNSET}\n", to: "a.fio")
+      let run = try await Tool.run(["run", "a.fio", "--repeat", "2"], in: directory.path)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.errors.hasPrefix("a.fio:9: ${FAULTBENCH_TEST_UNSET} is not set"))
+      #expect(run.errors.components(separatedBy: "turns off randommap").count == 2, "once: \(run.errors)")
+      let set = try await Tool.run(["run", "a.fio"], in: directory.path, environment: ["FAULTBENCH_TEST_UNSET": ""])
+      #expect(!set.errors.contains("is not set"))
+    }
+  }
+
+  @Test func manyJobsHaveASummaryFirst() async throws {
+    try await TemporaryDirectory.with { directory in
+      let jobs = (0..<31).map { "[j\($0)]\n" }.joined()
+      try directory.write("[global]\nioengine=null\nsize=64k\nthread\n\(jobs)", to: "a.fio")
+      let run = try await Tool.run(["run", "a.fio"], in: directory.path)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.hasPrefix("a.fio: all jobs together\n"))
+      #expect(run.output.firstMatch(of: /(?m)^I\/Os +496$/) != nil, "\(run.output.prefix(400))")
+    }
+  }
 }

@@ -8,7 +8,11 @@ struct UsageTests {
   @Test(arguments: [
     (["run"], "Missing expected argument"), (["bogus"], "Unexpected argument"),
     (["run", "x.fio", "--repeat", "0"], "--repeat takes a number"),
-    (["run", "x.fio", "--timeout", "0"], "--timeout takes a number"), (["run", "x.fio", "--format", "xml"], "xml"),
+    (["run", "x.fio", "--timeout", "0"], "--timeout takes a whole number of seconds"),
+    (["run", "x.fio", "--timeout", "5x"], "5m, 1h, not `5x`"), (["calibrate", "--time", "1w"], "5m, 1h, not `1w`"),
+    (["run", "x.fio", "--section=a"], "--section is an option of fio"),
+    (["run", "x.fio", "--status-interval", "1"], "--status-interval is an option of fio"),
+    (["run", "-"], "-: is no regular file"), (["run", "x.fio", "--format", "xml"], "xml"),
     (["run", "/nowhere.fio"], "/nowhere.fio: cannot read the job file: No such file or directory"),
     (["run", "/"], "Is a directory"), (["run", "/dev/stdin"], "/dev/stdin: is no regular file"),
     (["run", "/etc/passwd"], "/etc/passwd:1: "),

@@ -20,7 +20,7 @@ struct FalsePassTests {
     // The job's own shell kills it, when its I/O is done: fio's exit code does not tell in several releases.
     let run = try await fio.run(Self.null + "[victim]\nexec_postrun=kill -9 $PPID\n[other]\n", engine: nil)
     let killed = try #require(run.problems.first { $0.name == "job_killed" })
-    guard case .jobKilled(signal: SIGKILL, _) = killed.kind else {
+    guard case .jobKilled(signal: SIGKILL, _, _) = killed.kind else {
       Issue.record("another signal: \(killed)")
       return
     }
@@ -88,7 +88,7 @@ struct FalsePassTests {
         exec_prerun=kill -9 $(cut -d' ' -f4 /proc/$PPID/stat)
         """
       let run = try await fio.run(text, engine: nil)
-      #expect(run.problems.map(\.kind).contains(.fioKilled(signal: SIGKILL)))
+      #expect(run.problems.map(\.kind).contains(.fioKilled(signal: SIGKILL, hasResult: false)))
       let number = try directory.read("job").trimmingCharacters(in: .whitespacesAndNewlines)
       let job = try #require(Int32(number))
       var isAlive = true

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 import TestSupport
 import Testing
 
@@ -29,6 +30,46 @@ struct VerdictTests {
       "--output-format=json+", "--ioengine=null", "--size=64k", "--name=a",
     ]).output
     #expect(Self.problems(text, words: [], expected: nil, exit: 3).map(\.kind) == [.exitCode(3)])
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aKilledChildHasOneCause(_ fio: FioUnderTest) async throws {
+    let text = try await fio.execute([
+      "--output-format=json+", "--ioengine=null", "--size=64k", "--name=a", "--name=b", "--ioengine=null", "--size=64k",
+    ]).output
+    let words = ["fio: pid=7, got signal=6"]
+    let silent = Self.problems(text, words: words, expected: nil)
+    #expect(silent.map(\.kind) == [.jobKilled(signal: SIGABRT, process: 7, among: [])])
+    #expect(silent.first?.message.contains("although fio reports no error") == true)
+    // Later releases report EINTR for it, and exit with 1.
+    let parts = text.split(separator: /"error" : 0/, omittingEmptySubsequences: false)
+    try #require(parts.count == 3)
+    let told = String(parts[0] + "\"error\" : 0" + parts[1] + "\"error\" : 4" + parts[2])
+    let named = Self.problems(told, words: words, expected: nil, exit: 1)
+    #expect(named.map(\.kind) == [.jobKilled(signal: SIGABRT, process: 7, among: ["b"])])
+    #expect(named.first?.message == "job `b` (process 7) was killed by SIGABRT.")
+    // Another errno is another cause, and EINTR without a word of a signal is one.
+    let other = told.replacing("\"error\" : 4", with: "\"error\" : 5")
+    #expect(Self.problems(other, words: words, expected: nil, exit: 1).map(\.name) == ["job_killed", "job_error"])
+    #expect(Self.problems(told, words: [], expected: nil, exit: 1).map(\.name) == ["job_error"])
+  }
+
+  @Test(arguments: FioMatrix.present)
+  func aKilledFioWithAResultIsNotSaidToHaveNone(_ fio: FioUnderTest) async throws {
+    let text = try await fio.execute(["--output-format=json+", "--ioengine=null", "--size=64k", "--name=a"]).output
+    for (output, words) in [(text, "what it had written by then is shown"), ("", "nothing that it measured")] {
+      let verdict = RunVerdict(
+        termination: .killed(signal: SIGKILL), stopped: nil, decoding: FioDecoding(output), words: FioWords([]),
+        expected: nil)
+      #expect(verdict.problems.first?.message.contains(words) == true)
+    }
+  }
+
+  @Test func manyOfAKindAreShownInPart() {
+    let many = (0..<40).map { RunProblem(.noIO(job: "j\($0)")) } + [RunProblem(.setupFailed)]
+    let groups = RunProblem.grouped(many)
+    #expect(groups.map(\.shown.count) == [3, 1])
+    #expect(groups.map { $0.rest?.hasPrefix("37 more like these (`no_io`)") } == [true, nil])
   }
 
   @Test func theEnginesOwnWordsComeFirst() {

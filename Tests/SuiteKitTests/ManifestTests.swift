@@ -49,12 +49,12 @@ struct ManifestTests {
       ["4:57: `exclude` leaves no case"]
     ),
     (
-      "defaults: {repeats: 0, warmup: -1, timeout: 5, metrics: [iop], environment: {1a: 1, NCPUS: 1}}\ncases: []\n",
+      "defaults: {repeats: 0, warmup: -1, timeout: 5x, metrics: [iop], environment: {1a: 1, NCPUS: 1}}\ncases: []\n",
       [
         "3:21: `repeats: 0` is not possible; write a whole number from 1 to 10000",
-        "3:32: `warmup: -1` is not possible", "3:45: `timeout: 5` is no time; write a number with s, m or h",
-        "3:58: there is no metric `iop`. Did you mean `iops`?", "3:78: `1a` is no name of a variable",
-        "3:85: the variable `NCPUS` is always set by faultbench", "4:8: `cases` is empty",
+        "3:32: `warmup: -1` is not possible", "3:45: `timeout: 5x` is no time; write a whole number of seconds",
+        "3:59: there is no metric `iop`. Did you mean `iops`?", "3:79: `1a` is no name of a variable",
+        "3:86: the variable `NCPUS` is always set by faultbench", "4:8: `cases` is empty",
       ]
     ),
     (
@@ -108,7 +108,7 @@ struct ManifestTests {
     (
       "defaults: {environment: {SIZE: 1m}, settings: {thp.enable: x}, repeats: 0}\ncases:\n"
         + "- {name: a, job: a.fio, requires: [rooot], settings: {swappiness: much}, metrics: [iop]}\n"
-        + "- {name: b, job: none.fio, timeout: 5, requires: [{memory: \"${NONE}\"}], typo: 1}\n"
+        + "- {name: b, job: none.fio, timeout: 5x, requires: [{memory: \"${NONE}\"}], typo: 1}\n"
         + "- {name: c d, job: gone.fio, settings: {swappiness: \"${SIZE}\"}}\n"
         + "- {name: e, job: lost.fio, matrix: {SIZE: [1m, x]}, requires: [{memory: \"${SIZE}\"}]}\n"
         + "- {repeats: 0}\n"
@@ -116,7 +116,7 @@ struct ManifestTests {
       [
         "3:48: thp.enable", "3:73: `repeats: 0` is not possible", "5:36: rooot", "5:55: swappiness",
         "5:84: there is no metric `iop`", "6:18: the job file `none.fio` cannot be read",
-        "6:37: `timeout: 5` is no time", "6:73: a case has no key `typo`", "7:10: `name: c d` is not possible",
+        "6:37: `timeout: 5x` is no time", "6:74: a case has no key `typo`", "7:10: `name: c d` is not possible",
         "7:20: the job file `gone.fio` cannot be read", "8:18: the job file `lost.fio` cannot be read",
         "8:65: memory", "9:3: the case has no `name`", "9:3: the case has no `job`",
         "9:13: `repeats: 0` is not possible", "10:34: neither a.fio nor a setting uses `${N}`",

@@ -38,36 +38,6 @@ struct SampleTests {
     }
   }
 
-  @Test(arguments: FioMatrix.present)
-  func groupsAreCountedAsFioDoes(_ fio: FioUnderTest) async throws {
-    for job in [
-      "[a]\nioengine=null\nsize=1m\nnumjobs=3\ngroup_reporting\n[b]\nioengine=null\nsize=2m\nloops=2\n",
-      "[global]\nioengine=null\nbs=8k\nnrfiles=4\nsize=1m\nrw=randtrim\n[a]\n[b]\nstonewall\nrw=randrw\nnorandommap\n",
-      "[a]\nioengine=null\nsize=1m\nbs=16k\nthread\nfsync=4\nrw=write\n[b]\nioengine=null\nsize=64k\nrwmixread=80\nrw=rw\n",
-    ] {
-      try await TemporaryDirectory.with { directory in
-        let planned = try Self.planned(job, in: directory)
-        let entries = planned.jobPlan.expectedEntries
-        #expect(entries.allSatisfy { $0.ios != nil })
-        let run = try await FioRunner(fio: fio.binary, engine: nil).run(planned.job)
-        #expect(SampleCheck(run: run, planned: planned, reports: []).problems == [])
-        // The same run against a plan that asks for more is told.
-        let more = try Self.planned(job.replacing("size=1m", with: "size=3m"), in: directory)
-        #expect(
-          SampleCheck(run: run, planned: more, reports: []).problems.contains { $0.contains("I/Os, and its job file") })
-      }
-    }
-  }
-
-  @Test(arguments: [
-    "[a]\nioengine=null\nsize=1m\nruntime=1\n", "[a]\nioengine=null\nsize=10%\n", "[a]\nioengine=psync\nsize=1m\n",
-    "[a]\nioengine=null\nsize=1m\nbs=3k\n", "[a]\nioengine=null\nsize=1m\nverify=crc32c\n",
-  ])
-  func whatOnlyFioKnowsIsNotJudged(_ job: String) throws {
-    let plan = try JobPlan(JobFile(parsing: Array(job.utf8), name: "a"), path: "/nowhere/a")
-    #expect(plan.expectedEntries.first?.ios == .some(nil))
-  }
-
   @Test(.enabled(if: anyFio != nil && Repository.hasEngine, "needs fio and the engine"))
   func theFaultReportIsRead() async throws {
     let fio = try #require(anyFio)

@@ -64,6 +64,12 @@ public struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertibl
     public let path: String
     /// What led there.
     public let why: String
+
+    /// Whether a directory above it may not be entered.
+    var isHidden: Bool {
+      var status = stat()
+      return stat(path, &status) != 0 && errno == EACCES
+    }
   }
 
   /// Every place, in the order it was looked at.
@@ -71,7 +77,8 @@ public struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertibl
 
   /// What is missing, where it was looked for, and what to do.
   public var description: String {
-    let places = looked.map { "\($0.path) (\($0.why))" }.joined(separator: ", ")
+    let places = looked.map { "\($0.path) (\($0.why)\($0.isHidden ? "; no permission to look there" : ""))" }.joined(
+      separator: ", ")
     return "libpagefault.so was not found; looked at \(places). "
       + "Build it with `swift build -c release`, or name it with --engine PATH or \(EngineSearch.variable)=PATH."
   }

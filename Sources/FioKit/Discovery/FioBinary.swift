@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import SystemPackage
 
 /// A fio program on this machine.
 public struct FioBinary: Sendable, Equatable {
@@ -18,14 +19,18 @@ public struct FioBinary: Sendable, Equatable {
   public static func at(_ path: String) async throws(FioBinaryError) -> FioBinary {
     let absolute = URL(fileURLWithPath: path).path
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: absolute, isDirectory: &isDirectory) else { throw .missing(path) }
+    guard FileManager.default.fileExists(atPath: absolute, isDirectory: &isDirectory) else {
+      var status = stat()
+      guard stat(absolute, &status) != 0, errno != ENOENT, errno != ENOTDIR else { throw .missing(path) }
+      throw .cannotRun(path, reason: ResourceRemedy.text(Errno(rawValue: errno)))
+    }
     guard !isDirectory.boolValue else { throw .directory(path) }
     guard FileManager.default.isExecutableFile(atPath: absolute) else { throw .notExecutable(path) }
     let result: CommandResult
     do {
       result = try await Command(absolute, ["--version"]).run(timeout: .seconds(10))
     } catch {
-      throw .cannotRun(path, reason: error.description)
+      throw .cannotRun(path, reason: error.reason)
     }
     let words = result.output.split(whereSeparator: \.isNewline).map(String.init)
     guard result.termination == .exited(0), let version = words.last, version.hasPrefix("fio-") else {
@@ -61,7 +66,7 @@ public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible 
     case .notExecutable(let path):
       "\(path) is not executable, so it cannot be used as fio. Name a program, or `chmod +x` it."
     case .cannotRun(let path, let reason):
-      "\(path) --version cannot be run: \(reason)."
+      "\(path) cannot be run: \(reason)."
     case .notFio(let path, let said):
       "\(path) does not look like fio: asked for its version it said `\(said)`. Name a fio program."
     case .nowhere(let looked):

@@ -10,8 +10,10 @@ public struct ExpectedEntry: Sendable, Equatable {
   public let doesIO: Bool
   /// Whether these jobs are processes, not threads of fio.
   public let isProcess: Bool
-  /// Reads, writes and trims of one such entry; nil where only fio can tell.
-  public internal(set) var ios: Int?
+  /// Whether latencies of their I/Os are taken.
+  public let isTimed: Bool
+  /// What one such entry has done; nil where only fio can tell.
+  public internal(set) var work: ExpectedWork?
 }
 
 extension JobPlan {
@@ -24,10 +26,12 @@ extension JobPlan {
     var group = 0
     var jobsInGroup = 0
     var groupOfLastEntry: Int?
+    let isCertain = !mayEndEarly
+    func allWork(of job: PlannedJob) -> ExpectedWork? { isCertain ? job.allWork : nil }
     // A group's entry counts all its jobs.
     func add(_ job: PlannedJob) {
       guard let last = entries.indices.last else { return }
-      entries[last].ios = entries[last].ios.flatMap { sum in job.allIOs.map { sum + $0 } }
+      entries[last].work = entries[last].work.flatMap { sum in allWork(of: job).map { sum + $0 } }
     }
     for job in jobs {
       if job.startsGroup, jobsInGroup > 0 {
@@ -44,8 +48,8 @@ extension JobPlan {
       let count = job.reportsPerGroup ? 1 : job.copies ?? 1
       entries.append(
         ExpectedEntry(
-          name: Self.cut(job.name), count: count, doesIO: job.doesIO, isProcess: job.isProcess,
-          ios: job.reportsPerGroup ? job.allIOs : job.ios))
+          name: Self.cut(job.name), count: count, doesIO: job.doesIO, isProcess: job.isProcess, isTimed: job.isTimed,
+          work: job.reportsPerGroup ? allWork(of: job) : isCertain ? job.work : nil))
     }
     return entries
   }

@@ -56,9 +56,9 @@ extension JobFileError: CustomStringConvertible {
   private var sentence: String {
     switch problem {
     case .unreadable(let errno):
-      "cannot read the job file: \(errno.description). Check the path and its permissions."
+      "cannot read the job file: \(ResourceRemedy.sentences(errno, otherwise: "Check the path and its permissions."))"
     case .notRegular:
-      "is no regular file, and a job file is read twice, here and by fio. Save it as a file and name that."
+      "is no regular file, and a job file is read several times, here and by fio. Save it as a file and name that."
     case .byteOrderMark:
       "the file begins with a UTF-8 byte order mark, which fio does not understand. Save it as UTF-8 without BOM."
     case .tooLarge(let limit):

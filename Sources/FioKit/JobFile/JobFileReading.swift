@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 import SystemPackage
 
 extension JobFile {
@@ -7,7 +8,11 @@ extension JobFile {
 
   /// Reads and parses the file at `path`.
   public init(contentsOf path: String, isIncluded: Bool = false) throws(JobFileError) {
-    guard !FileBytes.isPipeOrDevice(path) else { throw JobFileError(file: path, line: nil, problem: .notRegular) }
+    // What others take for standard input; a file may have that name all the same.
+    let isInput = path == "-" && access(path, F_OK) != 0
+    guard !isInput, !FileBytes.isPipeOrDevice(path) else {
+      throw JobFileError(file: path, line: nil, problem: .notRegular)
+    }
     let bytes: [UInt8]
     do {
       bytes = try FileBytes.read(path, limit: Self.largestFile)

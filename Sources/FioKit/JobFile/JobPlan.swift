@@ -71,6 +71,12 @@ public struct PlannedJob: Sendable, Equatable {
   var reportsPerGroup: Bool { isSet("group_reporting") }
   var isReported: Bool { (value("stats") ?? nil).flatMap(FioValue.leadingCount) != 0 }
   var doesIO: Bool { !["cpuio", "exec"].contains(ioengine) && !isSet("create_only") }
+  var isTimed: Bool { !options.contains { Self.untimed.contains($0.key) } }
+
+  /// Options that leave latencies out.
+  static let untimed: Set<String> = [
+    "gtod_reduce", "disable_lat", "disable_clat", "disable_slat", "disable_all", "stats",
+  ]
 
   private func isSet(_ names: String...) -> Bool {
     guard let value = options.last(where: { names.contains($0.key) }) else { return false }

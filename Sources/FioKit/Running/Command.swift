@@ -61,6 +61,7 @@ package struct Command: Sendable {
   }
 
   private func run(in directory: String, timeout: Duration?, stop: StopLatch?) async throws -> CommandResult {
+    try DescriptorReserve.check()
     let (output, errors) = ("\(directory)/stdout", "\(directory)/stderr")
     let ending = await withTaskGroup(of: Ending.self) { group in
       group.addTask {

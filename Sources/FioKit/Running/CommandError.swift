@@ -18,11 +18,11 @@ package struct CommandError: Error, Sendable, Equatable, CustomStringConvertible
   private static func reason(of error: any Error) -> String {
     switch error {
     case let error as SubprocessError:
-      error.underlyingError?.description ?? error.description
-    case FileBytes.Failure.errno(let errno): errno.description
+      error.underlyingError.map(ResourceRemedy.text) ?? error.description
+    case FileBytes.Failure.errno(let errno): ResourceRemedy.text(errno)
     case FileBytes.Failure.tooLarge(let limit): "it wrote more than \(limit / 1_048_576) MiB"
     case let error as ScratchError: error.description
-    case let errno as Errno: errno.description
+    case let errno as Errno: ResourceRemedy.text(errno)
     case is CancellationError: "it was cancelled"
     default: "\(error)"
     }

@@ -5,9 +5,30 @@ import SystemPackage
 /// Reading and writing whole files with the errno of what failed.
 package enum FileBytes {
   /// Why a file could not be read or written.
-  package enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable, CustomStringConvertible {
     case errno(Errno)
     case tooLarge(limit: Int)
+
+    /// In the words of errno where there is one.
+    package var description: String {
+      switch self {
+      case .errno(let errno): ResourceRemedy.text(errno)
+      case .tooLarge(let limit): "it has more than \(limit / 1_048_576) MiB"
+      }
+    }
+  }
+
+  /// Why the file system of `directory` takes no more data; nil where it does.
+  static func refusal(in directory: String) -> Errno? {
+    let path = "\(directory)/room"
+    defer { unlink(path) }
+    do {
+      try write([UInt8](repeating: 0, count: 4096), to: path)
+      return nil
+    } catch {
+      if case .errno(let errno) = error { return errno }
+      return nil
+    }
   }
 
   /// The bytes of the file at `path`, refused beyond `limit` bytes.

@@ -54,6 +54,14 @@ public struct FioRun: Sendable {
     diagnostics.filter { $0.hasPrefix("page_fault: ") && !$0.hasPrefix("page_fault: layout ") }
   }
 
+  /// What fio itself warned of, which holds for a run that passes, too: options that it ignores, limits that it lowers.
+  public var fioWarnings: [String] {
+    diagnostics.filter { line in
+      ["fio: ", "note: ", "warning: ", "WARNING"].contains { line.hasPrefix($0) }
+        && !line.contains("terminating on signal")
+    }
+  }
+
   /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
   public func countsFaults(of job: FioJob) -> Bool {
     output?.countsFaults(of: job) ?? (job.options["io_submit_mode"] != "offload")

@@ -76,13 +76,15 @@ public struct FioRunner: Sendable {
     defer { if !isClean { LeftoverJobs.kill(startedWith: resultOption) } }
     let result = try await command.run(timeout: timeout, stop: stop)
     let elapsed = clock.now - began
-    // Where fio failed before it opened the file there is none, which says the same as an empty one.
-    let bytes = (try? FileBytes.read(resultFile, limit: Self.largestResult)) ?? []
+    let bytes = try Self.result(in: resultFile)
     let decoding = FioDecoding(bytes)
     let words = FioWords([Self.lines(result.errors), decoding.noise, Self.lines(result.output)])
-    let verdict = RunVerdict(
+    var verdict = RunVerdict(
       termination: result.termination, stopped: result.stopped, decoding: decoding, words: words,
       expected: plan.expectedEntries)
+    if decoding.error != nil, FileBytes.refusal(in: scratch) == .noSpace {
+      verdict.fullDirectory = URL(fileURLWithPath: scratch).deletingLastPathComponent().path
+    }
     let problems = verdict.problems
     isClean = result.termination == .exited(0) && problems.isEmpty
     return FioRun(
@@ -92,6 +94,15 @@ public struct FioRunner: Sendable {
   }
 
   private static let largestResult = 512 * 1_048_576
+
+  /// Where fio failed before it opened the file there is none, which says the same as an empty one.
+  private static func result(in path: String) throws(FileBytes.Failure) -> [UInt8] {
+    do {
+      return try FileBytes.read(path, limit: largestResult)
+    } catch .errno(.noSuchFileOrDirectory) {
+      return []
+    }
+  }
 
   private static func lines(_ text: String) -> [String] {
     text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("Jobs: ") }.map(String.init)

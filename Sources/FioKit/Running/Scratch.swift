@@ -27,7 +27,13 @@ package enum Scratch {
     let parent = FileManager.default.temporaryDirectory.path
     var template = Array((parent + "/faultbench.XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: Errno(rawValue: errno)) }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // A directory may fit where no file does, and a program that cannot write seems to say nothing.
+    if let refusal = FileBytes.refusal(in: path) {
+      try? FileManager.default.removeItem(atPath: path)
+      throw ScratchError(parent: parent, errno: refusal)
+    }
+    return path
   }
 }
 
@@ -37,6 +43,8 @@ struct ScratchError: Error, Equatable, CustomStringConvertible {
   let errno: Errno
 
   var description: String {
-    "no temporary directory can be made in \(parent) (\(errno.description)); set TMPDIR to a directory that is writable"
+    let remedy = ResourceRemedy.of(errno).map { "\($0), or " } ?? ""
+    return "no temporary files can be made in \(parent) (\(errno.description)); "
+      + "\(remedy)set TMPDIR to a directory that is writable and has space"
   }
 }

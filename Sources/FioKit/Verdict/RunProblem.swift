@@ -11,10 +11,11 @@ public struct RunProblem: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// fio exited with this code, and no job says why.
     case exitCode(Int32)
-    /// A signal killed fio itself.
-    case fioKilled(signal: Int32)
-    /// A signal killed a job; fio may still exit with 0.
-    case jobKilled(signal: Int32, process: Int)
+    /// A signal killed fio itself; `hasResult` tells whether it had written one.
+    case fioKilled(signal: Int32, hasResult: Bool = false)
+    /// A signal killed a job. fio up to 3.42 reports no error for it and exits with 0; later ones report EINTR for one of the
+    /// entries `among`, and exit with 1.
+    case jobKilled(signal: Int32, process: Int, among: [String] = [])
     /// A job did I/O but ended before fio could account for it; fio says nothing of SIGTERM and SIGUSR2.
     case jobVanished(job: String)
     /// Somebody else's signal made fio stop its jobs early.
@@ -29,14 +30,32 @@ public struct RunProblem: Sendable, Equatable {
     case noIO(job: String)
     /// No job is in the result, since all have `stats=0`.
     case nothingReported
+    /// A job did less, or more, than its file asks for.
+    case otherAmount(job: String, found: Int, expected: ClosedRange<Int>, of: Amount)
+    /// These jobs had not begun their I/O when the run ended for another reason.
+    case notStarted(jobs: [String])
+    /// The job did not come to the steady state that it asks for.
+    case notSteady(job: String, target: String, found: String)
+    /// The job ended within its `ramp_time`, so that nothing was measured.
+    case endedInRamp(job: String)
     /// There is no result.
     case noResult
+    /// The directory for temporary files is full, so that fio could not write its result.
+    case noSpace(directory: String)
     /// The result is cut off or broken.
     case brokenResult(FioOutputError)
     /// A client's result without any job: the server could not run them.
     case emptyClientResult
     /// It was stopped before its end.
     case stopped(StopReason)
+  }
+
+  /// What a job did too little of.
+  public enum Amount: String, Sendable {
+    /// Reads, writes and trims.
+    case ios = "I/Os"
+    /// What they moved.
+    case bytes
   }
 
   /// A problem with the words that explain it.
@@ -57,6 +76,11 @@ public struct RunProblem: Sendable, Equatable {
     case .jobMissing: "job_missing"
     case .noIO: "no_io"
     case .nothingReported: "nothing_reported"
+    case .otherAmount: "other_amount"
+    case .notStarted: "not_started"
+    case .notSteady: "not_steady"
+    case .endedInRamp: "ended_in_ramp"
+    case .noSpace: "no_space"
     case .noResult: "no_result"
     case .brokenResult: "broken_result"
     case .emptyClientResult: "empty_client_result"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 
 /// Decides whether a run of fio counts, from everything that is known about it.
 ///
@@ -11,6 +12,8 @@ struct RunVerdict {
   let words: FioWords
   /// nil when nothing is known about what should be in the result.
   let expected: [ExpectedEntry]?
+  /// Where fio was to write its result; nil where there was room for it.
+  var fullDirectory: String?
 
   /// Everything that is wrong; empty for a run that counts.
   var problems: [RunProblem] {
@@ -21,12 +24,20 @@ struct RunVerdict {
       if problems.isEmpty, setupFailed(output.jobs) {
         return [RunProblem(.setupFailed, words: words.quotable)]
       }
-      problems += missingProblems(output.jobs) + idleProblems(output.jobs)
+      problems += missingProblems(output.jobs)
+      problems += idleProblems(output.jobs, isWhole: problems.isEmpty)
       if output.isFromClient, output.jobs.isEmpty {
         problems.append(RunProblem(.emptyClientResult, words: words.quotable))
       } else if problems.isEmpty, output.ownJobs.isEmpty {
         problems.append(RunProblem(.nothingReported))
       }
+    }
+    if problems.isEmpty, let output = decoding.output {
+      problems = PeriodCheck(expected: expected ?? []).problems(in: output)
+    }
+    // A run that failed for another reason has no figures to prove.
+    if problems.isEmpty, let output = decoding.output {
+      problems = AmountCheck(expected: expected ?? []).problems(in: output)
     }
     if problems.isEmpty, case .exited(let code) = termination, code != 0 {
       problems.append(RunProblem(.exitCode(code), words: words.quotable))
@@ -41,12 +52,15 @@ struct RunVerdict {
   private var killProblems: [RunProblem] {
     var problems: [RunProblem] = []
     if case .killed(let signal) = termination {
-      problems.append(RunProblem(.fioKilled(signal: signal), words: words.quotable))
+      let hasResult = decoding.output.map { !$0.jobs.isEmpty } ?? false
+      problems.append(RunProblem(.fioKilled(signal: signal, hasResult: hasResult), words: words.quotable))
     }
+    let interrupted = (decoding.output?.jobs ?? []).filter { $0.error == EINTR }.map(\.name)
     return problems
       + words.killedJobs.map { job in
         let others = words.quotable.filter { $0 != job.line }
-        return RunProblem(.jobKilled(signal: job.signal, process: job.process), words: [job.line] + others)
+        return RunProblem(
+          .jobKilled(signal: job.signal, process: job.process, among: interrupted), words: [job.line] + others)
       }
   }
 
@@ -65,15 +79,26 @@ struct RunVerdict {
   }
 
   private var resultProblems: [RunProblem] {
+    if let fullDirectory, decoding.error != nil {
+      return [RunProblem(.noSpace(directory: fullDirectory), words: words.quotable)]
+    }
+    return decodingProblems
+  }
+
+  private var decodingProblems: [RunProblem] {
     switch decoding.error {
     case nil: []
+    // A run that was stopped early enough has none, and that is told.
+    case .noDocument? where stopped != nil: []
     case .noDocument?: [RunProblem(.noResult, words: words.quotable)]
     case let error?: [RunProblem(.brokenResult(error), words: words.quotable)]
     }
   }
 
   private func errorProblems(_ jobs: [FioJob]) -> [RunProblem] {
-    jobs.filter { $0.error != 0 }.map { job in
+    // The signal is the cause, and is told already.
+    let isKill = !words.killedJobs.isEmpty
+    return jobs.filter { $0.error != 0 && !(isKill && $0.error == EINTR) }.map { job in
       RunProblem(.jobError(job: job.name, errno: job.error), words: words.quotable)
     }
   }
@@ -94,13 +119,15 @@ struct RunVerdict {
     }
   }
 
-  /// Jobs without I/O, unless they are of a kind that does none or are known to have failed for another reason.
-  private func idleProblems(_ jobs: [FioJob]) -> [RunProblem] {
+  /// Jobs without I/O, unless they are of a kind that does none or are known to have failed for another reason. Where the run
+  /// is not whole, they did not come to it.
+  private func idleProblems(_ jobs: [FioJob], isWhole: Bool) -> [RunProblem] {
     let workless = Set((expected ?? []).filter { !$0.doesIO }.map(\.name))
     let names = jobs.filter { job in
       !job.didIO && job.error == 0 && !workless.contains(job.name) && job.name != FioOutput.allClients
         && !["cpuio", "exec"].contains(job.options["ioengine"])
     }.map(\.name)
+    guard isWhole else { return names.isEmpty ? [] : [RunProblem(.notStarted(jobs: names))] }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }.map { RunProblem(.noIO(job: $0), words: words.quotable) }
   }
@@ -121,15 +148,31 @@ extension FioJob {
     runtime > 0 || minorFaults > 0 || majorFaults > 0 || contextSwitches > 0 || userCPU > 0 || systemCPU > 0
   }
 
-  /// The directions in which the job did I/O, with fio's names; `mixed` alone stands for all of them.
+  /// The directions in which the job did I/O, with fio's names; `mixed` alone stands for all of them. What a dry run only
+  /// counted is no I/O.
   public var activeDirections: [(name: String, direction: FioDirection)] {
-    let split = [("read", read), ("write", write), ("trim", trim)].compactMap { name, direction in
-      direction.flatMap { $0.ios > 0 ? (name: name, direction: $0) : nil }
-    }
+    let split = counted.filter { !$0.direction.isDryRun }
     if !split.isEmpty { return split }
     return mixed.flatMap { $0.ios > 0 ? [(name: "mixed", direction: $0)] : nil } ?? []
   }
 
+  /// I/O of `verify_only`, which fio counts and does not do.
+  public var dryRunDirections: [(name: String, direction: FioDirection)] { counted.filter(\.direction.isDryRun) }
+
+  private var counted: [(name: String, direction: FioDirection)] {
+    [("read", read), ("write", write), ("trim", trim)].compactMap { name, direction in
+      direction.flatMap { $0.ios > 0 ? (name: name, direction: $0) : nil }
+    }
+  }
+
   /// Whether it completed any read, write or trim.
   public var didIO: Bool { !activeDirections.isEmpty }
+}
+
+extension FioDirection {
+  /// A dry run issues nothing, so that no time passes in it, and I/Os complete without having been submitted: their
+  /// completion takes longer than all of them.
+  fileprivate var isDryRun: Bool {
+    ios > 0 && runtime == 0 && completionLatency.samples > 0 && completionLatency.mean > totalLatency.mean
+  }
 }

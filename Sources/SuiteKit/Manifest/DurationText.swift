@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// Times as suite.yaml writes them: a whole number and its unit. Without a unit nobody knows what was meant.
+/// Times as suite.yaml and the command line write them: a whole number, of seconds where it has no unit.
 public enum DurationText {
+  /// What may be written, for those who wrote something else.
+  public static let rule = "a whole number of seconds, or with s, m or h, up to a week: 90, 90s, 5m, 1h"
+
   /// The time; nil for anything else.
   public static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -14,5 +17,5 @@ public enum DurationText {
   /// A week.
   private static let longest: Int64 = 604_800
 
-  private static let units: [String: Int64] = ["s": 1, "m": 60, "min": 60, "h": 3600]
+  private static let units: [String: Int64] = ["": 1, "s": 1, "m": 60, "min": 60, "h": 3600]
 }

@@ -113,8 +113,7 @@ final class NodeReader {
     guard let text = text(node, of: key) else { return nil }
     guard let duration = DurationText.parse(text.value) else {
       noteValue(
-        "`\(key): \(text.value)` is no time; write a number with s, m or h, from 1s to 168h, such as 120s or 10m.",
-        at: text.place)
+        "`\(key): \(text.value)` is no time; write \(DurationText.rule).", at: text.place)
       return nil
     }
     return duration

@@ -45,32 +45,36 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("repeat"), help: "Run all job files so many times, in turn.")
   var repeats = 1
 
-  @Option(help: "Stop a run after so many seconds; fio still writes what it has measured.")
-  var timeout: Int?
+  @Option(
+    help: ArgumentHelp("Stop a run after 90s, 5m, 1h; fio still writes what it has measured.", valueName: "time"))
+  var timeout: String?
+
+  @OptionGroup(visibility: .hidden) var foreign: FioOptions
 
   func validate() throws {
     guard (1...10_000).contains(repeats) else {
       throw ValidationError("--repeat takes a number from 1 to 10000, not \(repeats).")
     }
-    if let timeout, !(1...604_800).contains(timeout) {
-      throw ValidationError("--timeout takes a number of seconds from 1 to 604800, not \(timeout).")
+    if let timeout, DurationText.parse(timeout) == nil {
+      throw ValidationError("--timeout takes \(DurationText.rule), not `\(timeout)`.")
     }
   }
 
   func run() async throws {
     let files = try jobFiles.map(readJobFile)
+    try JobFileChecks(paths: jobFiles, files: files, repeats: repeats).check()
     let fio = try await tools.findFio()
     let engine = try engine(for: files)
     let target = try ResultOutput(path: output, sparing: jobFiles + [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no job file asks for one")")
-    let limit = timeout.map { Duration.seconds($0) }
+    let limit = timeout.flatMap(DurationText.parse)
     let record = try begin(files, fio: fio, engine: engine)
     let rounds = JobRounds(
       jobFiles: jobFiles, repeats: repeats, runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
     let (runs, failure) = try await rounds.run()
     try target.write(render(runs, width: target.width))
-    report(runs)
+    RunMessages.write(runs)
     if let failure { throw failure }
     Diagnostics.write("stored as run \(record.run) in \(store)")
     if runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
@@ -115,18 +119,6 @@ struct RunCommand: AsyncParsableCommand {
     case .json: try JSONRenderer().render(RunReport(runs))
     case .csv: CSVRenderer().render(RunTable.flat(runs))
     case .html: HTMLRenderer().render(RunTable.perJobFile(runs), title: "Results of fio")
-    }
-  }
-
-  private func report(_ runs: [RepeatedRun]) {
-    for run in runs {
-      let place = run.of > 1 ? "\(run.run.jobFile), run \(run.number)" : run.run.jobFile
-      for problem in run.run.problems {
-        Diagnostics.error("\(place): \(problem.message) \(problem.remedy)")
-        for line in problem.words { Diagnostics.write("  | \(line)") }
-      }
-      let quoted = Set(run.run.problems.flatMap(\.words))
-      for line in run.run.engineNotes where !quoted.contains(line) { Diagnostics.write("\(place): \(line)") }
     }
   }
 }

@@ -20,7 +20,7 @@ struct CalibrationLength: ParsableArguments {
         "--repeat takes a number from \(least) to 10000, not \(repeats); fewer tell nothing of noise.")
     }
     if let time, DurationText.parse(time) == nil {
-      throw ValidationError("--time takes a number with s, m or h, such as 90s or 5m, not `\(time)`.")
+      throw ValidationError("--time takes \(DurationText.rule), not `\(time)`.")
     }
     if time != nil, repeats != nil { throw ValidationError("--time and --repeat exclude each other.") }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import Foundation
 import SystemPackage
 
@@ -17,8 +18,9 @@ enum InputFile {
         }
       }
     } catch {
-      let reason = (error as? Errno)?.description ?? "\(error)"
-      throw Unusable("\(path): cannot be read: \(reason). Check the path and its permissions.")
+      let sentences = ResourceRemedy.sentences(
+        error as? Errno ?? .ioError, otherwise: "Check the path and its permissions.")
+      throw Unusable("\(path): cannot be read: \(sentences)")
     }
   }
 }

@@ -18,8 +18,8 @@ struct JobRounds {
     var runs: [RepeatedRun] = []
     do {
       for number in 1...repeats {
-        for (index, file) in jobFiles.enumerated() where stop.reason == nil {
-          let run = try await run(file, number, stop)
+        for index in jobFiles.indices where stop.reason == nil {
+          let run = try await run(index, number, stop)
           // What was measured is shown, also where it cannot be stored.
           runs.append(RepeatedRun(run, number: number, of: repeats))
           try record.append(run, ofFile: index, number: number)
@@ -36,15 +36,23 @@ struct JobRounds {
     }
   }
 
-  private func run(_ file: String, _ number: Int, _ stop: StopLatch) async throws -> FioRun {
+  private func run(_ index: Int, _ number: Int, _ stop: StopLatch) async throws -> FioRun {
+    let file = jobFiles[index]
     let progress = ProgressLine(repeats > 1 ? "\(file)  run \(number) of \(repeats)" : file)
     do {
-      let run = try await runner.run(file, stop: stop)
+      let run = try await runner.run(
+        file, environment: [JobFileChecks.repeatVariable: "\(time(of: index, number))"], stop: stop)
       await progress.finish()
       return run
     } catch {
       await progress.finish()
       throw error
     }
+  }
+
+  /// How often the file has run by then; one that is named twice runs twice in each round.
+  private func time(of index: Int, _ number: Int) -> Int {
+    let same = jobFiles.indices.filter { jobFiles[$0] == jobFiles[index] }
+    return (number - 1) * same.count + same.count { $0 <= index }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import FioKit
 import Foundation
 import ReportKit
 import SystemPackage
@@ -69,8 +70,8 @@ struct ResultOutput {
   }
 
   private static func cannotWrite(_ path: String, _ error: any Error) -> Unusable {
-    let reason = (error as? Errno)?.description ?? "\(error)"
-    return Unusable("cannot write \(path): \(reason). Name a file in a directory that exists and is writable.")
+    let remedy = "Name a file in a directory that exists and is writable."
+    return Unusable("cannot write \(path): \(ResourceRemedy.sentences(error as? Errno ?? .ioError, otherwise: remedy))")
   }
 }
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+extension PlannedJob {
+  /// Whether nothing but options whose meaning is known decides how much the job does.
+  var hasKnownOptions: Bool {
+    guard hasNoFile || Self.fileEngines.contains(ioengine) else { return false }
+    // Whose file exists may have another size.
+    let hasOwnFiles = hasNoFile || !options.contains { $0.key == "filename" }
+    let isSplit = (value("filename") ?? nil)?.contains(":") == true
+    let isShared = options.contains { $0.key == "filename" } && options.contains { $0.key == "nrfiles" }
+    return hasOwnFiles && !isSplit && !isShared
+      && options.allSatisfy { Self.counting.contains($0.key) || Self.neutral.contains($0.key) }
+  }
+
+  /// Whether its data are in no file: those of `null`, and of the page-fault engine.
+  var hasNoFile: Bool {
+    guard let ioengine else { return false }
+    return ioengine == "null" || ioengine.hasSuffix("/libpagefault.so")
+  }
+
+  /// fio's engines that do whole blocks on files which fio makes as large as the job says. `vsync` is none: it accounts for
+  /// fewer bytes than it moves.
+  private static let fileEngines: Set<String?> = [
+    nil, "sync", "psync", "pvsync", "pvsync2", "mmap", "libaio", "io_uring", "posixaio",
+  ]
+
+  /// Options that say how much is done.
+  private static let counting: Set<String> = [
+    "rw", "readwrite", "size", "bs", "blocksize", "bsrange", "blocksize_range", "bssplit", "loops", "nrfiles",
+    "numjobs",
+    "offset", "fileoffset", "io_size", "io_limit", "number_ios",
+  ]
+
+  /// Options that change how it is done, not how much. With any other one, only fio knows.
+  private static let neutral: Set<String> = [
+    "name", "description", "ioengine", "thread", "group_reporting", "stonewall", "wait_for_previous", "new_group",
+    "iodepth", "directory", "filename", "rwmixread", "rwmixwrite", "norandommap", "randrepeat", "allrandrepeat",
+    "randseed", "direct", "buffered", "fadvise_hint",
+    "random_generator", "startdelay", "cpus_allowed", "cpus_allowed_policy", "nice", "prio", "percentile_list",
+    "clat_percentiles", "lat_percentiles", "disk_util", "clocksource", "exec_prerun", "exec_postrun", "invalidate",
+    "fallocate", "create_serialize", "unlink", "fsync", "end_fsync", "zero_buffers", "refill_buffers",
+    "scramble_buffers",
+    // the page-fault engine's own
+    "hugepage_delay", "backing", "sharing", "hugetlb", "thp", "layout", "access", "alloc_first", "refault",
+    "refault_every",
+    "userfaultfd", "uffd_handlers", "uffd_wait", "uffd_resolve", "uffd_affinity", "map_sync", "map_populate",
+    "map_noreserve", "map_align", "cow", "page_latency", "fault_report",
+  ]
+}
+
+extension JobPlan {
+  /// Whether a job may end others before they have done all their work.
+  var mayEndEarly: Bool {
+    jobs.contains { job in job.options.contains { $0.key.hasPrefix("exitall") || $0.key == "exit_what" } }
+  }
+
+  /// Processes and threads of the jobs that set `option`; nil where only fio can tell.
+  public func processes(setting option: String) -> Int? {
+    let counts = jobs.filter { job in job.doesIO && job.options.contains { $0.key == option } }.map(\.copies)
+    return counts.contains(nil) ? nil : counts.compactMap { $0 }.reduce(0, +)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What fails for lack of something says so", .enabled(if: !FioMatrix.present.isEmpty, "there is no fio"))
+struct ScarcityTests {
+  @Test(.enabled(if: geteuid() == 0, "needs root to mount a tmpfs"))
+  func aFullTemporaryDirectory() async throws {
+    try await TemporaryDirectory.with { directory in
+      let place = "\(directory.path)/tiny"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      try #require(mount("none", place, "tmpfs", 0, "size=32k") == 0)
+      defer { umount2(place, Int32(MNT_DETACH)) }
+      let jobs = (0..<30).map { "[j\($0)]\n" }.joined()
+      let file = try directory.write("[global]\nioengine=null\nsize=4k\n\(jobs)", to: "a.fio")
+      let fio = try #require(FioMatrix.present.first).path
+      // The result of so many jobs does not fit.
+      let cut = try await Tool.run(
+        ["run", file, "--fio", fio, "--format", "json"], in: directory.path, environment: ["TMPDIR": place])
+      #expect(cut.status == 1)
+      #expect(cut.output.contains("\"no_space\""), "\(cut.output)")
+      #expect(cut.errors.contains("no space is left in \(place)"), "\(cut.errors)")
+      try Data(repeating: 0, count: 32768).write(to: URL(fileURLWithPath: "\(place)/full"))
+      for arguments in [["run", file, "--fio", fio], ["fio", "list", "--fio", fio]] {
+        let full = try await Tool.run(arguments, in: directory.path, environment: ["TMPDIR": place])
+        #expect(full.status != 0)
+        let said = (full.output + full.errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(said.contains("No space left on device") && said.contains("set TMPDIR"), "\(said)")
+        #expect(!said.contains("does not look like fio"))
+      }
+    }
+  }
+
+  @Test(arguments: [8, 14, 20])
+  func tooFewDescriptors(_ limit: Int) async throws {
+    try await TemporaryDirectory.with { directory in
+      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
+      let shell = try await Executed.run(
+        "/bin/sh", ["-c", "ulimit -n \(limit); exec '\(Tool.path)' run '\(file)'"], in: directory.path)
+      #expect(shell.status == 2)
+      #expect(
+        shell.errors.contains("Too many open files; raise the limit of open files (ulimit -n)"), "\(shell.errors)")
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "needs root to become nobody"))
+  func directoriesThatMayNotBeEntered() async throws {
+    try await TemporaryDirectory.with { directory in
+      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
+      let closed = "\(directory.path)/closed"
+      try FileManager.default.createDirectory(
+        atPath: closed, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
+      try directory.write("#!/bin/sh\n", to: "closed/fio")
+      let tool = "\(directory.path)/faultbench"
+      try FileManager.default.copyItem(atPath: Tool.path, toPath: tool)
+      let found = try await Executed.run(
+        "/usr/bin/setpriv", ["--reuid=65534", "--clear-groups", tool, "run", file, "--fio", "\(closed)/fio"],
+        in: directory.path, environment: ["TMPDIR": directory.path])
+      #expect(found.status == 2)
+      #expect(
+        found.errors.contains("\(closed)/fio cannot be run: Permission denied; check the permissions"),
+        "\(found.errors)")
+    }
+  }
+}
