@@ -2,6 +2,7 @@
 import ArgumentParser
 import ReportKit
 import StoreKit
+import SuiteKit
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -76,7 +77,7 @@ struct CompareCommand: AsyncParsableCommand {
     let comparison = try compare()
     try checkMetrics(of: comparison)
     let target = try ResultOutput(path: output, sparing: [store] + inputs)
-    try target.write(await render(comparison, width: target.width))
+    try target.write(await render(comparison, width: target.width), for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -107,7 +108,11 @@ struct CompareCommand: AsyncParsableCommand {
   private func checkMetrics(of comparison: Comparison) throws(Unusable) {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics.joined(separator: ", ")
-      throw Unusable("no case of either side has values of \(name).\(known.isEmpty ? "" : " The cases name \(known).")")
+      let near =
+        Spelling.nearest(to: name, in: comparison.namedMetrics + MetricCatalogue.names.filter(comparison.measures))
+        .map { " Did you mean `\($0)`?" } ?? ""
+      throw Unusable(
+        "no case of either side has values of \(name).\(near)\(known.isEmpty ? "" : " The cases name \(known).")")
     }
   }
 
@@ -147,4 +152,7 @@ struct CompareCommand: AsyncParsableCommand {
 /// The formats of a comparison.
 enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
   case text, markdown, json, csv, junit, html
+
+  /// Who reads it.
+  var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }

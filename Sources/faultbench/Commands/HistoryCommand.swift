@@ -2,6 +2,7 @@
 import ArgumentParser
 import ReportKit
 import StoreKit
+import SuiteKit
 
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct HistoryCommand: AsyncParsableCommand {
       on the medians of the runs, from 10 runs on.
 
       Example:
-        faultbench history missing-copy/WAIT=poll uffd_resolution_p50_ns
+        faultbench history missing-copy/WAIT=poll,AFFINITY=none page_p50_ns
       """)
 
   @Argument(help: ArgumentHelp("The case, as `suite list` names it.", valueName: "case"))
@@ -30,7 +31,7 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try shown.read(history(in:))
     let target = try shown.target()
-    try target.write(await render(history, width: target.width))
+    try target.write(await render(history, width: target.width), for: shown.format.kind)
   }
 
   private func render(_ history: HistoryTable, width: Int) async throws -> String {
@@ -50,7 +51,8 @@ struct HistoryCommand: AsyncParsableCommand {
     let history = HistoryTable(points, case: name, metric: metric)
     guard history.hasValues else {
       let others = known.filter { $0 != metric }.joined(separator: ", ")
-      throw Unusable("\(name) has no values of \(metric)\(others.isEmpty ? "." : "; it has \(others).")")
+      let near = Spelling.nearest(to: metric, in: known.filter { $0 != metric }).map { " Did you mean `\($0)`?" } ?? ""
+      throw Unusable("\(name) has no values of \(metric).\(near)\(others.isEmpty ? "" : " It has \(others).")")
     }
     return history
   }

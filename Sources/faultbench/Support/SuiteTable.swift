@@ -22,6 +22,21 @@ enum SuiteTable {
       })
   }
 
+  /// The same for people: a suite, how many cases it has, and beside it what it shows.
+  static func list(_ suites: Table, width: Int) -> String {
+    let names = suites.rows.indices.map { row in
+      let cases: String
+      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) cases" } else { cases = "" }
+      return (name: suites.text(row, 0), cases: cases, summary: suites.text(row, 2))
+    }
+    let widths = (names.map(\.name.count).max() ?? 0, names.map(\.cases.count).max() ?? 0)
+    return names.map { item in
+      let name = item.name + String(repeating: " ", count: widths.0 - item.name.count)
+      let cases = String(repeating: " ", count: widths.1 - item.cases.count) + item.cases
+      return TextRenderer.hanging("\(name)  \(cases)  ", [item.summary], width: width)
+    }.joined()
+  }
+
   /// What would run, what would be skipped and why, and for how long.
   static func cases(_ plan: SuitePlan, missing: [String: MissingRequirements], times: TimeTable) -> Table {
     let running = plan.cases.filter { missing[$0.id] == nil }
@@ -56,6 +71,13 @@ enum SuiteTable {
           let names = items.prefix(3).map(\.id).joined(separator: ", ")
           return "SKIP \(names)\(items.count > 3 ? " and \(items.count - 3) more" : ""): \(reason)"
         }, hangsLabels: true)
+  }
+}
+
+extension Table {
+  /// The words of a cell; empty for what has none.
+  fileprivate func text(_ row: Int, _ column: Int) -> String {
+    if case .text(let text) = cell(row, column) { ShownText.name(text) } else { "" }
   }
 }
 
