@@ -71,7 +71,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "StoreKit",
-      dependencies: ["CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CZlib", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: toolSettings
     ),
     .target(
@@ -163,7 +165,10 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
-      dependencies: ["StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],

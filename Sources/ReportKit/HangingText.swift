@@ -36,6 +36,22 @@ extension TextRenderer {
     return lines + [line]
   }
 
+  /// `text` in pieces of at most `width` characters: between words, else behind a sign that parts names, else anywhere.
+  static func broken(_ text: String, width: Int) -> [String] {
+    guard text.count > width else { return [text] }
+    return words(text, width: width).flatMap { word -> [String] in
+      var (pieces, rest): ([String], Substring) = ([], word[...])
+      while rest.count > width {
+        let head = rest.prefix(width)
+        let sign = head.lastIndex { ",/=&;:_-".contains($0) }.map(head.index(after:))
+        let end = sign.flatMap { head.distance(from: head.startIndex, to: $0) > width / 2 ? $0 : nil } ?? head.endIndex
+        pieces.append(String(rest[..<end]))
+        rest = rest[end...]
+      }
+      return pieces + [String(rest)]
+    }
+  }
+
   private static func trim(_ line: String) -> Substring {
     line.dropLast(line.reversed().prefix { $0 == " " }.count)
   }

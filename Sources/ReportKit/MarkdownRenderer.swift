@@ -33,6 +33,11 @@ public struct MarkdownRenderer: Sendable {
     return text
   }
 
+  /// A name as code, which needs no escapes; one with a backtick in it as text.
+  static func code(_ text: String) -> String {
+    text.contains { $0 == "`" || $0.isNewline } ? escape(text) : "`\(text)`"
+  }
+
   static func escape(_ text: String) -> String {
     var escaped = ""
     for character in text {

@@ -17,10 +17,19 @@ public enum ShownText {
     return String(safe)
   }
 
+  /// A name in one line: safe, and no line end of its own, which would make another line of it.
+  public static func name(_ text: String) -> String {
+    guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return safe(text) }
+    return String(safe(text).map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
   static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0a: false
-    case 0..<0x20, 0x7f...0x9f, 0x202a...0x202e, 0x2066...0x2069, 0xfffe, 0xffff: true
+    case 0..<0x20, 0x7f...0x9f, 0xfffe, 0xffff: true
+    // Directions, separators of lines, and what is not seen at all. U+200D stays: pictures are joined by it.
+    case 0x061c, 0x200b, 0x200e, 0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff, 0xfff9...0xfffb, 0xe0000...0xe007f:
+      true
     default: false
     }
   }

@@ -5,7 +5,7 @@ public struct TextRenderer: Sendable {
   /// Width for mails and files, in characters.
   public static let mailWidth = 76
 
-  /// Characters per line. A column that is wider alone is not cut.
+  /// Characters per line. A cell that does not fit goes on in the next line.
   public let width: Int
 
   /// A renderer for lines of `width` characters.
@@ -39,20 +39,43 @@ public struct TextRenderer: Sendable {
   private func draw(_ grid: Grid, hanging: Bool = false) -> String {
     var widths = grid.widths
     if hanging, let first = widths.first { widths[0] = max(1, width - (grid.width - first)) }
+    widths = fitted(widths)
     let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
     var text = ""
     for (index, line) in grid.lines.enumerated() {
       var line = line
-      if let label = line.first, let room = widths.first, label.count > room {
-        text += label + "\n"
+      if hanging, let label = line.first, let room = widths.first, label.count > room {
+        text += Self.broken(label, width: width).map { $0 + "\n" }.joined()
         line[0] = ""
       }
-      let cells = zip(line, zip(widths, grid.setsRight)).map { Self.pad($0, to: $1.0, right: $1.1) }
-      text += Self.trimmed(cells.joined(separator: "  ")) + "\n"
+      let parts = zip(line, widths).map { Self.broken($0, width: $1) }
+      for row in 0..<(parts.map(\.count).max() ?? 1) {
+        let cells = zip(parts, zip(widths, grid.setsRight)).map { part, form in
+          Self.pad(row < part.count ? part[row] : "", to: form.0, right: form.1)
+        }
+        text += Self.trimmed(cells.joined(separator: "  ")) + "\n"
+      }
       if index + 1 == grid.headerLines { text += rule }
     }
     return text
   }
+
+  /// These widths, the widest made smaller until all fit beside each other.
+  private func fitted(_ widths: [Int]) -> [Int] {
+    var widths = widths
+    var surplus = widths.reduce(0, +) + 2 * max(0, widths.count - 1) - width
+    while surplus > 0, let widest = widths.max(), widest > Self.leastColumn, let place = widths.firstIndex(of: widest) {
+      // At once down to the second widest, since a cell may be very long.
+      let next = max(Self.leastColumn, widths.filter { $0 < widest }.max() ?? 0)
+      let less = min(surplus, max(1, widest - next))
+      widths[place] -= less
+      surplus -= less
+    }
+    return widths
+  }
+
+  /// A column that is narrower cannot be read.
+  private static let leastColumn = 8
 
   /// Words in lines of the width; later lines are indented.
   private func wrap(_ text: String, indent: String) -> String {

@@ -96,7 +96,7 @@ extension Cell {
   /// The cell for people.
   func shown(_ unit: Unit) -> String {
     switch self {
-    case .text(let text): text
+    case .text(let text): ShownText.name(text)
     case .integer(let value): unit.show(Double(value))
     case .number(let value): unit.show(value)
     case .missing: "-"

@@ -25,12 +25,16 @@ public struct StoreError: Error, Sendable, Equatable {
     case damaged(detail: String)
     /// The disk is full; nothing that was stored before is lost.
     case full
+    /// The user's share of the disk is used up; nothing that was stored before is lost.
+    case quota
     /// The file or its directory cannot be written.
     case readOnly
     /// Reading or writing failed.
     case inputOutput(detail: String)
     /// There is no run of this name.
     case unknownRun(String, known: [String])
+    /// The store has no run of this suite.
+    case unknownSuite(String, known: [String])
     /// The store has no such case.
     case unknownCase(String, known: [String])
     /// The repeat of this number is stored already.

@@ -35,8 +35,11 @@ extension StoreError: CustomStringConvertible {
       "the store is damaged: \(detail). Take a copy that you have, or `faultbench import` what you exported; "
         + "`sqlite3 FILE .recover` saves what can be read."
     case .full:
-      "the disk is full, so nothing was stored by this step; what was stored before is still there. Make room, then go "
-        + "on with --resume."
+      "the disk is full, so nothing was stored by this step; what was stored before is still there. Make room, then "
+        + "start again; a suite goes on with --resume."
+    case .quota:
+      "the disk quota of this user is used up, so nothing was stored by this step; what was stored before is still there. "
+        + "Make room, or have the quota raised, then start again; a suite goes on with --resume."
     case .readOnly:
       "the store can only be read: the file, its directory or the file system is write-protected. Allow writing, or name "
         + "another with --store."
@@ -53,6 +56,8 @@ extension StoreError: CustomStringConvertible {
       "there is no run \(name): the store is empty."
     case .unknownRun(let name, let known):
       "there is no run \(name). A run is named by its number, its label or `latest`; the newest are \(Self.list(known))."
+    case .unknownSuite(let name, let known):
+      "there is no run of the suite \(name).\(known.isEmpty ? "" : " There are runs of \(Self.list(known)).")"
     case .unknownCase(let name, let known):
       "there is no case \(name).\(known.isEmpty ? "" : " There are \(Self.list(known)).")"
     case .repeatStored(let number):

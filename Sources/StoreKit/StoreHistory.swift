@@ -16,7 +16,7 @@ extension Store {
         }
         return HistoryPoint(run: run, caseID: caseID, values: values, invalid: invalid)
       }
-      guard !points.isEmpty else { throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db))) }
+      guard !points.isEmpty else { throw try Self.unknown(name, suite, db) }
       return points
     }
   }
@@ -27,9 +27,7 @@ extension Store {
   ) throws(StoreError) -> (named: [String], others: [String]) {
     try readChecked { db in
       let places = try Self.placesOf(name, suite, db)
-      guard !places.isEmpty else {
-        throw Refusal(.unknownCase(name, known: try Self.similar(to: name, suite, db)))
-      }
+      guard !places.isEmpty else { throw try Self.unknown(name, suite, db) }
       for (_, place) in places.reversed() {
         let counting = try Self.storedCase(place, db).facts.metrics
         let others = Set(try Self.repeats(of: place, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
@@ -82,6 +80,14 @@ extension Store {
       if suite == nil || run.suite == suite { found.append((run, caseID)) }
     }
     return found
+  }
+
+  /// Which of both there is not: the suite, or the case.
+  private static func unknown(_ name: String, _ suite: String?, _ db: Database) throws -> Refusal {
+    let suites = try String.fetchAll(
+      db, sql: "SELECT DISTINCT suite FROM runs WHERE suite IS NOT NULL ORDER BY suite")
+    if let suite, !suites.contains(suite) { return Refusal(.unknownSuite(suite, known: suites)) }
+    return Refusal(.unknownCase(name, known: try similar(to: name, suite, db)))
   }
 
   /// Cases that may have been meant: those that begin alike, else some of all.

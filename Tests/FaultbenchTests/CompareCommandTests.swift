@@ -79,7 +79,7 @@ import Testing
       let failing = try await Tool.run(["compare", base, candidate, "--fail-on", "inconclusive,missing"])
       #expect(failing.status == 1)
       let misspelt = try await Tool.run(["compare", base, candidate, "--metric", "clat_p50"])
-      #expect(misspelt.status == 2 && misspelt.errors.contains("Did you mean clat_p50_ns?"), "\(misspelt.errors)")
+      #expect(misspelt.status == 2 && misspelt.errors.contains("Did you mean `clat_p50_ns`?"), "\(misspelt.errors)")
     }
   }
 

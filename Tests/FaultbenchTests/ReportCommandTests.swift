@@ -71,4 +71,28 @@ struct ReportCommandTests {
       #expect(noStore.output == "" && unknown.output == "" && text.output == "")
     }
   }
+
+  @Test(arguments: [
+    (["run", "a.fio"], "A `faultbench run` cannot go on where it ended; run it again.", RunState.interrupted),
+    (["calibrate", "a.fio"], "A `faultbench calibrate` cannot go on where it ended", .interrupted),
+    (["suite", "run", "o w", "--full"], "Go on with `faultbench suite run 'o w' --full --resume`.", .interrupted),
+    (["suite", "run", "own"], "was killed; then `faultbench suite run own --resume` goes on with it.", .running),
+    ([], "Go on with `faultbench suite run own --label cut --resume`.", .failed),
+  ])
+  func onlyWhatGoesOnIsSaidTo(_ arguments: [String], _ words: String, _ state: RunState) async throws {
+    try await TemporaryDirectory.with { directory in
+      let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
+      let run = NewRun(
+        label: "cut", suite: arguments.first == "run" ? nil : "own", fioVersion: "fio-3.33", fioPath: "fio",
+        tool: "test",
+        arguments: arguments)
+      let item = NewCase(ordinal: 0, name: "a", jobFile: "[a]", jobHash: "0", metrics: ["iops"], plannedRepeats: 3)
+      let id = try store.beginRun(run, cases: [item])
+      if state != .running { try store.finishRun(id, state: state) }
+      let report = try await Tool.run(["report", "cut"], in: directory.path)
+      #expect(report.status == 1)
+      let text = report.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(text.contains("0 of 3 planned repeats are stored.") && text.contains(words), "\(text)")
+    }
+  }
 }

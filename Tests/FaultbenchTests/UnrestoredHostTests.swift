@@ -68,7 +68,7 @@ struct UnrestoredHostTests {
       try directory.write(job, to: "made/a.fio")
       let third = try await Self.run(["--repeat", "1"], in: directory)
       #expect(third.status == 0, "\(third.errors)")
-      #expect(third.errors.contains("an earlier run died; put back"), "\(third.errors)")
+      #expect(third.errors.contains("an earlier run died; removed"), "\(third.errors)")
       #expect(Self.journal(directory).isEmpty)
     }
   }

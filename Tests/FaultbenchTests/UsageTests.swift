@@ -6,7 +6,23 @@ import Testing
 @Suite("Wrong input ends with exit code 2 and a sentence")
 struct UsageTests {
   @Test(arguments: [
-    (["run"], "Missing expected argument"), (["bogus"], "Unexpected argument"),
+    (["run"], "Missing expected argument"), (["bogus"], "there is no command `faultbench bogus`. There are"),
+    (["compar", "a", "b"], "Did you mean `faultbench compare`?"),
+    (["help", "nosuch"], "`faultbench nosuch`. There are"),
+    (["suite", "rnu", "x"], "Did you mean `faultbench suite run`?"),
+    (["help", "suite", "chekc"], "`faultbench suite check`?"),
+    (["run", "--reapet", "3", "x.fio"], "Did you mean '--repeat'?"),
+    (["compare", "--limit", "-5", "a", "b"], "--limit takes a number of per cent from 0 to 1000, not -5"),
+    (["run", "x.fio", "--repeat", "-3"], "--repeat takes a number from 1 to 10000, not -3"),
+    (["calibrate", "--alpha", "-1"], "--alpha takes a number above 0"),
+    (["job", "--size", "-5"], "size=-5 is not possible"),
+    (["suite", "run", "x", "--repeat", "-1"], "--repeat takes a number"),
+    (["job", "--loops", "-1"], "loops=-1 is not possible"),
+    (
+      ["job", "--option", "hugepage_delay=5", "--hugepage-delay", "7"],
+      "hugepage_delay=5 is not possible: the option is there already"
+    ),
+    (["job", "--bs", "4k", "--option", "blocksize=8k"], "Leave one out"),
     (["run", "x.fio", "--repeat", "0"], "--repeat takes a number"),
     (["run", "x.fio", "--timeout", "0"], "--timeout takes a whole number of seconds"),
     (["run", "x.fio", "--timeout", "5x"], "5m, 1h, not `5x`"), (["calibrate", "--time", "1w"], "5m, 1h, not `1w`"),
@@ -35,6 +51,52 @@ struct UsageTests {
     #expect(result.errors.contains(words))
     // No names of Swift types, no stack traces.
     #expect(result.errors.firstMatch(of: /\w+Error\(|Fatal error|Optional\(|\.swift/) == nil)
+  }
+
+  /// What every command would take for something else, or what a terminal obeys.
+  @Test(arguments: [
+    "", " ", "a b", "a,b", "-x", "--resume", "7", "+7", "-3", "latest", "a.json", "a/b", "/tmp/x", "\u{1b}[31mred",
+    "a\rb", "a\nb",
+    "a\u{202e}b", "\u{200b}", String(repeating: "x", count: 101), ".", "a;b", "'a'", "$(x)",
+  ])
+  func labelsThatNameNothingAreRefused(_ label: String) async throws {
+    for command in [
+      ["run", "/nowhere.fio"], ["suite", "run", "nowhere"], ["calibrate", "--store", "s.sqlite", "nowhere"],
+    ] {
+      let result = try await Tool.run(command + ["--label", label])
+      #expect(result.status == 2)
+      #expect(result.errors.contains("A label begins with a letter or a digit"), "\(result.errors)")
+      #expect(!result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+  }
+
+  @Test(arguments: ["before", "6.18-rc3", "v6.18+thp", "a@b", "a:b=c", "größer", "१२x", "2026-11-27", "x_1%", "a#1"])
+  func otherLabelsNameTheirRun(_ label: String) async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write("[a]\nioengine=null\nsize=1m\n", to: "a.fio")
+      let run = try await Tool.run(["run", "a.fio", "--label", label], in: directory.path)
+      #expect(run.status == 0, "\(run.errors)")
+      for command in [["report", label], ["export", label], ["compare", "\(label),\(label)", label, "--force"]] {
+        let result = try await Tool.run(command, in: directory.path)
+        #expect(!result.errors.contains("there is no run"), "\(result.errors)")
+        #expect(command[0] == "compare" || result.status == 0, "\(result.errors)")
+      }
+    }
+  }
+
+  @Test func aJobFileIsNotOverwrittenSilently() async throws {
+    try await TemporaryDirectory.with { directory in
+      try directory.write("[mine]\n", to: "a.fio")
+      let refused = try await Tool.run(["job", "--output", "a.fio"], in: directory.path)
+      #expect(refused.status == 2 && refused.errors.contains("overwrite it with --force"), "\(refused.errors)")
+      #expect(try directory.read("a.fio") == "[mine]\n")
+      let forced = try await Tool.run(
+        ["job", "--output", "a.fio", "--force", "--option", "size=1g"], in: directory.path)
+      #expect(forced.status == 0, "\(forced.errors)")
+      let text = try directory.read("a.fio")
+      #expect(text.contains("size=1g\n") && !text.contains("size=64m"), "an option takes the place of a default")
+      #expect(try await Tool.run(["job", "--output", "/dev/null"]).status == 0)
+    }
   }
 
   @Test func outputIsTriedBeforeAnythingRuns() async throws {

@@ -66,7 +66,8 @@ struct RenderingTests {
         job           I/Os  clat p50  empty
         ----------  ------  --------  -----
         first       16,384   2.10 µs      -
-        second/WITH=many,VARIABLES=in,ITS=name
+        second/WITH=many,VARIABLES=in,ITS=
+        name
                          7   1.50 ns      -
         third            -    999 ns      -
 
@@ -118,5 +119,22 @@ struct RenderingTests {
     #expect(
       ShownText.safe("a\u{1b}[31mred\rb\u{7f}\u{9b}\u{202e}c") == "a\u{fffd}[31mred\u{fffd}b\u{fffd}\u{fffd}\u{fffd}c")
     #expect(ShownText.safe("e\u{301} 🙂 µs") == "e\u{301} 🙂 µs")
+  }
+
+  @Test func aCellThatDoesNotFitGoesOnBelow() {
+    let table = Table(
+      title: "", columns: [Column("job", key: "job", isLabel: true), Column("ios", key: "ios", unit: .count)],
+      rows: [[.text("first-touch/SHARING=private,ACCESS=touch"), .integer(1234)]])
+    let text = TextRenderer(width: 24).render(table)
+    #expect(
+      text == """
+        job         first-touch/
+                SHARING=private,
+                    ACCESS=touch
+        ---  -------------------
+        ios                1,234
+
+        """, "\(text)")
+    #expect(ShownText.name("a\nb\r\nc\td\u{1b}") == "a b c d\u{fffd}")
   }
 }

@@ -114,4 +114,20 @@ struct ShippedJobFileTests {
       }
     }
   }
+
+  /// `faultbench history CASE` of the documents and of the help names a case that there is.
+  @Test func documentedCasesExist() throws {
+    let known = Set(try Shipped.all.flatMap { try $0.plan(isFull: false).cases.map(\.id) })
+    let folder = Repository.root.appending(path: "docs").path
+    let documents = try FileManager.default.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)" }
+    let help = Repository.root.appending(path: "Sources/faultbench/Commands/HistoryCommand.swift").path
+    var found = 0
+    for file in documents + [help] where file.hasSuffix(".md") || file.hasSuffix(".swift") {
+      for match in try String(contentsOfFile: file, encoding: .utf8).matches(of: /faultbench history ([a-z-]+\/\S+)/) {
+        found += 1
+        #expect(known.contains(String(match.1)), "\(file): \(match.1)")
+      }
+    }
+    #expect(found >= 3)
+  }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import GRDB
 import Glibc
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -30,6 +32,58 @@ struct FullDiskTests {
       try store.append(Self.large(stored + 1), to: caseID)
       #expect(try store.storedRepeats(of: run)[caseID] == Set(1...stored + 1))
     }
+  }
+
+  /// However little is left, wherever it runs out: in the file, its log, or the log's index.
+  @Test func aNearlyFullDiskIsFullAndNotBroken() async throws {
+    try await withMount("size=1m") { directory in
+      let path = "\(directory)/store.sqlite"
+      do { _ = try Sample.filled(path) }
+      var seen: [Int: StoreError.Problem] = [:]
+      for pages in 0...20 {
+        let filling = "\(directory)/filling"
+        _ = try? Data(count: 1 << 20).write(to: URL(fileURLWithPath: filling))
+        #expect(truncate(filling, try Self.size(of: filling) - pages * 4096) == 0)
+        let found = problem {
+          let store = try Store(path: path, mode: .existing)
+          let run = try store.beginRun(Sample.run(), cases: Sample.cases())
+          let caseID = try #require(try store.cases(of: run).first).id
+          for number in 1...40 { try store.append(Self.large(number), to: caseID) }
+        }
+        seen[pages] = found
+        #expect(found == .full, "\(pages) pages: \(String(describing: found))")
+        try FileManager.default.removeItem(atPath: filling)
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(!left.contains { $0.contains("trial") }, "\(left)")
+      }
+      #expect(seen.count == 21)
+    }
+  }
+
+  @Test func whatTheDiskSaysIsTold() {
+    func told(_ code: ResultCode, _ obstacle: Errno?) -> StoreError.Problem {
+      DatabaseFailure(path: "s", wait: .zero) { _ in obstacle }.error(DatabaseError(resultCode: code)).problem
+    }
+    // SQLITE_IOERR_SHMSIZE, as SQLite tells it of a disk that is full.
+    let size = ResultCode(rawValue: 4874)
+    #expect(told(size, .noSpace) == .full)
+    #expect(told(size, .diskQuotaExceeded) == .quota)
+    #expect(told(size, .readOnlyFileSystem) == .readOnly && told(size, .permissionDenied) == .readOnly)
+    #expect(told(.SQLITE_CANTOPEN, .noSpace) == .full && told(.SQLITE_CANTOPEN, .diskQuotaExceeded) == .quota)
+    #expect(told(.SQLITE_CANTOPEN, .permissionDenied) == .cannotOpen(reason: "Permission denied"))
+    for (code, obstacle, words) in [(size, nil, "code 4874"), (size, Errno.ioError, "Input/output error")] {
+      guard case .inputOutput(let detail) = told(code, obstacle) else {
+        Issue.record("\(told(code, obstacle))")
+        continue
+      }
+      #expect(detail.contains(words), "\(detail)")
+    }
+    #expect(StoreError(file: "s", problem: .quota).description.contains("quota of this user is used up"))
+  }
+
+  private static func size(of path: String) throws -> Int {
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    return try #require(size)
   }
 
   @Test func aFullDiskKeepsAStoreFromBeingMade() async throws {

@@ -67,7 +67,9 @@ struct ResumeTests {
       #expect(
         problem { try store.history(case: "miss", metric: "iops") }
           == .unknownCase("miss", known: ["missing-copy/WAIT=block,AFFINITY=same"]))
-      #expect(problem { try store.history(case: "w", suite: "none", metric: "iops") } == .unknownCase("w", known: []))
+      #expect(
+        problem { try store.history(case: "w", suite: "none", metric: "iops") }
+          == .unknownSuite("none", known: ["other", "userfaultfd"]))
     }
   }
 }

@@ -72,7 +72,7 @@ struct ExecutionTests {
   /// The job file of each case, and words of what is wrong with its run.
   static let failing: [(String, String)] = [
     ("[a]\nioengine=null\nsize=${SIZE}\nexec_postrun=kill -9 $PPID\n", "SIGKILL"),
-    ("[a]\nioengine=null\nsize=${SIZE}\nbs=3k\nrw=bogus\n", "fio"),
+    ("[a]\nioengine=psync\nsize=${SIZE}\nrw=read\nfilename=/proc/self/nothing\n", "fio"),
     ("[a]\nioengine=null\nsize=${SIZE}\nstartdelay=1000\nruntime=1\n", "stopped after 2 s"),
     (
       "[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=${SIZE}\nrw=read\nexec_prerun=true ${FAULT_REPORT}\n",
@@ -163,7 +163,25 @@ struct ExecutionTests {
       runner = suite.runner(fio, into: store)
       runner.resumes = true
       let error = await #expect(throws: SuiteRunError.self) { try await runner.run(suite.plan()) }
-      #expect(error?.description.contains("the case `a` has changed since it began") == true)
+      #expect(
+        error?.description.contains("of the case `a` `; environment: SIZE=1m` has become `; environment: SIZE=4m`")
+          == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test func moreRepeatsAreNamedAsWhatDiffers() async throws {
+    let fio = try #require(anyFio)
+    try await SuiteDirectory.with(Self.yaml) { suite in
+      let store = try suite.store()
+      var runner = suite.runner(fio, into: store)
+      runner.stop.request(.signal(SIGINT))
+      _ = try await runner.run(suite.plan())
+      runner = suite.runner(fio, into: store)
+      runner.resumes = true
+      let more = try suite.plan().repeating(9)
+      let error = await #expect(throws: SuiteRunError.self) { try await runner.run(more) }
+      let words = try #require(error?.description)
+      #expect(words.contains("runs were planned, and now it is") && words.contains("--repeat is another"), "\(words)")
     }
   }
 }

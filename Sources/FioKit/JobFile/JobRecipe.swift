@@ -72,6 +72,13 @@ public struct JobRecipe: Sendable, Equatable {
   }
 }
 
+extension JobOption {
+  /// One of the names that fio has for an option, always the same.
+  public static func canonical(_ key: String) -> String {
+    ["blocksize": "bs", "readwrite": "rw", "nr_files": "nrfiles"][key] ?? key
+  }
+}
+
 /// A value that fio or its page_fault engine would not take.
 public struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The option.
@@ -81,7 +88,8 @@ public struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertibl
   /// What it takes instead.
   public let rule: OptionRule
 
-  init(option: String, value: String, rule: OptionRule) {
+  /// `option` is not possible with `value`, since it takes what `rule` says.
+  public init(option: String, value: String, rule: OptionRule) {
     self.option = option
     self.value = value
     self.rule = rule

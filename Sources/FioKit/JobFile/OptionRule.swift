@@ -22,6 +22,8 @@ public enum OptionRule: Sendable, Equatable {
   case text
   /// An option that makes sense together with another one only.
   case needs(String)
+  /// An option that is there once.
+  case once
 
   /// The options whose values are checked.
   static let rules: [String: OptionRule] = [
@@ -49,7 +51,7 @@ public enum OptionRule: Sendable, Equatable {
     case .time: FioValue.microseconds(value) != nil
     case .number(let range): Int(value).map(range.contains) ?? false
     case .word(let words): words.contains(String(value.prefix { $0 != ":" }))
-    case .name, .globalName, .optionName, .text, .needs: true
+    case .name, .globalName, .optionName, .text, .needs, .once: true
     }
   }
 
@@ -73,6 +75,7 @@ public enum OptionRule: Sendable, Equatable {
     case .optionName: "an option's name has small letters, digits and `_` only; write key=value."
     case .text: "write a value without line ends, `;`, `#` and blanks at its ends; fio would cut it there."
     case .needs(let other): "it needs `\(other)`; set that, too."
+    case .once: "the option is there already, and only one of both would count. Leave one out."
     }
   }
 }

@@ -116,11 +116,13 @@ package struct Command: Sendable {
     defer { gate?.close() }
     // The shell would say it in its own words.
     if gate != nil, access(executable, X_OK) != 0 { throw Errno(rawValue: errno) }
+    var variables = environment
+    variables[RunnerIdentity.variable] = RunnerIdentity.own.text
     let outcome = try await Subprocess.run(
       .path(FilePath(gate == nil ? executable : LaunchGate.executable)),
       arguments: Arguments(gate?.arguments(for: executable, arguments) ?? arguments),
       environment: .inherit.updating(
-        Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+        Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
       workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options, input: .none,
       output: .fileDescriptor(try Self.create(stdout), closeAfterSpawningProcess: true),
       error: .fileDescriptor(try Self.create(stderr), closeAfterSpawningProcess: true)

@@ -5,7 +5,7 @@ import SystemPackage
 /// A program that could not be started, or whose output could not be kept.
 package struct CommandError: Error, Sendable, Equatable, CustomStringConvertible {
   let executable: String
-  let reason: String
+  package let reason: String
 
   init(executable: String, error: any Error) {
     self.executable = executable

@@ -5,7 +5,7 @@ import Synchronization
 /// Turns SIGINT, SIGTERM and SIGHUP of this process into a stop request, so that fio can still write what it has measured.
 public enum InterruptSignals {
   /// From now on SIGINT, SIGTERM and SIGHUP request `latch` to stop; a second one removes the temporary directories and ends
-  /// this process at once, as it would have before. A reader that goes away (SIGPIPE) is an error of write(2).
+  /// this process at once, as it would have before.
   public static func forward(to latch: StopLatch) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -22,15 +22,10 @@ public enum InterruptSignals {
     for number in [SIGINT, SIGTERM] { install(number) }
     // nohup means it.
     if !isIgnored(SIGHUP) { install(SIGHUP) }
-    // A handler, unlike SIG_IGN, is not inherited by fio.
-    var nothing = sigaction()
-    nothing.__sigaction_handler.sa_handler = { _ in }
-    nothing.sa_flags = SA_RESTART
-    sigaction(SIGPIPE, &nothing, nil)
   }
 
   private static func die(of number: Int32) {
-    Scratch.abandonAll()
+    OwnedDirectory.removeAll()
     signal(number, SIG_DFL)
     kill(getpid(), number)
   }

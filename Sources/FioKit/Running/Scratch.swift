@@ -1,48 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
-import Synchronization
 import SystemPackage
 
 /// Directories that live as long as a closure.
 package enum Scratch {
   /// Runs `body` with a fresh directory below the temporary directory, and removes that afterwards.
   package static func withDirectory<T: Sendable>(_ body: (String) async throws -> T) async throws -> T {
-    let path = try create()
-    living.withLock { _ = $0.insert(path) }
-    defer {
-      try? FileManager.default.removeItem(atPath: path)
-      living.withLock { _ = $0.remove(path) }
-    }
-    return try await body(path)
+    let directory = try OwnedDirectory(in: FileManager.default.temporaryDirectory.path)
+    defer { directory.remove() }
+    return try await body(directory.path)
   }
 
-  /// Removes every directory, for a process that is about to die.
-  static func abandonAll() {
-    for path in living.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+  /// Where files of measurements are: TMPDIR, else a directory that is on a disk by convention, unlike /tmp.
+  package static var onDisk: String {
+    let named = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 }
+    return named ?? (access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp")
   }
 
-  private static let living = Mutex<Set<String>>([])
-
-  private static func create() throws -> String {
-    let parent = FileManager.default.temporaryDirectory.path
-    var template = Array((parent + "/faultbench.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: Errno(rawValue: errno)) }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // A directory may fit where no file does, and a program that cannot write seems to say nothing.
-    if let refusal = FileBytes.refusal(in: path) {
-      try? FileManager.default.removeItem(atPath: path)
-      throw ScratchError(parent: parent, errno: refusal)
-    }
-    return path
+  /// Every directory in which some are made.
+  static var places: Set<String> {
+    Set([FileManager.default.temporaryDirectory.path, onDisk].map { URL(fileURLWithPath: $0).path })
   }
 }
 
 /// No directory could be made below the temporary directory.
-struct ScratchError: Error, Equatable, CustomStringConvertible {
+package struct ScratchError: Error, Equatable, CustomStringConvertible {
   let parent: String
-  let errno: Errno
+  package let errno: Errno
 
-  var description: String {
+  package var description: String {
     let remedy = ResourceRemedy.of(errno).map { "\($0), or " } ?? ""
     return "no temporary files can be made in \(parent) (\(errno.description)); "
       + "\(remedy)set TMPDIR to a directory that is writable and has space"

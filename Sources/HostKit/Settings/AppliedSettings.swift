@@ -39,7 +39,7 @@ public final class AppliedSettings: Sendable {
   /// To be called while its leader is held before exec. Jobs that left the group are ended as the leader's descendants.
   public func willRun(processGroup: Int32) throws(HostSettingError) {
     guard let process = NotedProcess(leader: processGroup) else { return }
-    let change = SettingChange(name: "process", path: "/proc/\(processGroup)", before: "", after: "running")
+    let change = SettingChange(name: SettingChange.process, path: "/proc/\(processGroup)", before: "", after: "running")
     let entry = try journal.note(
       change, .process(group: process.group, started: process.started), group: Self.processes)
     entries.withLock { $0.append(entry) }

@@ -6,4 +6,23 @@ public struct Recovery: Sendable, Equatable {
   public var restored: [SettingChange]
   /// What could not be put back, and stays in the journal.
   public var failed: [HostSettingError]
+
+  /// What was done, and what could not be, for people; a line per failure.
+  public var words: String {
+    let done = restored.isEmpty ? ["put back nothing"] : restored.map(\.undoneWords)
+    return done.joined(separator: ", ") + failed.map { "\n  not restored: \($0.description)" }.joined()
+  }
+}
+
+extension SettingChange {
+  /// What taking it back did.
+  var undoneWords: String {
+    if before.isEmpty, name == Self.process {
+      return "ended process \(path.split(separator: "/").last ?? "")"
+    }
+    return before.isEmpty ? "removed \(path) (\(after))" : "put back \(path) to `\(before)`"
+  }
+
+  /// The name of what is no setting: a process that a case runs in.
+  static let process = "process"
 }

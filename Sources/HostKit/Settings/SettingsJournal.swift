@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Glibc
 import Synchronization
 
 /// Remembers on disk what was changed on this host, so that the next start can put back what a crash left.
@@ -41,6 +42,12 @@ public final class SettingsJournal: Sendable {
   /// - Parameter directory: /run/faultbench for root, below XDG_RUNTIME_DIR for others, unless another is given.
   public static func open(directory: String? = nil) throws(HostSettingError) -> SettingsJournal {
     try SettingsJournal(directory: directory ?? JournalDirectory.usual())
+  }
+
+  /// Whether a journal is there that holds something: of a process that works on this host, or of one that died.
+  public static func isPending(directory: String? = nil) -> Bool {
+    var status = stat()
+    return stat("\(directory ?? JournalDirectory.usual())/journal", &status) == 0 && status.st_size > 0
   }
 
   /// Puts back what an earlier process left; to be called once after opening, before settings are applied.

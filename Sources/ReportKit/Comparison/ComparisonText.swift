@@ -24,7 +24,9 @@ extension Comparison {
   }
 
   private func differencesText(_ width: Int) -> String {
-    guard !differences.isEmpty else { return "Hosts and tools: no difference known.\n" }
+    guard !differences.isEmpty else {
+      return TextRenderer.wrapped("Hosts and tools: no difference known.", width: width)
+    }
     let lines = differences.map { item in
       let forced = item.isDecisive ? " (decisive: compared by force)" : ""
       return TextRenderer.hanging(
@@ -35,9 +37,10 @@ extension Comparison {
 
   private func caseText(_ item: CaseComparison, _ width: Int) -> String {
     let verdict = item.verdict.words
-    let fits = item.name.count <= width - verdict.count - 2
-    let fill = String(repeating: " ", count: max(0, width - verdict.count - (fits ? item.name.count : 0)))
-    let head = "\(item.name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
+    let name = ShownText.name(item.name)
+    let fits = name.count <= width - verdict.count - 2
+    let fill = String(repeating: " ", count: max(0, width - verdict.count - (fits ? name.count : 0)))
+    let head = "\(name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
     let notes = item.notes.prefix(4).map { TextRenderer.hanging("    ", [$0], width: width) }
     let more = item.notes.count > 4 ? ["    and \(item.notes.count - 4) more\n"] : []
     let lines = item.metrics.map { ComparisonLine($0).text(width) + split($0, width) + histogram($0, width) }
@@ -76,11 +79,15 @@ private struct ComparisonLine {
 
   static func header(_ width: Int) -> String {
     let line = ComparisonLine(cells: ["  metric", "base", "cand.", "change", "interval", "p", "n"])
-    return line.text(width) + String(repeating: "-", count: width) + "\n"
+    return (width < TextRenderer.mailWidth ? "" : line.text(width)) + String(repeating: "-", count: width) + "\n"
   }
 
   /// The first cell has what the others leave; one that is longer pushes them to the next line.
   func text(_ width: Int) -> String {
+    guard width >= TextRenderer.mailWidth else {
+      let words = "base \(cells[1]), cand. \(cells[2]), \(cells[3]), interval \(cells[4]), p \(cells[5]), n \(cells[6])"
+      return cells[0] + "\n" + TextRenderer.hanging("    ", [words], width: width)
+    }
     let rest = zip(cells.dropFirst(), Self.widths).map { cell, width in
       " " + String(repeating: " ", count: max(0, width - cell.count)) + cell
     }.joined()

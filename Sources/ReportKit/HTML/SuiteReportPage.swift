@@ -21,7 +21,7 @@ struct SuiteReportPage {
   }
 
   private var summary: String {
-    let outcomes = ReportOutcomes(cases: results.cases)
+    let outcomes = ReportOutcomes(results)
     let word =
       switch results.verdict {
       case .fine: "better"

@@ -3,7 +3,12 @@ import StoreKit
 
 /// What did not become a figure, and why: skipped cases, repeats that do not count, repeats that are missing.
 struct ReportOutcomes {
+  let run: StoredRun
   let cases: [CaseResult]
+
+  init(_ results: SuiteResults) {
+    (run, cases) = (results.run, results.cases)
+  }
 
   /// A reason with a remedy, and all cases that it kept from running.
   struct Skip: Hashable {
@@ -32,7 +37,7 @@ struct ReportOutcomes {
       }
       guard case .failed(_, let missing) = item.outcome, missing > 0 else { return invalid }
       let stored = "\(item.repeats.count) of \(item.stored.facts.plannedRepeats) planned repeats are stored."
-      return invalid + [(item.name, ["\(stored) Go on with `faultbench suite run --resume`."])]
+      return invalid + [(item.name, ["\(stored) \(MissingRepeats(run: run).remedy)"])]
     }
   }
 

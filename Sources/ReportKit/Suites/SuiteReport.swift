@@ -23,7 +23,12 @@ public struct SuiteReport: Sendable {
       switch section {
       case .table(let table): renderer.render(table)
       case .lines(let title, let lines):
-        TextRenderer.wrapped(title, width: width) + lines.map { $0 + "\n" }.joined()
+        // Charts keep their shape; a narrow terminal shows their beginning.
+        TextRenderer.wrapped(title, width: width)
+          + lines.map {
+            ($0.count > max(width, 1) && width < TextRenderer.mailWidth ? $0.prefix(width - 1) + "…" : $0) + "\n"
+          }
+          .joined()
       }
     }
     let parts = [TextRenderer.wrapped(head.title, width: width) + topics.joined()] + body + [outcomes(width)]
@@ -31,7 +36,7 @@ public struct SuiteReport: Sendable {
   }
 
   private func outcomes(_ width: Int) -> String {
-    let outcomes = ReportOutcomes(cases: results.cases)
+    let outcomes = ReportOutcomes(results)
     let skipped = outcomes.skipped.map { skip, names in
       TextRenderer.hanging(
         "SKIP    ", [CaseNames.families(names), skip.reason, "remedy: \(skip.remedy)"], width: width)
@@ -59,13 +64,13 @@ public struct SuiteReport: Sendable {
           + lines.map { $0 + "\n" }.joined() + "```\n"
       }
     }
-    let outcomes = ReportOutcomes(cases: results.cases)
+    let outcomes = ReportOutcomes(results)
     let skipped = outcomes.skipped.map { skip, names in
-      return
-        "- SKIP \(CaseNames.families(names)): \(MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)"))\n"
+      let why = MarkdownRenderer.escape("\(skip.reason) Remedy: \(skip.remedy)")
+      return "- SKIP \(MarkdownRenderer.escape(CaseNames.families(names))): \(why)\n"
     }
     let failed = outcomes.failures.map { head, reasons in
-      "- FAILED `\(head)`: \(MarkdownRenderer.escape(reasons.joined(separator: " ")))\n"
+      "- FAILED \(MarkdownRenderer.code(head)): \(MarkdownRenderer.escape(reasons.joined(separator: " ")))\n"
     }
     let parts =
       ["## \(MarkdownRenderer.escape(head.title))\n", topics] + body + [

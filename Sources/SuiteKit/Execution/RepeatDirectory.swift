@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import Foundation
 import SystemPackage
 
@@ -10,10 +11,16 @@ struct RepeatDirectory: Sendable {
   let files: String
   /// Where the engine writes its reports.
   let reports: String
+  private let owned: OwnedDirectory
 
   /// Below `base`; the case's files below `mount` where there is one.
   init(base: String, mount: String?) throws(SuiteRunError) {
-    work = try Self.make(in: base)
+    do throws(ScratchError) {
+      owned = try OwnedDirectory(in: base)
+    } catch {
+      throw .noDirectory(path: base, reason: error.errno.description)
+    }
+    work = owned.path
     reports = "\(work)/reports"
     do throws(SuiteRunError) {
       try Self.make(directory: reports)
@@ -24,39 +31,21 @@ struct RepeatDirectory: Sendable {
         try Self.make(directory: files)
       }
     } catch {
-      try? FileManager.default.removeItem(atPath: work)
+      owned.remove()
       throw error
     }
   }
 
   /// Removes all of them.
   func remove() {
-    for path in [files, work] { try? FileManager.default.removeItem(atPath: path) }
+    try? FileManager.default.removeItem(atPath: files)
+    owned.remove()
   }
 
-  /// Where they are made: TMPDIR, else a directory that is on a disk by convention, unlike /tmp.
-  static var base: String {
-    let named = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 }
-    return named ?? (access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp")
-  }
-
-  /// Removes what runners left that died.
-  static func removeLeftovers(in base: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? [] {
-      guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "." }),
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      var status = stat()
-      guard lstat("\(base)/\(name)", &status) == 0, status.st_uid == geteuid() else { continue }
-      try? FileManager.default.removeItem(atPath: "\(base)/\(name)")
-    }
-  }
-
-  private static let prefix = "faultbench-case."
-
-  private static func make(in parent: String) throws(SuiteRunError) -> String {
-    var template = Array("\(parent)/\(prefix)\(getpid()).XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw refusal(parent) }
+  /// What the settings have mounted goes with them.
+  private static func make(in mount: String) throws(SuiteRunError) -> String {
+    var template = Array("\(mount)/case.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw refusal(mount) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

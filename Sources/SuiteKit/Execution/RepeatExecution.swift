@@ -56,7 +56,6 @@ struct RepeatExecution {
     environment[GivenVariable.caseDirectory] = directory.files
     // The engine puts a file for each job into a path that ends in a slash.
     environment[GivenVariable.faultReport] = "\(directory.reports)/"
-    environment[Orphans.variable] = Orphans.runner
     return environment
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import HostKit
 
 /// Asks the host once for each requirement, however many cases have it.
@@ -54,7 +55,7 @@ public struct MissingRequirements: Sendable, Equatable {
 extension SuitePlan {
   /// What each case lacks on this host, by its id, found out by trying; a case that can run is not there.
   public func missing(fioVersion: String) -> [String: MissingRequirements] {
-    var probes = RequirementProbes(directory: RepeatDirectory.base, fioVersion: fioVersion)
+    var probes = RequirementProbes(directory: Scratch.onDisk, fioVersion: fioVersion)
     var missing: [String: MissingRequirements] = [:]
     for planned in cases { missing[planned.id] = probes.missing(for: planned) }
     return missing

@@ -40,14 +40,26 @@ struct RunBooking: Sendable {
     let stored = Dictionary(cases.map { ($0.name, $0.facts) }) { $1 }
     for planned in plan.cases {
       guard let facts = stored[planned.id] else { throw .differs(run: run, what: "it has no case `\(planned.id)`") }
-      guard facts.jobHash == planned.jobHash, facts.plannedRepeats == planned.runs else {
-        throw .differs(run: run, what: "the case `\(planned.id)` has changed since it began")
+      if let change = change(facts, planned) {
+        throw .differs(run: run, what: "of the case `\(planned.id)` \(change)")
       }
     }
     return try storing { () throws(StoreError) in
       try store.resumeRun(run)
       return try RunBooking(run, isResumed: true, in: store)
     }
+  }
+
+  /// What of a case is another than when the run began.
+  private static func change(_ before: NewCase, _ now: PlannedCase) -> String? {
+    guard before.jobHash == now.jobHash else {
+      let pair = zip(before.jobFile.split(separator: "\n"), now.jobText.split(separator: "\n")).first { $0 != $1 }
+      return pair.map { "`\($0)` has become `\($1)`" } ?? "the job file, its variables or settings have changed"
+    }
+    guard before.plannedRepeats != now.runs else { return nil }
+    return
+      "\(before.plannedRepeats) runs were planned, and now it is \(now.runs), warm-ups included: `repeats`, `warmup` or "
+      + "--repeat is another"
   }
 
   private init(_ run: RunID, isResumed: Bool, in store: Store) throws(StoreError) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import HostKit
 import StoreKit
 
@@ -6,8 +7,8 @@ import StoreKit
 public enum SuiteEvent: Sendable {
   /// What a runner that died had changed on this host was put back, or could not be.
   case recovered(Recovery)
-  /// Processes of a runner that died were ended.
-  case orphansEnded(Int)
+  /// What a runner that died had left was ended and removed.
+  case cleared(Leftovers)
   /// The run has its number in the store; so many runs of fio are ahead.
   case began(RunID, isResumed: Bool, runs: Int)
   /// So many cases of the suite do not run on this host; the store has the reasons.

@@ -15,6 +15,8 @@ public enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible {
   case nothingToResume(suite: String, label: String?)
   /// The run to go on with is of something else than what would run now.
   case differs(run: RunID, what: String)
+  /// fio does not take what would run.
+  case jobs(ManifestError)
   /// No directory for the files of a case.
   case noDirectory(path: String, reason: String)
 
@@ -29,6 +31,7 @@ public enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible {
         + "Run it without --resume."
     case .differs(let run, let what):
       "run \(run) cannot go on: \(what). Results of both would not compare; start a new run, without --resume."
+    case .jobs(let error): "there are mistakes, so nothing was run:\n\(error.description)"
     case .noDirectory(let path, let reason):
       "no directory for the files of a case can be made in \(path) (\(reason)); set TMPDIR to a directory on a disk."
     }

@@ -37,17 +37,17 @@ public struct SuiteRunner: Sendable {
   /// Runs all cases of `plan`. A case that failed is a stored result, not an error.
   public func run(_ plan: SuitePlan) async throws(SuiteRunError) -> SuiteOutcome {
     let journal = try openJournal(for: plan)
-    let ended = Orphans.end()
-    if ended > 0 { observe(.orphansEnded(ended)) }
-    let base = RepeatDirectory.base
-    RepeatDirectory.removeLeftovers(in: base)
+    let left = Leftovers.clear()
+    if !left.isEmpty { observe(.cleared(left)) }
     if let recovery = journal?.recover(), !recovery.restored.isEmpty || !recovery.failed.isEmpty {
       observe(.recovered(recovery))
       // On a host that is not what it was, nothing is to be measured.
       if let error = recovery.failed.first { throw .host(error) }
     }
+    let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
+    if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
     let booking = try book(plan)
-    let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: base)
+    let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: Scratch.onDisk)
     return try await session.run()
   }
 

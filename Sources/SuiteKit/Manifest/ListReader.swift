@@ -53,6 +53,9 @@ struct ListReader {
 
   func metrics(_ node: Node) -> [Located<String>] {
     let found = reader.items(node, of: "metrics", wants: "metrics").compactMap { reader.word($0, of: "metrics") }
+    if case .sequence(let items) = node, items.isEmpty {
+      reader.noteValue("`metrics` is empty; name those that count, or leave it out.", at: node.place)
+    }
     let known = found.filter { metric in checkMetric(metric) }
     return unique(known.map { KeyedText(name: $0.value, text: nil, place: $0.place) }, what: "metric")
       .map { Located($0.name, at: $0.place) }

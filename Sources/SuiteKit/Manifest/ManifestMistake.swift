@@ -47,7 +47,8 @@ public struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible
   /// At least one, file by file in the order of their lines, each once.
   public let mistakes: [ManifestMistake]
 
-  init(_ mistakes: [ManifestMistake]) {
+  /// Of these mistakes.
+  public init(_ mistakes: [ManifestMistake]) {
     var seen: Set<ManifestMistake> = []
     var order: [String: Int] = [:]
     for mistake in mistakes where order[mistake.file] == nil { order[mistake.file] = order.count }

@@ -28,6 +28,9 @@ struct MatrixReader {
   func exclusions(_ node: Node) -> [Located<[NamedValues]>] {
     reader.items(node, of: "exclude", wants: "combinations").compactMap { item in
       let values = conditions(item, of: "exclude")
+      if case .mapping(let mapping) = item, mapping.isEmpty {
+        reader.noteValue("`exclude` has a combination without variables, which means none.", at: item.place)
+      }
       return values.isEmpty ? nil : Located(values, at: item.place)
     }
   }
@@ -53,6 +56,7 @@ struct MatrixReader {
     reader.entries(node, of: key, wants: "variables of the matrix with a value, or a list of values").map { entry in
       let nodes: [Node]
       if case .sequence(let items) = entry.node { nodes = Array(items) } else { nodes = [entry.node] }
+      if nodes.isEmpty { reader.noteValue("`\(entry.key.value)` has no value.", at: entry.key.place) }
       return NamedValues(
         name: entry.key.value, values: nodes.compactMap { reader.text($0, of: entry.key.value) },
         place: entry.key.place)

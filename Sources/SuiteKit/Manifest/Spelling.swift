@@ -13,17 +13,20 @@ public enum Spelling {
     return best.word
   }
 
-  /// Letters to insert, remove or replace (Levenshtein).
+  /// Letters to insert, remove, replace or swap with their neighbour (Damerau and Levenshtein, each letter touched once).
   private static func distance(_ one: [Character], _ other: [Character]) -> Int {
+    var before: [Int] = []
     var row = Array(0...other.count)
     for (index, letter) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
+      var next = [index + 1]
       for (column, counterpart) in other.enumerated() {
-        let replaced = diagonal + (letter == counterpart ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
+        var least = min(row[column] + (letter == counterpart ? 0 : 1), row[column + 1] + 1, next[column] + 1)
+        if index > 0, column > 0, letter == other[column - 1], one[index - 1] == counterpart {
+          least = min(least, before[column - 1] + 1)
+        }
+        next.append(least)
       }
+      (before, row) = (row, next)
     }
     return row[other.count]
   }

@@ -78,7 +78,8 @@ public struct SuiteNotFound: Error, Sendable, Equatable, CustomStringConvertible
 
   /// What is missing, where it was looked for, and what to do.
   public var description: String {
-    let others = known.isEmpty ? "" : " There are \(known.listed)."
+    let near = Spelling.nearest(to: name, in: known).map { " Did you mean `\($0)`?" } ?? ""
+    let others = near + (known.isEmpty ? "" : " There are \(known.listed).")
     return "there is no suite `\(name)`: no \(SuiteManifest.fileName) in \(looked.joined(separator: ", ")). "
       + "Name a directory with one.\(others)"
   }

@@ -44,8 +44,7 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Keep the results in this store.", valueName: "file"), completion: .file())
   var store: String?
 
-  @Option(help: "A name for this run in the store.")
-  var label: String?
+  @OptionGroup var naming: LabelOption
 
   @Option(help: "How to show the result.")
   var format = ResultFormat.text
@@ -54,7 +53,9 @@ struct CalibrateCommand: AsyncParsableCommand {
   var output: String?
 
   func validate() throws {
-    if label != nil, store == nil { throw ValidationError("--label names a run in a store; name that with --store.") }
+    if naming.label != nil, store == nil {
+      throw ValidationError("--label names a run in a store; name that with --store.")
+    }
   }
 
   func run() async throws {
@@ -76,7 +77,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       let chosen = plan
       result = try await Scratch.withDirectory { try await measure(chosen, runs, store: "\($0)/store.sqlite") }
     }
-    try target.write(render(result.calibration, result.host, width: target.width))
+    try target.write(render(result.calibration, result.host, width: target.width), for: format.kind)
     switch result.outcome.verdict {
     case .fine: break
     case .failed: throw CommandEnd.failed
@@ -92,7 +93,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   private func measure(_ plan: SuitePlan, _ runs: CalibrationRuns, store: String) async throws -> Measured {
     let watch = NoiseWatch()
-    let (results, outcome) = try await runs.run(plan, store: store, label: label)
+    let (results, outcome) = try await runs.run(plan, store: store, label: naming.label)
     let host = watch.sources().map(CalibrationAdvice.init)
     return Measured(calibration: try calibration(of: outcome, in: results), host: host, outcome: outcome)
   }

@@ -82,7 +82,7 @@ struct CompareCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: [store] + inputs)
     // In text the words stand above the cases.
     if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
-    try target.write(await render(comparison, width: target.width))
+    try target.write(await render(comparison, width: target.width), for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -120,7 +120,7 @@ struct CompareCommand: AsyncParsableCommand {
       let known = comparison.namedMetrics
       let nearest = Spelling.nearest(to: name, in: known + MetricCatalogue.names.filter(comparison.measures))
       throw Unusable(
-        "no case of either side has values of \(name)." + (nearest.map { " Did you mean \($0)?" } ?? "")
+        "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))
     }
   }
@@ -161,4 +161,7 @@ struct CompareCommand: AsyncParsableCommand {
 /// The formats of a comparison.
 enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
   case text, markdown, json, csv, junit, html
+
+  /// Who reads it.
+  var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }

@@ -32,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let text =
       format == .text
       ? FactList.render(facts, width: target.width) : try format.render(FactList.table(facts), width: target.width)
-    try target.write(text)
+    try target.write(text, for: format.kind)
     guard pairing.works else { throw CommandEnd.failed }
   }
 }

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let exported = try read()
-    try ResultOutput(path: output, sparing: [store]).write(String(decoding: exported, as: UTF8.self))
+    try ResultOutput(path: output, sparing: [store]).write(String(decoding: exported, as: UTF8.self), for: .programs)
   }
 
   private func read() throws(Unusable) -> Data {

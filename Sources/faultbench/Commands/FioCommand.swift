@@ -55,7 +55,7 @@ struct FioListCommand: AsyncParsableCommand {
     try target.write(
       format == .text
         ? FioTable.list(programs, engine: path, width: target.width)
-        : format.render(FioTable.table(programs, engine: path), width: target.width))
+        : format.render(FioTable.table(programs, engine: path), width: target.width), for: format.kind)
     guard programs.contains(where: \.fits) else { throw CommandEnd.failed }
   }
 }

@@ -14,7 +14,7 @@ struct HistoryCommand: AsyncParsableCommand {
       on the medians of the runs, from 10 runs on.
 
       Example:
-        faultbench history missing-copy/WAIT=poll uffd_resolution_p50_ns
+        faultbench history missing-copy/WAIT=poll,AFFINITY=none page_p50_ns
       """)
 
   @Argument(help: ArgumentHelp("The case, as `suite list` names it.", valueName: "case"))
@@ -31,7 +31,7 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     let history = try shown.read(history(in:))
     let target = try shown.target()
-    try target.write(await render(history, width: target.width))
+    try target.write(await render(history, width: target.width), for: shown.format.kind)
   }
 
   private func render(_ history: HistoryTable, width: Int) async throws -> String {
@@ -51,7 +51,7 @@ struct HistoryCommand: AsyncParsableCommand {
     let history = HistoryTable(points, case: name, metric: metric)
     guard history.hasValues else {
       let others = (known.named + known.others).filter { $0 != metric }
-      let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean \($0)?" } ?? ""
+      let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean `\($0)`?" } ?? ""
       let list = others.isEmpty ? "." : "; it has \(others.joined(separator: ", "))."
       throw Unusable("\(name) has no values of \(metric)\(list)\(nearest)")
     }

@@ -15,43 +15,43 @@ struct JobCommand: ParsableCommand {
           --verify crc32c --hugepage-delay 500 --output pf.fio
       """)
 
-  @Option(help: "Name of the job.")
+  @Option(parsing: .unconditional, help: "Name of the job.")
   var name = "page-fault"
 
-  @Option(help: "Size of the mapping, for example 64m or 2g.")
-  var size = "64m"
+  @Option(parsing: .unconditional, help: "Size of the mapping, for example 64m or 2g. (default: 64m)")
+  var size: String?
 
-  @Option(help: "Size of an I/O; 4k touches a base page each.")
-  var bs = "4k"
+  @Option(parsing: .unconditional, help: "Size of an I/O; 4k touches a base page each. (default: 4k)")
+  var bs: String?
 
-  @Option(help: "Access: read, write, trim, randread, randwrite, randrw, …")
-  var rw = "write"
+  @Option(parsing: .unconditional, help: "Access: read, write, trim, randread, randwrite, randrw, … (default: write)")
+  var rw: String?
 
-  @Option(help: "Share of reads in per cent, for rw and randrw.")
+  @Option(parsing: .unconditional, help: "Share of reads in per cent, for rw and randrw.")
   var rwmixread: String?
 
-  @Option(help: "Write checksums and check them on reading, for example crc32c.")
+  @Option(parsing: .unconditional, help: "Write checksums and check them on reading, for example crc32c.")
   var verify: String?
 
   @Option(parsing: .unconditional, help: "Allow huge pages only after so many milliseconds (engine option).")
   var hugepageDelay: String?
 
-  @Option(help: "So many jobs alike.")
+  @Option(parsing: .unconditional, help: "So many jobs alike.")
   var numjobs: String?
 
   @Flag(help: "Threads of one process instead of a process per job.")
   var thread = false
 
-  @Option(help: "I/Os in flight.")
+  @Option(parsing: .unconditional, help: "I/Os in flight.")
   var iodepth: String?
 
-  @Option(help: "Go over the mapping so many times.")
+  @Option(parsing: .unconditional, help: "Go over the mapping so many times.")
   var loops: String?
 
-  @Option(help: "Files, each with a mapping of its own.")
+  @Option(parsing: .unconditional, help: "Files, each with a mapping of its own.")
   var nrfiles: String?
 
-  @Option(help: "End after this time, for example 10 or 500ms.")
+  @Option(parsing: .unconditional, help: "End after this time, for example 10 or 500ms.")
   var runtime: String?
 
   @Flag(help: "Go on until the runtime is over, whatever the size.")
@@ -66,6 +66,9 @@ struct JobCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the job file there.", valueName: "file"), completion: .file(extensions: ["fio"]))
   var output: String?
 
+  @Flag(help: "Overwrite a file that is there.")
+  var force = false
+
   func run() throws {
     let file: JobFile
     do {
@@ -73,25 +76,39 @@ struct JobCommand: ParsableCommand {
     } catch {
       throw Unusable(error)
     }
-    try ResultOutput(path: output).write(file.text)
+    if let output, !force, FileIdentity.isFilled(output) {
+      throw Unusable("\(output) is there already. Name another file, or overwrite it with --force.")
+    }
+    try ResultOutput(path: output).write(file.text, for: .programs)
   }
 
   private func recipe() throws(JobRecipeError) -> JobRecipe {
     var recipe = try JobRecipe(name: name)
+    for option in try options() { try recipe.set(option.key, option.value) }
+    try requireRuntime(of: recipe)
+    return recipe
+  }
+
+  /// What is asked for, each option once, and the defaults of what is not.
+  private func options() throws(JobRecipeError) -> [JobOption] {
     let values = [
       ("size", size), ("bs", bs), ("rw", rw), ("rwmixread", rwmixread), ("verify", verify),
       ("hugepage_delay", hugepageDelay), ("numjobs", numjobs), ("iodepth", iodepth), ("loops", loops),
       ("nrfiles", nrfiles), ("runtime", runtime),
     ]
-    for case (let key, let value?) in values { try recipe.set(key, value) }
     let flags = [("thread", thread), ("time_based", timeBased), ("group_reporting", groupReporting)]
-    for (key, isSet) in flags where isSet { try recipe.set(key, nil) }
-    for other in others {
-      let (key, value) = Self.split(other)
-      try recipe.set(key, value)
+    var stated: [JobOption] = []
+    for (key, value) in values where value != nil { stated.append(JobOption(key: key, value: value)) }
+    for (key, isSet) in flags where isSet { stated.append(JobOption(key: key)) }
+    stated += others.map(Self.split)
+    var seen: Set<String> = []
+    for option in stated where !seen.insert(JobOption.canonical(option.key)).inserted {
+      throw JobRecipeError(option: option.key, value: option.value ?? "", rule: .once)
     }
-    try requireRuntime(of: recipe)
-    return recipe
+    let defaults = [
+      JobOption(key: "size", value: "64m"), JobOption(key: "bs", value: "4k"), JobOption(key: "rw", value: "write"),
+    ]
+    return defaults.filter { !seen.contains($0.key) } + stated
   }
 
   /// fio would run for ever, or refuse; it says neither in advance.
@@ -101,8 +118,8 @@ struct JobCommand: ParsableCommand {
     throw JobRecipeError(needing: "runtime", for: "time_based")
   }
 
-  private static func split(_ option: String) -> (key: String, value: String?) {
+  private static func split(_ option: String) -> JobOption {
     let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : nil)
+    return JobOption(key: String(parts.first ?? ""), value: parts.count > 1 ? String(parts[1]) : nil)
   }
 }

@@ -26,7 +26,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let results = try shown.read { try SuiteResults(name, in: $0) }
     let target = try shown.target()
-    try target.write(await render(results, width: target.width))
+    try target.write(await render(results, width: target.width), for: shown.format.kind)
     switch results.verdict {
     case .fine: return
     case .failed: throw CommandEnd.failed

@@ -39,10 +39,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
   var store = StoreOptions.usual
 
-  @Option(help: "A name for this run, for compare.")
-  var label: String?
+  @OptionGroup var naming: LabelOption
 
-  @Option(name: .customLong("repeat"), help: "Run all job files so many times, in turn.")
+  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Run all job files so many times, in turn.")
   var repeats = 1
 
   @Option(
@@ -68,12 +67,13 @@ struct RunCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: jobFiles + [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no job file asks for one")")
+    try EarlierRuns.clear()
     let limit = timeout.flatMap(DurationText.parse)
     let record = try begin(files, fio: fio, engine: engine)
     let rounds = JobRounds(
       jobFiles: jobFiles, repeats: repeats, runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
     let (runs, failure) = try await rounds.run()
-    try target.write(render(runs, width: target.width))
+    try target.write(render(runs, width: target.width), for: format.kind)
     RunMessages.write(runs)
     if let failure { throw failure }
     Diagnostics.write("stored as run \(record.run) in \(store)")
@@ -98,7 +98,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(Unusable) -> JobFileRecord {
     let identity = JobFileRecord.Identity(
-      fio: fio, engine: engine, label: label, tool: Faultbench.configuration.version,
+      fio: fio, engine: engine, label: naming.label, tool: Faultbench.configuration.version,
       arguments: Array(CommandLine.arguments.dropFirst()))
     do {
       let environment = ProcessInfo.processInfo.environment

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import FioKit
 import SuiteKit
 
-struct SuiteCheckCommand: ParsableCommand {
+struct SuiteCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Tell every mistake of a suite with its file, line and column.",
     discussion: """
-      Nothing runs and nothing of the host is asked. Checked are suite.yaml, what
-      its full run adds, and the job files. Exit code 2 when there is a mistake.
+      Nothing runs. Checked are suite.yaml, what its full run adds, and the job
+      files, which fio itself reads with the engine, for every combination of a
+      matrix; what could not be checked is told. Exit code 2 when there is a mistake.
 
       Example:
         faultbench suite check fio-jobs/populate
@@ -17,12 +19,16 @@ struct SuiteCheckCommand: ParsableCommand {
   @Argument(help: "The suites: directories, or names of those that `suite list` shows.")
   var suites: [String]
 
-  func run() throws {
+  @OptionGroup var tools: ToolOptions
+
+  func run() async throws {
     var isSound = true
+    let check = try await jobCheck()
     for name in suites {
       do {
         let directory = try SuiteSearch().find(name)
         try SuitePlan.check(directory: directory)
+        if let check { try await self.check(directory, by: check) }
         Diagnostics.write("\(directory): no mistakes")
       } catch let error as ManifestError {
         isSound = false
@@ -30,8 +36,36 @@ struct SuiteCheckCommand: ParsableCommand {
       } catch let error as SuiteNotFound {
         isSound = false
         Diagnostics.error(error.description)
+      } catch let error as SuiteRunError {
+        throw Unusable(error)
       }
     }
     guard isSound else { throw CommandEnd.unusable }
+  }
+
+  /// nil where there is no fio; one that was named must be there.
+  private func jobCheck() async throws(Unusable) -> JobCheck? {
+    do throws(Unusable) {
+      let fio = try await tools.findFio()
+      let engine = tools.engine == nil ? try? tools.findEngine() : try tools.findEngine()
+      return JobCheck(fio: fio, engine: engine)
+    } catch {
+      guard tools.fio == nil, tools.engine == nil else { throw error }
+      Diagnostics.write("not checked: what fio makes of the job files. \(error.message)")
+      return nil
+    }
+  }
+
+  private func check(_ directory: String, by check: JobCheck) async throws {
+    let manifest = try SuiteManifest(directory: directory)
+    let cases = try SuitePlan(manifest).cases + SuitePlan(manifest, isFull: true).cases
+    let result = try await check.check(cases)
+    for (reason, items) in Dictionary(grouping: result.unchecked, by: \.reason).sorted(by: { $0.key < $1.key }) {
+      let ids = Set(items.map(\.id))
+      let first = items.first.map(\.id) ?? ""
+      let more = ids.count > 1 ? " and \(ids.count - 1) more" : ""
+      Diagnostics.write("\(directory): not checked: what fio makes of \(first)\(more), since \(reason)")
+    }
+    if !result.mistakes.isEmpty { throw ManifestError(result.mistakes) }
   }
 }

@@ -39,14 +39,19 @@ struct SuiteListCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try ResultOutput(path: output)
     guard let suite else {
-      return try target.write(format.render(SuiteTable.suites(SuiteSearch().all), width: target.width))
+      let suites = SuiteTable.suites(SuiteSearch().all)
+      let text =
+        format == .text
+        ? SuiteTable.list(suites, width: target.width) : try format.render(suites, width: target.width)
+      return try target.write(text, for: format.kind)
     }
     let plan = try choice.plan(suite)
     let version = try? await tools.findFio().version
     if version == nil { Diagnostics.write("fio: not found; cases that need a version of it are shown as skipped") }
     let missing = plan.missing(fioVersion: version ?? "none")
     let times = TimeTable(plan, store: try? Store(path: store, mode: .existing))
-    try target.write(format.render(SuiteTable.cases(plan, missing: missing, times: times), width: target.width))
+    try target.write(
+      format.render(SuiteTable.cases(plan, missing: missing, times: times), width: target.width), for: format.kind)
     guard missing.count < plan.cases.count else { throw CommandEnd.notApplicable }
   }
 }

@@ -30,8 +30,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
   var store = StoreOptions.usual
 
-  @Option(help: "A name for this run, for report and compare.")
-  var label: String?
+  @OptionGroup var naming: LabelOption
 
   @Flag(help: "Go on with the last run of this suite and label, which was interrupted.")
   var resume = false
@@ -57,7 +56,8 @@ struct SuiteRunCommand: AsyncParsableCommand {
     tellTooFew(plan, fioVersion: fio.version)
     let results = try open(plan)
     let outcome = try await run(plan, fio: fio, engine: engine, into: results)
-    try target.write(format.render(SuiteSummary.table(outcome.run, of: plan, in: results), width: target.width))
+    try target.write(
+      format.render(SuiteSummary.table(outcome.run, of: plan, in: results), width: target.width), for: format.kind)
     switch outcome.verdict {
     case .fine: break
     case .failed: throw CommandEnd.failed
@@ -84,7 +84,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
   private func run(
     _ plan: SuitePlan, fio: FioBinary, engine: String?, into results: Store
   ) async throws(Unusable) -> SuiteOutcome {
-    var shown = ShownSuiteRun(fio: fio, engine: engine, label: label)
+    var shown = ShownSuiteRun(fio: fio, engine: engine, label: naming.label)
     shown.resumes = resume
     shown.passesProgress = true
     InterruptSignals.forward(to: shown.stop)

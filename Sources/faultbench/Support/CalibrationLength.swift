@@ -5,10 +5,12 @@ import SuiteKit
 
 /// How long a calibration runs: so many repeats, or as many as fit into a time.
 struct CalibrationLength: ParsableArguments {
-  @Option(name: .customLong("repeat"), help: "Run each case so often (default: 20).")
+  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Run each case so often (default: 20).")
   var repeats: Int?
 
-  @Option(help: ArgumentHelp("As many repeats as fit into it: 90s, 5m. A first round is timed.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("As many repeats as fit into it: 90s, 5m. A first round is timed.", valueName: "time"))
   var time: String?
 
   private static let usualRepeats = 20

@@ -30,6 +30,12 @@ struct FileIdentity: Equatable {
   private let device: dev_t
   private let inode: ino_t
 
+  /// Whether a regular file with something in it is there.
+  static func isFilled(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+  }
+
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

@@ -4,10 +4,11 @@ import ReportKit
 
 /// How strict comparisons are.
 struct JudgementOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What p must come below.", valueName: "p"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("What p must come below.", valueName: "p"))
   var alpha = 0.01
 
-  @Option(help: ArgumentHelp("The smallest change that matters, in per cent.", valueName: "percent"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The smallest change that matters, in per cent.", valueName: "percent"))
   var limit: Double?
 
   func validate() throws {

@@ -6,16 +6,16 @@ import Foundation
 struct ProgressLine {
   private let task: Task<Void, Never>?
 
-  /// Shows `label` and the seconds gone, on a terminal only.
+  /// Shows `label` and the seconds gone, where a line can be written again.
   init(_ label: String) {
-    guard Terminal.showsErrors else {
+    guard Terminal.redraws else {
       task = nil
       return
     }
     task = Task.detached {
       var seconds = 0
       while !Task.isCancelled {
-        Self.draw("\(label)  \(seconds) s")
+        Terminal.draw("\(label)  \(seconds) s")
         try? await Task.sleep(for: .seconds(1))
         seconds += 1
       }
@@ -27,10 +27,6 @@ struct ProgressLine {
     guard let task else { return }
     task.cancel()
     await task.value
-    Self.draw("")
-  }
-
-  private static func draw(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(text)".utf8))
+    Terminal.draw("")
   }
 }

@@ -33,24 +33,37 @@ struct ResultOutput {
     }
   }
 
+  /// Who reads a text.
+  enum Kind {
+    /// People, now or later: wherever it goes, a terminal may show it in the end.
+    case people
+    /// Programs, which want it as it is, unless it goes to a terminal right now.
+    case programs
+  }
+
   /// Writes the whole text. Nothing measured is lost: a file that cannot take it sends it to standard output.
-  func write(_ text: String) throws(Unusable) {
+  func write(_ text: String, for kind: Kind = .people) throws(Unusable) {
     do {
       if let file, let path {
         // A store that was made since may be that file.
         try Self.spare(inputs, by: path)
         try Self.empty(file)
       }
-      let shown = file == nil && isatty(STDOUT_FILENO) == 1 ? ShownText.safe(text) : text
-      _ = try (file ?? .standardOutput).writeAll(shown.utf8)
+      _ = try (file ?? .standardOutput).writeAll(shown(text, kind, on: file).utf8)
       try file?.close()
+    } catch Errno.brokenPipe where file == nil {
+      // Whoever reads has seen enough; the exit code still tells what the command came to.
     } catch let error as Unusable {
-      _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
+      _ = try? FileDescriptor.standardOutput.writeAll(shown(text, kind, on: nil).utf8)
       throw error
     } catch {
-      if file != nil { _ = try? FileDescriptor.standardOutput.writeAll(text.utf8) }
+      if file != nil { _ = try? FileDescriptor.standardOutput.writeAll(shown(text, kind, on: nil).utf8) }
       throw Self.cannotWrite(path ?? "standard output", error)
     }
+  }
+
+  private func shown(_ text: String, _ kind: Kind, on file: FileDescriptor?) -> String {
+    kind == .people || file == nil && isatty(STDOUT_FILENO) == 1 ? ShownText.safe(text) : text
   }
 
   /// The width that tables should have there.
@@ -78,4 +91,7 @@ struct ResultOutput {
 /// The formats of results.
 enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
   case text, markdown, json, csv, html
+
+  /// Who reads it.
+  var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }

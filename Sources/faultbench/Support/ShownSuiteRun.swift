@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import FioKit
-import Foundation
 import StoreKit
 import SuiteKit
 
@@ -24,7 +23,7 @@ struct ShownSuiteRun {
     runner.passesProgress = passesProgress
     runner.tool = Faultbench.configuration.version
     runner.arguments = Array(CommandLine.arguments.dropFirst())
-    runner.journalDirectory = ProcessInfo.processInfo.environment["FAULTBENCH_JOURNAL"]
+    runner.journalDirectory = EarlierRuns.journalDirectory
     runner.observe = { progress.show($0) }
     do {
       let outcome = try await runner.run(plan)

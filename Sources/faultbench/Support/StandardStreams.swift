@@ -6,9 +6,15 @@ enum StandardStreams {
   /// Whether standard output was open when the program began.
   static let hadOutput = openMissing()
 
-  /// Opens /dev/null in place of each stream that is closed. To be called before anything else is opened.
+  /// Opens /dev/null in place of each stream that is closed, and makes a reader that goes away an error of write(2), which is no
+  /// reason to die: what was measured is still to be stored, and judged. To be called before anything else is opened.
   static func secure() {
     _ = hadOutput
+    // A handler, unlike SIG_IGN, is not inherited by fio.
+    var nothing = sigaction()
+    nothing.__sigaction_handler.sa_handler = { _ in }
+    nothing.sa_flags = SA_RESTART
+    sigaction(SIGPIPE, &nothing, nil)
   }
 
   private static func openMissing() -> Bool {

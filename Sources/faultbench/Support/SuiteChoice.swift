@@ -11,7 +11,9 @@ struct SuiteChoice: ParsableArguments {
       "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
   var cases: [String] = []
 
-  @Option(name: .customLong("repeat"), help: "Repeat each case so often, instead of what the suite says.")
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: "Repeat each case so often, instead of what the suite says.")
   var repeats: Int?
 
   @Flag(help: "The full run, for which the suite has larger values; FULL=1 in the environment does the same.")

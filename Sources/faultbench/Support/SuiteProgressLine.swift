@@ -16,7 +16,7 @@ final class SuiteProgressLine: Sendable {
   }
 
   private let state = Mutex(State())
-  private let isTerminal = Terminal.showsErrors
+  private let isTerminal = Terminal.redraws
 
   /// A line that tells the time by itself as long as it lives.
   init() {
@@ -55,12 +55,8 @@ final class SuiteProgressLine: Sendable {
 
   private static func text(of event: SuiteEvent) -> String? {
     switch event {
-    case .recovered(let recovery):
-      let names = recovery.restored.map { "\($0.path) to `\($0.before)`" }
-      let failed = recovery.failed.map { "\n  not restored: \($0.description)" }
-      return
-        "an earlier run died; put back \(names.isEmpty ? "nothing" : names.joined(separator: ", "))\(failed.joined())"
-    case .orphansEnded(let count): return "an earlier run died; ended \(count) of its processes"
+    case .recovered(let recovery): return "an earlier run died; \(recovery.words)"
+    case .cleared(let left): return left.sentence
     case .began(let run, let isResumed, let runs):
       return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
     // Each reason stands below the result, once.
@@ -86,7 +82,7 @@ final class SuiteProgressLine: Sendable {
       defer { state.isDrawn = false }
       return state.isDrawn
     }
-    if wasDrawn { Self.write("\r\u{1b}[K") }
+    if wasDrawn { Terminal.draw("") }
   }
 
   private func draw() {
@@ -97,7 +93,7 @@ final class SuiteProgressLine: Sendable {
       let fio = state.fio.isEmpty ? "" : "  \(state.fio)"
       return "\(progress.place) \(progress.name)  \(progress.clock(after: .now - state.since))\(fio)"
     }
-    if let line { Self.write("\r\u{1b}[K\(line.prefix(Terminal.errorWidth - 1))") }
+    if let line { Terminal.draw(line) }
   }
 
   /// A line when nothing was said for a while.
@@ -108,10 +104,6 @@ final class SuiteProgressLine: Sendable {
       return "\(progress.place) \(progress.name): \(progress.clock(after: .now - state.since))  \(state.fio)"
     }
     if let line { Diagnostics.write(line) }
-  }
-
-  private static func write(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 

@@ -28,6 +28,21 @@ enum SuiteTable {
       })
   }
 
+  /// The same for people: a suite, how many cases it has, and beside it what it shows.
+  static func list(_ suites: Table, width: Int) -> String {
+    let names = suites.rows.indices.map { row in
+      let cases: String
+      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) cases" } else { cases = "" }
+      return (name: suites.text(row, 0), cases: cases, summary: suites.text(row, 2))
+    }
+    let widths = (names.map(\.name.count).max() ?? 0, names.map(\.cases.count).max() ?? 0)
+    return names.map { item in
+      let name = item.name + String(repeating: " ", count: widths.0 - item.name.count)
+      let cases = String(repeating: " ", count: widths.1 - item.cases.count) + item.cases
+      return TextRenderer.hanging("\(name)  \(cases)  ", [item.summary], width: width)
+    }.joined()
+  }
+
   /// What would run, what would be skipped and why, and for how long.
   static func cases(_ plan: SuitePlan, missing: [String: MissingRequirements], times: TimeTable) -> Table {
     let running = plan.cases.filter { missing[$0.id] == nil }
@@ -59,6 +74,13 @@ enum SuiteTable {
         "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
       ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
+  }
+}
+
+extension Table {
+  /// The words of a cell; empty for what has none.
+  fileprivate func text(_ row: Int, _ column: Int) -> String {
+    if case .text(let text) = cell(row, column) { ShownText.name(text) } else { "" }
   }
 }
 

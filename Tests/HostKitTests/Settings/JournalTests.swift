@@ -180,4 +180,17 @@ import Testing
     #expect(error?.code == .journal && error?.errno == ENOSPC)
     #expect(tree.files.text(path) == "60")
   }
+
+  @Test func recoveryIsToldInWords() {
+    let changes = [
+      SettingChange(name: "thp.enabled", path: "/sys/enabled", before: "never", after: "always"),
+      SettingChange(name: "process", path: "/proc/32235", before: "", after: "running"),
+      SettingChange(name: "tmpfs.size", path: "/tmp/x", before: "", after: "directory"),
+    ]
+    #expect(
+      Recovery(restored: changes, failed: []).words
+        == "put back /sys/enabled to `never`, ended process 32235, removed /tmp/x (directory)")
+    let error = HostSettingError(code: .journal, path: "/j", message: "line 3 of /j cannot be read", remedy: "look")
+    #expect(Recovery(restored: [], failed: [error]).words.hasPrefix("put back nothing\n  not restored: line 3 of /j"))
+  }
 }

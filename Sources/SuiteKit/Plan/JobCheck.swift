@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import HostKit
+
+/// Has fio itself read the job files of a suite, each once for all cases that give it the same text.
+public struct JobCheck: Sendable {
+  private let parser: FioParser
+  private let stop: StopLatch?
+
+  /// A check by this fio; without an engine, jobs that ask for one are left out.
+  public init(fio: FioBinary, engine: String?, stop: StopLatch? = nil) {
+    parser = FioParser(fio: fio, engine: engine)
+    self.stop = stop
+  }
+
+  /// What was found.
+  public struct Result: Sendable {
+    /// What fio refuses, where it stands.
+    public var mistakes: [ManifestMistake] = []
+    /// Cases that could not be asked about, and why.
+    public var unchecked: [(id: String, reason: String)] = []
+  }
+
+  /// Asks about all cases.
+  public func check(_ cases: [PlannedCase]) async throws(SuiteRunError) -> Result {
+    var result = Result()
+    var questions: [String: [PlannedCase]] = [:]
+    var order: [String] = []
+    for planned in cases {
+      if planned.needsEngine, parser.engine == nil {
+        result.unchecked.append((planned.id, "there is no engine"))
+      } else if let lack = planned.lack(ofFio: parser.fio.version) {
+        result.unchecked.append((planned.id, lack))
+      } else {
+        let key = planned.expandedText
+        if questions[key] == nil { order.append(key) }
+        questions[key, default: []].append(planned)
+      }
+    }
+    let groups = Dictionary(grouping: order.compactMap { questions[$0] }) { $0.first?.job ?? "" }
+    let answers = try await ask(order.compactMap { questions[$0]?.first?.job }.unique.compactMap { groups[$0] })
+    let engines = try await unknownEngines(order.compactMap { questions[$0] })
+    result.mistakes = Self.joined(answers.flatMap { $0 } + engines, by: parser.fio)
+    return result
+  }
+
+  /// The same mistake in several cases is told once.
+  private static func joined(_ answers: [Answer], by fio: FioBinary) -> [ManifestMistake] {
+    let found = answers.flatMap { answer in answer.mistakes.map { (mistake: $0, ids: answer.ids) } }
+    return found.map(\.mistake).unique.map { mistake in
+      let ids = found.filter { $0.mistake == mistake }.flatMap(\.ids).unique
+      let more = ids.count > 1 ? " and \(ids.count - 1) more" : ""
+      return ManifestMistake(
+        file: mistake.file, place: mistake.place,
+        message: "\(fio.version) refuses it in case `\(ids.first ?? "")`\(more): \(mistake.message).")
+    }
+  }
+
+  private struct Answer: Sendable {
+    let ids: [String]
+    let mistakes: [ManifestMistake]
+  }
+
+  /// Job file by job file, as many at a time as there are processors; of each its texts with the cases that give it them.
+  private func ask(_ files: [[[PlannedCase]]]) async throws(SuiteRunError) -> [[Answer]] {
+    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    do {
+      return try await Scratch.withDirectory { directory in
+        try await withThrowingTaskGroup(of: (Int, [Answer]).self) { group in
+          var answers = [[Answer]](repeating: [], count: files.count)
+          for (ordinal, texts) in files.enumerated() {
+            if ordinal >= width, let (place, answer) = try await group.next() { answers[place] = answer }
+            group.addTask { (ordinal, try await ask(texts, in: "\(directory)/\(ordinal)")) }
+          }
+          for try await (place, answer) in group { answers[place] = answer }
+          return answers
+        }
+      }
+    } catch let error as FioRunError {
+      throw .fio(error)
+    } catch {
+      throw .fio(.cannotRun(parser.fio.path, reason: "\(error)"))
+    }
+  }
+
+  /// All texts of a job file at once; where fio refuses one, each by itself, as the file is.
+  private func ask(_ texts: [[PlannedCase]], in directory: String) async throws -> [Answer] {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    if texts.count > 1, let copies = try copies(of: texts.compactMap(\.first), in: directory),
+      try await parser.refusal(of: copies, environment: given(directory), in: directory, stop: stop) == nil
+    {
+      return []
+    }
+    var answers: [Answer] = []
+    for cases in texts where stop?.reason == nil {
+      guard let planned = cases.first else { continue }
+      var environment = planned.environment.merging(given(directory)) { $1 }
+      let refusal = try await parser.refusal(of: planned.job, environment: environment, in: directory, stop: stop)
+      environment[EngineSearch.variable] = parser.engine
+      answers.append(
+        Answer(ids: cases.map(\.id), mistakes: refusal.map { mistakes($0, planned, environment) } ?? []))
+    }
+    return answers
+  }
+
+  /// The job file with the variables of each of the cases replaced; nil where it includes others, which fio looks for beside it.
+  private func copies(of cases: [PlannedCase], in directory: String) throws -> [String]? {
+    guard let path = cases.first?.job, let file = try? JobFile(contentsOf: path), cases.count <= Self.mostAtOnce,
+      !file.lines.contains(where: { if case .include = $0.content { true } else { false } })
+    else { return nil }
+    return try cases.enumerated().map { number, planned in
+      let copy = "\(directory)/\(number).fio"
+      var variables = planned.environment
+      // What fio is given as it is.
+      for name in GivenVariable.all.union([GivenVariable.directAccess]) where variables[name] == nil {
+        variables[name] = "${\(name)}"
+      }
+      try FileBytes.write(Array(Substitution.expand(file.text, environment: variables).utf8), to: copy)
+      return copy
+    }
+  }
+
+  private static let mostAtOnce = 200
+
+  private func given(_ directory: String) -> [String: String] {
+    [
+      GivenVariable.caseDirectory: directory, GivenVariable.faultReport: "\(directory)/",
+      GivenVariable.directAccess: ProcessInfo.processInfo.environment[GivenVariable.directAccess] ?? directory,
+    ]
+  }
+
+  /// Engines of fio's own that it has not got.
+  private func unknownEngines(_ questions: [[PlannedCase]]) async throws(SuiteRunError) -> [Answer] {
+    var known: [String: Bool] = [:]
+    var answers: [Answer] = []
+    for cases in questions {
+      guard let planned = cases.first else { continue }
+      for job in planned.jobPlan.jobs {
+        guard let name = job.ioengine, !name.contains(":"), !name.contains("/"), !name.isEmpty else { continue }
+        do throws(FioRunError) {
+          if known[name] == nil { known[name] = try await parser.lacks(ioengine: name, stop: stop) }
+        } catch {
+          throw .fio(error)
+        }
+        guard known[name] == true else { continue }
+        let place = (try? JobFile(contentsOf: planned.job))?.place(
+          of: "ioengine=\(name)", inJob: job.section, path: planned.job, environment: planned.environment)
+        let mistake = ManifestMistake(
+          file: place?.file ?? planned.job, place: place.map { SourcePlace(line: $0.line, column: 1) },
+          message: "it has no I/O engine `\(name)`; `fio --enghelp` lists those that it has")
+        answers.append(Answer(ids: cases.map(\.id), mistakes: [mistake]))
+      }
+    }
+    return answers
+  }
+
+  private func mistakes(
+    _ refusal: FioParser.Refusal, _ planned: PlannedCase, _ environment: [String: String]
+  ) -> [ManifestMistake] {
+    let file = try? JobFile(contentsOf: planned.job)
+    let places = refusal.options.compactMap { option in
+      file?.place(of: option.text, inJob: refusal.job, path: planned.job, environment: environment).map {
+        (place: $0, words: option.words)
+      }
+    }
+    guard !places.isEmpty else {
+      return [ManifestMistake(file: planned.job, place: nil, message: refusal.words)]
+    }
+    return places.map { place, words in
+      // Not the file is wrong then, but what the suite gives it.
+      let given = place.text == place.expanded ? "" : " (`\(place.text)` is `\(place.expanded)` there)"
+      return ManifestMistake(file: place.file, place: SourcePlace(line: place.line, column: 1), message: words + given)
+    }
+  }
+}
+
+extension PlannedCase {
+  /// What fio reads, apart from what differs with every run.
+  fileprivate var expandedText: String {
+    let sections = jobPlan.jobs.map { job in
+      (["[\(job.section)]"] + job.options.map { "\($0.key)=\($0.value ?? "")" }).joined(separator: "\n")
+    }
+    return ([job] + sections).joined(separator: "\n")
+  }
+
+  /// Why this fio need not understand the job file; nil where it must.
+  fileprivate func lack(ofFio version: String) -> String? {
+    for requirement in requirements where requirement.name == "fio" {
+      if case .missing = requirement.probe(directory: "/", fioVersion: version) {
+        return "\(version) is older than what they require"
+      }
+    }
+    return nil
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each once, at its first place.
+  fileprivate var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
