@@ -23,7 +23,8 @@ extension FioOutput {
       // Several releases print no option without a value, such as `group_reporting` and `thread`: an entry may be a group's, and
       // its jobs threads. Of those that did I/O for longer than their own time, this is known all the same.
       let ran = job.activeDirections.map(\.direction.runtime).max() ?? 0
-      return ExpectedEntry(name: job.name, count: 1, doesIO: section.doesIO, isProcess: ran > 1, ios: nil)
+      return ExpectedEntry(
+        name: job.name, count: 1, doesIO: section.doesIO, isProcess: ran > 1, isTimed: section.isTimed, work: nil)
     }
   }
 
@@ -37,7 +38,9 @@ extension RunProblem {
   /// The job that it is about; nil where it is about the whole result.
   package var job: String? {
     switch kind {
-    case .jobVanished(let job), .jobError(let job, _), .jobMissing(let job, _, _), .noIO(let job): job
+    case .jobVanished(let job), .jobError(let job, _), .jobMissing(let job, _, _), .noIO(let job),
+      .otherAmount(let job, _, _, _), .notSteady(let job, _, _), .endedInRamp(let job):
+      job
     default: nil
     }
   }
