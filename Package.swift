@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "StoreKit",
       dependencies: [
-        "CZlib", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
+        "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
