@@ -97,7 +97,8 @@ let package = Package(
     ),
 
     // what the repository itself needs
-    .executableTarget(name: "LayoutGenerator", exclude: ["layouts.json"], swiftSettings: toolSettings),
+    .executableTarget(
+      name: "LayoutGenerator", path: "Tools/LayoutGenerator", exclude: ["layouts.json"], swiftSettings: toolSettings),
 
     .executableTarget(
       name: "EngineBench",
@@ -132,7 +133,7 @@ let package = Package(
         "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Benchmarks/ReaderFuzz",
+      path: "Tools/ReaderFuzz",
       swiftSettings: toolSettings
     ),
 

@@ -2,7 +2,7 @@
 
 /// Where one fio release keeps what an external engine reads and writes: offsets and sizes in bytes.
 ///
-/// The numbers come from the DWARF of each release (`Sources/LayoutGenerator/layouts.json`); `LayoutProof` holds them against
+/// The numbers come from the DWARF of each release (`Tools/LayoutGenerator/layouts.json`); `LayoutProof` holds them against
 /// the live process before the first use.
 public struct FioLayout: Sendable {
   /// The release this row was measured on, e.g. `fio-3.33`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Generated from Sources/LayoutGenerator/layouts.json by `swift run LayoutGenerator`. Do not edit.
+// Generated from Tools/LayoutGenerator/layouts.json by `swift run LayoutGenerator`. Do not edit.
 
 extension FioLayout {
   #if arch(x86_64)

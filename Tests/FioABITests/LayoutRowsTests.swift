@@ -9,7 +9,7 @@ import Testing
 struct LayoutRowsTests {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  static let data = root.appendingPathComponent("Sources/LayoutGenerator/layouts.json")
+  static let data = root.appendingPathComponent("Tools/LayoutGenerator/layouts.json")
 
   @Test("The generated table is what the generator makes of the data")
   func generatedTableIsCurrent() throws {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 
-/// A row of `Sources/LayoutGenerator/layouts.json`, the recorded layout of one release on one architecture.
+/// A row of `Tools/LayoutGenerator/layouts.json`, the recorded layout of one release on one architecture.
 struct RecordedRow {
   /// The release's tag, or a description of the snapshot.
   let tag: String
@@ -12,7 +12,7 @@ struct RecordedRow {
 
   /// All the rows of the repository.
   static func all() throws -> [RecordedRow] {
-    let file = Repository.root.appending(path: "Sources/LayoutGenerator/layouts.json")
+    let file = Repository.root.appending(path: "Tools/LayoutGenerator/layouts.json")
     return try JSONDecoder().decode([Row].self, from: Data(contentsOf: file)).map(RecordedRow.init)
   }
 

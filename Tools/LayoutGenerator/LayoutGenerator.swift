@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 
-/// `swift run LayoutGenerator`: renews `Sources/FioABI/LayoutRows.swift` from `Sources/LayoutGenerator/layouts.json`.
+/// `swift run LayoutGenerator`: renews `Sources/FioABI/LayoutRows.swift` from `Tools/LayoutGenerator/layouts.json`.
 @main
 enum LayoutGenerator {
   static func main() {
     let root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     do {
-      let source = try render(dataFile: root.appendingPathComponent("Sources/LayoutGenerator/layouts.json"))
+      let source = try render(dataFile: root.appendingPathComponent("Tools/LayoutGenerator/layouts.json"))
       let output = root.appendingPathComponent("Sources/FioABI/LayoutRows.swift")
       try source.write(to: output, atomically: true, encoding: .utf8)
       print("wrote Sources/FioABI/LayoutRows.swift")

@@ -70,7 +70,7 @@ enum LayoutSource {
   static func render(_ records: [LayoutRecord]) throws(MissingField) -> String {
     var text = """
       // SPDX-License-Identifier: GPL-2.0-only
-      // Generated from Sources/LayoutGenerator/layouts.json by `swift run LayoutGenerator`. Do not edit.
+      // Generated from Tools/LayoutGenerator/layouts.json by `swift run LayoutGenerator`. Do not edit.
 
       extension FioLayout {
 
