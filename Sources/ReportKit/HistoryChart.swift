@@ -57,7 +57,8 @@ struct HistoryChart {
   private func legend(_ columns: Int, _ margin: Int) -> String {
     let each = perColumn == 1 ? "a column per run" : "a column per \(perColumn) runs"
     let changes = series.changes.isEmpty ? "" : "; ^ change"
-    return String(repeating: " ", count: margin) + "  \(each); * median, | smallest to largest\(changes)\n"
+    let indent = String(repeating: " ", count: margin + 2)
+    return TextRenderer.hanging(indent, ["\(each); * median, | smallest to largest\(changes)"], width: width)
   }
 }
 

@@ -74,7 +74,8 @@ struct CalibrateCommandTests {
   }
 
   @Test(arguments: [
-    (["--repeat", "7"], "--repeat takes a number from 8"), (["--time", "5"], "--time takes a number with s, m or h"),
+    (["--repeat", "7"], "--repeat takes a number from 8"),
+    (["--time", "5x"], "--time takes a whole number of seconds, or with s, m or h"),
     (["--time", "5m", "--repeat", "9"], "exclude each other"), (["--label", "x"], "name that with --store"),
     (["--alpha", "1"], "--alpha takes"), (["--limit", "-1"], "--limit"), (["no.fio"], "no.fio"),
     (["nowhere"], "there is no suite `nowhere`"), (["a.fio", "nowhere"], "nowhere is no job file"),

@@ -110,11 +110,13 @@ struct HostileTextTests {
         arguments: ["suite", "run", hostile])
       let cases = [
         NewCase(
-          ordinal: 0, name: hostile, parameters: [CaseParameter("K", hostile)], jobFile: "[\(hostile)]\n", jobHash: "0",
+          ordinal: 0, name: hostile, parameters: [CaseParameter("K", hostile)], jobFile: "[\(hostile)]\n",
+          jobHash: SHA256.hexadecimal("[\(hostile)]\n".utf8),
           metrics: ["iops", hostile], published: [PublishedFigure(metric: "iops", value: 1, source: hostile)],
           plannedRepeats: 3),
         NewCase(
-          ordinal: 1, name: "y", jobFile: "[a]\n", jobHash: "0", metrics: ["iops"], plannedRepeats: 1,
+          ordinal: 1, name: "y", jobFile: "[a]\n", jobHash: SHA256.hexadecimal("[a]\n".utf8), metrics: ["iops"],
+          plannedRepeats: 1,
           state: .skipped(reason: hostile, remedy: hostile)),
       ]
       let id = try store.beginRun(run, cases: cases)

@@ -52,8 +52,8 @@ struct HistoryCommand: AsyncParsableCommand {
     guard history.hasValues else {
       let others = (known.named + known.others).filter { $0 != metric }
       let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean `\($0)`?" } ?? ""
-      let list = others.isEmpty ? "." : "; it has \(others.joined(separator: ", "))."
-      throw Unusable("\(name) has no values of \(metric)\(list)\(nearest)")
+      let list = others.isEmpty ? "" : " It has \(others.joined(separator: ", "))."
+      throw Unusable("\(name) has no values of \(metric).\(nearest)\(list)")
     }
     return history
   }
