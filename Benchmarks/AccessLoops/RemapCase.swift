@@ -2,7 +2,7 @@
 import CLoops
 import FaultMemory
 
-/// Rounds of munmap, mmap and a read of every page: seed 001's loop, once in C, once with `Remapping.churn` and `touch`.
+/// Rounds of munmap, mmap and a read of every page: the loop of mmap-retry's publication, once in C, once with `Remapping.churn` and `touch`.
 enum RemapCase {
   private static let length = 2 << 20
   private static let page = 4096

@@ -32,9 +32,9 @@ struct JobOptions {
   /// fio's own `io_submit_mode=offload`: threads of fio share the job's memory.
   let offloads: Bool
 
-  /// An hour: what the contract allows.
+  /// An hour (docs/engine-options.md).
   static let longestDelay: UInt64 = 3_600_000
-  /// Of userfaultfd: what the contract allows.
+  /// Of userfaultfd (docs/engine-options.md).
   static let mostHandlers: UInt64 = 64
 
   /// Reads what fio parsed, and checks it again: it lets negative numbers through, whatever the limits.

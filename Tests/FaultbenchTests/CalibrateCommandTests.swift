@@ -57,7 +57,7 @@ struct CalibrateCommandTests {
     }
   }
 
-  @Test func failuresAndSkipsEndAsTheContractSays() async throws {
+  @Test func failuresAndSkipsHaveTheirExitCodes() async throws {
     try await TemporaryDirectory.with { directory in
       try directory.write("[a]\nioengine=psync\nrw=read\nsize=1m\nfilename=/proc/self/nothing\n", to: "a.fio")
       let failed = try await Self.run(["a.fio", "--repeat", "8"], in: directory)

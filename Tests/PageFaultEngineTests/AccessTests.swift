@@ -88,7 +88,7 @@ struct RefaultTests {
     expect(result.ios.read, result, "time_based")
   }
 
-  @Test("A round of seed 001 is one I/O of bs=size, with the mapping made anew", arguments: EngineHost.all)
+  @Test("A round of the retry reproducer is one I/O of bs=size, with the mapping made anew", arguments: EngineHost.all)
   func churn(_ host: EngineHost) async throws {
     let result = try await host.run("size=8m\nbs=8m\nrw=read\naccess=touch\nrefault=remap\nloops=20")
     #expect(result.ios.read == 20)

@@ -76,12 +76,12 @@ struct PublishedShapeTests {
     #expect(text.isMailReady)
   }
 
-  @Test func theHistogramsOfSeed004Have512Faults() {
-    #expect(PublishedHistogram.seed004.count == 6)
-    for lines in PublishedHistogram.seed004.values {
+  @Test func theHistogramsOfMapSyncHave512Faults() {
+    #expect(PublishedHistogram.mapSync.count == 6)
+    for lines in PublishedHistogram.mapSync.values {
       #expect(lines.map(\.count).reduce(0, +) == 512)
     }
-    let first = PublishedHistogram.seed004["File preallocated, no background load, no MAP_SYNC"]
+    let first = PublishedHistogram.mapSync["File preallocated, no background load, no MAP_SYNC"]
     #expect(first?.map(\.from) == [4, 8, 16, 32])
     #expect(first?.map(\.to) == [7, 15, 31, 63])
     #expect(first?.map(\.count) == [398, 110, 2, 2])

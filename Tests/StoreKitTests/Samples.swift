@@ -24,7 +24,7 @@ enum Sample {
         parameters: [CaseParameter("WAIT", "block"), CaseParameter("AFFINITY", "same")],
         jobFile: "[job]\nrw=write\n; ü\n", jobHash: SHA256.hexadecimal("[job]\nrw=write\n; ü\n".utf8),
         metrics: ["clat_mean_ns", "iops"],
-        published: [PublishedFigure(metric: "clat_mean_ns", value: 7800.5, source: "seed 002")],
+        published: [PublishedFigure(metric: "clat_mean_ns", value: 7800.5, source: "a publication")],
         limits: [
           MetricLimit(metric: "clat_mean_ns", relative: 0.08, absolute: 50),
           MetricLimit(metric: "iops", isJudged: false), MetricLimit(metric: "ns_per_fault", relative: 0.1),

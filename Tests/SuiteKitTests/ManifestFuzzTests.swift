@@ -11,7 +11,7 @@ struct ManifestFuzzTests {
   static let whole = """
     suite: made
     summary: "one line"
-    source: 'seed 002: x & y, https://example.org'
+    source: 'a publication: x & y, https://example.org'
     defaults:
       repeats: 5
       warmup: 1

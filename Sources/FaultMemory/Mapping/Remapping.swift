@@ -38,8 +38,8 @@ public struct Remapping: BitwiseCopyable, Sendable {
     try advised(try map(at: nil))
   }
 
-  /// One round of seed 001: munmap(2), then mmap(2) of the same. Returns where the mapping is now, which need not be where it
-  /// was: between the two calls another thread's mmap(2) may take the place, and takes nothing of ours.
+  /// One round of mmap-retry's published program: munmap(2), then mmap(2) of the same. Returns where the mapping is now, which
+  /// need not be where it was: between the two calls another thread's mmap(2) may take the place, and takes nothing of ours.
   ///
   /// Not while another thread uses the mapping.
   /// - Throws: the error of munmap(2), then all is as before; or that of mmap(2) or madvise(2), then nothing is mapped any

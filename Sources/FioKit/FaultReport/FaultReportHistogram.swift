@@ -9,7 +9,7 @@ extension FaultReport {
     public private(set) var minimum: UInt64?, maximum: UInt64?
     /// The sum; exact in the report, and up to 2^53 here.
     public private(set) var sum: Double
-    /// Counts by powers of two of whole microseconds, as seed 004 prints them.
+    /// Counts by powers of two of whole microseconds, as the publication of map-sync prints them.
     public private(set) var lines: [Line]
     private var counts: [UInt64: Bucket]
 

@@ -2,7 +2,7 @@
 import FioKit
 import Foundation
 
-/// How the latencies of single faults are distributed, in steps of whole microseconds: what seed 002's program prints, counted.
+/// How the latencies of single faults are distributed, in steps of whole microseconds: what the published program of userfaultfd prints, counted.
 enum FaultHistogram {
   /// The published program waits with poll(2) and pins nothing; beside it the same on one CPU.
   static func isShown(_ item: CaseResult) -> Bool {

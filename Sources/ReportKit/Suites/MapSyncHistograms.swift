@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 
-/// The results of seed 004: a heading, min, avg and max, and a histogram by powers of two, measured beside published.
+/// The results of map-sync as published: a heading, min, avg and max, and a histogram by powers of two, measured beside published.
 enum MapSyncHistograms {
   static func sections(_ cases: [CaseResult]) -> [ReportSection] {
     let known = cases.map { ($0, heading($0)) }
@@ -29,7 +29,7 @@ enum MapSyncHistograms {
       line("\(name)", figure.published.first.map { microseconds($0.value) }, figure.value.map(microseconds))
     }
     let measured = item.reports.compactMap(\.pageLatency).flatMap(\.lines)
-    let published = PublishedHistogram.seed004[title] ?? []
+    let published = PublishedHistogram.mapSync[title] ?? []
     let counts = Dictionary(measured.map { ($0.from, $0.count) }, uniquingKeysWith: &+)
     let known = Dictionary(published.map { ($0.from, $0.count) }) { first, _ in first }
     let ends = Dictionary((measured + published).map { ($0.from, $0.to) }) { first, _ in first }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 
-/// Table V.3 of seed 003: a row per backing and method, in milliseconds, with the published column and the ratio.
+/// Table V.3 of the commit of MADV_POPULATE_READ: a row per backing and method, in milliseconds, with the published column and the ratio.
 enum PopulateTable {
   static func sections(_ cases: [CaseResult]) -> [ReportSection] {
     let rows = cases.map { ($0, PopulateRow($0)) }

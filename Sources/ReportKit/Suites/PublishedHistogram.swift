@@ -3,8 +3,8 @@ import FioKit
 
 /// Histograms that were published.
 enum PublishedHistogram {
-  /// Seed 004, by its headings: Jan Kara, "[RFC PATCH 0/13 v2] dax, ext4: Synchronous page faults", 2017-08-17.
-  static let seed004: [String: [FaultReport.Histogram.Line]] = [
+  /// Of map-sync, by its headings: Jan Kara, "[RFC PATCH 0/13 v2] dax, ext4: Synchronous page faults", 2017-08-17.
+  static let mapSync: [String: [FaultReport.Histogram.Line]] = [
     "File preallocated, no background load, no MAP_SYNC": lines([(4, 398), (8, 110), (16, 2), (32, 2)]),
     "File preallocated, no background load, MAP_SYNC": lines([(8, 509), (16, 2), (32, 1)]),
     "File empty, no background load, no MAP_SYNC": lines([(16, 503), (32, 8), (64, 1)]),

@@ -17,7 +17,7 @@ struct ReportHead {
   /// Topics with what there is to say about each.
   var topics: [(String, String)] {
     let run = results.run.facts
-    // A published figure names its own part of the publication in seed 001's shape; that is no source for the whole.
+    // A published figure names its own part of the publication in the table of mmap-retry; that is no source for the whole.
     let sources = results.run.suite == "mmap-retry" ? [] : sources
     let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
     let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"

@@ -12,15 +12,15 @@ public enum ReportSection: Sendable, Equatable {
 public enum SuiteShape: Sendable, Hashable {
   /// Tables of figures.
   case tables
-  /// Table V.3 of seed 003.
+  /// Table V.3 of the commit of MADV_POPULATE_READ.
   case populate
-  /// The histograms of seed 004.
+  /// The histograms of map-sync.
   case mapSync
-  /// Mean and histogram of seed 002.
+  /// Mean and histogram of userfaultfd.
   case userfaultfd
   /// Huge bytes over time.
   case hugepageDelay
-  /// The rounds of seed 001.
+  /// The rounds of mmap-retry.
   case mmapRetry
 
   /// The shape of the suite with this name.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// The table of seed 001: rounds, throughput, and how many retries were in vain, published and measured.
+/// The table of mmap-retry: rounds, throughput, and how many retries were in vain, published and measured.
 enum RoundsTable {
   /// Counters of a kernel with the publication's second patch.
   static let drop = "vmstat.retry_mmap_drop"

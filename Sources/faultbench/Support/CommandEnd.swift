@@ -2,7 +2,7 @@
 import ArgumentParser
 import Foundation
 
-/// How a command ends: the contract's exit codes, and messages on standard error.
+/// How a command ends: exit codes (docs/faultbench.md), and messages on standard error.
 enum CommandEnd {
   /// A case failed.
   static let failed = ExitCode(1)
