@@ -16,6 +16,7 @@ struct CommandTests {
         ], in: directory.path)
       #expect(written.status == 0)
       #expect(written.errors == "")
+      #expect(try directory.read("pf.fio").contains("\nsize=4m\nbs=4k\nrw=randrw\nverify=crc32c\n"))
       let plain = try await Executed.run(
         fio.path, ["pf.fio"], in: directory.path, environment: ["PAGEFAULT_ENGINE": Repository.engine])
       #expect(plain.status == 0, "\(plain.errors)")

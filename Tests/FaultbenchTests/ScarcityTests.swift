@@ -45,6 +45,32 @@ struct ScarcityTests {
     }
   }
 
+  @Test(arguments: [
+    ("fio: error while loading shared libraries: libz.so.1: failed to map segment from shared object", "exit 127"),
+    ("smalloc: failed adding pool", "kill -SEGV $$"),
+  ])
+  func tooLittleMemoryForFio(_ said: String, _ end: String) async throws {
+    try await TemporaryDirectory.with { directory in
+      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
+      let fio = try directory.write("#!/bin/sh\necho '\(said)' >&2\n\(end)\n", to: "fio")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
+      let lacking = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
+      #expect(lacking.status == 2)
+      #expect(lacking.errors.contains("\(fio) cannot be run: Cannot allocate memory; free memory"), "\(lacking.errors)")
+    }
+  }
+
+  @Test func aSignalForFioIsNamed() async throws {
+    try await TemporaryDirectory.with { directory in
+      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
+      let fio = try directory.write("#!/bin/sh\nkill -KILL $$\n", to: "fio")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
+      let killed = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
+      #expect(killed.status == 2)
+      #expect(killed.errors.contains("\(fio) cannot be run: SIGKILL killed it; look for"), "\(killed.errors)")
+    }
+  }
+
   @Test(.enabled(if: geteuid() == 0, "needs root to become nobody"))
   func directoriesThatMayNotBeEntered() async throws {
     try await TemporaryDirectory.with { directory in

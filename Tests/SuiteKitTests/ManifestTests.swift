@@ -145,6 +145,17 @@ struct ManifestTests {
     }
   }
 
+  @Test func aMissingIncludeIsNamed() async throws {
+    try await SuiteDirectory.with("cases:\n- {name: a, job: a.fio}\n") { suite in
+      try Data("[a]\nioengine=null\nsize=1m\ninclude data.fio\n".utf8)
+        .write(to: URL(fileURLWithPath: "\(suite.path)/a.fio"))
+      let error = try #require(throws: ManifestError.self) { try SuitePlan.check(directory: suite.path) }
+      let words =
+        "suite.yaml:4:18: the job file `a.fio` includes `\(suite.path)/data.fio`, which cannot be read: No such file"
+      #expect(error.description.contains(words), "\(error)")
+    }
+  }
+
   @Test func theNameIsThatOfTheDirectory() async throws {
     try await SuiteDirectory.with("cases: []") { suite in
       let text = "suite: other\nsummary: s\ncases:\n- {name: a, job: a.fio}\n"

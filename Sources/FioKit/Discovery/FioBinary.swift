@@ -34,10 +34,22 @@ public struct FioBinary: Sendable, Equatable {
     }
     let words = result.output.split(whereSeparator: \.isNewline).map(String.init)
     guard result.termination == .exited(0), let version = words.last, version.hasPrefix("fio-") else {
+      if let lack = shortage(result) { throw .cannotRun(path, reason: lack) }
       let said = (words + result.errors.split(whereSeparator: \.isNewline).map(String.init)).first ?? "nothing"
       throw .notFio(path, said: said)
     }
     return FioBinary(path: absolute, version: version)
+  }
+
+  /// Why a program that may well be fio could not say so; nil where it said something else of its own accord.
+  private static func shortage(_ result: CommandResult) -> String? {
+    // The dynamic loader's and fio's own words.
+    let words = ["failed to map segment", "cannot allocate memory", "smalloc: failed adding pool"]
+    let said = result.errors.lowercased()
+    if words.contains(where: said.contains) { return ResourceRemedy.text(.noMemory) }
+    guard case .killed(let signal) = result.termination else { return nil }
+    return
+      "\(RunProblem.signalName(signal)) killed it; look for the out-of-memory killer in `dmesg`, or for whoever sent the signal"
   }
 }
 

@@ -4,8 +4,12 @@ import Synchronization
 
 /// Turns SIGINT, SIGTERM and SIGHUP of this process into a stop request, so that fio can still write what it has measured.
 public enum InterruptSignals {
-  /// From now on SIGINT, SIGTERM and SIGHUP request `latch` to stop; a second one removes the temporary directories and ends
-  /// this process at once, as it would have before.
+  /// `timeout` signals its child and then the child's process group, a closing terminal sends SIGHUP and SIGTERM: what comes
+  /// within this time is one request.
+  static let oneRequest = Duration.milliseconds(500)
+
+  /// From now on SIGINT, SIGTERM and SIGHUP request `latch` to stop; another one, later than `oneRequest`, removes the
+  /// temporary directories and ends this process at once, as it would have before.
   public static func forward(to latch: StopLatch) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -14,14 +18,28 @@ public enum InterruptSignals {
     writeEnd.store(ends[1], ordering: .releasing)
     Thread.detachNewThread {
       var number: UInt8 = 0
-      while read(readEnd, &number, 1) == 1 {
-        guard latch.reason == nil else { return die(of: Int32(number)) }
-        latch.request(.signal(Int32(number)))
-      }
+      guard read(readEnd, &number, 1) == 1 else { return }
+      latch.request(.signal(Int32(number)))
+      passOver(readEnd, for: oneRequest)
+      guard read(readEnd, &number, 1) == 1 else { return }
+      die(of: Int32(number))
     }
     for number in [SIGINT, SIGTERM] { install(number) }
     // nohup means it.
     if !isIgnored(SIGHUP) { install(SIGHUP) }
+  }
+
+  /// Reads and forgets what comes within `time`.
+  private static func passOver(_ readEnd: Int32, for time: Duration) {
+    let end = ContinuousClock.now + time
+    var numbers = [UInt8](repeating: 0, count: 64)
+    var left = time
+    repeat {
+      var wanted = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+      let milliseconds = max(0, Int32(left / .milliseconds(1)))
+      if poll(&wanted, 1, milliseconds) > 0, read(readEnd, &numbers, numbers.count) <= 0 { return }
+      left = end - .now
+    } while left > .zero
   }
 
   private static func die(of number: Int32) {

@@ -141,7 +141,7 @@ extension RunProblem {
     "\(Errno(rawValue: errno).description) (errno \(errno))"
   }
 
-  private static func signalName(_ signal: Int32) -> String {
+  static func signalName(_ signal: Int32) -> String {
     let names: [Int32: String] = [
       SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGABRT: "SIGABRT", SIGINT: "SIGINT",
       SIGTERM: "SIGTERM", SIGILL: "SIGILL", SIGFPE: "SIGFPE", SIGTRAP: "SIGTRAP", SIGPIPE: "SIGPIPE",

@@ -59,7 +59,10 @@ struct CasePlanner {
 
   private mutating func noteJob(_ error: JobFileError) {
     if error.line == nil, case .unreadable(let errno) = error.problem {
-      note("the job file `\(entry.job.value)` cannot be read: \(errno.description).", at: entry.job.place)
+      // Only what it includes has another name.
+      let job = entry.job.value
+      let includes = error.file == job || error.file.hasSuffix("/\(job)") ? "" : " includes `\(error.file)`, which"
+      note("the job file `\(job)`\(includes) cannot be read: \(errno.description).", at: entry.job.place)
     } else {
       let place = error.line.map { SourcePlace(line: $0, column: 1) }
       // Its description begins with the file and the line.

@@ -105,10 +105,11 @@ struct JobCommand: ParsableCommand {
     for option in stated where !seen.insert(JobOption.canonical(option.key)).inserted {
       throw JobRecipeError(option: option.key, value: option.value ?? "", rule: .once)
     }
-    let defaults = [
-      JobOption(key: "size", value: "64m"), JobOption(key: "bs", value: "4k"), JobOption(key: "rw", value: "write"),
-    ]
-    return defaults.filter { !seen.contains($0.key) } + stated
+    // First what a job's size and access are, whether told or not.
+    let first = [("size", "64m"), ("bs", "4k"), ("rw", "write")].map { key, standard in
+      stated.first { JobOption.canonical($0.key) == key } ?? JobOption(key: key, value: standard)
+    }
+    return first + stated.filter { !first.map { JobOption.canonical($0.key) }.contains(JobOption.canonical($0.key)) }
   }
 
   /// fio would run for ever, or refuse; it says neither in advance.
