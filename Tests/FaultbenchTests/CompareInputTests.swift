@@ -42,6 +42,9 @@ import Testing
         #expect(refused.output == "")
         #expect(refused.errors.contains(words), "\(command): \(refused.errors)")
       }
+      let run = try await Executed.run(
+        "/bin/bash", ["-c", #"touch $'x\xff.fio'; "$0" run $'x\xff.fio'"#, Tool.path], in: directory.path)
+      #expect(run.status == 2 && run.errors.contains("x\u{fffd}.fio: is no name in UTF-8"), "\(run.errors)")
     }
   }
 }

@@ -47,9 +47,6 @@ public struct ComparisonSource: Sendable {
       // A directory, or a store, may have the name of a label.
       if !isDirectory.boolValue { return try file(name) }
       if name.contains("/") { throw .unusableFile(path: name, reason: "is a directory; name a file in it.") }
-    } else if name.contains("\u{fffd}") {
-      throw .unusableFile(
-        path: name, reason: "is no name in UTF-8, so that it cannot be found. Rename it, or write `<(cat FILE)`.")
     } else if name.contains("/") || name.hasSuffix(".json") {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }

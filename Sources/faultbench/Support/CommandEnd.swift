@@ -16,6 +16,7 @@ enum CommandEnd {
   /// Parses the arguments, runs the command, and exits. Wrong usage exits with 2, whatever the parser's own code is.
   static func exitAfterRunning(_ arguments: [String]) async -> Never {
     do {
+      try ArgumentText.check()
       try CommandWords.check(arguments)
       var command = try Faultbench.parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
