@@ -97,6 +97,32 @@ import Testing
     }
   }
 
+  @Test(arguments: FioMatrix.present)
+  func whatIsDrawnOrEndedByOthersComparesWithItself(_ fio: FioUnderTest) async throws {
+    try await TemporaryDirectory.with { directory in
+      func results(_ job: String, _ name: String) async throws -> [String] {
+        var paths: [String] = []
+        for number in 1...2 {
+          paths.append(try await Self.result("[global]\nioengine=null\n" + job, fio, directory, "\(name)\(number)"))
+        }
+        return paths
+      }
+      for (name, job) in [
+        ("split", "size=4m\nbssplit=4k/50:64k/50"), ("few", "size=256k\nbsrange=512-64k"),
+        ("counted", "size=1g\nbsrange=1k-1m\nnumber_ios=40"),
+      ] {
+        let drawn = try await results("[a]\nrw=randrw\nrandrepeat=0\n\(job)\n", name)
+        #expect(try Self.decisive([drawn[0]], [drawn[1]]) == [], "\(name)")
+      }
+      // The second job ends where the first one does.
+      let ended = try await results(
+        "[a]\nrw=write\nsize=32k\nrate_iops=100\nexitall\n[b]\nrw=read\nsize=1g\nthinktime=1\n", "ended")
+      let tellsFlags = try String(contentsOfFile: ended[0], encoding: .utf8).contains("exitall")
+      let differences = try Self.decisive([ended[0]], [ended[1]])
+      #expect(!tellsFlags || differences == [])
+    }
+  }
+
   @Test(arguments: FioMatrix.present.prefix(1))
   func theSameRepeatCountsOnce(_ fio: FioUnderTest) async throws {
     try await TemporaryDirectory.with { directory in
@@ -158,7 +184,13 @@ import Testing
     #expect(less[0].base == "2048" && less[0].candidate == "10…2048")
     let timed = differences(job + "; not an option: runtime=1\nruntime=1\n", [2048, 2000], [10, 2048])
     #expect(timed.map(\.what) == ["amount of work"] && !timed[0].isDecisive)
+    #expect(timed[0].base == "2000…2048 I/Os" && timed[0].candidate == "10…2048 I/Os")
     #expect(differences(job + "; runtime=1\n", [2048], [10]).map(\.what) == ["I/Os done"])
+    #expect(differences(job + "ramp_time=0\n", [2048], [10]).map(\.what) == ["I/Os done"])
+    // What is drawn differs, but not by everything.
+    let drawn = job + "randrepeat=0\nbssplit=4k/50:64k/50\n"
+    #expect(differences(drawn, [342, 492], [364, 444]).isEmpty)
+    #expect(differences(drawn, [342, 492], [10, 444]).map(\.what) == ["I/Os done"])
   }
 
   @Test func anotherIncludedFileIsAnotherJob() async throws {

@@ -44,7 +44,8 @@ extension ComparedCase {
         .sorted { $0.key < $1.key }
         .map { ComparedFact($0.key, Self.meaning($0.value, of: $0.key), isDecisive: true) })
     untold = entry.untold
-    workRule = WorkRule(entry.options)
+    workRule = WorkRule(
+      entry.options, isEndedByOthers: output.jobs.contains { output.effectiveOptions(of: $0)["exitall"] != nil })
     // What failed has done what it could; that it is less needs no second word.
     if problems.isEmpty {
       if let path { texts = [.file(path: path, job: name)] }

@@ -18,7 +18,9 @@ extension SideDifference {
 
   private static func work(_ base: ComparedCase, _ candidate: ComparedCase) -> [SideDifference] {
     let all = base.work + candidate.work
-    guard let first = all.first, !base.work.isEmpty, !candidate.work.isEmpty else { return [] }
+    guard let first = all.max(by: { $0.count < $1.count }), !base.work.isEmpty, !candidate.work.isEmpty else {
+      return []
+    }
     let directions = Set(all.flatMap(\.ios.keys)).sorted()
     let sides = [base, candidate].map { side in Set(side.work.flatMap(\.ios.keys)).sorted() }
     guard sides[0] == sides[1] else {
@@ -29,23 +31,31 @@ extension SideDifference {
       ]
     }
     var found: [SideDifference] = []
-    var isFree = false
+    var free: SideDifference?
     let sums = Amount("I/Os", { $0.ios.values.reduce(0, +) }, isSum: true)
     let bytes = Amount("bytes", { $0.bytes.values.reduce(0, +) }, isSum: true)
     let parts = directions.count < 2 ? [] : directions.map { name in Amount("I/Os (\(name))", { $0.ios[name] ?? 0 }) }
     for amount in [sums] + (first.bytes.isEmpty ? [] : [bytes]) + parts {
       let most = all.map(amount.of).max() ?? 0
       guard let rule = base.workRule ?? candidate.workRule else { continue }
-      let least = Double(most) - rule.tolerance(of: most, directions: directions.count, isSum: amount.isSum)
-      let less = all.filter { Double(amount.of($0)) < least }
-      guard !less.isEmpty else { continue }
+      func least(_ rule: WorkRule) -> Double {
+        Double(most) - rule.tolerance(of: most, directions: directions.count, isSum: amount.isSum, most: first)
+      }
+      func isLess(_ bound: Double) -> Bool { all.contains { Double(amount.of($0)) < bound } }
+      guard isLess(least(rule)) else { continue }
       // A stored job file is read only where it matters.
       let own = [base, candidate].map { $0.workRule?.resolved($0.jobFile) ?? rule }
+      let least = min(least(rule), least(own[0]), least(own[1]))
+      guard isLess(least) else { continue }
       let isExcused =
         base.work.allSatisfy { Double(amount.of($0)) >= least || own[0].mayDoLess($0) }
         && candidate.work.allSatisfy { Double(amount.of($0)) >= least || own[1].mayDoLess($0) }
       if isExcused {
-        isFree = true
+        free =
+          free
+          ?? SideDifference(
+            what: "amount of work", base: "\(amount.range(base.work)) \(amount.name)",
+            candidate: "\(amount.range(candidate.work)) \(amount.name)", isDecisive: false)
       } else {
         found.append(
           SideDifference(
@@ -54,10 +64,7 @@ extension SideDifference {
       }
     }
     if let sizes = blockSizes(base, candidate) { found.append(sizes) }
-    if isFree, found.isEmpty {
-      let words = "as much as its options let it do in its time"
-      found.append(SideDifference(what: "amount of work", base: words, candidate: words, isDecisive: false))
-    }
+    if let free, found.isEmpty { found.append(free) }
     return found
   }
 
@@ -66,7 +73,9 @@ extension SideDifference {
     let rule = base.workRule ?? candidate.workRule
     let sizes = [base, candidate].map { side in side.work.compactMap(\.bytesPerIO) }
     guard let least = (sizes[0] + sizes[1]).min(), let most = (sizes[0] + sizes[1]).max() else { return nil }
-    guard most > least * (rule?.isRandom == true ? 1.5 : 1.01) + 1 else { return nil }
+    let fewest = (base.work + candidate.work).min { $0.count < $1.count }
+    let spread = fewest.flatMap { rule?.sizeSpread($0) } ?? 0
+    guard most > least * (rule?.isRandom == true ? 1.5 + 2 * spread : 1.01) + 1 else { return nil }
     func range(_ sizes: [Double]) -> String { Amount.range(sizes.map { Int($0.rounded()) }) }
     return SideDifference(
       what: "bytes per I/O", base: range(sizes[0]), candidate: range(sizes[1]), isDecisive: true)
@@ -74,13 +83,6 @@ extension SideDifference {
 
   private init(what: String, base: String?, candidate: String?, isDecisive: Bool) {
     self.init(what: what, cases: [], base: base, candidate: candidate, isDecisive: isDecisive)
-  }
-}
-
-extension WorkDone {
-  fileprivate var bytesPerIO: Double? {
-    let count = ios.values.reduce(0, +)
-    return bytes.isEmpty || count == 0 ? nil : Double(bytes.values.reduce(0, +)) / Double(count)
   }
 }
 

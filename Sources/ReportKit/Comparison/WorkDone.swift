@@ -32,10 +32,12 @@ struct WorkRule: Sendable, Hashable {
   var freeBy: String?
   /// Whether sizes, or the directions of I/Os, are drawn anew each time.
   var isRandom = false
+  /// The largest size of an I/O, where sizes are drawn.
+  var largestSize = 0.0
 
-  /// By a job's options.
-  init(_ options: [String: String]) {
-    freeBy = Self.freeing.first { options[$0] != nil }
+  /// By a job's options, and whether another job of its file may end it (`exitall`).
+  init(_ options: [String: String], isEndedByOthers: Bool = false) {
+    freeBy = Self.freeing.first { options[$0].map(Self.isSet) == true } ?? (isEndedByOthers ? "exitall" : nil)
     for name in ["runtime", "timeout"] {
       guard let text = options[name] else { continue }
       if let time = FioValue.microseconds(text) {
@@ -45,18 +47,32 @@ struct WorkRule: Sendable, Hashable {
       }
     }
     if options["time_based"] != nil, limit == nil { freeBy = freeBy ?? "time_based" }
-    isRandom =
-      options["randrepeat"] == "0" || options["allrandrepeat"] == "0"
-      || options.keys.contains { $0.hasPrefix("rate") || $0.hasPrefix("bssplit") || $0.hasPrefix("bsrange") }
+    for (key, value) in options { draws(key, value) }
   }
+
+  private mutating func draws(_ key: String, _ value: String) {
+    switch key {
+    case "randrepeat", "allrandrepeat": if value == "0" { isRandom = true }
+    case "bssplit", "bsrange", "blocksize_range":
+      isRandom = true
+      let sizes = value.split { ",:-".contains($0) }.compactMap { FioValue.bytes(String($0.prefix { $0 != "/" })) }
+      largestSize = max(largestSize, Double(sizes.max() ?? 0))
+    default: if key.hasPrefix("rate") { isRandom = true }
+    }
+  }
+
+  /// `ramp_time=0` and the like are what fio does without them.
+  private static func isSet(_ value: String) -> Bool { value != "0" && FioValue.microseconds(value) != 0 }
 
   /// By a stored job file, which may have several jobs; without one nothing is left open.
   init(jobFile text: String) {
     guard let file = try? JobFile(parsing: Array(text.utf8), name: "stored") else { return }
     for line in file.lines {
       switch line.content {
-      case .option(let option) where Self.freeing.contains(option.key) || Self.timing.contains(option.key):
-        freeBy = freeBy ?? option.key
+      case .option(let option):
+        draws(option.key, option.value ?? "")
+        let mayEnd = Self.freeing.contains(option.key) || Self.timing.contains(option.key)
+        if mayEnd, Self.isSet(option.value ?? "") { freeBy = freeBy ?? option.key }
       case .include: freeBy = freeBy ?? "include"
       default: break
       }
@@ -79,9 +95,29 @@ struct WorkRule: Sendable, Hashable {
     return Double(runtime) >= 0.9 * limit
   }
 
-  /// By how much amounts of the same work may lie apart.
-  func tolerance(of amount: Int, directions: Int, isSum: Bool) -> Double {
+  /// By how much amounts of the same work may lie apart, of which the largest is `amount`, in a repeat of `most` I/Os.
+  func tolerance(of amount: Int, directions: Int, isSum: Bool, most: WorkDone) -> Double {
     // Which direction an I/O has is drawn, and seeds may differ between releases of fio.
-    isRandom || (directions > 1 && !isSum) ? 0.1 * Double(amount) + 16 : 0.01 * Double(amount) + 1
+    guard isRandom || (directions > 1 && !isSum) else { return 0.01 * Double(amount) + 1 }
+    let ofDirections = isSum ? 0 : Self.deviations * Double(amount).squareRoot()
+    return max((0.1 + 0.9 * sizeSpread(most)) * Double(amount) + 16, ofDirections)
   }
+
+  /// How far the mean of the sizes that a repeat drew may be off, as a share; at most all of it. Sizes between 0 and a
+  /// largest one have no larger variance than mean · (largest − mean).
+  func sizeSpread(_ work: WorkDone) -> Double {
+    guard let mean = work.bytesPerIO ?? (largestSize > 0 ? largestSize / 8 : nil), mean > 0, largestSize > mean else {
+      return 0
+    }
+    return min(Self.deviations * ((largestSize / mean - 1) / Double(max(work.count, 1))).squareRoot(), 1)
+  }
+
+  /// So many standard deviations; between the least and the most of 40 repeats lie about four.
+  private static let deviations = 6.0
+}
+
+extension WorkDone {
+  var count: Int { ios.values.reduce(0, +) }
+
+  var bytesPerIO: Double? { bytes.isEmpty || count == 0 ? nil : Double(bytes.values.reduce(0, +)) / Double(count) }
 }
