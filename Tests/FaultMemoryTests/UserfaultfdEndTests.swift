@@ -154,7 +154,8 @@ struct UserfaultfdEndTests {
     for number in 0..<50 { try round(number) }
     let before = (try entries("/proc/self/fd"), try entries("/proc/self/task"), KernelView.mappings)
     for number in 0..<1000 { try round(number) }
-    #expect(try entries("/proc/self/fd") == before.0)
+    // A round that leaves one behind leaves a thousand.
+    #expect(abs(try entries("/proc/self/fd") - before.0) <= 2, "the runtime of the tests opens and closes some itself")
     #expect(abs(try entries("/proc/self/task") - before.1) <= 2, "other threads of the test runner come and go")
     #expect(abs(KernelView.mappings - before.2) < 100, "their stacks, and what an allocator maps now and then")
   }
