@@ -154,9 +154,9 @@ struct UserfaultfdEndTests {
     for number in 0..<50 { try round(number) }
     let before = (try entries("/proc/self/fd"), try entries("/proc/self/task"), KernelView.mappings)
     for number in 0..<1000 { try round(number) }
-    // A round that leaves one behind leaves a thousand.
-    #expect(abs(try entries("/proc/self/fd") - before.0) <= 2, "the runtime of the tests opens and closes some itself")
-    #expect(abs(try entries("/proc/self/task") - before.1) <= 2, "other threads of the test runner come and go")
-    #expect(abs(KernelView.mappings - before.2) < 100, "their stacks, and what an allocator maps now and then")
+    // A round that leaves one behind leaves a thousand; a timer of the test runner opens three of its own, once.
+    #expect(abs(try entries("/proc/self/fd") - before.0) < 100)
+    #expect(abs(try entries("/proc/self/task") - before.1) < 100)
+    #expect(abs(KernelView.mappings - before.2) < 100, "stacks of the runner's threads, and what an allocator maps now and then")
   }
 }
