@@ -2,9 +2,9 @@
 import CLinux
 
 /// fio's own channels for words: errors go to standard error and, from a server, to its client.
-public enum Console {
+package enum Console {
   /// Prints one line that says what went wrong.
-  public static func error(_ message: Message) {
+  package static func error(_ message: Message) {
     var line = message
     line.append("\n")
     line.withCString { text in
@@ -18,7 +18,7 @@ public enum Console {
   }
 
   /// Prints one line under `fio --debug=mem`, where it may stand among fio's own.
-  public static func debug(_ message: Message, _ symbols: FioSymbols) {
+  package static func debug(_ message: Message, _ symbols: FioSymbols) {
     guard symbols.debugMask.pointee & Self.memoryDebug != 0 else { return }
     var line = message
     line.append("\n")

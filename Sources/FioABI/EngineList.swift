@@ -4,9 +4,9 @@ import CLinux
 /// A look at fio's list of engines, through the end of it that it shows to whoever registers.
 ///
 /// Only the main thread may look, while it parses options: fio's list has no lock.
-public struct EngineList {
+package struct EngineList {
   /// `version` of the built-in engine registered last: the host's `FIO_IOOPS_VERSION`.
-  public let ioopsVersion: Int32
+  package let ioopsVersion: Int32
   /// The ops of the built-in libaio engine, where there is one.
   let libaio: UnsafeRawPointer?
 
@@ -20,7 +20,7 @@ public struct EngineList {
 
   /// Registers `ops` (zeroed but for its name), looks at its neighbours, and takes it out again.
   /// - Throws: `noBuiltInEngine` when it was alone.
-  public init(registering ops: UnsafeMutableRawPointer, in symbols: FioSymbols) throws(LayoutRefusal) {
+  package init(registering ops: UnsafeMutableRawPointer, in symbols: FioSymbols) throws(LayoutRefusal) {
     symbols.registerEngine(ops)
     defer { symbols.unregisterEngine(ops) }
     let own = UnsafeRawPointer(ops).load(as: Entry.self)

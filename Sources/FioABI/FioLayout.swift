@@ -4,33 +4,33 @@
 ///
 /// The numbers come from the DWARF of each release (`Tools/LayoutGenerator/layouts.json`); `LayoutProof` holds them against
 /// the live process before the first use.
-public struct FioLayout: Sendable {
+package struct FioLayout: Sendable {
   /// The release this row was measured on, e.g. `fio-3.33`.
-  public let tag: StaticString
+  package let tag: StaticString
   /// What such a build reports as its version; shared by more than one layout (`fio-3.42`).
-  public let version: StaticString
+  package let version: StaticString
   /// `x86_64` or `aarch64`.
-  public let architecture: StaticString
+  package let architecture: StaticString
   /// `FIO_IOOPS_VERSION`; shared by more than one layout as well.
-  public let ioopsVersion: Int32
+  package let ioopsVersion: Int32
   /// `sizeof(struct thread_data)`: what tells all layouts apart.
-  public let threadDataSize: Int
+  package let threadDataSize: Int
   /// The same of a build with CUDA, which appends to the structure and moves nothing.
-  public let threadDataSizeWithCUDA: Int
+  package let threadDataSizeWithCUDA: Int
   /// Fields of `struct ioengine_ops`.
-  public let ops: OpsLayout
+  package let ops: OpsLayout
   /// Fields of `struct io_u`.
-  public let ioUnit: IOUnitLayout
+  package let ioUnit: IOUnitLayout
   /// Fields of `struct fio_file`.
-  public let file: FileLayout
+  package let file: FileLayout
   /// Fields of `struct thread_data`.
-  public let thread: ThreadLayout
+  package let thread: ThreadLayout
   /// Fields of `struct thread_options`, relative to its beginning.
-  public let options: CoreOptionsLayout
+  package let options: CoreOptionsLayout
 }
 
 /// Offsets in `struct ioengine_ops`.
-public struct OpsLayout: Sendable, Equatable {
+package struct OpsLayout: Sendable, Equatable {
   let name, version, flags, setup, initialize, prepare, queue, cleanup: Int
   let openFile, closeFile, invalidate, unlinkFile, getFileSize: Int
   let prepopulateFile, allocateBuffer, freeBuffer: Int
@@ -38,20 +38,20 @@ public struct OpsLayout: Sendable, Equatable {
 }
 
 /// Offsets in `struct io_u`.
-public struct IOUnitLayout: BitwiseCopyable, Sendable {
+package struct IOUnitLayout: BitwiseCopyable, Sendable {
   let file, direction, length, offset, transferBuffer, transferLength, error: Int
 }
 
 /// Offsets in `struct fio_file`.
-public struct FileLayout: Sendable {
+package struct FileLayout: Sendable {
   let number, name, realSize, offset, ioSize: Int
 }
 
 /// Offsets in `struct thread_data`.
-public struct ThreadLayout: Sendable {
+package struct ThreadLayout: Sendable {
   let options, engineOptions, files, fileCount, error, buffer, bufferSize, ops: Int
   /// `io_ops_data`: the one word of a job that belongs to its engine.
-  public let engineState: Int
+  package let engineState: Int
   let errorText: Int
 }
 
@@ -59,7 +59,7 @@ public struct ThreadLayout: Sendable {
 ///
 /// None from its later part: distributions put options there that upstream's release did not have (Debian's 3.39 has
 /// `verify_header_seed` of 3.40, in a gap, so that even the size stays the same).
-public struct CoreOptionsLayout: Sendable {
+package struct CoreOptionsLayout: Sendable {
   let name, directory, filename, ioengine, iodepth, size, offset, blockSize: Int
   /// `min_bs` and `max_bs`: one number for each of read, write and trim.
   let smallestBlock, largestBlock: Int

@@ -13,13 +13,13 @@ extension FioSymbols {
   }
 
   /// The version that fio reports.
-  public var version: FioVersion? {
+  package var version: FioVersion? {
     let text = UnsafeRawPointer(versionString).assumingMemoryBound(to: UInt8.self)
     return FioVersion(UnsafeBufferPointer(start: text, count: strnlen(versionString, 64)))
   }
 
   /// `sizeof(struct thread_data)`: `fio_debug_jobp` points behind the first segment's jobs. Nil before there is a segment.
-  public var threadDataSize: Int? {
+  package var threadDataSize: Int? {
     guard segmentCount.pointee > 0, let end = afterFirstSegment.pointee,
       let begin = segment(0).threads, end > begin
     else { return nil }
@@ -27,12 +27,12 @@ extension FioSymbols {
   }
 
   /// Everything that tells one layout from another.
-  public func measurements(ioopsVersion: Int32) -> FioMeasurements {
+  package func measurements(ioopsVersion: Int32) -> FioMeasurements {
     FioMeasurements(version: version, ioopsVersion: ioopsVersion, threadDataSize: threadDataSize)
   }
 
   /// True where `thread` is exactly one of the jobs in fio's segments.
-  public func isJob(_ thread: UnsafeRawPointer, threadDataSize size: Int) -> Bool {
+  package func isJob(_ thread: UnsafeRawPointer, threadDataSize size: Int) -> Bool {
     guard size > 0 else { return false }
     for index in 0..<Int(segmentCount.pointee) {
       guard let begin = segment(index).threads, thread >= begin else { continue }
@@ -43,7 +43,7 @@ extension FioSymbols {
   }
 
   /// Calls `body` with each job that precedes `thread` in fio's order, which is that of its job file.
-  public func forEachJob(
+  package func forEachJob(
     before thread: UnsafeRawPointer, threadDataSize size: Int, _ body: (UnsafeMutableRawPointer) -> Void
   ) {
     for index in 0..<Int(segmentCount.pointee) {
@@ -63,7 +63,7 @@ extension FioSymbols {
   }
 
   /// What fio stores for a word of a core option; nil where its table has no such word.
-  public func value(of word: StaticString, ofCoreOption name: StaticString) -> UInt32? {
+  package func value(of word: StaticString, ofCoreOption name: StaticString) -> UInt32? {
     guard let option = coreOption(name) else { return nil }
     for index in 0..<ValuePairLayout.capacity {
       let pair = option + OptionLayout.values + index * ValuePairLayout.size

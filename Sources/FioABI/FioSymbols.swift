@@ -4,7 +4,7 @@ import CLinux
 /// What every fio exports to its engines, found by name in the running program.
 ///
 /// Addresses only: nothing is read before it is asked for. Not `Sendable` by the compiler's rules, yet fio never moves them.
-public struct FioSymbols: @unchecked Sendable {
+package struct FioSymbols: @unchecked Sendable {
   let versionString: UnsafePointer<CChar>
   let segments: UnsafeRawPointer
   let segmentCount: UnsafePointer<UInt32>
@@ -18,7 +18,7 @@ public struct FioSymbols: @unchecked Sendable {
   private let terminateJob: @convention(c) (UnsafeMutableRawPointer) -> Void
 
   /// Finds a symbol of the program that loaded the engine.
-  public static func programSymbol(_ name: StaticString) -> UnsafeMutableRawPointer? {
+  package static func programSymbol(_ name: StaticString) -> UnsafeMutableRawPointer? {
     name.withUTF8Buffer { text in
       text.withMemoryRebound(to: CChar.self) { clinux_program_symbol($0.baseAddress) }
     }
@@ -26,7 +26,7 @@ public struct FioSymbols: @unchecked Sendable {
 
   /// All of them, by `lookup`.
   /// - Throws: `missingSymbol` with the first that is not there: the program is no fio, or hides its symbols.
-  public init(
+  package init(
     lookup: (StaticString) -> UnsafeMutableRawPointer? = programSymbol
   ) throws(LayoutRefusal) {
     func find(_ name: StaticString) throws(LayoutRefusal) -> UnsafeMutableRawPointer {
@@ -49,5 +49,5 @@ public struct FioSymbols: @unchecked Sendable {
   }
 
   /// Asks the job at `thread` to end, as fio does on its own errors.
-  public func terminate(_ thread: UnsafeMutableRawPointer) { terminateJob(thread) }
+  package func terminate(_ thread: UnsafeMutableRawPointer) { terminateJob(thread) }
 }

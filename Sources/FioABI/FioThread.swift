@@ -2,7 +2,7 @@
 import CLinux
 
 /// A view of `struct thread_data`: one job, as its engine sees it.
-public struct FioThread {
+package struct FioThread {
   private let base: UnsafeMutableRawPointer
   private let layout: FioLayout
 
@@ -10,18 +10,18 @@ public struct FioThread {
   private static let errorTextSize = 128
 
   /// A view of the job at `base`, once `LayoutProof` has shown that `layout` is its layout.
-  public init(_ base: UnsafeMutableRawPointer, layout: FioLayout) {
+  package init(_ base: UnsafeMutableRawPointer, layout: FioLayout) {
     self.base = base
     self.layout = layout
   }
 
   /// `td->eo`: the engine's options, nil where fio does not know of any.
-  public var engineOptions: UnsafeMutableRawPointer? {
+  package var engineOptions: UnsafeMutableRawPointer? {
     base.load(fromByteOffset: layout.thread.engineOptions, as: UnsafeMutableRawPointer?.self)
   }
 
   /// `td->io_ops_data`: the word that the engine keeps its state in.
-  public var engineState: UnsafeMutableRawPointer? {
+  package var engineState: UnsafeMutableRawPointer? {
     get { base.load(fromByteOffset: layout.thread.engineState, as: UnsafeMutableRawPointer?.self) }
     nonmutating set {
       base.storeBytes(of: newValue, toByteOffset: layout.thread.engineState, as: UnsafeMutableRawPointer?.self)
@@ -29,28 +29,28 @@ public struct FioThread {
   }
 
   /// `td->o.size` in bytes: what the job was told with `size=`.
-  public var size: UInt64 {
+  package var size: UInt64 {
     base.load(fromByteOffset: layout.thread.options + layout.options.size, as: UInt64.self)
   }
 
   /// True where `td->o.filename` names the job's files; otherwise fio makes names for them.
-  public var namesFiles: Bool {
+  package var namesFiles: Bool {
     let place = layout.thread.options + layout.options.filename
     return base.load(fromByteOffset: place, as: UnsafeRawPointer?.self) != nil
   }
 
   /// `td->io_ops`: the table of the job's engine.
-  public var engineTable: UnsafeRawPointer? {
+  package var engineTable: UnsafeRawPointer? {
     base.load(fromByteOffset: layout.thread.ops, as: UnsafeRawPointer?.self)
   }
 
   /// `td->o.name`: the job's name.
-  public var name: UnsafePointer<CChar>? {
+  package var name: UnsafePointer<CChar>? {
     base.load(fromByteOffset: layout.thread.options + layout.options.name, as: UnsafePointer<CChar>?.self)
   }
 
   /// The 32 bits of a core option that no layout row has, found by fio's own table; nil where that has no such option.
-  public func coreOption(_ name: StaticString, in symbols: FioSymbols) -> UInt32? {
+  package func coreOption(_ name: StaticString, in symbols: FioSymbols) -> UInt32? {
     // `td->eo` follows `td->o`: what lies at or behind it is none of its fields.
     guard let offset = symbols.offset(ofCoreOption: name), offset > 0,
       layout.thread.options + offset + MemoryLayout<UInt32>.size <= layout.thread.engineOptions
@@ -59,16 +59,16 @@ public struct FioThread {
   }
 
   /// How many files the job uses: the first of those that it has, if `nrfiles=` says fewer than `filename=` names.
-  public var fileCount: Int {
+  package var fileCount: Int {
     let used = base.load(fromByteOffset: layout.thread.options + layout.options.fileCount, as: UInt32.self)
     return min(Int(used), Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self)))
   }
 
   /// `min_bs`, in bytes, of reads (0), writes (1) or trims (2).
-  public func smallestBlock(_ direction: UInt32) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
+  package func smallestBlock(_ direction: UInt32) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
 
   /// `max_bs`, in bytes, of any direction.
-  public var largestBlock: UInt64 {
+  package var largestBlock: UInt64 {
     max(
       block(IODirection.read, at: layout.options.largestBlock),
       block(IODirection.write, at: layout.options.largestBlock),
@@ -81,7 +81,7 @@ public struct FioThread {
   }
 
   /// The job's files; nil where `index` is none of theirs.
-  public func file(_ index: Int) -> FioFile? {
+  package func file(_ index: Int) -> FioFile? {
     guard (0..<fileCount).contains(index),
       let files = base.load(fromByteOffset: layout.thread.files, as: UnsafeRawPointer?.self),
       let file = files.load(
@@ -91,7 +91,7 @@ public struct FioThread {
   }
 
   /// `td->orig_buffer`: the memory of the job's I/O buffers.
-  public var buffer: UnsafeMutableRawPointer? {
+  package var buffer: UnsafeMutableRawPointer? {
     get { base.load(fromByteOffset: layout.thread.buffer, as: UnsafeMutableRawPointer?.self) }
     nonmutating set {
       base.storeBytes(of: newValue, toByteOffset: layout.thread.buffer, as: UnsafeMutableRawPointer?.self)
@@ -99,7 +99,7 @@ public struct FioThread {
   }
 
   /// `td->orig_buffer_size`: its bytes.
-  public var bufferSize: UInt64 { base.load(fromByteOffset: layout.thread.bufferSize, as: UInt64.self) }
+  package var bufferSize: UInt64 { base.load(fromByteOffset: layout.thread.bufferSize, as: UInt64.self) }
 
   /// True where `file` is one of the job's files.
   func has(file: UnsafeRawPointer?) -> Bool {
@@ -118,7 +118,7 @@ public struct FioThread {
 
   /// Makes the job end with `errno` (in fio's JSON and exit code) and `message` (in fio's own last line), unless it already
   /// failed.
-  public func fail(errno: Int32, _ message: Message) {
+  package func fail(errno: Int32, _ message: Message) {
     guard base.load(fromByteOffset: layout.thread.error, as: Int32.self) == 0 else { return }
     let text = (base + layout.thread.errorText).assumingMemoryBound(to: CChar.self)
     message.withCString { source in

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// The version that a fio reports: `fio-3.33`, a snapshot such as `fio-3.39-31-gc0ffee`, or a tree with local changes.
-public struct FioVersion: Sendable, Equatable {
+package struct FioVersion: Sendable, Equatable {
   /// The release it is, or is based on.
-  public let major, minor: Int
+  package let major, minor: Int
   /// Built from a commit after that release.
-  public let isSnapshot: Bool
+  package let isSnapshot: Bool
   /// Built from a tree with uncommitted changes: no layout can be known.
-  public let isModified: Bool
+  package let isModified: Bool
 
   /// Parses a version string; nil when it is not one of fio's.
-  public init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var rest = Scanner(text: text)
     guard rest.skip("fio-"), let major = rest.number(), rest.skip("."), let minor = rest.number() else { return nil }
     self.major = major

@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A view of `struct io_u`: one I/O. On the queue path: a load for each property, and nothing else.
-public struct IOUnit {
+package struct IOUnit {
   private let address: UnsafeMutableRawPointer
   private let layout: IOLayout
 
   /// A view of the I/O at `address`.
   @inline(__always)
-  public init(_ address: UnsafeMutableRawPointer, layout: IOLayout) {
+  package init(_ address: UnsafeMutableRawPointer, layout: IOLayout) {
     self.address = address
     self.layout = layout
   }
 
   /// What is to be done; a number, since a fio newer than this engine may know more kinds.
   @inline(__always)
-  public var direction: UInt32 { address.load(fromByteOffset: layout.unit.direction, as: UInt32.self) }
+  package var direction: UInt32 { address.load(fromByteOffset: layout.unit.direction, as: UInt32.self) }
 
   /// First byte of the file.
   @inline(__always)
-  public var offset: UInt64 { address.load(fromByteOffset: layout.unit.offset, as: UInt64.self) }
+  package var offset: UInt64 { address.load(fromByteOffset: layout.unit.offset, as: UInt64.self) }
 
   /// Bytes to transfer.
   @inline(__always)
-  public var length: UInt64 { address.load(fromByteOffset: layout.unit.transferLength, as: UInt64.self) }
+  package var length: UInt64 { address.load(fromByteOffset: layout.unit.transferLength, as: UInt64.self) }
 
   /// fio's side of a read or a write; a trim and a sync have none.
   @inline(__always)
-  public var buffer: UnsafeMutableRawPointer {
+  package var buffer: UnsafeMutableRawPointer {
     address.load(fromByteOffset: layout.unit.transferBuffer, as: UnsafeMutableRawPointer.self)
   }
 
   /// The place of its file among the job's files. fio queues nothing without an open file.
   @inline(__always)
-  public var fileNumber: Int {
+  package var fileNumber: Int {
     let file = address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer.self)
     return Int(file.load(fromByteOffset: layout.fileNumber, as: UInt32.self))
   }
 
   /// Completes the I/O with an error.
-  public func fail(errno: Int32) {
+  package func fail(errno: Int32) {
     address.storeBytes(of: UInt32(bitPattern: errno), toByteOffset: layout.unit.error, as: UInt32.self)
   }
 
   /// The last proof, on a job's first I/O: `struct io_u` is laid out as believed.
   ///
   /// `thread` is the job that owns the files and buffers; trims and syncs have no buffer.
-  public func prove(for thread: FioThread) throws(LayoutRefusal) {
+  package func prove(for thread: FioThread) throws(LayoutRefusal) {
     let file = address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer?.self)
     guard thread.has(file: file) else { throw .unproved(.ioFile) }
     let wholeLength = address.load(fromByteOffset: layout.unit.length, as: UInt64.self)
@@ -61,37 +61,37 @@ public struct IOUnit {
 }
 
 /// What the queue path needs of a layout.
-public struct IOLayout: BitwiseCopyable, Sendable {
+package struct IOLayout: BitwiseCopyable, Sendable {
   fileprivate let unit: IOUnitLayout
   fileprivate let fileNumber: Int
 
   /// The part of `layout` that the queue path reads.
-  public init(_ layout: FioLayout) {
+  package init(_ layout: FioLayout) {
     unit = layout.ioUnit
     fileNumber = layout.file.number
   }
 }
 
 /// `enum fio_ddir`, as far as every release agrees. Later kinds (WAIT, and SYNCFS from 3.42 on) follow and differ.
-public enum IODirection {
+package enum IODirection {
   /// `DDIR_READ`.
-  public static let read: UInt32 = 0
+  package static let read: UInt32 = 0
   /// `DDIR_WRITE`.
-  public static let write: UInt32 = 1
+  package static let write: UInt32 = 1
   /// `DDIR_TRIM`.
-  public static let trim: UInt32 = 2
+  package static let trim: UInt32 = 2
   /// `DDIR_SYNC`: fsync.
-  public static let sync: UInt32 = 3
+  package static let sync: UInt32 = 3
   /// `DDIR_DATASYNC`: fdatasync.
-  public static let dataSync: UInt32 = 4
+  package static let dataSync: UInt32 = 4
   /// `DDIR_SYNC_FILE_RANGE`.
-  public static let syncFileRange: UInt32 = 5
+  package static let syncFileRange: UInt32 = 5
   /// `DDIR_SYNCFS` from 3.42 on; `DDIR_WAIT`, which never reaches an engine, before.
-  public static let syncFS: UInt32 = 6
+  package static let syncFS: UInt32 = 6
 }
 
 /// What `queue` returns: every I/O here is complete when the call ends, also a failed one.
-public enum QueueStatus {
+package enum QueueStatus {
   /// `FIO_Q_COMPLETED`.
-  public static let completed: Int32 = 0
+  package static let completed: Int32 = 0
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Holds a layout against the live process, before anything is done with it. Everything here only reads.
-public struct LayoutProof {
+package struct LayoutProof {
   private let layout: FioLayout
   private let symbols: FioSymbols
 
   /// A proof of `layout` in the process that `symbols` were found in.
-  public init(_ layout: FioLayout, in symbols: FioSymbols) {
+  package init(_ layout: FioLayout, in symbols: FioSymbols) {
     self.layout = layout
     self.symbols = symbols
   }
 
   /// Before any job exists: fio's own option table and the built-in libaio engine agree with the layout.
-  public func proveTables(_ engines: EngineList) throws(LayoutRefusal) {
+  package func proveTables(_ engines: EngineList) throws(LayoutRefusal) {
     try proveCoreOptions()
     if let libaio = engines.libaio, !hasOptions(libaio) { throw .unproved(.libaioOptions) }
   }
@@ -34,7 +34,7 @@ public struct LayoutProof {
   /// In setup and init: `thread` is a job of this fio, and points back to `ops`.
   ///
   /// A worker of `io_submit_mode=offload` is a copy outside of fio's segments: only its content can be proved.
-  public func prove(
+  package func prove(
     thread: UnsafeRawPointer, ops: UnsafeRawPointer, isOffloadWorker: Bool
   ) throws(LayoutRefusal) {
     // Once more: the row may have been chosen again since the table was handed out.

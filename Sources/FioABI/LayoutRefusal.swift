@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why the engine will not run inside this fio.
-public enum LayoutRefusal: Error, Sendable {
+package enum LayoutRefusal: Error, Sendable {
   /// A symbol that every fio exports is not there.
   case missingSymbol(StaticString)
   /// No row was measured on such a release.
@@ -20,7 +20,7 @@ public enum LayoutRefusal: Error, Sendable {
   case unproved(Proof)
 
   /// One thing that the live process must show before its structures are used.
-  public enum Proof: Sendable {
+  package enum Proof: Sendable {
     case coreOption(StaticString), libaioOptions, threadPosition, threadMagic, engineOps, engineOptions
     case ioFile, ioBuffer, ioLength, ioError
   }
@@ -28,7 +28,7 @@ public enum LayoutRefusal: Error, Sendable {
 
 extension LayoutRefusal {
   /// The reason as part of a sentence, without the fio and the remedy.
-  public func describe(into message: inout Message) {
+  package func describe(into message: inout Message) {
     switch self {
     case .missingSymbol(let name):
       message.append("it does not export ")
@@ -53,7 +53,7 @@ extension LayoutRefusal {
 extension LayoutRefusal {
   /// What is to be known of a snapshot besides: it runs where its structures are those of the release before it or of the
   /// one after. Nothing where `version` is no snapshot, or the reason has nothing to do with it.
-  public func describe(snapshot version: FioVersion?, into message: inout Message) {
+  package func describe(snapshot version: FioVersion?, into message: inout Message) {
     guard let version, isAboutSnapshot(version) else { return }
     message.append("; a snapshot between ")
     message.append(version)

@@ -4,7 +4,7 @@
 extension FioLayout {
   #if arch(x86_64)
     /// Every layout known for this architecture, oldest release first.
-    public static let known: InlineArray<16, FioLayout> = [
+    package static let known: InlineArray<16, FioLayout> = [
       FioLayout(
         tag: "fio-3.28", version: "fio-3.28", architecture: "x86_64", ioopsVersion: 30,
         threadDataSize: 281376, threadDataSizeWithCUDA: 281408,
@@ -280,7 +280,7 @@ extension FioLayout {
     ]
   #elseif arch(arm64)
     /// Every layout known for this architecture, oldest release first.
-    public static let known: InlineArray<16, FioLayout> = [
+    package static let known: InlineArray<16, FioLayout> = [
       FioLayout(
         tag: "fio-3.28", version: "fio-3.28", architecture: "aarch64", ioopsVersion: 30,
         threadDataSize: 281416, threadDataSizeWithCUDA: 281448,

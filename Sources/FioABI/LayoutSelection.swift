@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What could be measured of the running fio before any of its structures was touched.
-public struct FioMeasurements: Sendable {
+package struct FioMeasurements: Sendable {
   /// Its version, nil when the string is none of fio's.
-  public var version: FioVersion?
+  package var version: FioVersion?
   /// `version` of a built-in engine.
-  public var ioopsVersion: Int32
+  package var ioopsVersion: Int32
   /// `sizeof(struct thread_data)`, nil before fio has set up its first job.
-  public var threadDataSize: Int?
+  package var threadDataSize: Int?
 
   /// What was measured.
-  public init(version: FioVersion?, ioopsVersion: Int32, threadDataSize: Int?) {
+  package init(version: FioVersion?, ioopsVersion: Int32, threadDataSize: Int?) {
     self.version = version
     self.ioopsVersion = ioopsVersion
     self.threadDataSize = threadDataSize
@@ -23,7 +23,7 @@ extension FioLayout {
   /// None of them is a key by itself: releases share IOOPS versions, snapshots share version strings, and a size alone proves
   /// nothing about a fio that was never measured. Before the size is known, rows that agree on `struct ioengine_ops` will do:
   /// fio then only asks for the table, and the choice is made again at setup.
-  public static func select(_ measured: FioMeasurements) throws(LayoutRefusal) -> Int {
+  package static func select(_ measured: FioMeasurements) throws(LayoutRefusal) -> Int {
     guard let version = measured.version else { throw .unknownVersion }
     if version.isModified { throw .modifiedTree }
     var chosen: Int?

@@ -3,26 +3,26 @@ import CLinux
 
 /// The engine's `struct ioengine_ops`: one block of memory that lives as long as the process, since fio compares its address
 /// and writes into it.
-public struct OpsTable {
+package struct OpsTable {
   /// A callback about a job; 0, or an errno.
-  public typealias JobCallback = @Sendable @convention(c) (UnsafeMutableRawPointer) -> Int32
+  package typealias JobCallback = @Sendable @convention(c) (UnsafeMutableRawPointer) -> Int32
   /// A callback about a job, without an answer.
-  public typealias EndCallback = @Sendable @convention(c) (UnsafeMutableRawPointer) -> Void
+  package typealias EndCallback = @Sendable @convention(c) (UnsafeMutableRawPointer) -> Void
   /// A callback about a job and one of its I/Os or files.
-  public typealias ItemCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int32
+  package typealias ItemCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int32
 
   /// A callback about a job and a number of bytes; 0, or an errno.
-  public typealias SizeCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, Int) -> Int32
+  package typealias SizeCallback = @Sendable @convention(c) (UnsafeMutableRawPointer, Int) -> Int32
 
   /// The callbacks of an engine.
-  public struct Callbacks: Sendable {
+  package struct Callbacks: Sendable {
     var setup, initialize: JobCallback
     var queue: ItemCallback
     var cleanup: EndCallback
     var openFile, closeFile, invalidate, unlinkFile, getFileSize: ItemCallback
 
     /// All callbacks are needed: where an engine leaves one out, fio does something to a real file.
-    public init(
+    package init(
       setup: @escaping JobCallback, initialize: @escaping JobCallback, queue: @escaping ItemCallback,
       cleanup: @escaping EndCallback, openFile: @escaping ItemCallback, closeFile: @escaping ItemCallback,
       invalidate: @escaping ItemCallback, unlinkFile: @escaping ItemCallback, getFileSize: @escaping ItemCallback
@@ -40,27 +40,27 @@ public struct OpsTable {
   }
 
   /// Engine flags that have the same bit in every release.
-  public struct Flags: OptionSet, Sendable {
+  package struct Flags: OptionSet, Sendable {
     /// The bits, as in `ops->flags`.
-    public let rawValue: Int32
+    package let rawValue: Int32
     /// A set with these bits.
-    public init(rawValue: Int32) { self.rawValue = rawValue }
+    package init(rawValue: Int32) { self.rawValue = rawValue }
     /// `FIO_SYNCIO`: complete when `queue` returns.
-    public static let syncIO = Flags(rawValue: 1)
+    package static let syncIO = Flags(rawValue: 1)
     /// `FIO_DISKLESSIO`: no file is created, sized or looked at.
-    public static let disklessIO = Flags(rawValue: 4)
+    package static let disklessIO = Flags(rawValue: 4)
     /// `FIO_NOEXTEND`: files cannot grow.
-    public static let noExtend = Flags(rawValue: 8)
+    package static let noExtend = Flags(rawValue: 8)
   }
 
   /// Larger than `struct ioengine_ops` in any release.
   private static let capacity = 512
 
   /// The block, to be handed to fio.
-  public let address: UnsafeMutableRawPointer
+  package let address: UnsafeMutableRawPointer
 
   /// A zeroed block with only a name, as `EngineList` registers it; nil without memory.
-  public init?(name: StaticString) {
+  package init?(name: StaticString) {
     guard let memory = calloc(1, Self.capacity) else { return nil }
     address = memory
     // `name` has been the first field after the list's links in every release.
@@ -68,13 +68,13 @@ public struct OpsTable {
   }
 
   /// The block that `get_ioengine` has handed out before.
-  public init(address: UnsafeMutableRawPointer) { self.address = address }
+  package init(address: UnsafeMutableRawPointer) { self.address = address }
 
   /// Gives it back; only while fio does not know it.
-  public func deallocate() { free(address) }
+  package func deallocate() { free(address) }
 
   /// Fills it in for `layout`.
-  public func fill(
+  package func fill(
     _ callbacks: Callbacks, flags: Flags, options: UnsafeRawPointer, optionStructSize: Int, layout: FioLayout
   ) {
     let ops = layout.ops
@@ -95,16 +95,16 @@ public struct OpsTable {
 
   /// Adds `prep`, which fio calls for each I/O before it takes the time. Left out until a job needs it, since it costs each I/O
   /// of every job a call.
-  public func fill(prepare: ItemCallback, layout: FioLayout) { store(prepare, at: layout.ops.prepare) }
+  package func fill(prepare: ItemCallback, layout: FioLayout) { store(prepare, at: layout.ops.prepare) }
 
   /// Adds `iomem_alloc` and `iomem_free`, which fio then calls for the I/O buffers of each job that has no `mem=` of its own.
-  public func fill(allocateBuffer: SizeCallback, freeBuffer: EndCallback, layout: FioLayout) {
+  package func fill(allocateBuffer: SizeCallback, freeBuffer: EndCallback, layout: FioLayout) {
     store(freeBuffer, at: layout.ops.freeBuffer)
     store(unsafeBitCast(allocateBuffer, to: UnsafeRawPointer.self), at: layout.ops.allocateBuffer)
   }
 
   /// Adds `prepopulate_file`, which fio calls for each file as soon as it has worked out its size.
-  public func fill(prepopulateFile: ItemCallback, layout: FioLayout) {
+  package func fill(prepopulateFile: ItemCallback, layout: FioLayout) {
     store(prepopulateFile, at: layout.ops.prepopulateFile)
   }
 

@@ -4,9 +4,9 @@ import CLinux
 /// The engine's `struct fio_option[]`: what may stand in a job file besides fio's own options.
 ///
 /// The memory lives as long as the process; fio writes into it while it parses.
-public struct OptionTable {
+package struct OptionTable {
   /// One option.
-  public struct Option {
+  package struct Option {
     var name, longName, help: StaticString
     var defaultText: StaticString?
     var type: OptionType
@@ -17,7 +17,7 @@ public struct OptionTable {
     /// A number; `offset` is where the engine's option structure keeps its 64 bits.
     ///
     /// Without a limit that fio knows: what it does with numbers beyond one differs, so the engine checks in `init`.
-    public static func integer(
+    package static func integer(
       _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString, offset: Int
     ) -> Option {
       Option(
@@ -26,7 +26,7 @@ public struct OptionTable {
     }
 
     /// 0 or 1, in 32 bits at `offset`.
-    public static func flag(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
+    package static func flag(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
       Option(
         name: name, longName: longName, help: help, defaultText: "0", type: .bool, offset: offset, maximum: 1,
         parent: nil)
@@ -34,7 +34,7 @@ public struct OptionTable {
 
     /// One word out of those that `appendWord` brings; 32 bits at `offset` get its number. fio refuses any other word, and
     /// lists those that there are.
-    public static func word(
+    package static func word(
       _ name: StaticString, longName: StaticString, help: StaticString, default defaultText: StaticString, offset: Int
     ) -> Option {
       Option(
@@ -43,14 +43,14 @@ public struct OptionTable {
     }
 
     /// A text of the user's, such as a path; `offset` is where a pointer to it goes, NULL where there is none.
-    public static func text(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
+    package static func text(_ name: StaticString, longName: StaticString, help: StaticString, offset: Int) -> Option {
       Option(
         name: name, longName: longName, help: help, defaultText: nil, type: .storedString, offset: offset, maximum: 0,
         parent: nil)
     }
 
     /// A number that `--enghelp` does not list: a parent that does not exist hides it.
-    public static func hiddenInteger(
+    package static func hiddenInteger(
       _ name: StaticString, default defaultText: StaticString, offset: Int
     ) -> Option {
       Option(
@@ -64,17 +64,17 @@ public struct OptionTable {
   private var wordCount = 0
 
   /// The first entry, to be handed to fio.
-  public let address: UnsafeMutableRawPointer
+  package let address: UnsafeMutableRawPointer
 
   /// Room for `capacity` options and the nameless entry that ends the table; nil without memory.
-  public init?(capacity: Int) {
+  package init?(capacity: Int) {
     guard let memory = calloc(capacity + 1, OptionLayout.size) else { return nil }
     address = memory
     self.capacity = capacity
   }
 
   /// Appends an option; false when the table is full.
-  public mutating func append(_ option: Option) -> Bool {
+  package mutating func append(_ option: Option) -> Bool {
     guard count < capacity else { return false }
     let entry = address + count * OptionLayout.size
     store(option.name, in: entry, at: OptionLayout.name)
@@ -92,7 +92,7 @@ public struct OptionTable {
   }
 
   /// Appends a word to the option that came last; false when there is none, or no room.
-  public mutating func appendWord(_ text: StaticString, value: UInt32, help: StaticString) -> Bool {
+  package mutating func appendWord(_ text: StaticString, value: UInt32, help: StaticString) -> Bool {
     guard count > 0, wordCount < ValuePairLayout.capacity else { return false }
     let pair =
       address + (count - 1) * OptionLayout.size + OptionLayout.values + wordCount * ValuePairLayout.size
@@ -104,7 +104,7 @@ public struct OptionTable {
   }
 
   /// Gives it back; only while fio does not know it.
-  public func deallocate() { free(address) }
+  package func deallocate() { free(address) }
 
   private func store(_ text: StaticString, in entry: UnsafeMutableRawPointer, at offset: Int) {
     entry.storeBytes(of: UnsafeRawPointer(text.utf8Start), toByteOffset: offset, as: UnsafeRawPointer.self)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// The machine that this process runs on.
-public enum Host {
+package enum Host {
   /// Everything that matters to page-fault measurements, in the order in which it is shown.
   ///
   /// Each thing is tried on small mappings and descriptors that are gone again when this returns: nothing on the host is
   /// changed, root is not needed, and nothing here fails; what cannot be had is a fact of its own.
-  public static func facts() -> [HostFact] {
+  package static func facts() -> [HostFact] {
     facts(files: HostFiles(), workingDirectory: ".")
   }
 

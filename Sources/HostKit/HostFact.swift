@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// One thing that this host can or cannot do, found out by trying it.
-public struct HostFact: Sendable, Codable, Equatable {
+package struct HostFact: Sendable, Codable, Equatable {
   /// How far the host can do it.
-  public enum State: String, Sendable, Codable {
+  package enum State: String, Sendable, Codable {
     /// Tried, and it worked; or a plain fact about the host.
     case available
     /// Works in part, or only in a way that changes what can be measured.
@@ -15,18 +15,18 @@ public struct HostFact: Sendable, Codable, Equatable {
   }
 
   /// What it is about, in the kernel's words: `hugetlb 2 MiB`, `userfaultfd minor`.
-  public var topic: String
+  package var topic: String
   /// How far the host can do it.
-  public var state: State
+  package var state: State
   /// What was found, in one line.
-  public var detail: String
+  package var detail: String
   /// Why it is not simply available: the call that failed and the text of its errno.
-  public var cause: String?
+  package var cause: String?
   /// What to do about it: the file, command or boot parameter.
-  public var remedy: String?
+  package var remedy: String?
 
   /// A fact; `cause` and `remedy` belong to every state but `available`.
-  public init(topic: String, state: State, detail: String, cause: String? = nil, remedy: String? = nil) {
+  package init(topic: String, state: State, detail: String, cause: String? = nil, remedy: String? = nil) {
     self.topic = topic
     self.state = state
     self.detail = detail

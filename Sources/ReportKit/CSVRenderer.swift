@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Renders tables as CSV (RFC 4180): CRLF, a header line of raw keys, numbers in base units, nothing for a missing value.
-public struct CSVRenderer: Sendable {
+package struct CSVRenderer: Sendable {
   /// A renderer.
-  public init() {}
+  package init() {}
 
   /// Header and rows; titles and notes are not data.
-  public func render(_ table: Table) -> String {
+  package func render(_ table: Table) -> String {
     let header = table.columns.map { Self.field($0.rawKey) }
     let rows = table.rows.indices.map { row in
       table.columns.indices.map { Self.field(table.cell(row, $0).raw) }

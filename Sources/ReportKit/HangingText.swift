@@ -3,7 +3,7 @@
 extension TextRenderer {
   /// Paragraphs beside a head: their lines are wrapped to `width` and begin below each other. Where the head leaves too
   /// little room, they stand below it, indented.
-  public static func hanging(_ head: String, _ paragraphs: [String], width: Int) -> String {
+  package static func hanging(_ head: String, _ paragraphs: [String], width: Int) -> String {
     let room = width - head.count
     let isBeside = room >= 24
     let indent = String(repeating: " ", count: isBeside ? head.count : 4)

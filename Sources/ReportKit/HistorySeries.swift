@@ -6,35 +6,35 @@ import StoreKit
 ///
 /// Change points are looked for in the medians of the runs, not in their repeats: repeats of one run share its boot and its
 /// hour, and would make every run a change.
-public struct HistorySeries: Sendable {
+package struct HistorySeries: Sendable {
   /// A run that has values.
-  public struct Point: Sendable {
+  package struct Point: Sendable {
     /// Its place among all runs of the history.
-    public let index: Int
+    package let index: Int
     /// The run.
-    public let run: StoredRun
+    package let run: StoredRun
     /// Of its valid repeats.
-    public let minimum: Double, median: Double, maximum: Double
+    package let minimum: Double, median: Double, maximum: Double
     /// The stretch between change points that it belongs to, counted from 1.
-    public let segment: Int
+    package let segment: Int
     /// How often chance alone gives as clear a change as the one that begins here; nil where none begins.
-    public let changeP: Double?
+    package let changeP: Double?
   }
 
   /// The metric.
-  public let metric: MetricName
+  package let metric: MetricName
   /// The case.
-  public let caseName: String
+  package let caseName: String
   /// The runs with values, the oldest first.
-  public let points: [Point]
+  package let points: [Point]
   /// How they were looked for.
-  public let search: ChangePoints
+  package let search: ChangePoints
 
   /// With fewer runs than this no order of them is rare enough.
-  public static let leastRuns = 10
+  package static let leastRuns = 10
 
   /// Looks for changes in `history`.
-  public init(
+  package init(
     _ history: [HistoryPoint], case name: String, metric: String, search: ChangePoints = ChangePoints(level: 0.01)
   ) {
     caseName = name
@@ -56,9 +56,9 @@ public struct HistorySeries: Sendable {
   }
 
   /// Whether there are enough runs to find anything.
-  public var isSearched: Bool { points.count >= Self.leastRuns }
+  package var isSearched: Bool { points.count >= Self.leastRuns }
   /// The runs with which something changes.
-  public var changes: [Point] { points.filter { $0.changeP != nil } }
+  package var changes: [Point] { points.filter { $0.changeP != nil } }
 
   /// By which share the median of a change's segment differs from that of the segment before; nil without a ratio.
   func shift(at change: Point) -> Double? {

@@ -2,15 +2,15 @@
 import StoreKit
 
 /// The values of a metric over stored runs: a row per run, the oldest first.
-public struct HistoryTable: Sendable {
+package struct HistoryTable: Sendable {
   private let points: [HistoryPoint]
   private let name: String
   private let metric: String
   /// The values as a series with its change points.
-  public let series: HistorySeries
+  package let series: HistorySeries
 
   /// `points` of the case `name`, values of `metric`.
-  public init(_ points: [HistoryPoint], case name: String, metric: String) {
+  package init(_ points: [HistoryPoint], case name: String, metric: String) {
     self.points = points
     self.name = name
     self.metric = metric
@@ -18,16 +18,16 @@ public struct HistoryTable: Sendable {
   }
 
   /// The table with a chart below it, for people.
-  public func text(width: Int) -> String {
+  package func text(width: Int) -> String {
     let chart = HistoryChart(series: series, width: width).render()
     return TextRenderer(width: width).render(table) + (chart.isEmpty ? "" : "\n" + chart)
   }
 
   /// Whether any run has a value.
-  public var hasValues: Bool { points.contains { !$0.values.isEmpty } }
+  package var hasValues: Bool { points.contains { !$0.values.isEmpty } }
 
   /// The table. A column that says the same of every run is hidden from people and becomes a note.
-  public var table: Table {
+  package var table: Table {
     let facts = Self.facts.map { fact in (fact, points.map { fact.value($0.run) }) }
     let unit = MetricName(metric).unit
     let columns =

@@ -2,20 +2,20 @@
 import Foundation
 
 /// Renders tables and reports as JSON with stable keys; the schema's name and version stand in `schema`.
-public struct JSONRenderer: Sendable {
+package struct JSONRenderer: Sendable {
   /// Schema of a table on its own.
-  public static let tableSchema = "faultbench.table/1"
+  package static let tableSchema = "faultbench.table/1"
 
   /// A renderer.
-  public init() {}
+  package init() {}
 
   /// A table: title, columns with key and unit, an object of raw values per row, notes.
-  public func render(_ table: Table) throws -> String {
+  package func render(_ table: Table) throws -> String {
     try render(TableDocument(table))
   }
 
   /// Any report, pretty and with sorted keys, so that two of them can be compared line by line.
-  public func render(_ document: some Encodable) throws -> String {
+  package func render(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
@@ -47,7 +47,7 @@ private struct TableDocument: Encodable {
 
 extension Cell: Encodable {
   /// A string, a number in the base unit, or null.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .text(let text): try container.encode(text)

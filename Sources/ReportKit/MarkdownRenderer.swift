@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Renders tables as GitHub-flavoured Markdown.
-public struct MarkdownRenderer: Sendable {
+package struct MarkdownRenderer: Sendable {
   /// More columns than this are hard to read on a page, so the table is turned.
   private static let mostColumns = 8
 
   /// A renderer.
-  public init() {}
+  package init() {}
 
   /// The table with its title as a heading, and its notes as a list.
-  public func render(_ table: Table) -> String {
+  package func render(_ table: Table) -> String {
     var text = table.title.isEmpty ? "" : "### \(Self.escape(table.title))\n\n"
     if !table.rows.isEmpty {
       let upright = table.columns.count <= Self.mostColumns

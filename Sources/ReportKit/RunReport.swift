@@ -3,15 +3,15 @@ import FioKit
 import Foundation
 
 /// What `faultbench run --format json` writes. Numbers are in base units, which the keys name; docs/faultbench.md lists them.
-public struct RunReport: Encodable, Sendable {
+package struct RunReport: Encodable, Sendable {
   /// Name and version of this format; a change that breaks readers raises the number.
-  public static let schema = "faultbench.run/1"
+  package static let schema = "faultbench.run/1"
 
   let schema = RunReport.schema
   let runs: [RunEntry]
 
   /// A report of `runs`, in this order.
-  public init(_ runs: [RepeatedRun]) {
+  package init(_ runs: [RepeatedRun]) {
     self.runs = runs.map(RunEntry.init)
   }
 }

@@ -2,16 +2,16 @@
 import FioKit
 
 /// A run with its place among the repeats.
-public struct RepeatedRun: Sendable {
+package struct RepeatedRun: Sendable {
   /// The run.
-  public let run: FioRun
+  package let run: FioRun
   /// Counted from 1.
-  public let number: Int
+  package let number: Int
   /// How many repeats were asked for.
-  public let of: Int
+  package let of: Int
 
   /// Repeat `number` of `of`.
-  public init(_ run: FioRun, number: Int, of: Int) {
+  package init(_ run: FioRun, number: Int, of: Int) {
     self.run = run
     self.number = number
     self.of = of
@@ -19,9 +19,9 @@ public struct RepeatedRun: Sendable {
 }
 
 /// Tables of what fio measured: a row per job, and where a job mixes reads, writes and trims one more for each of them.
-public enum RunTable {
+package enum RunTable {
   /// A table for each job file, in the order in which they first ran; repeats are rows.
-  public static func perJobFile(_ runs: [RepeatedRun]) -> [Table] {
+  package static func perJobFile(_ runs: [RepeatedRun]) -> [Table] {
     var files: [String] = []
     for run in runs where !files.contains(run.run.jobFile) { files.append(run.run.jobFile) }
     return files.flatMap { file in
@@ -71,7 +71,7 @@ public enum RunTable {
   }
 
   /// All runs in one table, with job file and repeat as columns: for programs.
-  public static func flat(_ runs: [RepeatedRun]) -> Table {
+  package static func flat(_ runs: [RepeatedRun]) -> Table {
     let columns =
       [Column("job file", key: "job_file", isLabel: true)] + labels(isRepeated: true)
       + [Column("passed", key: "passed", isLabel: true)] + metrics

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Names of others, as people may be shown them: job files and exports come from anywhere.
-public enum ShownText {
+package enum ShownText {
   /// The text with U+FFFD for what a terminal would obey, or what turns the direction of writing around, so that a name would
   /// show as another. Tabs and line ends stay, also those of CSV.
-  public static func safe(_ text: String) -> String {
+  package static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var safe = String.UnicodeScalarView()
     for character in text {
@@ -18,7 +18,7 @@ public enum ShownText {
   }
 
   /// A name in one line: safe, and no line end of its own, which would make another line of it.
-  public static func name(_ text: String) -> String {
+  package static func name(_ text: String) -> String {
     guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return safe(text) }
     return String(safe(text).map { $0.isNewline || $0 == "\t" ? " " : $0 })
   }

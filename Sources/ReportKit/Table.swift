@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A table: values in base units, which the renderers show in the way that suits their readers.
-public struct Table: Sendable, Equatable {
+package struct Table: Sendable, Equatable {
   /// A line above the table.
-  public var title: String
+  package var title: String
   /// The columns, in order.
-  public var columns: [Column]
+  package var columns: [Column]
   /// The rows; each has a cell per column. Missing cells at the end count as ``Cell/missing``.
-  public var rows: [[Cell]]
+  package var rows: [[Cell]]
   /// Sentences below the table.
-  public var notes: [String]
+  package var notes: [String]
   /// Whether a table that is too wide is parted into blocks with all rows and labels, rather than turned.
-  public var keepsRows: Bool
+  package var keepsRows: Bool
   /// Whether a label that is too wide stands on a line of its own, its row's other cells on the next, rather than the table
   /// being turned.
-  public var hangsLabels: Bool
+  package var hangsLabels: Bool
 
   /// A table of these rows.
-  public init(
+  package init(
     title: String, columns: [Column], rows: [[Cell]] = [], notes: [String] = [], keepsRows: Bool = false,
     hangsLabels: Bool = false
   ) {
@@ -30,27 +30,27 @@ public struct Table: Sendable, Equatable {
   }
 
   /// The cell at `row` and `column`, ``Cell/missing`` where there is none.
-  public func cell(_ row: Int, _ column: Int) -> Cell {
+  package func cell(_ row: Int, _ column: Int) -> Cell {
     guard rows.indices.contains(row), rows[row].indices.contains(column) else { return .missing }
     return rows[row][column]
   }
 }
 
 /// A column of a table.
-public struct Column: Sendable, Equatable {
+package struct Column: Sendable, Equatable {
   /// What people read above it, for example `clat p50`.
-  public let header: String
+  package let header: String
   /// What programs read, for example `clat_p50`; the unit's suffix is added to it.
-  public let key: String
+  package let key: String
   /// What its numbers are.
-  public let unit: Unit
+  package let unit: Unit
   /// Whether the column says which row this is; such columns stay in sight when a wide table is turned.
-  public let isLabel: Bool
+  package let isLabel: Bool
   /// Whether only programs see the column (CSV, JSON); people read it in the notes.
-  public let isHidden: Bool
+  package let isHidden: Bool
 
   /// A column; labels are text that identifies a row.
-  public init(_ header: String, key: String, unit: Unit = .none, isLabel: Bool = false, isHidden: Bool = false) {
+  package init(_ header: String, key: String, unit: Unit = .none, isLabel: Bool = false, isHidden: Bool = false) {
     self.header = header
     self.key = key
     self.unit = unit
@@ -59,11 +59,11 @@ public struct Column: Sendable, Equatable {
   }
 
   /// The key with its unit, for example `clat_p50_ns`.
-  public var rawKey: String { key + unit.suffix }
+  package var rawKey: String { key + unit.suffix }
 }
 
 /// A value of a table.
-public enum Cell: Sendable, Hashable {
+package enum Cell: Sendable, Hashable {
   /// Words.
   case text(String)
   /// A whole number in the column's base unit.
@@ -74,12 +74,12 @@ public enum Cell: Sendable, Hashable {
   case missing
 
   /// A whole number, or missing.
-  public init(_ value: Int?) {
+  package init(_ value: Int?) {
     self = value.map { .integer($0) } ?? .missing
   }
 
   /// A number, or missing; NaN and infinity are missing, too.
-  public init(_ value: Double?) {
+  package init(_ value: Double?) {
     self = value.flatMap { $0.isFinite ? .number($0) : nil } ?? .missing
   }
 }

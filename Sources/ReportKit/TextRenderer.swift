@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Renders tables as plain text that keeps its shape in a terminal and in a mail.
-public struct TextRenderer: Sendable {
+package struct TextRenderer: Sendable {
   /// Width for mails and files, in characters.
-  public static let mailWidth = 76
+  package static let mailWidth = 76
 
   /// Characters per line. A cell that does not fit goes on in the next line.
-  public let width: Int
+  package let width: Int
 
   /// A renderer for lines of `width` characters.
-  public init(width: Int = TextRenderer.mailWidth) {
+  package init(width: Int = TextRenderer.mailWidth) {
     self.width = width
   }
 
   /// The table with its title and notes; upright where that fits, else turned, and in several blocks where it must be.
-  public func render(_ table: Table) -> String {
+  package func render(_ table: Table) -> String {
     var parts = table.title.isEmpty ? [] : [wrap(table.title, indent: "")]
     if !table.rows.isEmpty {
       let upright = Grid(upright: table)

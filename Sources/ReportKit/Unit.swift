@@ -2,7 +2,7 @@
 import Foundation
 
 /// What a column's numbers are, in base units.
-public enum Unit: Sendable, Equatable {
+package enum Unit: Sendable, Equatable {
   /// Words, or a number without unit.
   case none
   /// A count of things.
@@ -23,7 +23,7 @@ public enum Unit: Sendable, Equatable {
   case ratio
 
   /// What raw keys end in.
-  public var suffix: String {
+  package var suffix: String {
     switch self {
     case .none, .count, .ratio: ""
     case .perSecond: "_per_s"
@@ -36,7 +36,7 @@ public enum Unit: Sendable, Equatable {
   }
 
   /// A number for people: `65,536`, `1.52 GiB/s`, `6.91 µs`.
-  public func show(_ value: Double) -> String {
+  package func show(_ value: Double) -> String {
     switch self {
     case .none: Self.plain(value)
     case .count: Self.grouped(value)

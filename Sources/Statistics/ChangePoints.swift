@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A place where a series changes.
-public struct ChangePoint: Sendable, Hashable {
+package struct ChangePoint: Sendable, Hashable {
   /// The first value of the new state.
-  public let index: Int
+  package let index: Int
   /// How often chance alone gives as clear a change.
-  public let p: Double
+  package let p: Double
 }
 
 /// Change points by E-divisive (Matteson and James 2014): the split of a segment with the largest energy distance between its
 /// parts counts when fewer than `level` of the segment's random orders have one as large; its parts are then searched in turn.
 ///
 /// No distribution is assumed. The random orders are seeded, so that the same series has the same change points.
-public struct ChangePoints: Sendable {
+package struct ChangePoints: Sendable {
   /// What p must come below or meet.
-  public let level: Double
+  package let level: Double
   /// Random orders per test.
-  public let orders: Int
+  package let orders: Int
   /// No part is shorter.
-  public let smallest: Int
+  package let smallest: Int
   /// Where the generator begins.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// A search with these parameters.
-  public init(level: Double = 0.01, orders: Int = 499, smallest: Int = 3, seed: UInt64 = 1) {
+  package init(level: Double = 0.01, orders: Int = 499, smallest: Int = 3, seed: UInt64 = 1) {
     (self.level, self.orders, self.smallest, self.seed) = (level, max(1, orders), max(1, smallest), seed)
   }
 
   /// The change points of `series`, ascending.
-  public func of(_ series: Sample) -> [ChangePoint] {
+  package func of(_ series: Sample) -> [ChangePoint] {
     var found: [ChangePoint] = []
     var generator = SeededGenerator(seed)
     var segments = [0..<series.count]

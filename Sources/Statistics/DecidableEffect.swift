@@ -8,9 +8,9 @@ import RealModule
 /// kernel (Silverman and Young 1987). Few repeats may look steadier than the machine is, so the deviations are stretched to the
 /// upper confidence bound of their scale, and each pair is drawn from another resample of them: how often a rare disturbance
 /// comes is uncertain, too.
-public struct DecidableEffect: Sendable {
+package struct DecidableEffect: Sendable {
   /// The probability to decide.
-  public let power: Double
+  package let power: Double
   private let deviations: [Double]
   private let kernel: Double
   private let confidence: Double
@@ -21,7 +21,7 @@ public struct DecidableEffect: Sendable {
   private var known: [Int: [Shift]] = [:]
 
   /// From `sample`, in logarithms for relative effects; `level` is what p must come below, corrections included.
-  public init(
+  package init(
     _ sample: Sample, power: Double = 0.95, confidence: Double = 0.95, level: Double, draws: Int = 300, seed: UInt64 = 1
   ) throws(StatisticsError) {
     guard sample.count >= 4 else { throw .tooFew(count: sample.count, needed: 4) }
@@ -36,13 +36,13 @@ public struct DecidableEffect: Sendable {
   }
 
   /// The smallest effect beyond `limit` that `repeats` per side find with the power; nil where they are too few for the test.
-  public mutating func smallest(repeats: Int, limit: Double) -> Double? {
+  package mutating func smallest(repeats: Int, limit: Double) -> Double? {
     shifts(repeats).flatMap { smallest(Self.needed($0, limit)) }
   }
 
   /// The fewest repeats per side that find `effect` beyond `limit` with the power, in steps of about a tenth; nil beyond
   /// ``RequiredSize/largest``.
-  public mutating func repeats(effect: Double, limit: Double) -> Int? {
+  package mutating func repeats(effect: Double, limit: Double) -> Int? {
     guard effect > limit, limit >= 0 else { return nil }
     var (low, high) = (0, Self.ladder.count)
     while low < high {

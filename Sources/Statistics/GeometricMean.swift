@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// The mean of ratios.
-public enum GeometricMean {
+package enum GeometricMean {
   /// The geometric mean of numbers above zero.
-  public static func of(_ sample: Sample) throws(StatisticsError) -> Double {
+  package static func of(_ sample: Sample) throws(StatisticsError) -> Double {
     Logarithm.inverse(try sample.logarithms().mean)
   }
 }

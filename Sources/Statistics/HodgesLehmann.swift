@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// An estimate with its confidence interval.
-public struct Interval: Sendable, Hashable {
+package struct Interval: Sendable, Hashable {
   /// The lower end.
-  public let lower: Double
+  package let lower: Double
   /// The upper end.
-  public let upper: Double
+  package let upper: Double
   /// The confidence that it really has, at least what was asked for.
-  public let confidence: Double
+  package let confidence: Double
 
   /// An interval.
-  public init(lower: Double, upper: Double, confidence: Double) {
+  package init(lower: Double, upper: Double, confidence: Double) {
     self.lower = lower
     self.upper = upper
     self.confidence = confidence
@@ -19,14 +19,14 @@ public struct Interval: Sendable, Hashable {
 
 /// By how much a sample is shifted against another: the median of all differences between a value of the one and a value of the
 /// other (Hodges and Lehmann 1963), with the distribution-free interval that inverts the Mann–Whitney test (Moses 1965).
-public struct HodgesLehmann: Sendable, Hashable {
+package struct HodgesLehmann: Sendable, Hashable {
   /// The shift, or the ratio.
-  public let estimate: Double
+  package let estimate: Double
   /// nil where so few values cannot give the confidence: below 4 against 4 for 95 %.
-  public let interval: Interval?
+  package let interval: Interval?
 
   /// The shift from `first` to `second`.
-  public static func shift(from first: Sample, to second: Sample, confidence: Double) throws(StatisticsError)
+  package static func shift(from first: Sample, to second: Sample, confidence: Double) throws(StatisticsError)
     -> HodgesLehmann
   {
     guard confidence > 0, confidence < 1 else {
@@ -42,7 +42,7 @@ public struct HodgesLehmann: Sendable, Hashable {
   }
 
   /// By which factor `second` is larger than `first`: the shift of the logarithms. All values must be above zero.
-  public static func ratio(of second: Sample, to first: Sample, confidence: Double) throws(StatisticsError)
+  package static func ratio(of second: Sample, to first: Sample, confidence: Double) throws(StatisticsError)
     -> HodgesLehmann
   {
     let shift = try shift(from: first.logarithms(), to: second.logarithms(), confidence: confidence)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Holm's step-down correction for many tests at once (Holm 1979): controls the probability of even one false alarm.
-public enum Holm {
+package enum Holm {
   /// The corrected p of each test, in the order given. A p that is no probability is refused.
-  public static func adjusted(_ p: [Double]) throws(StatisticsError) -> [Double] {
+  package static func adjusted(_ p: [Double]) throws(StatisticsError) -> [Double] {
     for value in p where !(value >= 0 && value <= 1) {
       throw .outOfRange(parameter: "p", value: value, range: "from 0 to 1")
     }

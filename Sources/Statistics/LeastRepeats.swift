@@ -4,25 +4,25 @@
 ///
 /// Exact arithmetic, no estimate. A change of one metric alone is meant: where others change, too, Holm's correction may be
 /// milder.
-public struct LeastRepeats: Sendable, Hashable {
+package struct LeastRepeats: Sendable, Hashable {
   /// What p of one test must come below, corrections included: α over the number of tests.
-  public let level: Double
+  package let level: Double
   /// The confidence of the interval.
-  public let confidence: Double
+  package let confidence: Double
 
   /// For so many tests at once; none counts as one.
-  public init(alpha: Double, tests: Int, confidence: Double) {
+  package init(alpha: Double, tests: Int, confidence: Double) {
     (level, self.confidence) = (alpha / Double(max(1, tests)), confidence)
   }
 
   /// Whether samples of `m` and `n` values that are wholly apart are told from each other.
-  public func canDecide(_ m: Int, _ n: Int) -> Bool {
+  package func canDecide(_ m: Int, _ n: Int) -> Bool {
     guard MannWhitney.smallestP(m, n) < level else { return false }
     return (try? HodgesLehmann.depth(m, n, confidence: confidence)) != nil
   }
 
   /// The fewest repeats per side; ``RequiredSize/largest`` where not even those can.
-  public var perSide: Int {
+  package var perSide: Int {
     var n = 2
     while n < RequiredSize.largest, !canDecide(n, n) { n += 1 }
     return n

@@ -2,10 +2,10 @@
 import RealModule
 
 /// The scale on which ratios are shifts.
-public enum Logarithm {
+package enum Logarithm {
   /// The natural logarithm.
-  public static func of(_ x: Double) -> Double { Double.log(x) }
+  package static func of(_ x: Double) -> Double { Double.log(x) }
 
   /// Its inverse.
-  public static func inverse(_ x: Double) -> Double { Double.exp(x) }
+  package static func inverse(_ x: Double) -> Double { Double.exp(x) }
 }

@@ -2,16 +2,16 @@
 
 /// The Mann–Kendall test for a trend over time (Mann 1945, Kendall 1975), with corrections for ties and continuity, and the
 /// slope of Theil and Sen: the median of the slopes of all pairs.
-public struct MannKendall: Sendable, Hashable {
+package struct MannKendall: Sendable, Hashable {
   /// Pairs that rise minus pairs that fall.
-  public let score: Int
+  package let score: Int
   /// Two-sided, from the normal approximation; 1 below four values.
-  public let p: Double
+  package let p: Double
   /// Change per value; 0 for a single one.
-  public let slope: Double
+  package let slope: Double
 
   /// Whether `series`, in its order, rises or falls.
-  public init(_ series: Sample) {
+  package init(_ series: Sample) {
     let values = series.values
     var score = 0
     var slopes: [Double] = []

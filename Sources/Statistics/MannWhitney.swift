@@ -5,21 +5,21 @@
 /// Up to ``exactLimit`` values in both samples together, p comes from the exact permutation distribution of the observed ranks,
 /// ties included; beyond, from the normal approximation with corrections for ties and continuity. At n = 5 the approximation
 /// cannot go below p ≈ 0.012, where the exact test reaches 0.0079.
-public struct MannWhitney: Sendable, Hashable {
+package struct MannWhitney: Sendable, Hashable {
   /// Pairs in which the second sample's value is larger, ties as halves.
-  public let u: Double
+  package let u: Double
   /// Two-sided: twice the smaller tail, at most 1.
-  public let p: Double
+  package let p: Double
   /// Whether p is exact.
-  public let isExact: Bool
+  package let isExact: Bool
   /// The share of pairs in which the second sample's value is larger, ties as halves: 0.5 without any effect.
-  public let superiority: Double
+  package let superiority: Double
 
   /// Samples with no more values than this together are tested exactly: C(50, 25) and all its parts are whole numbers in a Double.
-  public static let exactLimit = 50
+  package static let exactLimit = 50
 
   /// Tests whether `second` differs from `first`.
-  public init(_ first: Sample, _ second: Sample) {
+  package init(_ first: Sample, _ second: Sample) {
     self.init(first, second, exactLimit: Self.exactLimit)
   }
 
@@ -41,7 +41,7 @@ public struct MannWhitney: Sendable, Hashable {
 
   /// The smallest p that samples of `m` and `n` values can give: two orders out of all, or what the approximation makes of
   /// them.
-  public static func smallestP(_ m: Int, _ n: Int) -> Double {
+  package static func smallestP(_ m: Int, _ n: Int) -> Double {
     guard m > 0, n > 0 else { return 1 }
     guard m + n <= exactLimit else { return approximateP(0, m, n, ties: []) }
     var ways = 1.0

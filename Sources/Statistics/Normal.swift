@@ -2,19 +2,19 @@
 import RealModule
 
 /// The standard normal distribution.
-public enum Normal {
+package enum Normal {
   /// The probability of a value of at most `z`.
-  public static func cumulative(_ z: Double) -> Double {
+  package static func cumulative(_ z: Double) -> Double {
     Double.erfc(-z / 2.0.squareRoot()) / 2
   }
 
   /// The probability of a value above `z`, also far out where `1 - cumulative(z)` is 0.
-  public static func upperTail(_ z: Double) -> Double {
+  package static func upperTail(_ z: Double) -> Double {
     Double.erfc(z / 2.0.squareRoot()) / 2
   }
 
   /// The value below which the share `p` lies: Acklam's rational approximation, made exact by one step of Halley's method.
-  public static func quantile(_ p: Double) throws(StatisticsError) -> Double {
+  package static func quantile(_ p: Double) throws(StatisticsError) -> Double {
     guard p > 0, p < 1 else { throw .outOfRange(parameter: "the probability", value: p, range: "above 0 and below 1") }
     // The upper half mirrors the lower one, which keeps its digits.
     if p > 0.5 { return try -quantile(1 - p) }

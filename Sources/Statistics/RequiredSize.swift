@@ -4,21 +4,21 @@
 ///
 /// The rank test has the efficiency 3/π of the t test there (Lehmann 1975), so that n = (z_level + z_power)² · 2σ² · π/3 / δ².
 /// An estimate for planning: what a comparison really decides, it decides by its own test.
-public struct RequiredSize: Sendable, Hashable {
+package struct RequiredSize: Sendable, Hashable {
   /// The probability to decide it.
-  public let power: Double
+  package let power: Double
   /// The confidence of the interval that must exclude the limit.
-  public let confidence: Double
+  package let confidence: Double
   /// What p must come below, corrections included: α over the number of tests.
-  public let level: Double
+  package let level: Double
   /// Fewer cannot decide, whatever their values.
   private let least: Int
 
   /// Larger numbers are not worth telling.
-  public static let largest = 10_000
+  package static let largest = 10_000
 
   /// A question with these demands.
-  public init(power: Double, confidence: Double, level: Double) throws(StatisticsError) {
+  package init(power: Double, confidence: Double, level: Double) throws(StatisticsError) {
     for (name, value) in [("the power", power), ("the confidence", confidence), ("the level", level)]
     where !(value > 0 && value < 1) {
       throw .outOfRange(parameter: name, value: value, range: "above 0 and below 1")
@@ -29,12 +29,12 @@ public struct RequiredSize: Sendable, Hashable {
 
   /// To tell `distance` from a limit when values spread by `deviation` (both in logarithms, or both in the unit): the
   /// confidence interval excludes the limit. nil when even ``largest`` repeats do not.
-  public func toExcludeLimit(distance: Double, deviation: Double) throws(StatisticsError) -> Int? {
+  package func toExcludeLimit(distance: Double, deviation: Double) throws(StatisticsError) -> Int? {
     try repeats(distance: distance, deviation: deviation, tail: (1 - confidence) / 2)
   }
 
   /// To see an `effect` at all: p comes below the level. nil when even ``largest`` repeats do not.
-  public func toSee(effect: Double, deviation: Double) throws(StatisticsError) -> Int? {
+  package func toSee(effect: Double, deviation: Double) throws(StatisticsError) -> Int? {
     try repeats(distance: effect, deviation: deviation, tail: level / 2)
   }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Finite numbers, at least one.
-public struct Sample: Sendable, Hashable {
+package struct Sample: Sendable, Hashable {
   /// The values as they came.
-  public let values: [Double]
+  package let values: [Double]
   /// The same, ascending.
-  public let sorted: [Double]
+  package let sorted: [Double]
 
   /// A sample of `values`; NaN, infinities and an empty sample are refused.
-  public init(_ values: [Double]) throws(StatisticsError) {
+  package init(_ values: [Double]) throws(StatisticsError) {
     guard !values.isEmpty else { throw .tooFew(count: 0, needed: 1) }
     if let index = values.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     self.values = values
@@ -16,19 +16,19 @@ public struct Sample: Sendable, Hashable {
   }
 
   /// How many.
-  public var count: Int { values.count }
+  package var count: Int { values.count }
   /// The smallest.
-  public var minimum: Double { sorted[0] }
+  package var minimum: Double { sorted[0] }
   /// The largest.
-  public var maximum: Double { sorted[sorted.count - 1] }
+  package var maximum: Double { sorted[sorted.count - 1] }
   /// The middle value; of an even number the mean of the two in the middle.
-  public var median: Double { quantile(0.5) }
+  package var median: Double { quantile(0.5) }
   /// The arithmetic mean.
-  public var mean: Double { values.reduce(0) { $0 + $1 / Double(count) } }
+  package var mean: Double { values.reduce(0) { $0 + $1 / Double(count) } }
 
   /// The value below which the share `p` lies: linear interpolation between order statistics, type 7 of Hyndman and Fan
   /// (1996), as R and NumPy do. `p` outside of 0…1 counts as the nearest of both.
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     let place = Double(count - 1) * (p.isNaN ? 0.5 : min(max(p, 0), 1))
     let low = Int(place.rounded(.down))
     let high = min(low + 1, count - 1)
@@ -38,36 +38,36 @@ public struct Sample: Sendable, Hashable {
   }
 
   /// The median absolute deviation from the median, as it is.
-  public var medianAbsoluteDeviation: Double {
+  package var medianAbsoluteDeviation: Double {
     let middle = median
     let distances = values.map { abs($0 - middle) }.sorted()
     return (distances[(count - 1) / 2] + distances[count / 2]) / 2
   }
 
   /// The median absolute deviation as an estimate of a normal distribution's standard deviation.
-  public var robustDeviation: Double { medianAbsoluteDeviation * Self.normalScale }
+  package var robustDeviation: Double { medianAbsoluteDeviation * Self.normalScale }
 
   /// What repeats are planned with: the larger of the robust deviation and half the width of the central 68 %, so that
   /// neither two states of a machine nor many outliers make a sample look steadier than it is; the standard deviation where
   /// most values are equal. nil below two values.
-  public var planningDeviation: Double? {
+  package var planningDeviation: Double? {
     guard let standardDeviation else { return nil }
     let robust = max(robustDeviation, (quantile(Normal.cumulative(1)) - quantile(Normal.cumulative(-1))) / 2)
     return robust > 0 ? robust : standardDeviation
   }
 
   /// 1 / Φ⁻¹(3/4).
-  public static let normalScale = 1.482602218505602
+  package static let normalScale = 1.482602218505602
 
   /// The standard deviation of the sample (n − 1); nil below two values.
-  public var standardDeviation: Double? {
+  package var standardDeviation: Double? {
     guard count > 1 else { return nil }
     let mean = mean
     return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot()
   }
 
   /// The sample of the natural logarithms.
-  public func logarithms() throws(StatisticsError) -> Sample {
+  package func logarithms() throws(StatisticsError) -> Sample {
     if let index = values.firstIndex(where: { $0 <= 0 }) { throw .notPositive(index: index) }
     return try Sample(values.map(Logarithm.of))
   }

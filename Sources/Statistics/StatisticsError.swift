@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why numbers have no such statistic.
-public enum StatisticsError: Error, Sendable, Equatable {
+package enum StatisticsError: Error, Sendable, Equatable {
   /// There are fewer values than it needs.
   case tooFew(count: Int, needed: Int)
   /// The value at this place is NaN or infinite.
@@ -14,7 +14,7 @@ public enum StatisticsError: Error, Sendable, Equatable {
 
 extension StatisticsError: CustomStringConvertible {
   /// What is wrong with which value.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooFew(let count, let needed): "there are \(count) values, and at least \(needed) are needed"
     case .notFinite(let index): "value \(index + 1) is not a finite number"

@@ -2,38 +2,38 @@
 
 /// A job file as it is stored: below comments that say all that it was run with. A result that is looked at a year later
 /// explains itself, and its digest differs where the workload does.
-public struct JobText: Sendable, Hashable {
+package struct JobText: Sendable, Hashable {
   /// A variable of the environment, or a setting of the host, with its value.
-  public struct Assignment: Sendable, Hashable {
+  package struct Assignment: Sendable, Hashable {
     /// Its name; no `=`.
-    public let name: String
+    package let name: String
     /// A line.
-    public let value: String
+    package let value: String
 
     /// `name=value`.
-    public init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
       (self.name, self.value) = (name, value)
     }
   }
 
   /// What fio's environment had for it.
-  public let variables: [Assignment]
+  package let variables: [Assignment]
   /// How the host was set.
-  public let settings: [Assignment]
+  package let settings: [Assignment]
   /// The files that it includes, with the digests of what they held.
-  public let included: [Assignment]
+  package let included: [Assignment]
   /// The job file itself.
-  public let body: String
+  package let body: String
 
   private static let variable = "; environment: ", setting = "; setting: ", inclusion = "; included: "
 
   /// A job file with what it is run with.
-  public init(_ body: String, variables: [Assignment], settings: [Assignment], included: [Assignment] = []) {
+  package init(_ body: String, variables: [Assignment], settings: [Assignment], included: [Assignment] = []) {
     (self.body, self.variables, self.settings, self.included) = (body, variables, settings, included)
   }
 
   /// Takes a stored text apart; one without such comments is all body.
-  public init(parsing text: String) {
+  package init(parsing text: String) {
     var (variables, settings, included): ([Assignment], [Assignment], [Assignment]) = ([], [], [])
     var rest = text[...]
     while let end = rest.firstIndex(of: "\n") {
@@ -53,7 +53,7 @@ public struct JobText: Sendable, Hashable {
   }
 
   /// What is stored.
-  public var text: String {
+  package var text: String {
     let head =
       variables.map { "\(Self.variable)\($0.name)=\($0.value)\n" }
       + settings.map { "\(Self.setting)\($0.name)=\($0.value)\n" }

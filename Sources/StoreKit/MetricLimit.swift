@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// By how much a metric of a case must change before a comparison calls it better or worse.
-public struct MetricLimit: Sendable, Hashable {
+package struct MetricLimit: Sendable, Hashable {
   /// The metric.
-  public var metric: String
+  package var metric: String
   /// Whether it can fail a comparison at all; false: it is only reported.
-  public var isJudged: Bool
+  package var isJudged: Bool
   /// The smallest relative change that matters, 0.08 for 8 %; nil for the usual one.
-  public var relative: Double?
+  package var relative: Double?
   /// The smallest absolute change that matters, in the metric's unit; nil for the usual one.
-  public var absolute: Double?
+  package var absolute: Double?
 
   /// A limit.
-  public init(metric: String, isJudged: Bool = true, relative: Double? = nil, absolute: Double? = nil) {
+  package init(metric: String, isJudged: Bool = true, relative: Double? = nil, absolute: Double? = nil) {
     self.metric = metric
     self.isJudged = isJudged
     self.relative = relative

@@ -2,28 +2,28 @@
 import Foundation
 
 /// An exported run, read without a store.
-public struct PortableRun: Sendable {
+package struct PortableRun: Sendable {
   /// A case with its repeats.
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     /// What was planned.
-    public let facts: NewCase
+    package let facts: NewCase
     /// Its repeats by number, without the large texts.
-    public let repeats: [NewRepeat]
+    package let repeats: [NewRepeat]
     /// Their large texts, in the same order.
-    public let texts: [PortableTexts]
+    package let texts: [PortableTexts]
   }
 
   /// The same in every store that it is imported into.
-  public let uuid: String
+  package let uuid: String
   /// How far it had come.
-  public let state: RunState
+  package let state: RunState
   /// What was known when it began.
-  public let facts: NewRun
+  package let facts: NewRun
   /// Its cases in the plan's order.
-  public let cases: [Case]
+  package let cases: [Case]
 
   /// Reads what ``Store/export(_:)`` wrote; a mistake is named with its place in `file`.
-  public init(_ data: Data, file: String) throws(StoreError) {
+  package init(_ data: Data, file: String) throws(StoreError) {
     let bytes = [UInt8](data)
     var reader = ImportReader(bytes)
     let exported: ExportedRun
@@ -44,18 +44,18 @@ public struct PortableRun: Sendable {
 }
 
 /// The large texts of an exported repeat, compressed until somebody wants them.
-public struct PortableTexts: Sendable {
+package struct PortableTexts: Sendable {
   let file: String
   let documents: [DocumentRow]
 
   /// What fio wrote; nil when it wrote nothing.
-  public func fioJSON() throws(StoreError) -> String? {
+  package func fioJSON() throws(StoreError) -> String? {
     for row in documents where row.kind == .fio { return try text(of: row) }
     return nil
   }
 
   /// What the engine wrote.
-  public func faultReports() throws(StoreError) -> [NamedText] {
+  package func faultReports() throws(StoreError) -> [NamedText] {
     var reports: [NamedText] = []
     for row in documents where row.kind == .fault { reports.append(NamedText(name: row.name, text: try text(of: row))) }
     return reports

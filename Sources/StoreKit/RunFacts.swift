@@ -4,12 +4,12 @@ import Foundation
 /// What a run is known by.
 extension StoredRun {
   /// When it began, in UTC to the second: `2026-07-01T10:00:00Z`.
-  public var startedText: String {
+  package var startedText: String {
     (Timestamp(started)?.text.prefix(19)).map { "\($0)Z" } ?? ""
   }
 
   /// The kernel's release that the fingerprint names; nil when it names none.
-  public var kernel: String? {
+  package var kernel: String? {
     let facts = try? JSONSerialization.jsonObject(with: Data(self.facts.fingerprint.utf8)) as? [String: Any]
     return facts?["kernel"] as? String
   }

@@ -2,14 +2,14 @@
 
 /// What a user may call a run, so that every command can name it again: beside files and numbers, in lists with commas, after
 /// options, and on any terminal.
-public enum RunLabel {
+package enum RunLabel {
   /// For people.
-  public static let rule =
+  package static let rule =
     "A label begins with a letter or a digit, and goes on with letters, digits and `. _ - + : @ = # %`, at most 100 in all; "
     + "it is neither a number nor `\(RunRow.latest)`, which mean other runs, and does not end in .json, as files do."
 
   /// Whether a new run may have this label. Of runs that are imported less is asked.
-  public static func isUsable(_ label: String) -> Bool {
+  package static func isUsable(_ label: String) -> Bool {
     let scalars = label.unicodeScalars
     guard let first = scalars.first, isAlphanumeric(first), scalars.count <= 100 else { return false }
     return scalars.allSatisfy { isAlphanumeric($0) || isMark($0) || "._-+:@=#%".unicodeScalars.contains($0) }

@@ -2,21 +2,21 @@
 import Foundation
 
 /// A run's number in its store.
-public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible {
+package struct RunID: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Counted from 1 in each store.
-  public let number: Int64
+  package let number: Int64
 
   /// The run with this number.
-  public init(_ number: Int64) {
+  package init(_ number: Int64) {
     self.number = number
   }
 
   /// The number.
-  public var description: String { "\(number)" }
+  package var description: String { "\(number)" }
 }
 
 /// How far a run has come.
-public enum RunState: String, Sendable, Hashable, Codable, CaseIterable {
+package enum RunState: String, Sendable, Hashable, Codable, CaseIterable {
   /// It goes on, or its runner died without a word.
   case running
   /// Every planned repeat is stored.
@@ -28,34 +28,34 @@ public enum RunState: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// What is known when a run begins.
-public struct NewRun: Sendable, Hashable {
+package struct NewRun: Sendable, Hashable {
   /// The name that the user gave; not empty, no number, and not `latest`.
-  public var label: String?
+  package var label: String?
   /// The suite's name; nil for job files on their own.
-  public var suite: String?
+  package var suite: String?
   /// What the suite shows, in one line.
-  public var summary: String?
+  package var summary: String?
   /// Where the suite's experiment comes from.
-  public var source: String?
+  package var source: String?
   /// When it began; stored in whole milliseconds.
-  public var started: Date
+  package var started: Date
   /// The host, as JSON.
-  public var fingerprint: String
+  package var fingerprint: String
   /// For example `fio-3.33`.
-  public var fioVersion: String
+  package var fioVersion: String
   /// The fio that ran.
-  public var fioPath: String
+  package var fioPath: String
   /// Path of the engine; nil where no job asked for it.
-  public var engine: String?
+  package var engine: String?
   /// SHA-256 of the engine's file, in hexadecimal digits.
-  public var engineBuild: String?
+  package var engineBuild: String?
   /// Version of faultbench.
-  public var tool: String
+  package var tool: String
   /// The command line, without the program.
-  public var arguments: [String]
+  package var arguments: [String]
 
   /// A run that begins.
-  public init(
+  package init(
     label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, started: Date = Date(),
     fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
     tool: String, arguments: [String] = []
@@ -76,25 +76,25 @@ public struct NewRun: Sendable, Hashable {
 }
 
 /// A run as the store has it.
-public struct StoredRun: Sendable, Hashable, Identifiable {
+package struct StoredRun: Sendable, Hashable, Identifiable {
   /// Its number in this store.
-  public let id: RunID
+  package let id: RunID
   /// The same in every store that it is imported into.
-  public let uuid: String
+  package let uuid: String
   /// How far it has come.
-  public let state: RunState
+  package let state: RunState
   /// When it ended; nil while it is running.
-  public let ended: Date?
+  package let ended: Date?
   /// What was known when it began.
-  public let facts: NewRun
+  package let facts: NewRun
 
   /// The name that the user gave.
-  public var label: String? { facts.label }
+  package var label: String? { facts.label }
   /// The suite's name.
-  public var suite: String? { facts.suite }
+  package var suite: String? { facts.suite }
   /// When it began.
-  public var started: Date { facts.started }
+  package var started: Date { facts.started }
 
   /// What people call it: the label, else its number.
-  public var name: String { facts.label ?? id.description }
+  package var name: String { facts.label ?? id.description }
 }

@@ -5,9 +5,9 @@ import Synchronization
 /// The results of all runs, in one SQLite file.
 ///
 /// Each call that writes is one transaction: it is on the disk when the call returns, and not at all when it throws.
-public final class Store: Sendable {
+package final class Store: Sendable {
   /// Whether a file that is not there is made.
-  public enum Mode: Sendable {
+  package enum Mode: Sendable {
     /// It is made.
     case create
     /// It is an error.
@@ -15,7 +15,7 @@ public final class Store: Sendable {
   }
 
   /// Which metrics of a repeat are read. Counters are read only with all of them.
-  public enum MetricSelection: Sendable, Hashable {
+  package enum MetricSelection: Sendable, Hashable {
     /// None.
     case none
     /// Those of these names.
@@ -28,12 +28,12 @@ public final class Store: Sendable {
   private let isChecked = Mutex(false)
 
   /// The file as the user named it.
-  public var path: String { file.path }
+  package var path: String { file.path }
 
   /// Opens the store at `path`. A lock of another process is waited for at most `wait`, then and in every later call.
   ///
   /// A file that cannot be written is opened all the same, for reading.
-  public convenience init(path: String, mode: Mode, wait: Duration = .seconds(10)) throws(StoreError) {
+  package convenience init(path: String, mode: Mode, wait: Duration = .seconds(10)) throws(StoreError) {
     try self.init(path: path, mode: mode, wait: wait, schema: StoreSchema())
   }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why a store cannot do what it was asked for, and what to do about it.
-public struct StoreError: Error, Sendable, Equatable {
+package struct StoreError: Error, Sendable, Equatable {
   /// The store's file as the user named it.
-  public let file: String
+  package let file: String
   /// What is wrong.
-  public let problem: Problem
+  package let problem: Problem
 
   /// What can be wrong.
-  public enum Problem: Sendable, Equatable {
+  package enum Problem: Sendable, Equatable {
     /// There is no such file.
     case missing
     /// The file cannot be opened or created; `reason` in the system's words.
@@ -52,20 +52,20 @@ public struct StoreError: Error, Sendable, Equatable {
   }
 
   /// An error of the store in `file`.
-  public init(file: String, problem: Problem) {
+  package init(file: String, problem: Problem) {
     self.file = file
     self.problem = problem
   }
 }
 
 /// Where and why a text is no exported run.
-public struct ImportMistake: Sendable, Hashable {
+package struct ImportMistake: Sendable, Hashable {
   /// Line of the text, counted from 1.
-  public let line: Int
+  package let line: Int
   /// Byte of that line, counted from 1.
-  public let column: Int
+  package let column: Int
   /// The place in the document, for example `cases[3].repeats[0].number`; empty for the whole.
-  public let path: String
+  package let path: String
   /// What is wrong there.
-  public let detail: String
+  package let detail: String
 }

@@ -2,7 +2,7 @@
 
 extension StoreError: CustomStringConvertible {
   /// What happened, to what, why, and what to do.
-  public var description: String {
+  package var description: String {
     "\(file): \(opening ?? contents ?? request)"
   }
 
@@ -90,7 +90,7 @@ extension StoreError: CustomStringConvertible {
 
 extension ImportMistake: CustomStringConvertible {
   /// Line and column, the place in the document, and what is wrong there.
-  public var description: String {
+  package var description: String {
     "line \(line), byte \(column): \(path.isEmpty ? "" : "\(path): ")\(detail)"
   }
 }

@@ -4,7 +4,7 @@ import GRDB
 
 extension Store {
   /// A run as portable JSON; docs/store.md describes it. The file is checked first: what is exported is intact.
-  public func export(_ run: RunID) throws(StoreError) -> Data {
+  package func export(_ run: RunID) throws(StoreError) -> Data {
     try export(run, as: .current)
   }
 
@@ -19,7 +19,7 @@ extension Store {
   }
 
   /// Stores a run that ``export(_:)`` wrote, whole or not at all.
-  public func importRun(_ data: Data) throws(StoreError) -> RunID {
+  package func importRun(_ data: Data) throws(StoreError) -> RunID {
     let exported = try read(data)
     let uuid = exported.run.uuid
     if let stored = try file.read({ try Self.last("WHERE uuid = ?", [uuid], $0) }) {

@@ -3,7 +3,7 @@ import GRDB
 
 extension Store {
   /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
-  public func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
+  package func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
     try readChecked { db in
       let selection = FigureSelection(.only([metric]))
       let points = try Self.placesOf(name, suite, db).map { run, caseID in
@@ -22,7 +22,7 @@ extension Store {
   }
 
   /// The metrics of a case in the last run in which it has any: those that count, in their order, and the others by name.
-  public func metrics(
+  package func metrics(
     ofCase name: String, suite: String? = nil
   ) throws(StoreError) -> (named: [String], others: [String]) {
     try readChecked { db in
@@ -38,7 +38,7 @@ extension Store {
   }
 
   /// The last run of this suite and label, if it is not complete: what `--resume` goes on with.
-  public func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
+  package func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
     try file.read { db in
       let run = try Self.last("WHERE suite IS ? AND label IS ?", [suite, label], db)
       return run?.state == .complete ? nil : run
@@ -46,7 +46,7 @@ extension Store {
   }
 
   /// The numbers of the repeats that are stored, for every case of a run.
-  public func storedRepeats(of run: RunID) throws(StoreError) -> [CaseID: Set<Int>] {
+  package func storedRepeats(of run: RunID) throws(StoreError) -> [CaseID: Set<Int>] {
     try readChecked { db in
       _ = try Self.row(of: run, db)
       var numbers: [CaseID: Set<Int>] = [:]

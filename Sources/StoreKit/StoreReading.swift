@@ -3,7 +3,7 @@ import GRDB
 
 extension Store {
   /// All runs, the oldest first.
-  public func runs() throws(StoreError) -> [StoredRun] {
+  package func runs() throws(StoreError) -> [StoredRun] {
     try readChecked { db in
       var runs: [StoredRun] = []
       try StoreTable.runs.each(db, "ORDER BY started, id") { id, row in
@@ -14,7 +14,7 @@ extension Store {
   }
 
   /// The run of this number or label (the last one that has it), or the last of all for `latest`.
-  public func run(_ name: String) throws(StoreError) -> StoredRun {
+  package func run(_ name: String) throws(StoreError) -> StoredRun {
     try file.read { db in
       if let number = Int64(name), let row = try Self.optionalRow(of: RunID(number), db) {
         return row.stored(as: number)
@@ -29,22 +29,22 @@ extension Store {
   }
 
   /// The run of this number.
-  public func run(_ id: RunID) throws(StoreError) -> StoredRun {
+  package func run(_ id: RunID) throws(StoreError) -> StoredRun {
     try file.read { try Self.row(of: id, $0).stored(as: id.number) }
   }
 
   /// The cases of a run, in the plan's order.
-  public func cases(of run: RunID) throws(StoreError) -> [StoredCase] {
+  package func cases(of run: RunID) throws(StoreError) -> [StoredCase] {
     try readChecked { try Self.cases(of: run, $0) }
   }
 
   /// The repeats of a case, by number.
-  public func repeats(of caseID: CaseID, metrics: MetricSelection = .all) throws(StoreError) -> [StoredRepeat] {
+  package func repeats(of caseID: CaseID, metrics: MetricSelection = .all) throws(StoreError) -> [StoredRepeat] {
     try readChecked { try Self.repeats(of: caseID, metrics, $0) }
   }
 
   /// The repeats of all cases of a run, each case's by number: faster than case by case.
-  public func repeats(
+  package func repeats(
     of run: RunID, metrics: MetricSelection = .all
   ) throws(StoreError) -> [CaseID: [StoredRepeat]] {
     try readChecked { db in
@@ -61,13 +61,13 @@ extension Store {
   }
 
   /// What fio wrote in this repeat; nil when it wrote nothing.
-  public func fioJSON(of repeat: RepeatID) throws(StoreError) -> String? {
+  package func fioJSON(of repeat: RepeatID) throws(StoreError) -> String? {
     let rows = try file.read { try Self.documents(of: `repeat`, $0) }
     return try file.prepare { () throws(Refusal) in try rows.first { $0.kind == .fio }?.decompressed() }
   }
 
   /// What the engine wrote in this repeat.
-  public func faultReports(of repeat: RepeatID) throws(StoreError) -> [NamedText] {
+  package func faultReports(of repeat: RepeatID) throws(StoreError) -> [NamedText] {
     let rows = try file.read { try Self.documents(of: `repeat`, $0) }
     return try file.prepare { () throws(Refusal) in
       try rows.filter { $0.kind == .fault }.map { (row) throws(Refusal) in

@@ -4,7 +4,7 @@ import GRDB
 
 extension Store {
   /// Stores a run that begins, with all its cases, in state ``RunState/running``.
-  public func beginRun(_ run: NewRun, cases: [NewCase]) throws(StoreError) -> RunID {
+  package func beginRun(_ run: NewRun, cases: [NewCase]) throws(StoreError) -> RunID {
     let (row, rows) = try file.prepare { () throws(Refusal) in
       let row = try RunRow(run, uuid: UUID().uuidString.lowercased())
       return (row, try cases.map { (facts) throws(Refusal) in try CaseRow(facts) })
@@ -19,13 +19,13 @@ extension Store {
 
   /// Stores a repeat.
   @discardableResult
-  public func append(_ repeat: NewRepeat, to caseID: CaseID) throws(StoreError) -> RepeatID {
+  package func append(_ repeat: NewRepeat, to caseID: CaseID) throws(StoreError) -> RepeatID {
     let packed = try file.prepare { () throws(Refusal) in try PackedRepeat(`repeat`) }
     return try file.write { try Self.insert(packed, to: caseID, $0) }
   }
 
   /// Marks a case that was planned as skipped.
-  public func skip(_ caseID: CaseID, reason: String, remedy: String) throws(StoreError) {
+  package func skip(_ caseID: CaseID, reason: String, remedy: String) throws(StoreError) {
     try file.write { db in
       var changed = try Self.storedCase(caseID, db)
       changed.facts.state = .skipped(reason: reason, remedy: remedy)
@@ -35,7 +35,7 @@ extension Store {
   }
 
   /// Ends a run, now.
-  public func finishRun(_ id: RunID, state: RunState) throws(StoreError) {
+  package func finishRun(_ id: RunID, state: RunState) throws(StoreError) {
     try change(id) {
       $0.state = state
       // A clock may have been set back since it began.
@@ -46,7 +46,7 @@ extension Store {
   }
 
   /// Goes on with a run that ended too early: its state is ``RunState/running`` again.
-  public func resumeRun(_ id: RunID) throws(StoreError) {
+  package func resumeRun(_ id: RunID) throws(StoreError) {
     file.use(.log)
     try change(id) {
       $0.state = .running

@@ -157,6 +157,6 @@ struct UserfaultfdEndTests {
     // A round that leaves one behind leaves a thousand; a timer of the test runner opens three of its own, once.
     #expect(abs(try entries("/proc/self/fd") - before.0) < 100)
     #expect(abs(try entries("/proc/self/task") - before.1) < 100)
-    #expect(abs(KernelView.mappings - before.2) < 100, "stacks of the runner's threads, and what an allocator maps now and then")
+    #expect(abs(KernelView.mappings - before.2) < 100, "threads have stacks, and an allocator maps now and then")
   }
 }

@@ -5,16 +5,16 @@ import FioKit
 ///
 /// Foundation's Process is not used: it waits for a socket that the child inherits, and so does every other child that is
 /// started at that moment, a server for instance.
-public struct Executed: Sendable {
+package struct Executed: Sendable {
   /// Standard output.
-  public let output: String
+  package let output: String
   /// Standard error.
-  public let errors: String
+  package let errors: String
   /// The exit code, or minus the signal that killed it.
-  public let status: Int32
+  package let status: Int32
 
   /// Runs a program to its end, or until `stop` is requested.
-  public static func run(
+  package static func run(
     _ path: String, _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:],
     stop: StopLatch? = nil
   ) async throws -> Executed {

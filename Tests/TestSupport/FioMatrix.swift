@@ -2,18 +2,18 @@
 import Foundation
 
 /// The real fio binaries of the tests: the system's, and those that scripts/fio-matrix puts under `.cache/fio/VERSION/fio`.
-public enum FioMatrix {
+package enum FioMatrix {
   /// The versions that tests want: Debian 12's and those of newer Debian suites.
-  public static let versions = ["3.33", "3.39", "3.41"]
+  package static let versions = ["3.33", "3.39", "3.41"]
 
   /// The fio of this version; nil when this machine has none.
-  public static func binary(_ version: String) -> FioUnderTest? { known[version] }
+  package static func binary(_ version: String) -> FioUnderTest? { known[version] }
 
   /// All that are there.
-  public static var present: [FioUnderTest] { versions.compactMap(binary) }
+  package static var present: [FioUnderTest] { versions.compactMap(binary) }
 
   /// Why there is no fio of this version.
-  public static func skipReason(_ version: String) -> String {
+  package static func skipReason(_ version: String) -> String {
     let note = Repository.root.appending(path: ".cache/fio/\(version)/SKIP")
     let reason = try? String(contentsOf: note, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     return "fio \(version): \(reason ?? "not installed, and not fetched by scripts/fio-matrix")"
@@ -45,20 +45,20 @@ public enum FioMatrix {
 }
 
 /// The checkout that the tests were built from.
-public enum Repository {
+package enum Repository {
   /// Its top directory.
-  public static let root = URL(fileURLWithPath: #filePath)
+  package static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The engine that counts, built by `swift build -c release`.
-  public static let engine = root.appending(path: ".build/release/libpagefault.so").path
+  package static let engine = root.appending(path: ".build/release/libpagefault.so").path
 
   /// Whether it was built.
-  public static var hasEngine: Bool { FileManager.default.fileExists(atPath: engine) }
+  package static var hasEngine: Bool { FileManager.default.fileExists(atPath: engine) }
 
   /// Why tests that need it are skipped.
-  public static let noEngine = "libpagefault.so is not built; run `swift build -c release`"
+  package static let noEngine = "libpagefault.so is not built; run `swift build -c release`"
 
   /// The programs that were built together with the tests.
-  public static let products = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
+  package static let products = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
 }

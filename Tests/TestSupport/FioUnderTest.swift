@@ -3,17 +3,17 @@ import FioKit
 import Foundation
 
 /// A real fio.
-public struct FioUnderTest: Sendable, CustomStringConvertible {
+package struct FioUnderTest: Sendable, CustomStringConvertible {
   /// Its version, for example `3.33`.
-  public let version: String
+  package let version: String
   /// Its path.
-  public let path: String
+  package let path: String
 
   /// The version, which is how a test's arguments are called.
-  public var description: String { "fio \(version)" }
+  package var description: String { "fio \(version)" }
 
   /// As the runner knows it.
-  public var binary: FioBinary { FioBinary(path: path, version: "fio-\(version)") }
+  package var binary: FioBinary { FioBinary(path: path, version: "fio-\(version)") }
 
   /// Runs `job` as a job file in an empty directory, through FioKit's runner.
   ///
@@ -23,7 +23,7 @@ public struct FioUnderTest: Sendable, CustomStringConvertible {
   ///   - files: further files of that directory, by name.
   ///   - timeout: when the run is stopped.
   ///   - stop: stops the run when requested.
-  public func run(
+  package func run(
     _ job: String, engine: String? = Repository.engine, files: [String: String] = [:],
     timeout: Duration = .seconds(60), stop: StopLatch? = nil
   ) async throws -> FioRun {
@@ -36,7 +36,7 @@ public struct FioUnderTest: Sendable, CustomStringConvertible {
   }
 
   /// Runs fio itself with these arguments.
-  public func execute(_ arguments: [String], in directory: String? = nil) async throws -> Executed {
+  package func execute(_ arguments: [String], in directory: String? = nil) async throws -> Executed {
     try await Executed.run(path, arguments, in: directory)
   }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Damages bytes in the ways that files get damaged; the same seed always damages alike.
-public struct Mutator {
+package struct Mutator {
   private var state: UInt64
 
   /// Damages that follow from `seed`.
-  public init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
   /// One to four damages: a flipped bit, a byte of meaning put in, bytes lost, bytes doubled, the end lost.
-  public mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
+  package mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     for _ in 0...below(4) { damage(&result) }
     return result
@@ -32,7 +32,7 @@ public struct Mutator {
   }
 
   /// A number in 0..<bound (SplitMix64).
-  public mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

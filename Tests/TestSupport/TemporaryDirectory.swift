@@ -2,12 +2,12 @@
 import Foundation
 
 /// An empty directory for one test.
-public struct TemporaryDirectory: Sendable {
+package struct TemporaryDirectory: Sendable {
   /// Its path.
-  public let path: String
+  package let path: String
 
   /// Runs `body` with a fresh directory and removes that afterwards.
-  public static func with<T>(_ body: (TemporaryDirectory) async throws -> T) async throws -> T {
+  package static func with<T>(_ body: (TemporaryDirectory) async throws -> T) async throws -> T {
     let url = FileManager.default.temporaryDirectory.appending(path: "faultbench-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: url) }
@@ -16,13 +16,13 @@ public struct TemporaryDirectory: Sendable {
 
   /// Writes a file and returns its path.
   @discardableResult
-  public func write(_ text: String, to name: String) throws -> String {
+  package func write(_ text: String, to name: String) throws -> String {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     return "\(path)/\(name)"
   }
 
   /// The text of a file in it.
-  public func read(_ name: String) throws -> String {
+  package func read(_ name: String) throws -> String {
     try String(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"), encoding: .utf8)
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Damages a text where it has a meaning: numbers, words, lines, nesting, encoding. Half of all damages are those of ``Mutator``.
-public struct TextMutator {
+package struct TextMutator {
   /// What the text is, which decides how it nests.
-  public enum Form: Sendable {
+  package enum Form: Sendable {
     case json, yaml, lines
   }
 
@@ -11,13 +11,13 @@ public struct TextMutator {
   private let form: Form
 
   /// Damages that follow from `seed`.
-  public init(seed: UInt64, form: Form) {
+  package init(seed: UInt64, form: Form) {
     mutator = Mutator(seed: seed)
     self.form = form
   }
 
   /// One to three damages of `bytes`; `other` is a text of the same kind, from which parts are taken.
-  public mutating func mutate(_ bytes: [UInt8], other: [UInt8]) -> [UInt8] {
+  package mutating func mutate(_ bytes: [UInt8], other: [UInt8]) -> [UInt8] {
     if mutator.below(2) == 0 { return mutator.mutate(bytes) }
     var result = bytes
     for _ in 0...mutator.below(3) { damage(&result, other) }
@@ -117,7 +117,7 @@ public struct TextMutator {
   }
 
   /// What stands where a number stood.
-  public static let numbers = [
+  package static let numbers = [
     "", "0", "-0", "-1", "1", "255", "65536", "2147483648", "4294967296", "9223372036854775807", "-9223372036854775808",
     "9223372036854775808", "18446744073709551615", "18446744073709551616", "1e18", "1e19", "1e308", "1e309", "-1e999",
     "5e-324", "1e-999", "0.1", "-0.0000001", "1.7976931348623157e308", "nan", "-nan", "inf", "-inf", "NaN", "Infinity",
@@ -125,7 +125,7 @@ public struct TextMutator {
   ]
 
   /// What stands where a word stood.
-  public static let words = [
+  package static let words = [
     "", "null", "true", "~", "latest", "${SIZE}", "${", "%s%n", "]]>", "<a>&", "../../../../etc/passwd", "/dev/zero",
     "\u{0}", "\\u0000", "\\ud800", "\\", "\"", "'", "\u{202e}x", "\u{feff}", "e\u{301}", "\u{1f469}\u{200d}\u{1f52c}",
     "include", "[global]", "stonewall", "<<", "*a", "&a", "!!binary", "- ", "? ", "|", ">-", "{", "}", "clat_p50_ns",

@@ -80,7 +80,7 @@ enum LayoutSource {
       let rows = records.filter { $0.architecture == name }
       text += "  \(condition)\n"
       text += "    /// Every layout known for this architecture, oldest release first.\n"
-      text += "    public static let known: InlineArray<\(rows.count), FioLayout> = [\n"
+      text += "    package static let known: InlineArray<\(rows.count), FioLayout> = [\n"
       for row in rows { text += try render(row) }
       text += "    ]\n"
     }

@@ -2,14 +2,14 @@
 import CLinux
 
 /// The access of a job's I/Os: how each is done, and whether its blocks are allocated first.
-public struct Access: BitwiseCopyable, Sendable, Equatable {
+package struct Access: BitwiseCopyable, Sendable, Equatable {
   /// What an I/O does to its range.
-  public let method: AccessMethod
+  package let method: AccessMethod
   /// `fallocate(2)` of the range comes first, inside the same I/O and its latency.
-  public let allocatesFirst: Bool
+  package let allocatesFirst: Bool
 
   /// An access; `allocatesFirst` needs a file.
-  public init(_ method: AccessMethod, allocatesFirst: Bool = false) {
+  package init(_ method: AccessMethod, allocatesFirst: Bool = false) {
     self.method = method
     self.allocatesFirst = allocatesFirst
   }
@@ -18,7 +18,7 @@ public struct Access: BitwiseCopyable, Sendable, Equatable {
   /// - Throws: the error of madvise(2) or fallocate(2), with a `meaning`; `EBADF` for a fallocate without a file, `EINVAL`
   ///   for a collapse that is not of whole huge pages.
   @inline(__always)
-  public func perform(
+  package func perform(
     _ direction: AccessDirection, on range: MemoryRange, buffer: UnsafeMutableRawPointer, _ log: EventLog? = nil
   ) throws(SystemCallError) {
     if method == .copy, !allocatesFirst {

@@ -6,7 +6,7 @@ extension SystemCallError {
   ///
   /// Sources: madvise(2), fallocate(2), `madvise_populate()` in mm/madvise.c and `madvise_collapse_errno()` in
   /// mm/khugepaged.c.
-  public var meaning: StaticString? {
+  package var meaning: StaticString? {
     switch call {
     case .madvise(.populateRead), .madvise(.populateWrite): populateMeaning
     case .madvise(.collapse): collapseMeaning

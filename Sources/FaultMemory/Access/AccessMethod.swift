@@ -3,39 +3,39 @@
 /// What one I/O does to its range of memory.
 ///
 /// A structure, since an enumeration would be hashable: see `Advice`.
-public struct AccessMethod: BitwiseCopyable, Sendable, Equatable {
+package struct AccessMethod: BitwiseCopyable, Sendable, Equatable {
   let rawValue: UInt8
 
   /// The block is copied, out of the memory or into it.
-  public static var copy: AccessMethod { AccessMethod(rawValue: 0) }
+  package static var copy: AccessMethod { AccessMethod(rawValue: 0) }
   /// One byte of each page is read, or written with a 1.
-  public static var touch: AccessMethod { AccessMethod(rawValue: 1) }
+  package static var touch: AccessMethod { AccessMethod(rawValue: 1) }
   /// One byte of each page is read and written back, whichever way the I/O goes: on new private memory two faults a page,
   /// the zero page for the read and a page of its own for the write.
-  public static var touchReadWrite: AccessMethod { AccessMethod(rawValue: 2) }
+  package static var touchReadWrite: AccessMethod { AccessMethod(rawValue: 2) }
   /// `MADV_POPULATE_READ` or `MADV_POPULATE_WRITE`: all pages that the block touches, in one system call. The kernel counts
   /// each page's fault in `getrusage(2)`, though there was no exception.
-  public static var populate: AccessMethod { AccessMethod(rawValue: 3) }
+  package static var populate: AccessMethod { AccessMethod(rawValue: 3) }
   /// `MADV_COLLAPSE`: the block's base pages become huge pages. It must begin and end at a huge page's boundary, since the
   /// kernel says yes to a smaller block and does nothing.
   ///
   /// Pages that were never touched do not collapse (`EINVAL`): populate first.
-  public static var collapse: AccessMethod { AccessMethod(rawValue: 4) }
+  package static var collapse: AccessMethod { AccessMethod(rawValue: 4) }
   /// `fallocate(2)`: the file gets its blocks or pages, nothing is mapped and nothing faults.
-  public static var fallocate: AccessMethod { AccessMethod(rawValue: 5) }
+  package static var fallocate: AccessMethod { AccessMethod(rawValue: 5) }
 
   /// The block's bytes move between fio's buffer and the memory: `verify` makes sense, and the buffer is needed.
-  public var movesData: Bool { self == .copy }
+  package var movesData: Bool { self == .copy }
   /// It needs a file, be it a memfd.
-  public var needsFile: Bool { self == .fallocate }
+  package var needsFile: Bool { self == .fallocate }
 }
 
 /// Which way an I/O goes.
-public struct AccessDirection: BitwiseCopyable, Sendable, Equatable {
+package struct AccessDirection: BitwiseCopyable, Sendable, Equatable {
   let isWrite: Bool
 
   /// Memory is read.
-  public static var read: AccessDirection { AccessDirection(isWrite: false) }
+  package static var read: AccessDirection { AccessDirection(isWrite: false) }
   /// Memory is written.
-  public static var write: AccessDirection { AccessDirection(isWrite: true) }
+  package static var write: AccessDirection { AccessDirection(isWrite: true) }
 }

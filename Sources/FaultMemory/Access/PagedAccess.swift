@@ -2,14 +2,14 @@
 import CLinux
 
 /// What each page of an access is timed for; without any of it nothing is.
-public struct PageClock: BitwiseCopyable {
+package struct PageClock: BitwiseCopyable {
   /// Takes the time of every page.
-  public let histogram: LatencyHistogram?
+  package let histogram: LatencyHistogram?
   /// Learns when a page's access begins, so that a userfaultfd handler can tell how long it took to wake up.
-  public let begins: UserfaultBegins?
+  package let begins: UserfaultBegins?
 
   /// A clock for a report; nil where nobody wants to know.
-  public init?(histogram: LatencyHistogram?, begins: UserfaultBegins?) {
+  package init?(histogram: LatencyHistogram?, begins: UserfaultBegins?) {
     guard histogram != nil || begins != nil else { return nil }
     self.histogram = histogram
     self.begins = begins
@@ -19,7 +19,7 @@ public struct PageClock: BitwiseCopyable {
 extension Access {
   /// Does one I/O like `perform`, page by page where it is no single system call. The end of a page is the beginning of the
   /// next one: one look at the clock each.
-  public func performByPage(
+  package func performByPage(
     _ direction: AccessDirection, on range: MemoryRange, buffer: UnsafeMutableRawPointer, _ clock: PageClock,
     _ log: EventLog? = nil
   ) throws(SystemCallError) {

@@ -4,9 +4,9 @@ import CLinux
 /// `MADV_HUGEPAGE` for a set of mappings, given by a helper thread a while after they were mapped (RFC 2/2).
 ///
 /// The time runs on `CLOCK_MONOTONIC`, so that a clock that is set does not move the advice.
-public struct DelayedHugePages {
+package struct DelayedHugePages {
   /// What became of the advice.
-  public enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     /// Given to every mapping.
     case given
     /// The job ended before the delay was over.
@@ -16,7 +16,7 @@ public struct DelayedHugePages {
   }
 
   /// Called on the helper thread when the kernel refused the advice, so that the job can end.
-  public typealias FailureHandler =
+  package typealias FailureHandler =
     @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
 
   private let shared: UnsafeMutablePointer<DelayState>
@@ -25,7 +25,7 @@ public struct DelayedHugePages {
   /// Starts the helper: after `milliseconds` it advises each of `regions`, which must stay mapped until `stop()`, and notes
   /// it in `log`.
   /// - Throws: the error of pthread_cond_init(3), pthread_create(3) or of an allocation.
-  public static func start(
+  package static func start(
     _ regions: UnsafeBufferPointer<Region>, after milliseconds: UInt32, onFailure: FailureHandler?,
     context: UnsafeMutableRawPointer?, log: EventLog? = nil
   ) throws(SystemCallError) -> DelayedHugePages {
@@ -41,7 +41,7 @@ public struct DelayedHugePages {
   }
 
   /// Ends the helper, waits for it, and tells what became of the advice. Call once.
-  public func stop() -> Outcome {
+  package func stop() -> Outcome {
     pthread_mutex_lock(&shared.pointee.lock)
     shared.pointee.stopping = true
     pthread_cond_signal(&shared.pointee.wake)

@@ -2,11 +2,11 @@
 import CLinux
 
 /// How much one fault may map where the system allows transparent huge pages, of any size.
-public enum FolioSetting {
+package enum FolioSetting {
   /// Bytes of the largest folio that a fault on memory of this plan may bring; nil where each fault brings a base page.
   ///
   /// `isAdvised` where `MADV_HUGEPAGE` is given at some time; `mapsHuge` where a file lies on tmpfs or DAX.
-  public static func largest(for plan: MappingPlan, isAdvised: Bool, mapsHuge: Bool) -> Int? {
+  package static func largest(for plan: MappingPlan, isAdvised: Bool, mapsHuge: Bool) -> Int? {
     guard plan.hugetlb == .none, plan.alignment != .base else { return nil }
     if plan.backing == .file { return mapsHuge || isAdvised ? PageSize.pmd : nil }
     guard plan.hugePages != .never else { return nil }

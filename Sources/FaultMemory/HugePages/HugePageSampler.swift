@@ -4,13 +4,13 @@ import CLinux
 /// Watches from a thread of its own how huge pages come to a set of mappings.
 ///
 /// It never takes more than a twentieth of one CPU: where a look is dear, looks get rarer. See `PageScanner` for what one costs.
-public struct HugePageSampler {
+package struct HugePageSampler {
   /// What was seen, and why no more was.
-  public struct Outcome {
+  package struct Outcome {
     /// The samples; to be destroyed by whoever has it.
-    public let timeline: HugePageTimeline
+    package let timeline: HugePageTimeline
     /// The error that ended the watch early.
-    public let failure: SystemCallError?
+    package let failure: SystemCallError?
   }
 
   private let shared: UnsafeMutablePointer<SamplerState>
@@ -18,7 +18,7 @@ public struct HugePageSampler {
 
   /// Starts looking at `regions` each `milliseconds`; they must stay mapped until `stop()`.
   /// - Throws: the error of opening /proc/self/pagemap, of pthread_create(3) or of an allocation.
-  public static func start(
+  package static func start(
     _ regions: UnsafeBufferPointer<Region>, every milliseconds: UInt32, capacity: Int
   ) throws(SystemCallError) -> HugePageSampler {
     let shared = try SamplerState.make(regions, every: milliseconds, capacity: capacity)
@@ -33,7 +33,7 @@ public struct HugePageSampler {
   }
 
   /// Looks a last time, ends the thread and tells what it saw. Call once, before the mappings go away.
-  public func stop() -> Outcome {
+  package func stop() -> Outcome {
     pthread_mutex_lock(&shared.pointee.lock)
     shared.pointee.stopping = true
     pthread_cond_signal(&shared.pointee.wake)

@@ -4,17 +4,17 @@ import CLinux
 /// What makes `MADV_HUGEPAGE` useless for a memory: huge pages will not come.
 ///
 /// A structure for the reason that `Advice` is one.
-public struct UselessAdvice: Sendable, Equatable {
+package struct UselessAdvice: Sendable, Equatable {
   private let rawValue: UInt8
   /// `transparent_hugepage/enabled`.
-  public static var anonymousSetting: UselessAdvice { UselessAdvice(rawValue: 0) }
+  package static var anonymousSetting: UselessAdvice { UselessAdvice(rawValue: 0) }
   /// `transparent_hugepage/shmem_enabled`.
-  public static var shmemSetting: UselessAdvice { UselessAdvice(rawValue: 1) }
+  package static var shmemSetting: UselessAdvice { UselessAdvice(rawValue: 1) }
   /// `prctl(PR_SET_THP_DISABLE)` of this process, or of one that started it.
-  public static var process: UselessAdvice { UselessAdvice(rawValue: 2) }
+  package static var process: UselessAdvice { UselessAdvice(rawValue: 2) }
 
   /// What does, and what to do, as the second half of a sentence.
-  public var sentence: StaticString {
+  package var sentence: StaticString {
     switch self {
     case .anonymousSetting:
       "/sys/kernel/mm/transparent_hugepage/enabled forbids huge pages; set it to madvise"
@@ -27,11 +27,11 @@ public struct UselessAdvice: Sendable, Equatable {
 }
 
 /// Whether the system lets `MADV_HUGEPAGE` do anything.
-public enum HugePageSetting {
+package enum HugePageSetting {
   /// What makes the advice useless for memory of this plan; nil where huge pages may come.
   ///
   /// Files on a disk or a tmpfs go by their mount, which is not looked at.
-  public static func uselessAdvice(_ plan: MappingPlan) -> UselessAdvice? {
+  package static func uselessAdvice(_ plan: MappingPlan) -> UselessAdvice? {
     if disabling == .always { return .process }
     if plan.backing == .file { return nil }
     let name: StaticString = isShmem(plan) ? "shmem_enabled" : "enabled"

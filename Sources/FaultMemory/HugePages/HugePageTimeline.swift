@@ -2,36 +2,36 @@
 import CLinux
 
 /// How the huge pages of a job's mappings grew; owns its samples until `destroy()`.
-public struct HugePageTimeline: BitwiseCopyable {
+package struct HugePageTimeline: BitwiseCopyable {
   /// What was seen at one time.
-  public struct Sample: Sendable, Equatable, BitwiseCopyable {
+  package struct Sample: Sendable, Equatable, BitwiseCopyable {
     /// `CLOCK_MONOTONIC` in nanoseconds.
-    public let time: UInt64
+    package let time: UInt64
     /// Bytes that huge pages map.
-    public let huge: UInt64
+    package let huge: UInt64
   }
 
   private let samples: UnsafeMutablePointer<Sample>
   private let capacity: Int
   /// Samples that are kept: one for each change, thinned when there were too many; the last one is always there.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Only each of this many changes is kept.
   private var stride: UInt64 = 1
   private var changes: UInt64 = 0
   private var last: Sample?
 
   /// Bytes that huge pages could map: all aligned extents of the mappings.
-  public let possible: UInt64
+  package let possible: UInt64
   /// `CLOCK_MONOTONIC` of the first sample.
-  public private(set) var begin: UInt64 = 0
+  package private(set) var begin: UInt64 = 0
   /// When more huge bytes were seen than at the beginning, the first time.
-  public private(set) var firstCollapse: UInt64?
+  package private(set) var firstCollapse: UInt64?
   /// When nothing was left to become huge, the first time.
-  public private(set) var fullCollapse: UInt64?
+  package private(set) var fullCollapse: UInt64?
   /// How often it was looked.
-  public private(set) var lookCount: UInt64 = 0
+  package private(set) var lookCount: UInt64 = 0
   /// What the longest look cost, in nanoseconds.
-  public private(set) var longestLook: UInt64 = 0
+  package private(set) var longestLook: UInt64 = 0
   private var atBegin: UInt64 = 0
 
   /// An empty one for at least four samples.
@@ -48,10 +48,10 @@ public struct HugePageTimeline: BitwiseCopyable {
   }
 
   /// Frees the samples.
-  public func destroy() { free(samples) }
+  package func destroy() { free(samples) }
 
   /// A sample, the oldest first; nil where there is none.
-  public subscript(_ index: Int) -> Sample? { index >= 0 && index < count ? samples[index] : nil }
+  package subscript(_ index: Int) -> Sample? { index >= 0 && index < count ? samples[index] : nil }
 
   /// Takes what was seen at `time`, after a look of `cost` nanoseconds.
   mutating func take(_ huge: UInt64, at time: UInt64, cost: UInt64) {

@@ -2,29 +2,29 @@
 import CLinux
 
 /// Why the kernel had no hugetlb page, found out by looking at all that could have refused it.
-public struct HugetlbShortage: BitwiseCopyable {
+package struct HugetlbShortage: BitwiseCopyable {
   /// What refused it.
   ///
   /// A structure for the reason that `Advice` is one.
-  public struct Cause: BitwiseCopyable, Sendable, Equatable {
+  package struct Cause: BitwiseCopyable, Sendable, Equatable {
     private let rawValue: UInt8
     /// A limit of the hugetlb controller.
-    public static var limit: Cause { Cause(rawValue: 0) }
+    package static var limit: Cause { Cause(rawValue: 0) }
     /// The pool has too few pages.
-    public static var emptyPool: Cause { Cause(rawValue: 1) }
+    package static var emptyPool: Cause { Cause(rawValue: 1) }
     /// What is left in the pool was set aside for other mappings.
-    public static var reserved: Cause { Cause(rawValue: 2) }
+    package static var reserved: Cause { Cause(rawValue: 2) }
     /// Enough is free now: on other nodes than the job's, or not when it happened.
-    public static var elsewhere: Cause { Cause(rawValue: 3) }
+    package static var elsewhere: Cause { Cause(rawValue: 3) }
   }
 
   /// What refused it.
-  public let cause: Cause
+  package let cause: Cause
   /// The file of the limit; empty for another cause.
-  public let file: PathText
+  package let file: PathText
 
   /// Looks, for pages of `pageSize` that were to hold `bytes`: to be set aside by mmap(2) (`reserving`), or to be there.
-  public static func find(for bytes: UInt64, pageSize: Int, reserving: Bool) -> HugetlbShortage {
+  package static func find(for bytes: UInt64, pageSize: Int, reserving: Bool) -> HugetlbShortage {
     let page = UInt64(max(pageSize, 1))
     let needed = bytes / page + (bytes % page > 0 ? 1 : 0)
     let (size, tooLarge) = needed.multipliedReportingOverflow(by: page)

@@ -5,17 +5,17 @@ import CLinux
 ///
 /// A structure, since an enumeration would be hashable and bring hashing's random numbers, and with them a newer libc, into
 /// `libpagefault.so`.
-public struct Advice: BitwiseCopyable, Sendable, Equatable {
+package struct Advice: BitwiseCopyable, Sendable, Equatable {
   let rawValue: Int32
 
   /// `MADV_NOHUGEPAGE`: faults bring base pages, khugepaged keeps away.
-  public static var noHugePage: Advice { Advice(rawValue: MADV_NOHUGEPAGE) }
+  package static var noHugePage: Advice { Advice(rawValue: MADV_NOHUGEPAGE) }
   /// `MADV_HUGEPAGE`: faults may bring huge pages, khugepaged may collapse.
-  public static var hugePage: Advice { Advice(rawValue: MADV_HUGEPAGE) }
+  package static var hugePage: Advice { Advice(rawValue: MADV_HUGEPAGE) }
   /// `MADV_DONTNEED`: the pages are given back, the next access faults again.
-  public static var dontNeed: Advice { Advice(rawValue: MADV_DONTNEED) }
+  package static var dontNeed: Advice { Advice(rawValue: MADV_DONTNEED) }
   /// `MADV_REMOVE`: the pages of a shared mapping and the blocks below them are gone, a hole is left.
-  public static var remove: Advice { Advice(rawValue: MADV_REMOVE) }
+  package static var remove: Advice { Advice(rawValue: MADV_REMOVE) }
 
   /// As a kernel developer would write it.
   var call: StaticString {

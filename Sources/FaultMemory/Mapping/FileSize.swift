@@ -2,9 +2,9 @@
 import CLinux
 
 /// How long a file is before anybody opens it for a job.
-public enum FileSize {
+package enum FileSize {
   /// Bytes of the file or block device at `path`; nil where there is none, or none that can be looked at.
-  public static func of(_ path: UnsafePointer<CChar>) -> UInt64? {
+  package static func of(_ path: UnsafePointer<CChar>) -> UInt64? {
     let size = clinux_file_size(path)
     return size < 0 ? nil : UInt64(size)
   }

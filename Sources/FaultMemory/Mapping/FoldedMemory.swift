@@ -3,18 +3,18 @@ import CLinux
 
 /// A long range of addresses on little memory, for buffers that must be there and hold nothing: every `fold` bytes it begins
 /// again. What is written lands in the one piece of memory below.
-public struct FoldedMemory: BitwiseCopyable {
+package struct FoldedMemory: BitwiseCopyable {
   /// Its first byte.
-  public let base: UnsafeMutableRawPointer
+  package let base: UnsafeMutableRawPointer
   /// Its bytes.
-  public let length: Int
+  package let length: Int
 
   /// At most so many mappings: the kernel limits their number in a process (vm.max_map_count).
   private static var mostFolds: Int { 64 }
 
   /// Maps `length` bytes.
   /// - Throws: the error of mmap(2), memfd_create(2) or ftruncate(2).
-  public static func map(length: Int) throws(SystemCallError) -> FoldedMemory {
+  package static func map(length: Int) throws(SystemCallError) -> FoldedMemory {
     let length = max(length, 1)
     let unit = PageSize.pmd
     let fold = (length / mostFolds / unit + 1) * unit
@@ -24,5 +24,5 @@ public struct FoldedMemory: BitwiseCopyable {
   }
 
   /// Unmaps it.
-  public func unmap() throws(SystemCallError) { try Syscalls.munmap(base, length: length) }
+  package func unmap() throws(SystemCallError) { try Syscalls.munmap(base, length: length) }
 }

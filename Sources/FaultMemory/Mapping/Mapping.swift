@@ -4,17 +4,17 @@ import CLinux
 /// A mapping that was made by a plan: its region, and the file below it.
 ///
 /// A plain value without an owner, like `Region`: whoever made it ends it with `end()`, exactly once.
-public struct Mapping: BitwiseCopyable {
+package struct Mapping: BitwiseCopyable {
   /// The memory.
-  public let region: Region
+  package let region: Region
   /// The plan it was made by.
-  public let plan: MappingPlan
+  package let plan: MappingPlan
   /// The memfd or file below, -1 for anonymous memory.
-  public let descriptor: Int32
+  package let descriptor: Int32
   /// The file offset that the region's first byte lies at.
-  public let fileOffset: UInt64
+  package let fileOffset: UInt64
   /// The file lies on tmpfs or DAX, where one fault may map a huge page.
-  public let mapsHuge: Bool
+  package let mapsHuge: Bool
 
   /// Maps the bytes `offset ..< offset + size` of a job file as `plan` says; `path` names the file of `backing=file`.
   ///
@@ -23,7 +23,7 @@ public struct Mapping: BitwiseCopyable {
   /// - Throws: the error of the call that failed; `EINVAL` of mmap(2) for an empty range, `EOVERFLOW` for one that no address
   ///   space holds, `EFBIG` of ftruncate(2) for a block device that is too small, `EINVAL` of fstat(2) for what is neither a
   ///   file nor a block device.
-  public static func map(
+  package static func map(
     _ plan: MappingPlan, path: UnsafePointer<CChar>? = nil, offset: UInt64, size: UInt64, log: EventLog? = nil
   ) throws(SystemCallError) -> Mapping {
     guard plan.backing != .anonymous else {
@@ -58,14 +58,14 @@ public struct Mapping: BitwiseCopyable {
   }
 
   /// Unmaps the region and closes the file; no copy of this value may be used afterwards.
-  public func end() throws(SystemCallError) {
+  package func end() throws(SystemCallError) {
     // The descriptor first: a region that stays mapped must not keep it.
     if descriptor >= 0 { try Syscalls.close(descriptor) }
     if region.length > 0 { try region.unmap() }
   }
 
   /// What it takes to make the mapping again as it was.
-  public var remapping: Remapping {
+  package var remapping: Remapping {
     let advice: Advice? = plan.hugePages == .never ? .noHugePage : plan.hugePages == .advise ? .hugePage : nil
     return Remapping(
       length: region.length, protection: PROT_READ | PROT_WRITE, flags: Self.flags(plan), fileDescriptor: descriptor,
@@ -74,14 +74,14 @@ public struct Mapping: BitwiseCopyable {
   }
 
   /// The same mapping at another address, where `remapping` has put it.
-  public func moved(to base: UnsafeMutableRawPointer) -> Mapping {
+  package func moved(to base: UnsafeMutableRawPointer) -> Mapping {
     Mapping(
       region: Region(base: base, length: region.length, origin: region.origin, pageSize: region.pageSize), plan: plan,
       descriptor: descriptor, fileOffset: fileOffset, mapsHuge: mapsHuge)
   }
 
   /// The same without memory: only the file is left to be closed.
-  public var lost: Mapping {
+  package var lost: Mapping {
     Mapping(
       region: Region(base: region.base, length: 0, origin: region.origin, pageSize: region.pageSize), plan: plan,
       descriptor: descriptor, fileOffset: fileOffset, mapsHuge: mapsHuge)
@@ -89,7 +89,7 @@ public struct Mapping: BitwiseCopyable {
 
   /// The bytes `position ..< position + count` of it.
   @inline(__always)
-  public func range(at position: Int, count: Int) -> MemoryRange {
+  package func range(at position: Int, count: Int) -> MemoryRange {
     MemoryRange(
       base: region.base, position: position, count: count, pageSize: region.pageSize, fileDescriptor: descriptor,
       fileOffset: Int64(truncatingIfNeeded: fileOffset))

@@ -2,23 +2,23 @@
 import CLinux
 
 /// The part of a mapping that one I/O covers.
-public struct MemoryRange: BitwiseCopyable {
+package struct MemoryRange: BitwiseCopyable {
   /// First byte of the mapping, aligned to `pageSize`.
-  public let base: UnsafeMutableRawPointer
+  package let base: UnsafeMutableRawPointer
   /// Bytes from `base` to the first byte of the I/O.
-  public let position: Int
+  package let position: Int
   /// Bytes of the I/O; all of them lie within the mapping.
-  public let count: Int
+  package let count: Int
   /// Bytes of a page of the mapping: the base page, or 2 MiB or 1 GiB where hugetlb backs it. A power of two.
-  public let pageSize: Int
+  package let pageSize: Int
   /// What is mapped, or -1 for anonymous memory.
-  public let fileDescriptor: Int32
+  package let fileDescriptor: Int32
   /// The offset in the file that `base` stands for.
-  public let fileOffset: Int64
+  package let fileOffset: Int64
 
   /// The bytes `position ..< position + count` of the mapping at `base`.
   @inline(__always)
-  public init(
+  package init(
     base: UnsafeMutableRawPointer, position: Int, count: Int, pageSize: Int, fileDescriptor: Int32 = -1,
     fileOffset: Int64 = 0
   ) {
@@ -32,7 +32,7 @@ public struct MemoryRange: BitwiseCopyable {
 
   /// First byte of the I/O.
   @inline(__always)
-  public var first: UnsafeMutableRawPointer { base + position }
+  package var first: UnsafeMutableRawPointer { base + position }
 
   /// The byte after the last one.
   @inline(__always)
@@ -43,7 +43,7 @@ public struct MemoryRange: BitwiseCopyable {
 
   /// All pages that the I/O touches, whole: what advice can be given about.
   @inline(__always)
-  public var wholePages: MemoryRange {
+  package var wholePages: MemoryRange {
     let mask = pageSize &- 1
     let from = position & ~mask
     let to = (position &+ count &+ mask) & ~mask

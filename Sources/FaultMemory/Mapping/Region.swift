@@ -4,16 +4,16 @@ import CLinux
 /// The memory behind one job file: a mapping that stands for the file's bytes from `origin` on.
 ///
 /// A plain value without an owner: whoever mapped it unmaps it, exactly once.
-public struct Region: BitwiseCopyable {
+package struct Region: BitwiseCopyable {
   /// First byte of the mapping, page aligned.
-  public let base: UnsafeMutableRawPointer
+  package let base: UnsafeMutableRawPointer
   /// Bytes mapped, a multiple of the page size.
-  public let length: Int
+  package let length: Int
   /// The file offset that `base` stands for.
-  public let origin: UInt64
+  package let origin: UInt64
 
   /// Bytes that one fault brings at least: the base page, or the page of hugetlb memory.
-  public let pageSize: Int
+  package let pageSize: Int
 
   /// A mapping that exists already.
   init(base: UnsafeMutableRawPointer, length: Int, origin: UInt64, pageSize: Int = PageSize.base) {
@@ -27,17 +27,17 @@ public struct Region: BitwiseCopyable {
   ///
   /// Nothing is faulted in. Anonymous memory has no end of file, so any offset will do; only the range asked for is mapped.
   /// - Throws: the error of mmap(2); `EINVAL` for an empty range, `EOVERFLOW` for one that no address space holds.
-  public static func anonymous(offset: UInt64, size: UInt64) throws(SystemCallError) -> Region {
+  package static func anonymous(offset: UInt64, size: UInt64) throws(SystemCallError) -> Region {
     try Mapping.map(.anonymous, offset: offset, size: size).region
   }
 
   /// Unmaps it; no copy of this value may be used afterwards.
-  public func unmap() throws(SystemCallError) {
+  package func unmap() throws(SystemCallError) {
     try Syscalls.munmap(base, length: length)
   }
 
   /// Advises the kernel about the whole mapping.
-  public func advise(_ advice: Advice, _ log: EventLog? = nil) throws(SystemCallError) {
+  package func advise(_ advice: Advice, _ log: EventLog? = nil) throws(SystemCallError) {
     try log.recording(advice.event, base, length: length) { () throws(SystemCallError) in
       try Syscalls.madvise(base, length: length, advice)
     }
@@ -45,13 +45,13 @@ public struct Region: BitwiseCopyable {
 
   /// Gives the pages of `position ..< position + count` (within the mapping, whole pages) back, so that the next access
   /// faults again.
-  public func discard(at position: Int, count: Int) throws(SystemCallError) {
+  package func discard(at position: Int, count: Int) throws(SystemCallError) {
     try Syscalls.madvise(base + position, length: count, .dontNeed)
   }
 
   /// Where `offset ..< offset + count` of the file lies in the mapping, or nil when it is not all inside.
   @inline(__always)
-  public func position(of offset: UInt64, count: UInt64) -> Int? {
+  package func position(of offset: UInt64, count: UInt64) -> Int? {
     let position = offset &- origin
     let room = UInt64(truncatingIfNeeded: length)
     guard position <= room, count <= room &- position else { return nil }
@@ -60,13 +60,13 @@ public struct Region: BitwiseCopyable {
 
   /// Reads `count` bytes at `position`, faulting where no page is: the RFC's read.
   @inline(__always)
-  public func copyOut(at position: Int, to buffer: UnsafeMutableRawPointer, count: Int) {
+  package func copyOut(at position: Int, to buffer: UnsafeMutableRawPointer, count: Int) {
     memcpy(buffer, base + position, count)
   }
 
   /// Writes `count` bytes at `position`, faulting where no writable page is: the RFC's write.
   @inline(__always)
-  public func copyIn(at position: Int, from buffer: UnsafeRawPointer, count: Int) {
+  package func copyIn(at position: Int, from buffer: UnsafeRawPointer, count: Int) {
     memcpy(base + position, buffer, count)
   }
 }

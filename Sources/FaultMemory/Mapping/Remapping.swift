@@ -2,24 +2,24 @@
 import CLinux
 
 /// A mapping that can be made again as it was: `refault=remap`.
-public struct Remapping: BitwiseCopyable, Sendable {
+package struct Remapping: BitwiseCopyable, Sendable {
   /// Bytes, a multiple of the page size.
-  public let length: Int
+  package let length: Int
   /// `PROT_READ` and so on.
-  public let protection: Int32
+  package let protection: Int32
   /// `MAP_PRIVATE` and so on, without an address.
-  public let flags: Int32
+  package let flags: Int32
   /// The file, or -1.
-  public let fileDescriptor: Int32
+  package let fileDescriptor: Int32
   /// Where in the file it begins.
-  public let fileOffset: Int64
+  package let fileOffset: Int64
   /// What the kernel was told about the mapping, and forgets with it.
-  public let advice: Advice?
+  package let advice: Advice?
   /// The mapping keeps its address modulo this power of two, the size of a huge page for `map_align`; 1 when any will do.
-  public let alignment: Int
+  package let alignment: Int
 
   /// A mapping with these arguments of mmap(2).
-  public init(
+  package init(
     length: Int, protection: Int32, flags: Int32, fileDescriptor: Int32 = -1, fileOffset: Int64 = 0,
     advice: Advice? = nil, alignment: Int = 1
   ) {
@@ -34,7 +34,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
 
   /// Maps it, at an address of the kernel's choice.
   /// - Throws: the error of mmap(2) or madvise(2); then nothing is mapped.
-  public func map() throws(SystemCallError) -> UnsafeMutableRawPointer {
+  package func map() throws(SystemCallError) -> UnsafeMutableRawPointer {
     try advised(try map(at: nil))
   }
 
@@ -44,7 +44,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// Not while another thread uses the mapping.
   /// - Throws: the error of munmap(2), then all is as before; or that of mmap(2) or madvise(2), then nothing is mapped any
   ///   more, and the mapping must not be used or unmapped again.
-  public func churn(
+  package func churn(
     _ base: UnsafeMutableRawPointer, _ log: EventLog? = nil
   ) throws(SystemCallError) -> UnsafeMutableRawPointer {
     try log.recording(.unmap, base, length: length) { () throws(SystemCallError) in
@@ -65,7 +65,7 @@ public struct Remapping: BitwiseCopyable, Sendable {
   /// Maps the pages that `range` touches anew over themselves, in one step (`MAP_FIXED`): there is no moment in which
   /// somebody else's mapping could get there, and none in which an access of another thread would fail.
   /// - Throws: the error of mmap(2) or madvise(2).
-  public func replace(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
+  package func replace(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
     let pages = range.wholePages
     _ = try log.recordingMap(length: pages.count) { () throws(SystemCallError) in
       try Syscalls.mmap(

@@ -16,13 +16,13 @@ import CLinux
 /// Once written, a page is the job's own again, and a page given back (`Refault`) comes back unshared. `renew` makes all
 /// of them shared again: it, not a refault, is what belongs to `refault_every` here, and a refault beside `cow=fork` is
 /// refused (`Refault.keepsForkedSharing`). It costs a copy of the page tables, so `pass` rather than `io`.
-public struct CowFork: BitwiseCopyable {
+package struct CowFork: BitwiseCopyable {
   /// The child; 0 when there is none.
-  public private(set) var child: pid_t
+  package private(set) var child: pid_t
 
   /// Forks the child: from here on, pages are shared.
   /// - Throws: the error of fork(2), or of pipe(2), which tells when the child is ready.
-  public static func start() throws(SystemCallError) -> CowFork {
+  package static func start() throws(SystemCallError) -> CowFork {
     CowFork(child: try Syscalls.forkSleeper())
   }
 
@@ -30,7 +30,7 @@ public struct CowFork: BitwiseCopyable {
   /// - Throws: the error of kill(2), waitpid(2) or fork(2); after the last one there is no child.
   /// - Returns: false when the last sharing had ended early, as `stop` says.
   @discardableResult
-  public mutating func renew() throws(SystemCallError) -> Bool {
+  package mutating func renew() throws(SystemCallError) -> Bool {
     let held = try stop()
     child = try Syscalls.forkSleeper()
     return held
@@ -41,7 +41,7 @@ public struct CowFork: BitwiseCopyable {
   ///   writes then broke no copy-on-write.
   /// - Throws: the error of kill(2) or waitpid(2); the child is then not given up, and `stop` can be tried again.
   @discardableResult
-  public mutating func stop() throws(SystemCallError) -> Bool {
+  package mutating func stop() throws(SystemCallError) -> Bool {
     guard child > 0 else { return true }
     let endedEarly = try Syscalls.reap(child, waiting: false)
     if !endedEarly {

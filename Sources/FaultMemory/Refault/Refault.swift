@@ -22,36 +22,36 @@ import CLinux
 ///   a minor fault.
 /// - "minor" of a file or of shared memory counts less than one fault a page: reads map up to 16 pages around
 ///   (`fault_around_bytes`), writes map what shares a large folio.
-public struct Refault: BitwiseCopyable, Sendable, Equatable {
+package struct Refault: BitwiseCopyable, Sendable, Equatable {
   let rawValue: UInt8
 
   /// Pages stay: each faults once.
-  public static var none: Refault { Refault(rawValue: 0) }
+  package static var none: Refault { Refault(rawValue: 0) }
   /// `MADV_DONTNEED`: the mapping forgets them. Private memory loses what was written.
-  public static var dontNeed: Refault { Refault(rawValue: 1) }
+  package static var dontNeed: Refault { Refault(rawValue: 1) }
   /// `MADV_FREE`: reclaim may drop them; only private anonymous memory.
-  public static var free: Refault { Refault(rawValue: 2) }
+  package static var free: Refault { Refault(rawValue: 2) }
   /// `MADV_PAGEOUT`: reclaimed now, into swap or out of the page cache, once a file has what was written.
-  public static var pageOut: Refault { Refault(rawValue: 3) }
+  package static var pageOut: Refault { Refault(rawValue: 3) }
   /// `MADV_COLD`: reclaimed first, later.
-  public static var cold: Refault { Refault(rawValue: 4) }
+  package static var cold: Refault { Refault(rawValue: 4) }
   /// A hole is punched: the pages and the file's blocks are gone, zeroes come back.
-  public static var remove: Refault { Refault(rawValue: 5) }
+  package static var remove: Refault { Refault(rawValue: 5) }
   /// munmap(2) and mmap(2) of the whole mapping (`Remapping.churn`, which tells where the memory is afterwards), mmap(2)
   /// over the pages of a smaller range (`Remapping.replace`).
-  public static var remap: Refault { Refault(rawValue: 6) }
+  package static var remap: Refault { Refault(rawValue: 6) }
 
   /// Whether it can be used beside `cow=fork`. All that gives pages back replaces shared pages by new ones of the job's
   /// alone, whose first write breaks no copy-on-write (`pageOut` skips shared pages); `CowFork.renew()` is what makes pages
   /// fault again there.
-  public var keepsForkedSharing: Bool { self == .none }
+  package var keepsForkedSharing: Bool { self == .none }
 
   /// Gives back every page that `range` touches, whole; `none` and `remap` do nothing here.
   ///
   /// Bytes of a neighbouring I/O on the same page go too. Blocks smaller than a page thus give a page back again and again:
   /// each I/O faults.
   /// - Throws: the error of madvise(2) or fallocate(2), with a `meaning`.
-  public func giveBack(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
+  package func giveBack(_ range: MemoryRange, _ log: EventLog? = nil) throws(SystemCallError) {
     guard let event else { return }
     let pages = range.wholePages
     try log.recording(event, pages.first, length: pages.count) { () throws(SystemCallError) in try giveBackNow(range) }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// When pages are given back (`refault_every`).
-public struct RefaultInterval: BitwiseCopyable, Sendable, Equatable {
+package struct RefaultInterval: BitwiseCopyable, Sendable, Equatable {
   let isPass: Bool
 
   /// Before every I/O, the I/O's own range: every I/O faults.
-  public static var io: RefaultInterval { RefaultInterval(isPass: false) }
+  package static var io: RefaultInterval { RefaultInterval(isPass: false) }
   /// Whenever the whole mapping has been visited, the whole mapping.
-  public static var pass: RefaultInterval { RefaultInterval(isPass: true) }
+  package static var pass: RefaultInterval { RefaultInterval(isPass: true) }
 }
 
 /// A part of a mapping.
-public struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
+package struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
   /// Bytes from the begin of the mapping.
-  public let position: Int
+  package let position: Int
   /// Bytes.
-  public let count: Int
+  package let count: Int
 }
 
 /// Tells, I/O by I/O, what of one mapping is to be given back now. One for each mapping; asked in `prep`.
@@ -27,7 +27,7 @@ public struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
 ///
 /// A plain value without a lock: not for I/Os of one mapping that overlap in time (`io_submit_mode=offload`), where giving
 /// back all of it would also pull pages from under the I/Os in flight; with `remap`, the mapping itself.
-public struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
+package struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
   private let interval: RefaultInterval
   private let length: Int
   private let passBytes: Int
@@ -36,7 +36,7 @@ public struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
 
   /// A schedule for a mapping of `length` bytes, of which the job visits `passBytes` in a pass: the file's `io_size`, less
   /// what is left over when it is no multiple of the block size. Its zones begin at `origin`.
-  public init(every interval: RefaultInterval, length: Int, passBytes: Int, origin: UInt64 = 0) {
+  package init(every interval: RefaultInterval, length: Int, passBytes: Int, origin: UInt64 = 0) {
     self.interval = interval
     self.length = length
     self.passBytes = passBytes
@@ -44,18 +44,18 @@ public struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
   }
 
   /// The job begins again, before or after it has visited `passBytes`: a pass that has begun ends here.
-  public mutating func startOver() {
+  package mutating func startOver() {
     if visited > 0 { visited = max(visited, passBytes) }
   }
 
   /// The job is in the zone that begins at `origin` of its file. From the last zone it goes back to the first.
-  public mutating func move(to origin: UInt64) {
+  package mutating func move(to origin: UInt64) {
     if origin < self.origin { startOver() }
     self.origin = origin
   }
 
   /// What to give back before the I/O of `count` bytes at `position`; nil for nothing.
-  public mutating func extent(beforeIOAt position: Int, count: Int) -> RefaultExtent? {
+  package mutating func extent(beforeIOAt position: Int, count: Int) -> RefaultExtent? {
     guard interval == .pass else { return RefaultExtent(position: position, count: count) }
     let passed = visited >= passBytes
     // Never more than the pass itself, so that it cannot overflow.

@@ -2,7 +2,7 @@
 
 extension Advice {
   /// What a log calls a madvise(2) with it.
-  public var event: EventKind {
+  package var event: EventKind {
     switch self {
     case .noHugePage: .noHugePage
     case .hugePage: .hugePage
@@ -20,7 +20,7 @@ extension Advice {
 
 extension Refault {
   /// What a log calls it; nil where nothing is given back, and for `remap`, which is two calls.
-  public var event: EventKind? {
+  package var event: EventKind? {
     switch self {
     case .dontNeed: .dontNeed
     case .free: .free
@@ -32,12 +32,12 @@ extension Refault {
   }
 
   /// Whether the kernel cannot have kept a page: the next access faults.
-  public var isCertain: Bool { self == .dontNeed || self == .remove || self == .remap }
+  package var isCertain: Bool { self == .dontNeed || self == .remove || self == .remap }
 }
 
 extension AccessMethod {
   /// What a log calls the one system call that it is; nil where an I/O touches its pages itself.
-  public func event(_ direction: AccessDirection) -> EventKind? {
+  package func event(_ direction: AccessDirection) -> EventKind? {
     switch self {
     case .populate: direction.isWrite ? .populateWrite : .populateRead
     case .collapse: .collapse

@@ -4,7 +4,7 @@
 extension EventLog? {
   /// Makes a call about a range and notes how it ended.
   @inline(__always)
-  public func recording<Failure: Error>(
+  package func recording<Failure: Error>(
     _ kind: EventKind, _ address: UnsafeRawPointer?, length: Int, errno: (Failure) -> Int32,
     _ call: () throws(Failure) -> Void
   ) throws(Failure) {
@@ -21,7 +21,7 @@ extension EventLog? {
 
   /// Makes a system call about a range and notes how it ended.
   @inline(__always)
-  public func recording(
+  package func recording(
     _ kind: EventKind, _ address: UnsafeRawPointer?, length: Int, _ call: () throws(SystemCallError) -> Void
   ) throws(SystemCallError) {
     try recording(kind, address, length: length, errno: { $0.errno }, call)

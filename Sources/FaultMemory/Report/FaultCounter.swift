@@ -2,26 +2,26 @@
 import CLinux
 
 /// Page faults, as the kernel counts them for a thread.
-public struct FaultCount: Sendable, Equatable, BitwiseCopyable {
+package struct FaultCount: Sendable, Equatable, BitwiseCopyable {
   /// Without I/O.
-  public var minor: UInt64
+  package var minor: UInt64
   /// The kernel had to wait, for a read or for a userfaultfd handler.
-  public var major: UInt64
+  package var major: UInt64
 
   /// No fault.
-  public static var none: FaultCount { FaultCount(minor: 0, major: 0) }
+  package static var none: FaultCount { FaultCount(minor: 0, major: 0) }
 
   /// A count of its own.
-  public init(minor: UInt64, major: UInt64) {
+  package init(minor: UInt64, major: UInt64) {
     self.minor = minor
     self.major = major
   }
 
   /// Minor and major.
-  public var total: UInt64 { minor &+ major }
+  package var total: UInt64 { minor &+ major }
 
   /// Adds, at most up to the largest number.
-  public static func += (sum: inout FaultCount, other: FaultCount) {
+  package static func += (sum: inout FaultCount, other: FaultCount) {
     sum.minor = sum.minor.addingOrMaximum(other.minor)
     sum.major = sum.major.addingOrMaximum(other.major)
   }
@@ -30,14 +30,14 @@ public struct FaultCount: Sendable, Equatable, BitwiseCopyable {
 /// Counts the faults of one thread from a moment on: getrusage(RUSAGE_THREAD).
 ///
 /// What other threads of fio cause does not count; what fio itself does on this thread (statistics, logs) does.
-public struct FaultCounter: BitwiseCopyable {
+package struct FaultCounter: BitwiseCopyable {
   private let begin: FaultCount
 
   /// Begins now, on the calling thread.
-  public static func start() throws(SystemCallError) -> FaultCounter { FaultCounter(begin: try now()) }
+  package static func start() throws(SystemCallError) -> FaultCounter { FaultCounter(begin: try now()) }
 
   /// The faults since the start; on the thread that started it.
-  public func elapsed() throws(SystemCallError) -> FaultCount {
+  package func elapsed() throws(SystemCallError) -> FaultCount {
     let now = try Self.now()
     return FaultCount(minor: now.minor &- begin.minor, major: now.major &- begin.major)
   }

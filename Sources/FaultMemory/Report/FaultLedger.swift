@@ -3,7 +3,7 @@ import CLinux
 
 /// How many faults the accesses to one mapping should cause, access by access: `FaultModel`, with a memory of what each page
 /// went through. One byte a page; a view without an owner, for one thread.
-public struct FaultLedger: BitwiseCopyable {
+package struct FaultLedger: BitwiseCopyable {
   /// What a page went through.
   private enum Page: UInt8 {
     case unmapped, readable, writable
@@ -21,11 +21,11 @@ public struct FaultLedger: BitwiseCopyable {
   /// Whether a write to a page that can be read always faults: it is protected, or shared with a forked child.
   private let protects: Bool
   /// What is to be expected of all accesses so far.
-  public private(set) var expected = FaultExpectation.none
+  package private(set) var expected = FaultExpectation.none
 
   /// A ledger for a mapping at `region`, of which nothing is mapped; `protects` where write protection is what is measured
   /// (userfaultfd=wp).
-  public static func make(
+  package static func make(
     _ model: FaultModel, for region: Region, protects: Bool = false
   ) throws(SystemCallError) -> FaultLedger {
     let size = model.pageSize
@@ -59,14 +59,14 @@ public struct FaultLedger: BitwiseCopyable {
   }
 
   /// Frees it.
-  public func destroy() {
+  package func destroy() {
     free(pages)
     free(windows)
   }
 
   /// An access to bytes of the mapping. A fault inside a system call that a userfaultfd handler resolves may go without being
   /// counted: the call finds the page there when it looks again.
-  public mutating func access(
+  package mutating func access(
     _ direction: FaultModel.Direction, at position: Int, count: Int, mayGoUncounted: Bool = false
   ) {
     let pages = pageNumbers(position, count)
@@ -84,19 +84,19 @@ public struct FaultLedger: BitwiseCopyable {
   }
 
   /// The pages of a range were mapped by something that is not counted: for reading, or for writing.
-  public mutating func map(writable: Bool, at position: Int, count: Int) {
+  package mutating func map(writable: Bool, at position: Int, count: Int) {
     enter(pageNumbers(position, count), writable ? .writable : .readable)
   }
 
   /// The pages of a range can be read and not be written any more: they are protected, or shared again.
-  public mutating func protect(at position: Int, count: Int) {
+  package mutating func protect(at position: Int, count: Int) {
     for number in pageNumbers(position, count) where pages[number] == Page.writable.rawValue {
       pages[number] = Page.readable.rawValue
     }
   }
 
   /// The pages of a range were given back; `certainly` where the kernel cannot have kept one.
-  public mutating func giveBack(certainly: Bool, at position: Int, count: Int) {
+  package mutating func giveBack(certainly: Bool, at position: Int, count: Int) {
     for number in pageNumbers(position, count) where pages[number] != Page.unmapped.rawValue {
       // What may still be there keeps its window from being called empty.
       if certainly { leave(number) }

@@ -13,42 +13,42 @@
 /// - Where huge pages are possible, one fault may bring a whole one.
 /// - Faults of userfaultfd count once a page, as major.
 /// Not known are pages lost to reclaim while the job runs: they make the count exceed the expectation, which is the truth.
-public struct FaultModel: Sendable, BitwiseCopyable {
+package struct FaultModel: Sendable, BitwiseCopyable {
   /// What an access does.
-  public struct Direction: Sendable, Equatable, BitwiseCopyable {
+  package struct Direction: Sendable, Equatable, BitwiseCopyable {
     private let rawValue: UInt8
     /// Loads.
-    public static var read: Direction { Direction(rawValue: 0) }
+    package static var read: Direction { Direction(rawValue: 0) }
     /// Stores.
-    public static var write: Direction { Direction(rawValue: 1) }
+    package static var write: Direction { Direction(rawValue: 1) }
     /// Loads and then stores to the same page.
-    public static var readThenWrite: Direction { Direction(rawValue: 2) }
+    package static var readThenWrite: Direction { Direction(rawValue: 2) }
   }
 
   /// What is mapped before the access.
-  public struct State: Sendable, Equatable, BitwiseCopyable {
+  package struct State: Sendable, Equatable, BitwiseCopyable {
     private let rawValue: UInt8
     /// Nothing: first touch, or given back.
-    public static var unmapped: State { State(rawValue: 0) }
+    package static var unmapped: State { State(rawValue: 0) }
     /// Each page, for reading: was read, or is shared with a forked child.
-    public static var readable: State { State(rawValue: 1) }
+    package static var readable: State { State(rawValue: 1) }
     /// Each page, for writing: was written, or populated for writing.
-    public static var writable: State { State(rawValue: 2) }
+    package static var writable: State { State(rawValue: 2) }
   }
 
   /// Bytes of one page of the mapping: the base page size, or that of its hugetlb pages.
-  public var pageSize: Int
+  package var pageSize: Int
   /// Bytes that one fault may map where transparent huge pages are possible; nil where they are not.
-  public var hugePageSize: Int?
+  package var hugePageSize: Int?
   /// `MAP_PRIVATE`.
-  public var isPrivate: Bool
+  package var isPrivate: Bool
   /// A file or memfd is behind it.
-  public var hasFile: Bool
+  package var hasFile: Bool
   /// /sys/kernel/debug/fault_around_bytes; 64 KiB unless someone changed it.
-  public var faultAroundBytes: Int
+  package var faultAroundBytes: Int
 
   /// A mapping of `pageSize` pages.
-  public init(
+  package init(
     pageSize: Int, hugePageSize: Int? = nil, isPrivate: Bool = true, hasFile: Bool = false,
     faultAroundBytes: Int = 65536
   ) {
@@ -60,7 +60,7 @@ public struct FaultModel: Sendable, BitwiseCopyable {
   }
 
   /// The faults of one access to `count` bytes at `position`, where `base` is the address of the mapping.
-  public func faults(
+  package func faults(
     base: UInt, position: Int, count: Int, _ direction: Direction, before state: State
   ) -> FaultExpectation {
     guard count > 0, position >= 0, state != .writable else { return .none }

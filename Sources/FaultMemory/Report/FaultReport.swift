@@ -4,23 +4,23 @@ import CLinux
 /// What one job did to memory, as its `fault_report=` file says it; docs/fault-report.md is its schema.
 ///
 /// Views only: whoever fills it in keeps the memory until `write(to:)` has returned.
-public struct FaultReport {
+package struct FaultReport {
   /// The version of the schema. A reader refuses a larger one; a new member alone does not make it larger.
-  public static var version: UInt64 { 1 }
+  package static var version: UInt64 { 1 }
 
   /// Faults of the job's thread against what was to be expected.
-  public struct Faults {
+  package struct Faults {
     /// nil where the engine cannot say.
-    public var expected: FaultExpectation?
+    package var expected: FaultExpectation?
     /// nil where nothing was counted, as in a job whose I/Os other threads did.
-    public var observed: FaultCount?
+    package var observed: FaultCount?
     /// How far they may differ.
-    public var tolerance: FaultTolerance
+    package var tolerance: FaultTolerance
     /// How they added up; nil where nothing was counted.
-    public var timeline: FaultTimeline?
+    package var timeline: FaultTimeline?
 
     /// Nothing known.
-    public init(
+    package init(
       expected: FaultExpectation? = nil, observed: FaultCount? = nil, tolerance: FaultTolerance = .standard
     ) {
       self.expected = expected
@@ -29,49 +29,49 @@ public struct FaultReport {
     }
 
     /// Whether they agree; nil where one of them is missing.
-    public var agree: Bool? {
+    package var agree: Bool? {
       guard let expected, let observed else { return nil }
       return tolerance.accepts(observed, for: expected)
     }
   }
 
   /// The latencies of userfaultfd faults, in two parts and as a whole.
-  public struct Userfaultfd {
+  package struct Userfaultfd {
     /// From the fault to the handler's reading it.
-    public var wakeUp: LatencyHistogram?
+    package var wakeUp: LatencyHistogram?
     /// From there to the kernel's having the answer.
-    public var resolution: LatencyHistogram?
+    package var resolution: LatencyHistogram?
 
     /// Any of them may be missing.
-    public init(wakeUp: LatencyHistogram? = nil, resolution: LatencyHistogram? = nil) {
+    package init(wakeUp: LatencyHistogram? = nil, resolution: LatencyHistogram? = nil) {
       self.wakeUp = wakeUp
       self.resolution = resolution
     }
   }
 
   /// The job's name, any bytes.
-  public var jobName: UnsafePointer<CChar>?
+  package var jobName: UnsafePointer<CChar>?
   /// `CLOCK_MONOTONIC` in nanoseconds when the job began: the zero of all other times.
-  public var begin: UInt64
+  package var begin: UInt64
   /// See `Faults`.
-  public var faults = Faults()
+  package var faults = Faults()
   /// Bytes of all mappings.
-  public var mappedBytes: UInt64 = 0
+  package var mappedBytes: UInt64 = 0
   /// What pages mapped at the end; nil where that could not be found out.
-  public var memory: ResidentBytes?
+  package var memory: ResidentBytes?
   /// What the job asked of the kernel.
-  public var events: EventLog?
+  package var events: EventLog?
   /// How long single pages took, `page_latency=1`.
-  public var pageLatency: LatencyHistogram?
+  package var pageLatency: LatencyHistogram?
   /// See `Userfaultfd`.
-  public var userfaultfd: Userfaultfd?
+  package var userfaultfd: Userfaultfd?
   /// How huge pages grew.
-  public var hugePages: HugePageTimeline?
+  package var hugePages: HugePageTimeline?
   /// Where the job's guards left what they caught.
-  public var sigbus: SigbusSlot?
+  package var sigbus: SigbusSlot?
 
   /// A report of a job that began at `begin`, of which nothing else is known.
-  public init(jobName: UnsafePointer<CChar>?, begin: UInt64) {
+  package init(jobName: UnsafePointer<CChar>?, begin: UInt64) {
     self.jobName = jobName
     self.begin = begin
   }
@@ -79,7 +79,7 @@ public struct FaultReport {
   /// Where the report of the calling thread's job goes: `path`, or in the directory `path` where that ends in a slash.
   ///
   /// A copy, to be freed; nil without memory.
-  public static func location(
+  package static func location(
     _ path: UnsafePointer<CChar>, jobName: UnsafePointer<CChar>?
   ) -> UnsafeMutablePointer<CChar>? {
     let length = strlen(path)
@@ -89,7 +89,7 @@ public struct FaultReport {
   }
 
   /// Throws what would keep a report from being written to `path`, before anything is measured.
-  public static func check(_ path: UnsafePointer<CChar>) throws(FaultReportError) {
+  package static func check(_ path: UnsafePointer<CChar>) throws(FaultReportError) {
     do throws(SystemCallError) {
       try ReportFile.check(path)
     } catch {
@@ -100,7 +100,7 @@ public struct FaultReport {
   /// Writes it to `path`, which has the whole report afterwards or, after an error, what it had before.
   ///
   /// A path that is no regular file (a terminal, a pipe, /dev/null) is written to as it is.
-  public func write(to path: UnsafePointer<CChar>) throws(FaultReportError) {
+  package func write(to path: UnsafePointer<CChar>) throws(FaultReportError) {
     do throws(SystemCallError) {
       try ReportFile.write(to: path) { (file) throws(SystemCallError) in
         var text = try JSONText(to: file)

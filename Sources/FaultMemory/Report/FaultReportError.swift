@@ -2,11 +2,11 @@
 import CLinux
 
 /// A report that could not be written. The path is the caller's.
-public struct FaultReportError: Error, @unchecked Sendable {
+package struct FaultReportError: Error, @unchecked Sendable {
   /// The call, and its errno.
-  public let cause: SystemCallError
+  package let cause: SystemCallError
   /// Where the report should have gone.
-  public let path: UnsafePointer<CChar>
+  package let path: UnsafePointer<CChar>
 
   init(_ cause: SystemCallError, path: UnsafePointer<CChar>) {
     self.cause = cause
@@ -14,10 +14,10 @@ public struct FaultReportError: Error, @unchecked Sendable {
   }
 
   /// The same about another name of the place.
-  public func naming(_ path: UnsafePointer<CChar>) -> FaultReportError { FaultReportError(cause, path: path) }
+  package func naming(_ path: UnsafePointer<CChar>) -> FaultReportError { FaultReportError(cause, path: path) }
 
   /// What to do, as the last part of a sentence.
-  public var remedy: StaticString {
+  package var remedy: StaticString {
     switch cause.errno {
     case ENOENT, ENOTDIR: "make its directory first, or name another path"
     case EACCES, EPERM: "name a path in a directory that this user may write to"

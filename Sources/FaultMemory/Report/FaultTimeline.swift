@@ -6,13 +6,13 @@ import CLinux
 /// The thread itself looks, between two I/Os: beside another thread its process would pay for shared memory and files, and what is
 /// measured would change. It looks once in so many bytes, the more rarely the longer the job: 128 looks, and 64 more each
 /// time that the job has done twice as much.
-public struct FaultTimeline: BitwiseCopyable {
+package struct FaultTimeline: BitwiseCopyable {
   /// What was counted at one time.
-  public struct Sample: Sendable, Equatable, BitwiseCopyable {
+  package struct Sample: Sendable, Equatable, BitwiseCopyable {
     /// `CLOCK_MONOTONIC` in nanoseconds.
-    public let time: UInt64
+    package let time: UInt64
     /// Faults since the first sample.
-    public let faults: FaultCount
+    package let faults: FaultCount
   }
 
   /// Bytes of I/O between two looks in the beginning: of single pages one in 256 is followed by a look.
@@ -21,13 +21,13 @@ public struct FaultTimeline: BitwiseCopyable {
   private let samples: UnsafeMutablePointer<Sample>
   private let capacity: Int
   /// Samples that are kept, equally many bytes apart but for the last one.
-  public private(set) var count = 0
+  package private(set) var count = 0
   private var step = FaultTimeline.firstStep
   /// Bytes until the next look.
   private var rest = FaultTimeline.firstStep
 
   /// An empty one for at least four samples.
-  public static func make(capacity: Int = 128) throws(SystemCallError) -> FaultTimeline {
+  package static func make(capacity: Int = 128) throws(SystemCallError) -> FaultTimeline {
     let capacity = max(capacity / 2 * 2, 4)
     return FaultTimeline(samples: try Syscalls.allocate(Sample.self, count: capacity), capacity: capacity)
   }
@@ -38,16 +38,16 @@ public struct FaultTimeline: BitwiseCopyable {
   }
 
   /// Frees the samples.
-  public func destroy() { free(samples) }
+  package func destroy() { free(samples) }
 
   /// A sample, the oldest first; nil where there is none.
-  public subscript(_ index: Int) -> Sample? { index >= 0 && index < count ? samples[index] : nil }
+  package subscript(_ index: Int) -> Sample? { index >= 0 && index < count ? samples[index] : nil }
 
   /// The first sample: nothing has faulted.
-  public mutating func begin(at time: UInt64) { take(.none, at: time) }
+  package mutating func begin(at time: UInt64) { take(.none, at: time) }
 
   /// After an I/O of so many bytes: looks if it is time to.
-  public mutating func pass(_ bytes: Int, _ counter: FaultCounter) {
+  package mutating func pass(_ bytes: Int, _ counter: FaultCounter) {
     let bytes = UInt64(max(bytes, 0))
     guard bytes >= rest else {
       rest -= bytes
@@ -59,7 +59,7 @@ public struct FaultTimeline: BitwiseCopyable {
   }
 
   /// The last sample, whatever the bytes.
-  public mutating func finish(_ faults: FaultCount, at time: UInt64) {
+  package mutating func finish(_ faults: FaultCount, at time: UInt64) {
     if count == capacity { count -= 1 }
     samples[count] = Sample(time: time, faults: faults)
     count += 1

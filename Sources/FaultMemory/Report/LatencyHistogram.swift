@@ -5,7 +5,7 @@ import CLinux
 ///
 /// 64 buckets put a boundary on every power of two in microseconds (1000 is 125 × 8, and 125 has seven bits), so that the
 /// log2 table of `microseconds(_:)` is exact. A view of memory without an owner; one thread records.
-public struct LatencyHistogram: BitwiseCopyable {
+package struct LatencyHistogram: BitwiseCopyable {
   /// Buckets, without a gap from 0 to `UInt64.max`.
   static let bucketCount = 3776
 
@@ -19,33 +19,33 @@ public struct LatencyHistogram: BitwiseCopyable {
   let buckets: UnsafeMutablePointer<UInt64>
 
   /// Bytes that a histogram needs, a multiple of 8.
-  public static var byteCount: Int { MemoryLayout<Totals>.stride + bucketCount * MemoryLayout<UInt64>.stride }
+  package static var byteCount: Int { MemoryLayout<Totals>.stride + bucketCount * MemoryLayout<UInt64>.stride }
 
   /// An empty histogram in `memory`: `byteCount` bytes aligned to 8 that outlive it.
-  public init(in memory: UnsafeMutableRawPointer) {
+  package init(in memory: UnsafeMutableRawPointer) {
     totals = memory.bindMemory(to: Totals.self, capacity: 1)
     buckets = (memory + MemoryLayout<Totals>.stride).bindMemory(to: UInt64.self, capacity: Self.bucketCount)
     reset()
   }
 
   /// An empty histogram on the heap.
-  public static func make() throws(SystemCallError) -> LatencyHistogram {
+  package static func make() throws(SystemCallError) -> LatencyHistogram {
     let memory = try Syscalls.allocate(UInt64.self, count: byteCount / MemoryLayout<UInt64>.stride)
     return LatencyHistogram(in: UnsafeMutableRawPointer(memory))
   }
 
   /// Frees one that `make()` returned.
-  public func destroy() { free(totals) }
+  package func destroy() { free(totals) }
 
   /// Forgets everything.
-  public func reset() {
+  package func reset() {
     totals.initialize(to: Totals())
     buckets.initialize(repeating: 0, count: Self.bucketCount)
   }
 
   /// Counts one latency: no call, no division, no branch but the two for a new extreme.
   @inline(__always)
-  public func record(_ nanoseconds: UInt64) {
+  package func record(_ nanoseconds: UInt64) {
     buckets[Self.bucket(of: nanoseconds)] &+= 1
     totals.pointee.sum &+= nanoseconds
     if nanoseconds < totals.pointee.minimum { totals.pointee.minimum = nanoseconds }
@@ -53,7 +53,7 @@ public struct LatencyHistogram: BitwiseCopyable {
   }
 
   /// Adds everything that `other` has counted.
-  public func merge(_ other: LatencyHistogram) {
+  package func merge(_ other: LatencyHistogram) {
     for index in 0..<Self.bucketCount { buckets[index] &+= other.buckets[index] }
     totals.pointee.sum &+= other.totals.pointee.sum
     totals.pointee.minimum = min(totals.pointee.minimum, other.totals.pointee.minimum)

@@ -3,26 +3,26 @@
 /// What a histogram tells once recording is over.
 extension LatencyHistogram {
   /// A percentile is off by at most this many millionths of the true latency; below 128 ns it is exact.
-  public static var relativeErrorPerMillion: UInt64 { 7813 }
+  package static var relativeErrorPerMillion: UInt64 { 7813 }
 
   /// How many latencies were recorded.
-  public var count: UInt64 {
+  package var count: UInt64 {
     var count: UInt64 = 0
     for index in 0..<Self.bucketCount { count &+= buckets[index] }
     return count
   }
 
   /// The sum of all, in nanoseconds; it wraps after 584 years.
-  public var sum: UInt64 { totals.pointee.sum }
+  package var sum: UInt64 { totals.pointee.sum }
 
   /// The shortest, in nanoseconds; nil when there is none.
-  public var minimum: UInt64? { totals.pointee.minimum <= totals.pointee.maximum ? totals.pointee.minimum : nil }
+  package var minimum: UInt64? { totals.pointee.minimum <= totals.pointee.maximum ? totals.pointee.minimum : nil }
 
   /// The longest, in nanoseconds; nil when there is none.
-  public var maximum: UInt64? { totals.pointee.minimum <= totals.pointee.maximum ? totals.pointee.maximum : nil }
+  package var maximum: UInt64? { totals.pointee.minimum <= totals.pointee.maximum ? totals.pointee.maximum : nil }
 
   /// The latency that `perMillion` of all do not exceed (nearest rank), in nanoseconds; nil when there is none.
-  public func percentile(perMillion: UInt64) -> UInt64? {
+  package func percentile(perMillion: UInt64) -> UInt64? {
     let count = self.count
     guard count > 0, let minimum, let maximum else { return nil }
     let wanted = min(perMillion, 1_000_000)
@@ -41,18 +41,18 @@ extension LatencyHistogram {
   }
 
   /// Lines of the log2 table, from "0 us" on.
-  public static var microsecondLineCount: Int { 56 }
+  package static var microsecondLineCount: Int { 56 }
 
   /// One line of the log2 table in microseconds: `4 - 7 us: 398` is line 3.
-  public struct MicrosecondLine: Sendable, Equatable {
+  package struct MicrosecondLine: Sendable, Equatable {
     /// The first and last whole microsecond of the line.
-    public let from, to: UInt64
+    package let from, to: UInt64
     /// Latencies, cut to whole microseconds, that lie there.
-    public let count: UInt64
+    package let count: UInt64
   }
 
   /// Line 0 is `0 us`, line 1 `1 us`, line 2 `2 - 3 us`, each twice as wide as the one before.
-  public func microseconds(_ line: Int) -> MicrosecondLine {
+  package func microseconds(_ line: Int) -> MicrosecondLine {
     let line = min(max(line, 0), Self.microsecondLineCount - 1)
     let from: UInt64 = line == 0 ? 0 : 1 << UInt64(line - 1)
     let to: UInt64 = line == 0 ? 0 : from &* 2 &- 1

@@ -4,22 +4,22 @@ import CLinux
 /// Why the kernel had no page for an access.
 ///
 /// A structure for the reason that `Advice` is one.
-public struct SigbusCause: Sendable, Equatable {
+package struct SigbusCause: Sendable, Equatable {
   let rawValue: Int32
 
   /// The file ends before this page: it was truncated under the job.
-  public static var fileEnd: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_FILE_END)) }
+  package static var fileEnd: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_FILE_END)) }
   /// There was no huge page: `HugetlbShortage` finds out why.
-  public static var noHugePage: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_HUGE_PAGE)) }
+  package static var noHugePage: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_HUGE_PAGE)) }
   /// The file system has no block left for a page of a sparse file.
-  public static var noSpace: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_SPACE)) }
+  package static var noSpace: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_NO_SPACE)) }
   /// The file system could not read or allocate the page; or the kernel does not say more of memory without a file.
-  public static var ioError: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_IO)) }
+  package static var ioError: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_IO)) }
   /// The memory behind the page is broken (hwpoison).
-  public static var poison: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_POISON)) }
+  package static var poison: SigbusCause { SigbusCause(rawValue: Int32(CLINUX_SIGBUS_POISON)) }
 
   /// The errno with which the I/O fails.
-  public var errno: Int32 {
+  package var errno: Int32 {
     switch self {
     case .noHugePage: ENOMEM
     case .noSpace: ENOSPC
@@ -30,7 +30,7 @@ public struct SigbusCause: Sendable, Equatable {
   }
 
   /// What happened and what to do, as the second half of a sentence about the I/O.
-  public var sentence: StaticString {
+  package var sentence: StaticString {
     switch self {
     case .noHugePage:
       "SIGBUS: there was no huge page for it; look at the pool of them, and at limits of the cgroup"

@@ -9,11 +9,11 @@ import CLinux
 /// range is replaced in one piece, since the kernel limits how often mappings can be split.
 ///
 /// A plain value: release it exactly once, after the job's last access and before the mapping goes away.
-public struct SigbusGuard: BitwiseCopyable {
+package struct SigbusGuard: BitwiseCopyable {
   private let number: Int32
 
   /// How many mappings of one process can be guarded.
-  public static var capacity: Int { Int(CLINUX_SIGBUS_CAPACITY) }
+  package static var capacity: Int { Int(CLINUX_SIGBUS_CAPACITY) }
 
   /// Guards `region`, whose pages are `pageSize` bytes long (the base page size, or that of its hugetlb pages).
   ///
@@ -21,7 +21,7 @@ public struct SigbusGuard: BitwiseCopyable {
   /// from other reasons.
   /// - Throws: `EINVAL` for a range that is not made of whole pages, `EEXIST` for one that overlaps a guarded one, `ENOSPC`
   ///   when `capacity` mappings are guarded, or the error of sigaction(2).
-  public static func register(
+  package static func register(
     _ region: Region, pageSize: Int, file: Int32? = nil, into slot: SigbusSlot
   ) throws(SystemCallError) -> SigbusGuard {
     let range = clinux_sigbus_range(
@@ -31,5 +31,5 @@ public struct SigbusGuard: BitwiseCopyable {
   }
 
   /// Ends the guard.
-  public func release() { clinux_sigbus_release(number) }
+  package func release() { clinux_sigbus_release(number) }
 }

@@ -2,33 +2,33 @@
 import CLinux
 
 /// One SIGBUS that a guard caught.
-public struct SigbusRecord: Sendable, Equatable {
+package struct SigbusRecord: Sendable, Equatable {
   /// First byte of the page that could not be had; zeroes are mapped there now.
-  public let page: UInt
+  package let page: UInt
   /// Why.
-  public let cause: SigbusCause
+  package let cause: SigbusCause
 }
 
 /// Where the guards of one job leave what they caught; a plain value without an owner.
 ///
 /// Threads that work for one job share its slot: the first fault that nobody took yet stays, later ones are only counted.
-public struct SigbusSlot: BitwiseCopyable {
+package struct SigbusSlot: BitwiseCopyable {
   let storage: UnsafeMutablePointer<clinux_sigbus_record>
 
   /// An empty slot on the heap.
-  public static func make() throws(SystemCallError) -> SigbusSlot {
+  package static func make() throws(SystemCallError) -> SigbusSlot {
     SigbusSlot(storage: try Syscalls.allocate(clinux_sigbus_record.self, count: 1))
   }
 
   /// Frees it; no guard may use it any more.
-  public func destroy() { free(storage) }
+  package func destroy() { free(storage) }
 
   /// True when an access since the last `take()` met a SIGBUS: all that the queue path asks after an access, one load.
   @inline(__always)
-  public var isMarked: Bool { clinux_sigbus_word(storage) != 0 }
+  package var isMarked: Bool { clinux_sigbus_word(storage) != 0 }
 
   /// Takes the record and leaves the slot empty; nil when nothing was caught.
-  public func take() -> SigbusRecord? {
+  package func take() -> SigbusRecord? {
     let word = clinux_sigbus_take(storage)
     guard word != 0 else { return nil }
     let mask = UInt64(CLINUX_SIGBUS_CAUSE_MASK)
@@ -37,5 +37,5 @@ public struct SigbusSlot: BitwiseCopyable {
   }
 
   /// How many were caught since the slot was made.
-  public var caught: UInt64 { clinux_sigbus_caught(storage) }
+  package var caught: UInt64 { clinux_sigbus_caught(storage) }
 }

@@ -70,7 +70,7 @@ struct KernelText: BitwiseCopyable {
 }
 
 /// A path that is put together, with its end always a NUL; what does not fit is cut.
-public struct PathText: BitwiseCopyable {
+package struct PathText: BitwiseCopyable {
   private static var capacity: Int { 512 }
   private var bytes = InlineArray<512, UInt8>(repeating: 0)
   private(set) var count = 0
@@ -109,7 +109,7 @@ public struct PathText: BitwiseCopyable {
   }
 
   /// Hands it out as a C string.
-  public func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     var copy = bytes
     var span = copy.mutableSpan
     return span.withUnsafeMutableBytes { raw in

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A system call that failed: which one, and why.
-public struct SystemCallError: Error, Sendable, Equatable {
+package struct SystemCallError: Error, Sendable, Equatable {
   /// A call that this module makes.
-  public enum Call: Sendable, Equatable {
+  package enum Call: Sendable, Equatable {
     case mmap, munmap, madvise(Advice), threadCreate, conditionInit, allocate
     case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync,
       writeBack, dropCache
@@ -14,7 +14,7 @@ public struct SystemCallError: Error, Sendable, Equatable {
     case findReport, createReport, writeReport, closeReport, renameReport
 
     /// As a kernel developer would write it.
-    public var name: StaticString {
+    package var name: StaticString {
       switch self {
       case .mmap: "mmap"
       case .munmap: "munmap"
@@ -57,12 +57,12 @@ public struct SystemCallError: Error, Sendable, Equatable {
   }
 
   /// The call.
-  public let call: Call
+  package let call: Call
   /// Its `errno`, or what a pthread function returned.
-  public let errno: Int32
+  package let errno: Int32
 
   /// An error of `call`.
-  public init(_ call: Call, errno: Int32) {
+  package init(_ call: Call, errno: Int32) {
     self.call = call
     self.errno = errno
   }

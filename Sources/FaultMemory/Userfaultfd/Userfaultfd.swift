@@ -5,26 +5,26 @@ import CLinux
 ///
 /// A plain value without an owner: whoever started it stops it, exactly once, before unmapping the ranges. It belongs to the
 /// process that started it; a forked child must not use it.
-public struct Userfaultfd {
+package struct Userfaultfd {
   /// Called on a handler thread when the kernel did not take an answer, so that the job can end. By then the ranges are
   /// ordinary memory again and nobody waits.
-  public typealias FailureHandler =
+  package typealias FailureHandler =
     @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
 
   /// What became of it all.
-  public struct Outcome {
+  package struct Outcome {
     /// The first call of a handler that failed: from then on faults were ordinary ones.
-    public let failure: SystemCallError?
+    package let failure: SystemCallError?
     /// What all handlers did.
-    public let counts: UserfaultCounts
+    package let counts: UserfaultCounts
     /// What the faults spent where, to be destroyed by whoever has it; nil where they were not timed.
-    public let timing: UserfaultTiming?
+    package let timing: UserfaultTiming?
   }
 
   let state: UnsafeMutablePointer<UserfaultState>
 
   /// Keeps the calling thread on the CPU that it is on (`UserfaultAffinity.same`).
-  public static func pinCaller() throws(SystemCallError) {
+  package static func pinCaller() throws(SystemCallError) {
     try Syscalls.pin(pthread_self(), to: clinux_uffd_current_cpu())
   }
 
@@ -33,7 +33,7 @@ public struct Userfaultfd {
   ///
   /// For mode wp all pages are brought in and protected here; for mode minor the page cache must be filled before
   /// (`UserfaultPageCache.fill`).
-  public static func start(
+  package static func start(
     _ options: UserfaultOptions, _ ranges: UnsafeBufferPointer<UserfaultRange>, onFailure: FailureHandler? = nil,
     context: UnsafeMutableRawPointer? = nil
   ) throws(UserfaultError) -> Userfaultfd {
@@ -50,16 +50,16 @@ public struct Userfaultfd {
   }
 
   /// Whether faults inside system calls are handled too. If not, they fail with SIGBUS or `EFAULT`.
-  public var handlesKernelFaults: Bool { state.pointee.opening.way != .openUserModeOnly }
+  package var handlesKernelFaults: Bool { state.pointee.opening.way != .openUserModeOnly }
 
   /// The first call of a handler that failed, so far.
-  public var failure: SystemCallError? { UserfaultState.failure(state) }
+  package var failure: SystemCallError? { UserfaultState.failure(state) }
 
   /// Where the calling thread marks the beginning of its accesses; nil when 64 other threads do so already.
-  public func claimBegins() -> UserfaultBegins? { state.pointee.begins.claim() }
+  package func claimBegins() -> UserfaultBegins? { state.pointee.begins.claim() }
 
   /// Write-protects present pages of a range (mode wp), so that writes to them fault again.
-  public func protect(_ range: UserfaultRange) throws(SystemCallError) {
+  package func protect(_ range: UserfaultRange) throws(SystemCallError) {
     for _ in 0..<Self.patience {
       do throws(SystemCallError) {
         return try Syscalls.userfaultfdProtect(state.pointee.opening.descriptor, range)
@@ -77,7 +77,7 @@ public struct Userfaultfd {
   private static var patience: Int { 1000 }
 
   /// Handles `range` in the place of the range of that index, whose mapping is gone (`refault=remap`).
-  public func replace(_ index: Int, with range: UserfaultRange) throws(SystemCallError) {
+  package func replace(_ index: Int, with range: UserfaultRange) throws(SystemCallError) {
     guard index >= 0, index < state.pointee.ranges.count else {
       throw SystemCallError(.userfaultfd(.register), errno: EINVAL)
     }
@@ -87,7 +87,7 @@ public struct Userfaultfd {
 
   /// Turns all faults into ordinary ones, lets all threads go on that wait for an answer, ends the handlers and waits for
   /// them. Call once.
-  public func stop() -> Outcome {
+  package func stop() -> Outcome {
     UserfaultState.release(state)
     UserfaultState.endHandlers(state)
     var counts = UserfaultCounts()

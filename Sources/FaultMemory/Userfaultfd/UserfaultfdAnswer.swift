@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How a handler resolves a fault.
-public struct UserfaultAnswer: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultAnswer: Sendable, Equatable, BitwiseCopyable {
   /// The number of the ioctl in linux/userfaultfd.h, 0 for `auto`.
   let ioctl: UInt8
 
   /// What suits the mode.
-  public static var auto: UserfaultAnswer { UserfaultAnswer(ioctl: 0) }
+  package static var auto: UserfaultAnswer { UserfaultAnswer(ioctl: 0) }
   /// `UFFDIO_COPY` from the handler's own buffer.
-  public static var copy: UserfaultAnswer { UserfaultAnswer(ioctl: 3) }
+  package static var copy: UserfaultAnswer { UserfaultAnswer(ioctl: 3) }
   /// `UFFDIO_ZEROPAGE`.
-  public static var zeropage: UserfaultAnswer { UserfaultAnswer(ioctl: 4) }
+  package static var zeropage: UserfaultAnswer { UserfaultAnswer(ioctl: 4) }
   /// `UFFDIO_MOVE` of a page that the handler filled before.
-  public static var move: UserfaultAnswer { UserfaultAnswer(ioctl: 5) }
+  package static var move: UserfaultAnswer { UserfaultAnswer(ioctl: 5) }
   /// `UFFDIO_CONTINUE`: the page of the page cache as it is.
-  public static var resume: UserfaultAnswer { UserfaultAnswer(ioctl: 7) }
+  package static var resume: UserfaultAnswer { UserfaultAnswer(ioctl: 7) }
   /// `UFFDIO_WRITEPROTECT` off; what `auto` means in mode wp.
   static var unprotect: UserfaultAnswer { UserfaultAnswer(ioctl: 6) }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why a combination of mode, backing and answer cannot be, and what to use.
-public struct UserfaultRefusal: Error, Sendable {
+package struct UserfaultRefusal: Error, Sendable {
   /// What cannot be, in the words of the options.
-  public let problem: StaticString
+  package let problem: StaticString
   /// What to use instead.
-  public let remedy: StaticString
+  package let remedy: StaticString
 }
 
 /// Which answer goes with which mode and backing.

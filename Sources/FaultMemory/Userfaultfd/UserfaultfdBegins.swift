@@ -2,20 +2,20 @@
 import CLinux
 
 /// Where one faulting thread leaves a time stamp before its access, so that a handler can tell how long it took to wake up.
-public struct UserfaultBegins: BitwiseCopyable {
+package struct UserfaultBegins: BitwiseCopyable {
   fileprivate let begins: UnsafeMutablePointer<UInt64>
 
   /// Writes the time, nanoseconds of `CLOCK_MONOTONIC`. One plain store.
   ///
   /// The first fault after it takes it away: of an access that faults more than once only the first fault has a beginning.
   @inline(__always)
-  public func mark(at nanoseconds: UInt64) {
+  package func mark(at nanoseconds: UInt64) {
     clinux_uffd_publish(begins, nanoseconds)
   }
 
   /// Writes the time of now.
   @inline(__always)
-  public func mark() { mark(at: clinux_uffd_now()) }
+  package func mark() { mark(at: clinux_uffd_now()) }
 }
 
 /// The slots of all threads that fault on one userfaultfd: each a cache line of eight words, first the thread's number, then

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A call that userfaultfd handling makes.
-public struct UserfaultCall: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultCall: Sendable, Equatable, BitwiseCopyable {
   let code: UInt8
 
   static var open: UserfaultCall { UserfaultCall(code: 0) }
@@ -24,7 +24,7 @@ public struct UserfaultCall: Sendable, Equatable, BitwiseCopyable {
   static var populate: UserfaultCall { UserfaultCall(code: 17) }
 
   /// As a kernel developer would write it.
-  public var name: StaticString {
+  package var name: StaticString {
     switch self {
     case .open: "userfaultfd(2)"
     case .openUserModeOnly: "userfaultfd(UFFD_USER_MODE_ONLY)"

@@ -2,7 +2,7 @@
 import CLinux
 
 /// Why userfaultfd cannot be used, and what to do about it.
-public enum UserfaultError: Error, Sendable {
+package enum UserfaultError: Error, Sendable {
   /// The options contradict each other.
   case refused(UserfaultRefusal)
   /// This kernel does not have what the options need.
@@ -11,7 +11,7 @@ public enum UserfaultError: Error, Sendable {
   case failed(SystemCallError)
 
   /// What stands in fio's JSON as the job's `error`.
-  public var errno: Int32 {
+  package var errno: Int32 {
     switch self {
     case .refused: EINVAL
     case .unsupported: EOPNOTSUPP
@@ -20,7 +20,7 @@ public enum UserfaultError: Error, Sendable {
   }
 
   /// What was asked for in vain: a sentence about the options, a feature, or a call.
-  public var subject: StaticString {
+  package var subject: StaticString {
     switch self {
     case .refused(let refusal): refusal.problem
     case .unsupported(let feature): feature.name
@@ -29,7 +29,7 @@ public enum UserfaultError: Error, Sendable {
   }
 
   /// What to do.
-  public var remedy: StaticString {
+  package var remedy: StaticString {
     switch self {
     case .refused(let refusal): refusal.remedy
     case .unsupported(let feature): feature.remedy

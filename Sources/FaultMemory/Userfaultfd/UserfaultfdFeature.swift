@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A feature that `UFFDIO_API` offers or not.
-public struct UserfaultFeature: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultFeature: Sendable, Equatable, BitwiseCopyable {
   /// Its bit, as in linux/userfaultfd.h; 0 for `none`.
-  public let bit: UInt64
+  package let bit: UInt64
 
   static var none: UserfaultFeature { UserfaultFeature(bit: 0) }
   static var writeProtect: UserfaultFeature { UserfaultFeature(bit: 1 << 0) }
@@ -16,7 +16,7 @@ public struct UserfaultFeature: Sendable, Equatable, BitwiseCopyable {
   static var move: UserfaultFeature { UserfaultFeature(bit: 1 << 16) }
 
   /// As linux/userfaultfd.h has it.
-  public var name: StaticString {
+  package var name: StaticString {
     switch self {
     case .none: "none"
     case .writeProtect: "UFFD_FEATURE_PAGEFAULT_FLAG_WP"
@@ -31,7 +31,7 @@ public struct UserfaultFeature: Sendable, Equatable, BitwiseCopyable {
   }
 
   /// Which kernel has it.
-  public var remedy: StaticString {
+  package var remedy: StaticString {
     switch self {
     case .writeProtect: "boot Linux 5.7 or later with CONFIG_HAVE_ARCH_USERFAULTFD_WP"
     case .missingHugetlb, .missingShmem: "boot Linux 4.11 or later"

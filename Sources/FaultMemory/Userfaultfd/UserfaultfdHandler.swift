@@ -96,13 +96,13 @@ struct UserfaultHandler: BitwiseCopyable {
 }
 
 /// What handlers did.
-public struct UserfaultCounts: Sendable, BitwiseCopyable, Equatable {
+package struct UserfaultCounts: Sendable, BitwiseCopyable, Equatable {
   /// Faults that a handler resolved.
-  public var resolved: UInt64 = 0
+  package var resolved: UInt64 = 0
   /// Faults whose page another handler had brought in the meantime (`EEXIST`).
-  public var alreadyThere: UInt64 = 0
+  package var alreadyThere: UInt64 = 0
   /// Faults whose mapping changed in the meantime (`EAGAIN`, `ENOENT`, `ESRCH`): their threads were sent to try again.
-  public var retried: UInt64 = 0
+  package var retried: UInt64 = 0
 
   mutating func merge(_ other: UserfaultCounts) {
     resolved &+= other.resolved

@@ -1,58 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How handlers wait for faults.
-public struct UserfaultWait: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultWait: Sendable, Equatable, BitwiseCopyable {
   let code: UInt8
 
   /// In a read(2) that blocks.
-  public static var block: UserfaultWait { UserfaultWait(code: 0) }
+  package static var block: UserfaultWait { UserfaultWait(code: 0) }
   /// In poll(2), then read(2).
-  public static var poll: UserfaultWait { UserfaultWait(code: 1) }
+  package static var poll: UserfaultWait { UserfaultWait(code: 1) }
   /// Not at all: read(2) that does not block, again and again.
-  public static var spin: UserfaultWait { UserfaultWait(code: 2) }
+  package static var spin: UserfaultWait { UserfaultWait(code: 2) }
 }
 
 /// Where handlers run.
-public struct UserfaultAffinity: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultAffinity: Sendable, Equatable, BitwiseCopyable {
   let code: UInt8
 
   /// Where the scheduler likes.
-  public static var none: UserfaultAffinity { UserfaultAffinity(code: 0) }
+  package static var none: UserfaultAffinity { UserfaultAffinity(code: 0) }
   /// On the CPU on which the thread that starts them runs at that moment. Pin that thread too, or it may leave.
-  public static var same: UserfaultAffinity { UserfaultAffinity(code: 1) }
+  package static var same: UserfaultAffinity { UserfaultAffinity(code: 1) }
   /// Each on one other CPU, in turn.
-  public static var other: UserfaultAffinity { UserfaultAffinity(code: 2) }
+  package static var other: UserfaultAffinity { UserfaultAffinity(code: 2) }
 }
 
 /// What a job asks of userfaultfd.
-public struct UserfaultOptions: Sendable, BitwiseCopyable {
+package struct UserfaultOptions: Sendable, BitwiseCopyable {
   /// Which faults are handled.
-  public var mode: UserfaultMode
+  package var mode: UserfaultMode
   /// What the ranges are mappings of.
-  public var backing: UserfaultBacking
+  package var backing: UserfaultBacking
   /// How faults are resolved.
-  public var answer = UserfaultAnswer.auto
+  package var answer = UserfaultAnswer.auto
   /// How many threads handle them, 1…64.
-  public var handlers = 1
+  package var handlers = 1
   /// How these wait.
-  public var wait = UserfaultWait.block
+  package var wait = UserfaultWait.block
   /// Where these run.
-  public var affinity = UserfaultAffinity.none
+  package var affinity = UserfaultAffinity.none
   /// Whether each fault is timed, which costs two looks at the clock, about 1 % of a fault on one CPU.
-  public var timed = true
+  package var timed = true
   /// Page size of the ranges in bytes: of hugetlb 2 MiB or 1 GiB, else the base page size.
-  public var pageSize = PageSize.base
+  package var pageSize = PageSize.base
   /// Whether faults are raised inside system calls (`MADV_POPULATE_READ`, …), which a process without privilege must not
   /// handle.
-  public var kernelFaults = false
+  package var kernelFaults = false
 
   /// One handler that blocks, for `mode` on `backing`.
-  public init(_ mode: UserfaultMode, _ backing: UserfaultBacking) {
+  package init(_ mode: UserfaultMode, _ backing: UserfaultBacking) {
     (self.mode, self.backing) = (mode, backing)
   }
 
   /// Refuses what cannot be, by name; needs no kernel.
-  public func validate() throws(UserfaultRefusal) {
+  package func validate() throws(UserfaultRefusal) {
     _ = try plan()
   }
 

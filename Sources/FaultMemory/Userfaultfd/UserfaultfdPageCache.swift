@@ -2,12 +2,12 @@
 import CLinux
 
 /// Pages of a memfd, brought into the page cache through a mapping of their own.
-public enum UserfaultPageCache {
+package enum UserfaultPageCache {
   /// Fills `length` bytes of `file` from `offset` on (both multiples of `pageSize`) with `UserfaultPattern.word`, so that
   /// another mapping of them has minor faults only.
   /// - Throws: the error of mmap(2), or of bringing the pages in: `ENOMEM`, `EFAULT` beyond the end of the file or with no
   ///   hugetlb page left.
-  public static func fill(_ file: Int32, offset: UInt64, length: Int, pageSize: Int) throws(SystemCallError) {
+  package static func fill(_ file: Int32, offset: UInt64, length: Int, pageSize: Int) throws(SystemCallError) {
     let base = try Syscalls.mapPageCache(file, offset: offset, length: length)
     defer { _ = munmap(base, length) }
     let pages = UserfaultRange(base: base, length: length)

@@ -2,14 +2,14 @@
 import CLinux
 
 /// Memory that userfaultfd handles: page aligned, of whole pages of its mapping.
-public struct UserfaultRange: BitwiseCopyable {
+package struct UserfaultRange: BitwiseCopyable {
   /// Its first byte.
-  public let base: UnsafeMutableRawPointer
+  package let base: UnsafeMutableRawPointer
   /// Its bytes.
-  public let length: Int
+  package let length: Int
 
   /// `length` bytes from `base` on.
-  public init(base: UnsafeMutableRawPointer, length: Int) {
+  package init(base: UnsafeMutableRawPointer, length: Int) {
     self.base = base
     self.length = length
   }

@@ -2,9 +2,9 @@
 import CLinux
 
 /// The bytes with which handlers fill pages.
-public enum UserfaultPattern {
+package enum UserfaultPattern {
   /// Each 8 bytes of a page, in the machine's byte order.
-  public static var word: UInt64 { 0x4641_554C_5450_4147 }
+  package static var word: UInt64 { 0x4641_554C_5450_4147 }
 
   static func fill(_ memory: UserfaultRange) {
     memory.base.withMemoryRebound(to: UInt64.self, capacity: memory.length / 8) { words in

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What faults spent where: two histograms on the heap, until `destroy()`.
-public struct UserfaultTiming: BitwiseCopyable {
+package struct UserfaultTiming: BitwiseCopyable {
   /// From the time stamp before the access to the message in the handler's hands.
-  public let wakeUp: LatencyHistogram
+  package let wakeUp: LatencyHistogram
   /// From there until the kernel had carried out the answer.
-  public let resolution: LatencyHistogram
+  package let resolution: LatencyHistogram
 
   /// Two empty ones.
   static func make() throws(SystemCallError) -> UserfaultTiming {
@@ -19,7 +19,7 @@ public struct UserfaultTiming: BitwiseCopyable {
   }
 
   /// Frees them.
-  public func destroy() {
+  package func destroy() {
     wakeUp.destroy()
     resolution.destroy()
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Whether an engine works in a fio: found out by letting that fio load it and do one I/O.
-public enum EngineFit: Sendable, Equatable {
+package enum EngineFit: Sendable, Equatable {
   /// It does; the engine has proved this layout of fio's structures.
   case fits(EngineLayout)
   /// The engine, or fio, refuses; their own lines tell why.
@@ -11,18 +11,18 @@ public enum EngineFit: Sendable, Equatable {
 }
 
 /// The layout of fio's structures that the engine has chosen and proved.
-public struct EngineLayout: Sendable, Equatable {
+package struct EngineLayout: Sendable, Equatable {
   /// The row's name, for example `fio-3.33` or `master f5344384 (2026-08-21)`.
-  public let tag: String
+  package let tag: String
   /// The processor architecture of the row.
-  public let architecture: String
+  package let architecture: String
   /// fio's I/O engine interface version (`FIO_IOOPS_VERSION`).
-  public let ioopsVersion: Int
+  package let ioopsVersion: Int
   /// sizeof(struct thread_data) in bytes.
-  public let threadDataSize: Int
+  package let threadDataSize: Int
 
   /// Parses the engine's line `page_fault: layout TAG ARCH ioops N thread_data BYTES proved`; it may stand behind noise.
-  public init?(line: String) {
+  package init?(line: String) {
     let pattern = /page_fault: layout (.+) (\S+) ioops (\d+) thread_data (\d+) proved/
     guard let match = line.firstMatch(of: pattern), let version = Int(match.3), let size = Int(match.4) else {
       return nil
@@ -35,9 +35,9 @@ public struct EngineLayout: Sendable, Equatable {
 }
 
 /// Tries an engine in a fio.
-public enum EngineProbe {
+package enum EngineProbe {
   /// Runs the fio at `path` for one 4 KiB write with the engine at `engine`, in a directory of its own.
-  public static func probe(fio path: String, engine: String) async -> EngineFit {
+  package static func probe(fio path: String, engine: String) async -> EngineFit {
     let result: CommandResult
     do {
       result = try await Scratch.withDirectory { directory in

@@ -2,9 +2,9 @@
 import Foundation
 
 /// Where `libpagefault.so` is looked for.
-public struct EngineSearch: Sendable {
+package struct EngineSearch: Sendable {
   /// The variable that names the engine, and that job files use: `ioengine=external:${PAGEFAULT_ENGINE}`.
-  public static let variable = "PAGEFAULT_ENGINE"
+  package static let variable = "PAGEFAULT_ENGINE"
 
   static let fileName = "libpagefault.so"
 
@@ -13,7 +13,7 @@ public struct EngineSearch: Sendable {
   let workingDirectory: String
 
   /// A search from this process: its environment, its program and its working directory.
-  public init() {
+  package init() {
     self.init(
       environment: ProcessInfo.processInfo.environment,
       executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
@@ -28,7 +28,7 @@ public struct EngineSearch: Sendable {
   }
 
   /// The engine's absolute path. One that is named, by `named` or the environment, must exist: nothing else is taken instead.
-  public func find(named: String?) throws(EngineNotFound) -> String {
+  package func find(named: String?) throws(EngineNotFound) -> String {
     let places = places(named: named)
     guard let found = places.first(where: { isFile($0.path) }) else {
       throw EngineNotFound(looked: places)
@@ -57,13 +57,13 @@ public struct EngineSearch: Sendable {
 }
 
 /// No engine at any of the places that were looked at.
-public struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+package struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertible {
   /// A place and why it was looked at.
-  public struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable {
     /// The path that does not exist.
-    public let path: String
+    package let path: String
     /// What led there.
-    public let why: String
+    package let why: String
 
     /// Whether a directory above it may not be entered.
     var isHidden: Bool {
@@ -73,10 +73,10 @@ public struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertibl
   }
 
   /// Every place, in the order it was looked at.
-  public let looked: [Place]
+  package let looked: [Place]
 
   /// What is missing, where it was looked for, and what to do.
-  public var description: String {
+  package var description: String {
     let places = looked.map { "\($0.path) (\($0.why)\($0.isHidden ? "; no permission to look there" : ""))" }.joined(
       separator: ", ")
     return "libpagefault.so was not found; looked at \(places). "

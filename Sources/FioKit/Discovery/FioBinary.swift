@@ -3,20 +3,20 @@ import Foundation
 import SystemPackage
 
 /// A fio program on this machine.
-public struct FioBinary: Sendable, Equatable {
+package struct FioBinary: Sendable, Equatable {
   /// Absolute path.
-  public let path: String
+  package let path: String
   /// What `fio --version` prints, for example `fio-3.33` or `fio-3.42-29-gdfecde6a`.
-  public let version: String
+  package let version: String
 
   /// A fio that is known already.
-  public init(path: String, version: String) {
+  package init(path: String, version: String) {
     self.path = path
     self.version = version
   }
 
   /// Asks the program at `path` for its version.
-  public static func at(_ path: String) async throws(FioBinaryError) -> FioBinary {
+  package static func at(_ path: String) async throws(FioBinaryError) -> FioBinary {
     let absolute = URL(fileURLWithPath: path).path
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: absolute, isDirectory: &isDirectory) else {
@@ -54,7 +54,7 @@ public struct FioBinary: Sendable, Equatable {
 }
 
 /// Why a path is no usable fio.
-public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No such file.
   case missing(String)
   /// A directory.
@@ -69,7 +69,7 @@ public enum FioBinaryError: Error, Sendable, Equatable, CustomStringConvertible 
   case nowhere(looked: [String])
 
   /// What happened and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "there is no fio at \(path). Check the path; `command -v fio` shows the one on PATH."

@@ -2,16 +2,16 @@
 import Foundation
 
 /// Where fio programs are looked for: the one named, else the one of `FAULTBENCH_FIO`, else those on `PATH`.
-public struct FioSearch: Sendable {
+package struct FioSearch: Sendable {
   let environment: [String: String]
 
   /// A search that reads `FAULTBENCH_FIO` and `PATH` from `environment`.
-  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     self.environment = environment
   }
 
   /// The fio to use: `named` when given, else the environment's, else the first on `PATH`.
-  public func first(named: String?) async throws(FioBinaryError) -> FioBinary {
+  package func first(named: String?) async throws(FioBinaryError) -> FioBinary {
     if let path = named ?? environmentPath { return try await FioBinary.at(path) }
     guard let path = pathsOnPATH.first else {
       throw .nowhere(looked: ["FAULTBENCH_FIO"] + directories)
@@ -20,7 +20,7 @@ public struct FioSearch: Sendable {
   }
 
   /// Every distinct path: those named, the environment's, and all on `PATH`; a program reached twice counts once.
-  public func all(named: [String]) -> [String] {
+  package func all(named: [String]) -> [String] {
     var seen: Set<String> = []
     let candidates = named + [environmentPath].compactMap { $0 } + pathsOnPATH
     return candidates.filter { path in

@@ -2,36 +2,36 @@
 
 extension FaultReport {
   /// Latencies in nanoseconds, counted in buckets; those of several jobs are merged by adding equal buckets.
-  public struct Histogram: Sendable {
+  package struct Histogram: Sendable {
     /// How many latencies.
-    public private(set) var count: UInt64
+    package private(set) var count: UInt64
     /// The smallest and the largest one, exact; nil without latencies.
-    public private(set) var minimum: UInt64?, maximum: UInt64?
+    package private(set) var minimum: UInt64?, maximum: UInt64?
     /// The sum; exact in the report, and up to 2^53 here.
-    public private(set) var sum: Double
+    package private(set) var sum: Double
     /// Counts by powers of two of whole microseconds, as the publication of map-sync prints them.
-    public private(set) var lines: [Line]
+    package private(set) var lines: [Line]
     private var counts: [UInt64: Bucket]
 
     /// So many latencies of `from` to `to` whole microseconds.
-    public struct Line: Sendable, Hashable, Codable {
+    package struct Line: Sendable, Hashable, Codable {
       /// Whole microseconds.
-      public let from: UInt64, to: UInt64
+      package let from: UInt64, to: UInt64
       /// How many.
-      public let count: UInt64
+      package let count: UInt64
 
       /// A line.
-      public init(from: UInt64, to: UInt64, count: UInt64) {
+      package init(from: UInt64, to: UInt64, count: UInt64) {
         (self.from, self.to, self.count) = (from, to, count)
       }
     }
 
     /// So many latencies of `from` nanoseconds to `width` more.
-    public struct Bucket: Sendable, Hashable, Decodable {
+    package struct Bucket: Sendable, Hashable, Decodable {
       /// Nanoseconds.
-      public let from: UInt64, width: UInt64
+      package let from: UInt64, width: UInt64
       /// How many.
-      public fileprivate(set) var count: UInt64
+      package fileprivate(set) var count: UInt64
 
       private enum CodingKeys: String, CodingKey {
         case count
@@ -40,17 +40,17 @@ extension FaultReport {
       }
 
       /// The bucket's middle; what is too large for the type is its largest value.
-      public var middle: UInt64 {
+      package var middle: UInt64 {
         let (middle, overflow) = from.addingReportingOverflow((max(width, 1) - 1) / 2)
         return overflow ? .max : middle
       }
     }
 
     /// The buckets in ascending order.
-    public var buckets: [Bucket] { counts.values.sorted { $0.from < $1.from } }
+    package var buckets: [Bucket] { counts.values.sorted { $0.from < $1.from } }
 
     /// Adds another job's latencies.
-    public mutating func add(_ other: Histogram) {
+    package mutating func add(_ other: Histogram) {
       count &+= other.count
       sum += other.sum
       minimum = [minimum, other.minimum].compactMap { $0 }.min()
@@ -75,7 +75,7 @@ extension FaultReport.Histogram: Decodable {
   }
 
   /// Decodes a histogram; one without latencies has null for what it does not know.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     count = try fields.decode(UInt64.self, forKey: .count)
     minimum = try fields.decodeIfPresent(UInt64.self, forKey: .minimum)

@@ -25,7 +25,7 @@ extension FaultReport.Histogram {
   }
 
   /// Counts by steps of whole microseconds, from the first to the last that has any. A bucket belongs to the step of its middle.
-  public func steps(microseconds: UInt64) -> [Line] {
+  package func steps(microseconds: UInt64) -> [Line] {
     let (width, overflow) = max(1, microseconds).multipliedReportingOverflow(by: 1000)
     guard !overflow else { return [] }
     var found: [UInt64: UInt64] = [:]

@@ -2,9 +2,9 @@
 import Foundation
 
 /// Why a text is no fault report.
-public struct FaultReportMistake: Error, Equatable {
+package struct FaultReportMistake: Error, Equatable {
   /// Half a sentence: where, and what it is or lacks.
-  public let reason: String
+  package let reason: String
 
   /// A figure that cannot be.
   init(_ place: String, _ detail: String) {
@@ -40,7 +40,7 @@ extension FaultReport {
   }
 
   /// Reads a report, or tells why it is none.
-  public init(parsing text: String) throws(FaultReportMistake) {
+  package init(parsing text: String) throws(FaultReportMistake) {
     do {
       self = try JSONDecoder().decode(FaultReport.self, from: Data(text.utf8))
     } catch {
@@ -50,7 +50,7 @@ extension FaultReport {
   }
 
   /// Decodes a report of version 1; others are corrupt.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let schema = try fields.decode(String.self, forKey: .schema)
     let version = try fields.decode(Int.self, forKey: .version)

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// An entry that fio's result must hold if every job of the file ran.
-public struct ExpectedEntry: Sendable, Equatable {
+package struct ExpectedEntry: Sendable, Equatable {
   /// `jobname` of the entry; a group has the name of its first job.
-  public let name: String
+  package let name: String
   /// Number of entries with this name that one job makes (its `numjobs`, or 1 for a group). At least so many.
-  public let count: Int
+  package let count: Int
   /// Whether these jobs do I/O at all (cpuio and exec do not).
-  public let doesIO: Bool
+  package let doesIO: Bool
   /// Whether these jobs are processes, not threads of fio.
-  public let isProcess: Bool
+  package let isProcess: Bool
   /// Whether latencies of their I/Os are taken.
-  public let isTimed: Bool
+  package let isTimed: Bool
   /// What one such entry has done; nil where only fio can tell.
-  public internal(set) var work: ExpectedWork?
+  package internal(set) var work: ExpectedWork?
 }
 
 extension JobPlan {
@@ -21,7 +21,7 @@ extension JobPlan {
   static let longestName = 127
 
   /// The entries of fio's result, after `group_reporting`, `stonewall`, `new_group`, `numjobs` and `stats`.
-  public var expectedEntries: [ExpectedEntry] {
+  package var expectedEntries: [ExpectedEntry] {
     var entries: [ExpectedEntry] = []
     var group = 0
     var jobsInGroup = 0

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How much reading, writing and trimming a job file asks for: at least and at most.
-public struct ExpectedWork: Sendable, Equatable {
+package struct ExpectedWork: Sendable, Equatable {
   /// Reads, writes and trims.
-  public let ios: ClosedRange<Int>
+  package let ios: ClosedRange<Int>
   /// Bytes that they move.
-  public let bytes: ClosedRange<Int>
+  package let bytes: ClosedRange<Int>
 
   /// So many I/Os, of `block` bytes each.
   init(ios: ClosedRange<Int>, block: Int) {
@@ -46,7 +46,7 @@ public struct ExpectedWork: Sendable, Equatable {
 extension PlannedJob {
   /// What one copy of the job does; nil where an option leaves that to fio, to the clock or to a file that is there. Only
   /// where nothing but the job's own options decides is anything told: a job that does less has lost something.
-  public var work: ExpectedWork? {
+  package var work: ExpectedWork? {
     guard let amounts = JobAmounts(self) else { return nil }
     return amounts.work
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How fio writes numbers in job files: `64k`, `2g`, `1.5m` is not one, `0x10` is.
-public enum FioValue {
+package enum FioValue {
   /// The number that a counting option begins with; what follows (`4,8`, `4-8`) is for other directions.
   static func leadingCount(_ text: String) -> Int? {
     let first = text.prefix { $0 != "," && $0 != ":" && $0 != "-" }
@@ -9,7 +9,7 @@ public enum FioValue {
   }
 
   /// A size in bytes: a number with an optional unit (b, k, m, g, t, p with optional `i` or `b`; powers of 1024).
-  public static func bytes(_ text: String) -> UInt64? {
+  package static func bytes(_ text: String) -> UInt64? {
     let lower = text.lowercased().filter { $0 != " " }
     if lower.hasPrefix("0x") { return UInt64(lower.dropFirst(2), radix: 16) }
     let digits = lower.prefix { $0.isASCII && $0.isNumber }
@@ -19,13 +19,13 @@ public enum FioValue {
   }
 
   /// A share of the device or file: `20%`.
-  public static func percent(_ text: String) -> Int? {
+  package static func percent(_ text: String) -> Int? {
     guard text.hasSuffix("%"), let value = Int(text.dropLast()), (1...100).contains(value) else { return nil }
     return value
   }
 
   /// A time in microseconds: a number of seconds, or with a unit (d, h, m, s, ms, us).
-  public static func microseconds(_ text: String) -> UInt64? {
+  package static func microseconds(_ text: String) -> UInt64? {
     let lower = text.lowercased()
     let digits = lower.prefix { $0.isASCII && $0.isNumber }
     guard let number = UInt64(digits), let unit = timeUnits[String(lower.dropFirst(digits.count))] else { return nil }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A file that a job file includes, directly or through another one.
-public struct IncludedFile: Sendable, Equatable {
+package struct IncludedFile: Sendable, Equatable {
   /// As the file that includes it names it.
-  public let name: String
+  package let name: String
   /// What it holds.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 }
 
 extension JobFile {
   /// Every file that this one includes, in the order in which fio reads them.
   ///
   /// - Parameter path: where this file was read from.
-  public func includedFiles(path: String) throws(JobFileError) -> [IncludedFile] {
+  package func includedFiles(path: String) throws(JobFileError) -> [IncludedFile] {
     try Self.included(by: self, path: path, depth: 0)
   }
 

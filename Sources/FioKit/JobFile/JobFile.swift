@@ -4,27 +4,27 @@
 ///
 /// What was not edited is written back byte for byte: comments, blank lines, indentation, line ends and bytes that are no
 /// UTF-8 included. What each line means follows fio's own parser (`__parse_jobs_ini` in fio's init.c).
-public struct JobFile: Sendable, Equatable {
+package struct JobFile: Sendable, Equatable {
   /// All lines of the file.
-  public var lines: [JobLine]
+  package var lines: [JobLine]
 
   /// A job file of these lines; the empty one without.
-  public init(lines: [JobLine] = []) {
+  package init(lines: [JobLine] = []) {
     self.lines = lines
   }
 
   /// The file's bytes, as `fio` would read them.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     lines.flatMap(\.bytes)
   }
 
   /// The file's text; bytes that are no UTF-8 are shown as U+FFFD.
-  public var text: String {
+  package var text: String {
     String(decoding: bytes, as: UTF8.self)
   }
 
   /// The sections in file order; a name may occur more than once, as fio allows.
-  public var sections: [JobSection] {
+  package var sections: [JobSection] {
     var found: [JobSection] = []
     for (index, line) in lines.enumerated() {
       if case .section(let name) = line.content {
@@ -39,7 +39,7 @@ public struct JobFile: Sendable, Equatable {
   }
 
   /// Whether any option's value holds this text, for example `${PAGEFAULT_ENGINE}`. Includes are not followed.
-  public func mentions(_ text: String) -> Bool {
+  package func mentions(_ text: String) -> Bool {
     lines.contains { line in
       guard case .option(let option) = line.content, let value = option.value else { return false }
       return value.contains(text)
@@ -48,14 +48,14 @@ public struct JobFile: Sendable, Equatable {
 }
 
 /// One line of a job file: its bytes with their line end, and what fio takes it for.
-public struct JobLine: Sendable, Equatable {
+package struct JobLine: Sendable, Equatable {
   /// The line as it stands in the file, with its line end unless it is an unfinished last line.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// What fio reads from it.
-  public let content: Content
+  package let content: Content
 
   /// What a line means to fio.
-  public enum Content: Sendable, Equatable {
+  package enum Content: Sendable, Equatable {
     /// Nothing but white space.
     case blank
     /// A line whose first visible character is `;` or `#`.
@@ -69,49 +69,49 @@ public struct JobLine: Sendable, Equatable {
   }
 
   /// A line of these bytes that means `content`.
-  public init(bytes: [UInt8], content: Content) {
+  package init(bytes: [UInt8], content: Content) {
     self.bytes = bytes
     self.content = content
   }
 }
 
 /// An option as a job file states it. `${NAME}` and `$ncpus` are left as they are: fio replaces them.
-public struct JobOption: Sendable, Equatable {
+package struct JobOption: Sendable, Equatable {
   /// The option's name as written, for example `rw` or `readwrite`.
-  public let key: String
+  package let key: String
   /// What follows the first `=`; nil for an option that stands alone (`time_based`).
-  public let value: String?
+  package let value: String?
 
   /// The option `key=value`, or `key` alone.
-  public init(key: String, value: String? = nil) {
+  package init(key: String, value: String? = nil) {
     self.key = key
     self.value = value
   }
 }
 
 /// A section of a job file: a job, or the defaults (`[global…]`) of the jobs below it.
-public struct JobSection: Sendable, Equatable {
+package struct JobSection: Sendable, Equatable {
   /// What stands between the brackets.
-  public let name: String
+  package let name: String
   /// Index of the header in ``JobFile/lines``.
-  public let header: Int
+  package let header: Int
   /// Indices of the lines below the header in ``JobFile/lines``.
-  public internal(set) var body: Range<Int>
+  package internal(set) var body: Range<Int>
   /// The lines below the header.
-  public internal(set) var lines: [JobLine]
+  package internal(set) var lines: [JobLine]
 
   /// Whether fio takes the section for defaults: its name begins with `global`.
-  public var isGlobal: Bool { name.hasPrefix("global") }
+  package var isGlobal: Bool { name.hasPrefix("global") }
 
   /// The options of the section itself, repeated ones included, includes not followed.
-  public var options: [JobOption] {
+  package var options: [JobOption] {
     lines.compactMap { line in
       if case .option(let option) = line.content { option } else { nil }
     }
   }
 
   /// The value that counts for `key`: the last one. The outer optional is nil when the key is absent.
-  public subscript(key: String) -> String?? {
+  package subscript(key: String) -> String?? {
     options.last { $0.key == key }.map(\.value)
   }
 }

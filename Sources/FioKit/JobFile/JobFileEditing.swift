@@ -6,7 +6,7 @@ extension JobFile {
   ///
   /// - Returns: whether `header` is the header of a section.
   @discardableResult
-  public mutating func set(_ key: String, to value: String?, inSectionAt header: Int) -> Bool {
+  package mutating func set(_ key: String, to value: String?, inSectionAt header: Int) -> Bool {
     guard let section = sections.first(where: { $0.header == header }) else { return false }
     let option = JobOption(key: key, value: value)
     if let place = section.lastLine(stating: key) {
@@ -20,7 +20,7 @@ extension JobFile {
   }
 
   /// Removes every line that states `key` in the section whose header is line `header`.
-  public mutating func remove(_ key: String, inSectionAt header: Int) {
+  package mutating func remove(_ key: String, inSectionAt header: Int) {
     guard let section = sections.first(where: { $0.header == header }) else { return }
     for place in section.body.reversed() where lines[place].option?.key == key {
       lines.remove(at: place)
@@ -28,14 +28,14 @@ extension JobFile {
   }
 
   /// Adds a section with these options at the end.
-  public mutating func append(section name: String, options: [JobOption]) {
+  package mutating func append(section name: String, options: [JobOption]) {
     finishLine(before: lines.count)
     lines.append(JobLine(bytes: Array("[\(name)]".utf8) + lineEnd, content: .section(name)))
     lines += options.map { .stating($0, indent: [], lineEnd: lineEnd) }
   }
 
   /// Adds a comment at the end; `text` may have several lines.
-  public mutating func append(comment text: String) {
+  package mutating func append(comment text: String) {
     finishLine(before: lines.count)
     for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
       lines.append(JobLine(bytes: Array("# \(part)".utf8) + lineEnd, content: .comment))
@@ -43,7 +43,7 @@ extension JobFile {
   }
 
   /// Adds an empty line at the end.
-  public mutating func appendBlankLine() {
+  package mutating func appendBlankLine() {
     finishLine(before: lines.count)
     lines.append(JobLine(bytes: lineEnd, content: .blank))
   }

@@ -2,16 +2,16 @@
 import SystemPackage
 
 /// Why a job file cannot be used, and what to do about it.
-public struct JobFileError: Error, Sendable, Equatable {
+package struct JobFileError: Error, Sendable, Equatable {
   /// The file as the user named it.
-  public let file: String
+  package let file: String
   /// The line, counted from 1; nil when the whole file is meant.
-  public let line: Int?
+  package let line: Int?
   /// What is wrong.
-  public let problem: Problem
+  package let problem: Problem
 
   /// What can be wrong with a job file.
-  public enum Problem: Sendable, Equatable {
+  package enum Problem: Sendable, Equatable {
     /// The file cannot be read.
     case unreadable(Errno)
     /// A pipe or device: fio reads the file again, and would find nothing.
@@ -39,7 +39,7 @@ public struct JobFileError: Error, Sendable, Equatable {
   }
 
   /// An error at `line` of `file`.
-  public init(file: String, line: Int?, problem: Problem) {
+  package init(file: String, line: Int?, problem: Problem) {
     self.file = file
     self.line = line
     self.problem = problem
@@ -48,7 +48,7 @@ public struct JobFileError: Error, Sendable, Equatable {
 
 extension JobFileError: CustomStringConvertible {
   /// What happened, where, why, and what to do.
-  public var description: String {
+  package var description: String {
     let place = line.map { "\(file):\($0)" } ?? file
     return "\(place): \(sentence)"
   }

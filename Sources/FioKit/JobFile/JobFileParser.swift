@@ -2,7 +2,7 @@
 
 extension JobFile {
   /// fio reads a line into a buffer of 8192 bytes, so that a longer one silently becomes two.
-  public static let longestLine = 8191
+  package static let longestLine = 8191
 
   /// Reads a job file from its bytes with the rules of fio's own parser.
   ///
@@ -10,7 +10,7 @@ extension JobFile {
   ///   - bytes: the file's bytes; an incomplete last line is fine.
   ///   - name: what errors call the file.
   ///   - isIncluded: an included file begins inside a section and may not open another one.
-  public init(parsing bytes: [UInt8], name: String, isIncluded: Bool = false) throws(JobFileError) {
+  package init(parsing bytes: [UInt8], name: String, isIncluded: Bool = false) throws(JobFileError) {
     var parsed: [JobLine] = []
     var insideSection = isIncluded
     guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {

@@ -7,7 +7,7 @@ extension JobFile {
   static let largestFile = 16 * 1_048_576
 
   /// Reads and parses the file at `path`.
-  public init(contentsOf path: String, isIncluded: Bool = false) throws(JobFileError) {
+  package init(contentsOf path: String, isIncluded: Bool = false) throws(JobFileError) {
     // What others take for standard input; a file may have that name all the same.
     let isInput = path == "-" && access(path, F_OK) != 0
     guard !isInput, !FileBytes.isPipeOrDevice(path) else {

@@ -2,9 +2,9 @@
 import Foundation
 
 /// What fio will make of a job file: the jobs with all their options, and the entries that its result must hold.
-public struct JobPlan: Sendable, Equatable {
+package struct JobPlan: Sendable, Equatable {
   /// The jobs in file order; each stands for ``PlannedJob/copies`` processes or threads.
-  public let jobs: [PlannedJob]
+  package let jobs: [PlannedJob]
 
   /// The plan for `file`, includes read relative to the working directory, then to the file itself, as fio does.
   ///
@@ -12,7 +12,7 @@ public struct JobPlan: Sendable, Equatable {
   ///   - file: the job file.
   ///   - path: where it was read from.
   ///   - environment: what `${NAME}` stands for.
-  public init(
+  package init(
     _ file: JobFile, path: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(JobFileError) {
     var defaults: [JobOption] = []
@@ -34,37 +34,37 @@ public struct JobPlan: Sendable, Equatable {
 }
 
 /// A job section with the defaults above it.
-public struct PlannedJob: Sendable, Equatable {
+package struct PlannedJob: Sendable, Equatable {
   /// The section's name.
-  public let section: String
+  package let section: String
   /// The defaults and the section's own options, in the order in which the later one counts.
-  public let options: [JobOption]
+  package let options: [JobOption]
 
   /// The value that counts for an option with one of these names; nil when it is absent, `.some(nil)` when it stands alone.
-  public func value(_ names: String...) -> String?? {
+  package func value(_ names: String...) -> String?? {
     options.last { names.contains($0.key) }.map(\.value)
   }
 
   /// The name in fio's result: `name=`, or the section's.
-  public var name: String {
+  package var name: String {
     if case .some(.some(let name)) = value("name") { name } else { section }
   }
 
   /// The I/O engine as the job states it; nil for fio's default.
-  public var ioengine: String? { value("ioengine") ?? nil }
+  package var ioengine: String? { value("ioengine") ?? nil }
 
   /// The most jobs that fio runs at a time (`REAL_MAX_JOBS`); it refuses more.
   static let mostCopies = 4096
 
   /// How many jobs `numjobs` makes of it; nil when only fio can tell (arithmetic, `$ncpus`).
-  public var copies: Int? {
+  package var copies: Int? {
     guard case .some(.some(let text)) = value("numjobs") else { return 1 }
     guard !Substitution.needsFio(text), let count = FioValue.leadingCount(text) else { return nil }
     return min(max(1, count), Self.mostCopies)
   }
 
   /// Whether the jobs before it end first.
-  public var waits: Bool { isSet("stonewall", "wait_for_previous") }
+  package var waits: Bool { isSet("stonewall", "wait_for_previous") }
   var startsGroup: Bool { waits || isSet("new_group") }
   /// Whether each copy is a process, not a thread: of a process the kernel counts at least the faults of its start.
   var isProcess: Bool { !isSet("thread") }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A page-fault job in a few values, from which a job file is written.
-public struct JobRecipe: Sendable, Equatable {
+package struct JobRecipe: Sendable, Equatable {
   /// Name of the job's section.
-  public var name: String
+  package var name: String
   /// Options in the order in which they are written; a later one takes the place of an earlier one
   /// with its name.
-  public private(set) var options: [JobOption] = []
+  package private(set) var options: [JobOption] = []
 
   /// How job files name the engine, so that they run on every machine.
-  public static let engine = "external:${\(EngineSearch.variable)}"
+  package static let engine = "external:${\(EngineSearch.variable)}"
 
   /// A job that uses the page_fault engine.
-  public init(name: String) throws(JobRecipeError) {
+  package init(name: String) throws(JobRecipeError) {
     guard Self.isUsable(name), !name.isEmpty, name.utf8.count <= JobPlan.longestName else {
       throw JobRecipeError(option: "name", value: name, rule: .name)
     }
@@ -24,7 +24,7 @@ public struct JobRecipe: Sendable, Equatable {
   }
 
   /// Sets an option after checking its value; options that this table does not know are checked for their form only.
-  public mutating func set(_ key: String, _ value: String?) throws(JobRecipeError) {
+  package mutating func set(_ key: String, _ value: String?) throws(JobRecipeError) {
     guard !key.isEmpty, key.utf8.allSatisfy(Self.isKeyByte) else {
       throw JobRecipeError(option: key, value: value ?? "", rule: .optionName)
     }
@@ -45,7 +45,7 @@ public struct JobRecipe: Sendable, Equatable {
   }
 
   /// The job file: how to run it as a comment, then the job.
-  public var jobFile: JobFile {
+  package var jobFile: JobFile {
     var file = JobFile()
     file.append(
       comment: "faultbench run FILE, or with plain fio: \(EngineSearch.variable)=/path/libpagefault.so fio FILE")
@@ -74,34 +74,34 @@ public struct JobRecipe: Sendable, Equatable {
 
 extension JobOption {
   /// One of the names that fio has for an option, always the same.
-  public static func canonical(_ key: String) -> String {
+  package static func canonical(_ key: String) -> String {
     ["blocksize": "bs", "readwrite": "rw", "nr_files": "nrfiles"][key] ?? key
   }
 }
 
 /// A value that fio or its page_fault engine would not take.
-public struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The option.
-  public let option: String
+  package let option: String
   /// The value it was given.
-  public let value: String
+  package let value: String
   /// What it takes instead.
-  public let rule: OptionRule
+  package let rule: OptionRule
 
   /// `option` is not possible with `value`, since it takes what `rule` says.
-  public init(option: String, value: String, rule: OptionRule) {
+  package init(option: String, value: String, rule: OptionRule) {
     self.option = option
     self.value = value
     self.rule = rule
   }
 
   /// `option` was set without `other`, without which it makes no sense.
-  public init(needing other: String, for option: String) {
+  package init(needing other: String, for option: String) {
     self.init(option: option, value: "", rule: .needs(other))
   }
 
   /// Option, value, and what to write instead.
-  public var description: String {
+  package var description: String {
     "\(value.isEmpty ? option : "\(option)=\(value)") is not possible: \(rule.sentence)"
   }
 }

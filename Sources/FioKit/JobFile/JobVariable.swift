@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A place where a job file says `${NAME}`.
-public struct JobVariable: Sendable, Equatable {
+package struct JobVariable: Sendable, Equatable {
   /// The variable.
-  public let name: String
+  package let name: String
   /// The file that says it, which may be an included one.
-  public let file: String
+  package let file: String
   /// The line and column, counted from 1.
-  public let line: Int, column: Int
+  package let line: Int, column: Int
 }
 
 extension JobFile {
   /// Every `${NAME}` in the value of an option, files that are included too.
   ///
   /// - Parameter path: where this file was read from.
-  public func variables(path: String) throws(JobFileError) -> [JobVariable] {
+  package func variables(path: String) throws(JobFileError) -> [JobVariable] {
     try Self.variables(of: self, path: path, depth: 0)
   }
 

@@ -55,7 +55,7 @@ extension JobPlan {
   }
 
   /// Processes and threads of the jobs that set `option`; nil where only fio can tell.
-  public func processes(setting option: String) -> Int? {
+  package func processes(setting option: String) -> Int? {
     let counts = jobs.filter { job in job.doesIO && job.options.contains { $0.key == option } }.map(\.copies)
     return counts.contains(nil) ? nil : counts.compactMap { $0 }.reduce(0, +)
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A line of a job file, or of one that it includes.
-public struct JobPlace: Sendable, Equatable {
+package struct JobPlace: Sendable, Equatable {
   /// The file.
-  public let file: String
+  package let file: String
   /// Counted from 1.
-  public let line: Int
+  package let line: Int
   /// The option as it stands there, `${NAME}` included.
-  public let text: String
+  package let text: String
   /// The same with variables replaced.
-  public let expanded: String
+  package let expanded: String
 }
 
 extension JobFile {
@@ -19,7 +19,7 @@ extension JobFile {
   ///   - job: the section that fio was in; `[global]` sections are looked through as well.
   ///   - path: where this file was read from.
   ///   - environment: what `${NAME}` stands for.
-  public func place(
+  package func place(
     of option: String, inJob job: String?, path: String, environment: [String: String]
   ) -> JobPlace? {
     let named = sections.filter { $0.name == job && !$0.isGlobal }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What values an option of a job takes.
-public enum OptionRule: Sendable, Equatable {
+package enum OptionRule: Sendable, Equatable {
   /// A size in bytes with an optional unit.
   case size
   /// A size, or a share of the file or device.

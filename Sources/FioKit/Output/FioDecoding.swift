@@ -2,23 +2,23 @@
 import Foundation
 
 /// What could be read from fio's text: the last result, what went wrong, and everything that is no JSON.
-public struct FioDecoding: Sendable {
+package struct FioDecoding: Sendable {
   /// The last document that could be decoded; with `--status-interval` an intermediate one where the final one is broken.
-  public let output: FioOutput?
+  package let output: FioOutput?
   /// What is wrong with the final document; nil when ``output`` is the final result.
-  public let error: FioOutputError?
+  package let error: FioOutputError?
   /// How many documents there were.
-  public let documentCount: Int
+  package let documentCount: Int
   /// The lines that are no JSON.
-  public let noise: [String]
+  package let noise: [String]
 
   /// Reads what fio wrote with `--output-format=json` or `json+`.
-  public init(_ text: String) {
+  package init(_ text: String) {
     self.init(Array(text.utf8))
   }
 
   /// The same of bytes.
-  public init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     let parts = FioText(bytes)
     documentCount = parts.documents.count
     noise = parts.noise

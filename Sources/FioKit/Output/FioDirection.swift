@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Reads, writes or trims of a job.
-public struct FioDirection: Sendable, Equatable, JSONReadable {
+package struct FioDirection: Sendable, Equatable, JSONReadable {
   /// Bytes transferred.
-  public let bytes: Int
+  package let bytes: Int
   /// Bytes per second.
-  public let bandwidth: Int
+  package let bandwidth: Int
   /// I/Os per second.
-  public let iops: Double
+  package let iops: Double
   /// Milliseconds in which there was I/O of this direction.
-  public let runtime: Int
+  package let runtime: Int
   /// I/Os completed.
-  public let ios: Int
+  package let ios: Int
   /// I/Os that transferred less than asked for, and I/Os dropped.
-  public let shortIOs: Int, droppedIOs: Int
+  package let shortIOs: Int, droppedIOs: Int
   /// Submission, completion and total latency.
-  public let submissionLatency: FioLatency, completionLatency: FioLatency, totalLatency: FioLatency
+  package let submissionLatency: FioLatency, completionLatency: FioLatency, totalLatency: FioLatency
 
   /// Reads a direction; a rate that is no number is NaN, where there was no I/O.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {

@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A job's entry, or a group's, in fio's result.
-public struct FioJob: Sendable, Equatable, JSONReadable {
+package struct FioJob: Sendable, Equatable, JSONReadable {
   /// The job's name; a group has the name of its first job.
-  public let name: String
+  package let name: String
   /// Number of the group that the job belongs to.
-  public let groupID: Int
+  package let groupID: Int
   /// errno of the job's first error, 0 without one. Setup failures and killed children leave it 0.
-  public let error: Int32
+  package let error: Int32
   /// Estimated seconds to go and seconds gone; absent in client/server mode.
-  public let eta: Int?, elapsed: Int?
+  package let eta: Int?, elapsed: Int?
   /// The job's own options, as fio understood them (not those of `[global]`).
-  public let options: [String: String]
+  package let options: [String: String]
   /// Whether there were any to read: results of `fio --client`, and such as somebody has cut, do not have them.
-  public let tellsOptions: Bool
+  package let tellsOptions: Bool
   /// The directions; `mixed` is there with `unified_rw_reporting` only, alone (1) or beside the others (both).
-  public let read: FioDirection?, write: FioDirection?, trim: FioDirection?, mixed: FioDirection?
+  package let read: FioDirection?, write: FioDirection?, trim: FioDirection?, mixed: FioDirection?
   /// fsync and friends.
-  public let sync: FioSync?
+  package let sync: FioSync?
   /// Run time in milliseconds, summed over the jobs of a group.
-  public let runtime: Int
+  package let runtime: Int
   /// CPU time in per cent of ``runtime``.
-  public let userCPU: Double, systemCPU: Double
+  package let userCPU: Double, systemCPU: Double
   /// Context switches.
-  public let contextSwitches: Int
+  package let contextSwitches: Int
   /// Page faults of the job as getrusage(2) counts them, also those that fio itself raises.
-  public let majorFaults: Int, minorFaults: Int
+  package let majorFaults: Int, minorFaults: Int
   /// Distribution of the queue depth in per cent; key: depth.
-  public let depths: [String: Double]
+  package let depths: [String: Double]
   /// Distribution of latencies in per cent; key: upper bound in the unit.
-  public let latencyShareNS: [String: Double], latencyShareUS: [String: Double], latencyShareMS: [String: Double]
+  package let latencyShareNS: [String: Double], latencyShareUS: [String: Double], latencyShareMS: [String: Double]
   /// Steady-state detection, where the job asked for it.
-  public let steadyState: FioSteadyState?
+  package let steadyState: FioSteadyState?
   /// The server that ran the job, in client/server mode.
-  public let hostname: String?
+  package let hostname: String?
 
   /// Reads an entry; what only some releases write may be absent.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
@@ -101,11 +101,11 @@ extension FioJob {
 }
 
 /// fsync, fdatasync, sync_file_range and syncfs of a job.
-public struct FioSync: Sendable, Equatable, JSONReadable {
+package struct FioSync: Sendable, Equatable, JSONReadable {
   /// How many.
-  public let count: Int
+  package let count: Int
   /// How long they took.
-  public let latency: FioLatency?
+  package let latency: FioLatency?
 
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var count: Int?
@@ -123,13 +123,13 @@ public struct FioSync: Sendable, Equatable, JSONReadable {
 }
 
 /// What fio's steady-state detection found.
-public struct FioSteadyState: Sendable, Equatable, JSONReadable {
+package struct FioSteadyState: Sendable, Equatable, JSONReadable {
   /// The criterion as the job states it, for example `iops_slope:0.300000%`.
-  public let target: String
+  package let target: String
   /// 1 when it was reached, else 0.
-  public let attained: Int
+  package let attained: Int
   /// What was measured against the target.
-  public let criterion: String
+  package let criterion: String
 
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var (target, criterion): (String?, String?)

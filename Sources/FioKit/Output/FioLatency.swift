@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A latency distribution, in nanoseconds.
-public struct FioLatency: Sendable, Equatable, JSONReadable {
+package struct FioLatency: Sendable, Equatable, JSONReadable {
   /// Smallest and largest; 0 without samples.
-  public let min: Int, max: Int
+  package let min: Int, max: Int
   /// Mean and standard deviation; NaN when fio printed no number.
-  public let mean: Double, standardDeviation: Double
+  package let mean: Double, standardDeviation: Double
   /// How many I/Os were timed.
-  public let samples: Int
+  package let samples: Int
   /// The percentiles that fio printed, ascending.
-  public let percentiles: [Percentile]
+  package let percentiles: [Percentile]
   /// The histogram (json+ only), ascending; `value` stands for its bin, `count` are the I/Os in it.
-  public let bins: [Bin]
+  package let bins: [Bin]
 
   /// A percentile as printed: rank in per cent and latency in nanoseconds.
-  public struct Percentile: Sendable, Equatable {
+  package struct Percentile: Sendable, Equatable {
     /// Rank in per cent.
-    public let rank: Double
+    package let rank: Double
     /// Nanoseconds.
-    public let value: Int
+    package let value: Int
   }
 
   /// A bin of the histogram.
-  public struct Bin: Sendable, Equatable {
+  package struct Bin: Sendable, Equatable {
     /// Nanoseconds.
-    public let value: Int
+    package let value: Int
     /// I/Os.
-    public let count: Int
+    package let count: Int
   }
 
   /// Reads a distribution; keys that are no numbers are refused, and figures that cannot be.
@@ -58,13 +58,13 @@ public struct FioLatency: Sendable, Equatable, JSONReadable {
   }
 
   /// The latency in nanoseconds at `rank` per cent: as fio printed it, else from the histogram; nil without either.
-  public func percentile(_ rank: Double) -> Int? {
+  package func percentile(_ rank: Double) -> Int? {
     guard samples > 0 else { return nil }
     return percentiles.first { $0.rank == rank }?.value ?? percentileFromBins(rank)
   }
 
   /// The time of all I/Os together, in nanoseconds; nil without any, or where it is no number.
-  public var total: Double? {
+  package var total: Double? {
     let total = mean * Double(samples)
     return samples > 0 && total.isFinite ? total : nil
   }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// One JSON document of fio's (`--output-format=json` or `json+`), fio 3.28 … 3.42.
-public struct FioOutput: Sendable, Equatable, JSONReadable {
+package struct FioOutput: Sendable, Equatable, JSONReadable {
   /// The fio that wrote it, for example `fio-3.33`.
-  public let fioVersion: String
+  package let fioVersion: String
   /// Seconds since the epoch when it was written.
-  public let timestamp: Int?
+  package let timestamp: Int?
   /// The same in milliseconds.
-  public let timestampMS: Int?
+  package let timestampMS: Int?
   /// The options of `[global]`, as fio understood them.
-  public let globalOptions: [String: String]
+  package let globalOptions: [String: String]
   /// One entry per job, or per group with `group_reporting`; in client/server mode those of all servers.
-  public let jobs: [FioJob]
+  package let jobs: [FioJob]
   /// Whether it is the result of `fio --client`: every entry has a host name, and errors of jobs are not reliable.
-  public let isFromClient: Bool
+  package let isFromClient: Bool
   /// Utilisation of the disks below the files, if any.
-  public let disks: [FioDisk]
+  package let disks: [FioDisk]
 
   /// Reads a document; either `jobs` or `client_stats` must be there.
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
@@ -47,27 +47,27 @@ public struct FioOutput: Sendable, Equatable, JSONReadable {
   }
 
   /// The entries without the summary that `fio --client` adds.
-  public var ownJobs: [FioJob] {
+  package var ownJobs: [FioJob] {
     jobs.filter { !(isFromClient && $0.name == Self.allClients) }
   }
 
   /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
-  public func countsFaults(of job: FioJob) -> Bool {
+  package func countsFaults(of job: FioJob) -> Bool {
     (job.options["io_submit_mode"] ?? globalOptions["io_submit_mode"]) != "offload"
   }
 
   /// The summary over all clients that `fio --client` adds; it is no job.
-  public static let allClients = "All clients"
+  package static let allClients = "All clients"
 }
 
 /// A disk's share in a run, as fio took it from /proc/diskstats.
-public struct FioDisk: Sendable, Equatable, JSONReadable {
+package struct FioDisk: Sendable, Equatable, JSONReadable {
   /// Name of the block device.
-  public let name: String
+  package let name: String
   /// Requests read and written.
-  public let readRequests: Int?, writeRequests: Int?
+  package let readRequests: Int?, writeRequests: Int?
   /// Busy time in per cent.
-  public let utilisation: Double?
+  package let utilisation: Double?
 
   init(_ cursor: inout JSONCursor) throws(JSONCursorError) {
     var name: String?

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why a text is no result of fio's.
-public enum FioOutputError: Error, Sendable, Equatable {
+package enum FioOutputError: Error, Sendable, Equatable {
   /// There is no JSON document in it.
   case noDocument
   /// The last document ends before its closing brace.
@@ -18,7 +18,7 @@ public enum FioOutputError: Error, Sendable, Equatable {
 
 extension FioOutputError: CustomStringConvertible {
   /// What is wrong and where.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noDocument:
       "there is no JSON document (no line that is exactly `{`)"

@@ -3,27 +3,27 @@
 /// What fio wrote, parted into JSON documents and everything else.
 ///
 /// fio puts notes, errors and the words of its jobs before, between and behind the documents, also in its `--output` file.
-public struct FioText: Sendable, Equatable {
+package struct FioText: Sendable, Equatable {
   /// A JSON document as it stands in the text.
-  public struct Document: Sendable, Equatable {
+  package struct Document: Sendable, Equatable {
     /// Line of its opening brace in the text, counted from 1.
-    public let line: Int
+    package let line: Int
     /// Its bytes, line ends included.
     let bytes: ArraySlice<UInt8>
     /// Whether its closing brace is there.
-    public let isComplete: Bool
+    package let isComplete: Bool
 
     /// Its text, line ends included.
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   /// The documents in order; `--status-interval` makes several.
-  public private(set) var documents: [Document] = []
+  package private(set) var documents: [Document] = []
   /// The other lines, without blank ones.
-  public private(set) var noise: [String] = []
+  package private(set) var noise: [String] = []
 
   /// Parts `text`. A document goes from a line that is exactly `{` to the next that is exactly `}`.
-  public init(_ text: String) {
+  package init(_ text: String) {
     self.init(Array(text.utf8))
   }
 

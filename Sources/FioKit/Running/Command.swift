@@ -4,7 +4,7 @@ import Subprocess
 import SystemPackage
 
 /// How a process ended.
-public enum Termination: Sendable, Equatable {
+package enum Termination: Sendable, Equatable {
   /// It exited with this code.
   case exited(Int32)
   /// This signal killed it.

@@ -2,34 +2,34 @@
 import Foundation
 
 /// Has fio itself read job files, with the engine, whose options only it knows. Nothing of them runs.
-public struct FioParser: Sendable {
+package struct FioParser: Sendable {
   /// The fio that reads.
-  public let fio: FioBinary
+  package let fio: FioBinary
   /// What `${PAGEFAULT_ENGINE}` stands for.
-  public let engine: String?
+  package let engine: String?
 
   /// A parser of this fio's.
-  public init(fio: FioBinary, engine: String?) {
+  package init(fio: FioBinary, engine: String?) {
     self.fio = fio
     self.engine = engine
   }
 
   /// Why fio does not take a job file.
-  public struct Refusal: Sendable, Equatable {
+  package struct Refusal: Sendable, Equatable {
     /// An option that is meant.
-    public struct Option: Sendable, Equatable {
+    package struct Option: Sendable, Equatable {
       /// As fio has it: `key=value`, variables replaced or not, or only the key.
-      public let text: String
+      package let text: String
       /// What fio says of it.
-      public let words: String
+      package let words: String
     }
 
     /// The options that are meant.
-    public let options: [Option]
+    package let options: [Option]
     /// All that fio and the engine say, one sentence after the other.
-    public let words: String
+    package let words: String
     /// The section that fio was in.
-    public let job: String?
+    package let job: String?
   }
 
   /// Why fio does not take the job file at `path`; nil where it does.
@@ -38,7 +38,7 @@ public struct FioParser: Sendable {
   ///   - environment: variables for `${NAME}` in the job file, on top of those of this process.
   ///   - directory: working directory for fio.
   ///   - stop: ends the question when requested, as if fio had taken the file.
-  public func refusal(
+  package func refusal(
     of path: String, environment: [String: String], in directory: String, stop: StopLatch? = nil
   ) async throws(FioRunError) -> Refusal? {
     try await refusal(of: [path], environment: environment, in: directory, stop: stop)
@@ -65,7 +65,7 @@ public struct FioParser: Sendable {
 
 extension FioParser {
   /// Whether fio has no I/O engine of this name, which it finds out only when it runs a job.
-  public func lacks(ioengine name: String, stop: StopLatch? = nil) async throws(FioRunError) -> Bool {
+  package func lacks(ioengine name: String, stop: StopLatch? = nil) async throws(FioRunError) -> Bool {
     do {
       let result = try await Command(fio.path, ["--enghelp=\(name)"]).run(timeout: .seconds(30), stop: stop)
       return [result.output, result.errors].contains { $0.contains("IO engine \(name) not found") }

@@ -2,30 +2,30 @@
 import Foundation
 
 /// One run of a job file: what fio measured, what it said, and what is wrong with it.
-public struct FioRun: Sendable {
+package struct FioRun: Sendable {
   /// The job file as it was named.
-  public let jobFile: String
+  package let jobFile: String
   /// The fio that ran it.
-  public let fio: FioBinary
+  package let fio: FioBinary
   /// The engine that `${PAGEFAULT_ENGINE}` stood for.
-  public let engine: String?
+  package let engine: String?
   /// When it began, by the wall clock.
-  public let started: Date
+  package let started: Date
   /// How long it took, from start to exit.
-  public let elapsed: Duration
+  package let elapsed: Duration
   /// How fio ended.
-  public let termination: Termination
+  package let termination: Termination
   /// The last result that could be read; it may be there although the run failed.
-  public let output: FioOutput?
+  package let output: FioOutput?
   /// Everything that fio, the engine and the jobs said beside the JSON, each line once.
-  public let diagnostics: [String]
+  package let diagnostics: [String]
   /// Why the run does not count; empty when it does.
-  public let problems: [RunProblem]
+  package let problems: [RunProblem]
   /// fio's result file as it was; nil when there was none.
-  public let resultText: String?
+  package let resultText: String?
 
   /// A run with all its parts.
-  public init(
+  package init(
     jobFile: String, fio: FioBinary, engine: String?, started: Date, elapsed: Duration, termination: Termination,
     output: FioOutput?, diagnostics: [String], problems: [RunProblem], resultText: String? = nil
   ) {
@@ -42,20 +42,20 @@ public struct FioRun: Sendable {
   }
 
   /// Whether the run counts.
-  public var passed: Bool { problems.isEmpty }
+  package var passed: Bool { problems.isEmpty }
 
   /// The entries of the result, without the summary that `fio --client` adds.
-  public var jobs: [FioJob] {
+  package var jobs: [FioJob] {
     output?.ownJobs ?? []
   }
 
   /// What the engine said, its layout apart: also a good run may have been another one than the job file asked for.
-  public var engineNotes: [String] {
+  package var engineNotes: [String] {
     diagnostics.filter { $0.hasPrefix("page_fault: ") && !$0.hasPrefix("page_fault: layout ") }
   }
 
   /// What fio itself warned of, which holds for a run that passes, too: options that it ignores, limits that it lowers.
-  public var fioWarnings: [String] {
+  package var fioWarnings: [String] {
     diagnostics.filter { line in
       ["fio: ", "note: ", "warning: ", "WARNING"].contains { line.hasPrefix($0) }
         && !line.contains("terminating on signal")
@@ -63,7 +63,7 @@ public struct FioRun: Sendable {
   }
 
   /// Whether the fault counts of `job` are those of its I/O: fio does not count the threads of `io_submit_mode=offload`.
-  public func countsFaults(of job: FioJob) -> Bool {
+  package func countsFaults(of job: FioJob) -> Bool {
     output?.countsFaults(of: job) ?? (job.options["io_submit_mode"] != "offload")
   }
 }

@@ -2,23 +2,23 @@
 import Foundation
 
 /// Runs job files, as they are, with one fio and one engine.
-public struct FioRunner: Sendable {
+package struct FioRunner: Sendable {
   /// The fio to run.
-  public let fio: FioBinary
+  package let fio: FioBinary
   /// What `${PAGEFAULT_ENGINE}` stands for in job files; nil when there is no engine.
-  public let engine: String?
+  package let engine: String?
   /// How long a run may last before it is stopped; nil for ever.
-  public var timeout: Duration?
+  package var timeout: Duration?
   /// How long a stopped fio has to write its results before it is killed.
-  public var grace: Duration = .seconds(10)
+  package var grace: Duration = .seconds(10)
   /// Called with fio's process before fio begins in it, to put it into a cgroup or to count what it does; where it throws, fio
   /// never begins.
-  public var beforeStart: (@Sendable (pid_t) throws -> Void)?
+  package var beforeStart: (@Sendable (pid_t) throws -> Void)?
   /// Told fio's own progress about once a second while it runs; nil to not have fio report any.
-  public var onProgress: (@Sendable (String) -> Void)?
+  package var onProgress: (@Sendable (String) -> Void)?
 
   /// A runner for `fio` and `engine`.
-  public init(fio: FioBinary, engine: String?, timeout: Duration? = nil) {
+  package init(fio: FioBinary, engine: String?, timeout: Duration? = nil) {
     self.fio = fio
     self.engine = engine
     self.timeout = timeout
@@ -31,7 +31,7 @@ public struct FioRunner: Sendable {
   ///   - environment: variables for `${NAME}` in the job file, on top of those of this process.
   ///   - directory: working directory for fio; nil for that of this process.
   ///   - stop: stops the run when requested.
-  public func run(
+  package func run(
     _ path: String, environment: [String: String] = [:], in directory: String? = nil, stop: StopLatch? = nil
   ) async throws(FioRunError) -> FioRun {
     var variables = environment
@@ -110,14 +110,14 @@ public struct FioRunner: Sendable {
 }
 
 /// Why a job file could not be given to fio at all.
-public enum FioRunError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum FioRunError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The job file is unusable.
   case jobFile(JobFileError)
   /// fio could not be started, or its output not be kept.
   case cannotRun(String, reason: String)
 
   /// What happened and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .jobFile(let error): error.description
     case .cannotRun(let path, let reason): "\(path) cannot be run: \(reason)."

@@ -3,14 +3,14 @@ import Foundation
 import Synchronization
 
 /// Turns SIGINT, SIGTERM and SIGHUP of this process into a stop request, so that fio can still write what it has measured.
-public enum InterruptSignals {
+package enum InterruptSignals {
   /// `timeout` signals its child and then the child's process group, a closing terminal sends SIGHUP and SIGTERM: what comes
   /// within this time is one request.
   static let oneRequest = Duration.milliseconds(500)
 
   /// From now on SIGINT, SIGTERM and SIGHUP request `latch` to stop; another one, later than `oneRequest`, removes the
   /// temporary directories and ends this process at once, as it would have before.
-  public static func forward(to latch: StopLatch) {
+  package static func forward(to latch: StopLatch) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

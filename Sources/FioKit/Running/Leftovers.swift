@@ -2,17 +2,17 @@
 import Foundation
 
 /// What runners left that died: a fio that goes on by itself would disturb what is measured next, hold its cgroup and its mount.
-public struct Leftovers: Sendable, Equatable {
+package struct Leftovers: Sendable, Equatable {
   /// Processes that were ended.
-  public let processes: Int
+  package let processes: Int
   /// Directories that were removed, below ``Scratch/places`` of this process.
-  public let directories: Int
+  package let directories: Int
 
   /// Whether there was nothing.
-  public var isEmpty: Bool { processes == 0 && directories == 0 }
+  package var isEmpty: Bool { processes == 0 && directories == 0 }
 
   /// Ends and removes what certainly is of a dead runner, and nothing of one that lives.
-  public static func clear() -> Leftovers {
+  package static func clear() -> Leftovers {
     // Before their directories, in which they write.
     let processes = endProcesses()
     return Leftovers(

@@ -2,7 +2,7 @@
 import Synchronization
 
 /// Why a run was ended before it had ended by itself.
-public enum StopReason: Sendable, Equatable {
+package enum StopReason: Sendable, Equatable {
   /// This process got a signal (its number).
   case signal(Int32)
   /// The time that the caller allowed was over.
@@ -10,7 +10,7 @@ public enum StopReason: Sendable, Equatable {
 }
 
 /// Asks running commands to stop; once requested, it stays requested, so that no later run starts.
-public final class StopLatch: Sendable {
+package final class StopLatch: Sendable {
   private struct State {
     var reason: StopReason?
     var waiting: [Int: CheckedContinuation<StopReason?, Never>] = [:]
@@ -20,13 +20,13 @@ public final class StopLatch: Sendable {
   private let state = Mutex(State())
 
   /// A latch that nobody has requested.
-  public init() {}
+  package init() {}
 
   /// Why a stop was requested; nil while none was.
-  public var reason: StopReason? { state.withLock(\.reason) }
+  package var reason: StopReason? { state.withLock(\.reason) }
 
   /// Requests a stop. The first reason counts.
-  public func request(_ reason: StopReason) {
+  package func request(_ reason: StopReason) {
     let waiting = state.withLock { state in
       state.reason = state.reason ?? reason
       defer { state.waiting = [:] }

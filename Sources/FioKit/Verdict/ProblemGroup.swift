@@ -2,15 +2,15 @@
 
 extension RunProblem {
   /// Problems of one kind.
-  public struct Group: Sendable {
+  package struct Group: Sendable {
     /// Those to show one by one.
-    public let shown: [RunProblem]
+    package let shown: [RunProblem]
     /// A sentence on the others; nil where there are none.
-    public let rest: String?
+    package let rest: String?
   }
 
   /// The problems by kind, in the order in which each kind comes first; of many of a kind, the first three.
-  public static func grouped(_ problems: [RunProblem]) -> [Group] {
+  package static func grouped(_ problems: [RunProblem]) -> [Group] {
     var names: [String] = []
     for problem in problems where !names.contains(problem.name) { names.append(problem.name) }
     return names.map { name in

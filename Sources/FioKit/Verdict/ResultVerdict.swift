@@ -5,7 +5,7 @@ extension FioDecoding {
   ///
   /// Nothing is known of fio's exit, and of its words only those that stand around the JSON. What the jobs
   /// should have done, their options tell.
-  public var problems: [RunProblem] {
+  package var problems: [RunProblem] {
     RunVerdict(
       termination: .exited(0), stopped: nil, decoding: self, words: FioWords([noise]),
       expected: output.map(\.entriesByTheirOptions)

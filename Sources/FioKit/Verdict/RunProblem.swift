@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Something that makes a run fail, however cheerful fio's exit code is.
-public struct RunProblem: Sendable, Equatable {
+package struct RunProblem: Sendable, Equatable {
   /// What went wrong.
-  public let kind: Kind
+  package let kind: Kind
   /// fio's or the engine's own lines about it.
-  public let words: [String]
+  package let words: [String]
 
   /// Everything that can be wrong with a run.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// fio exited with this code, and no job says why.
     case exitCode(Int32)
     /// A signal killed fio itself; `hasResult` tells whether it had written one.
@@ -51,7 +51,7 @@ public struct RunProblem: Sendable, Equatable {
   }
 
   /// What a job did too little of.
-  public enum Amount: String, Sendable {
+  package enum Amount: String, Sendable {
     /// Reads, writes and trims.
     case ios = "I/Os"
     /// What they moved.
@@ -59,13 +59,13 @@ public struct RunProblem: Sendable, Equatable {
   }
 
   /// A problem with the words that explain it.
-  public init(_ kind: Kind, words: [String] = []) {
+  package init(_ kind: Kind, words: [String] = []) {
     self.kind = kind
     self.words = words
   }
 
   /// A stable name for programs that read the report.
-  public var name: String {
+  package var name: String {
     switch kind {
     case .exitCode: "exit_code"
     case .fioKilled: "fio_killed"

@@ -4,7 +4,7 @@ import SystemPackage
 
 extension RunProblem {
   /// What happened, in one sentence.
-  public var message: String {
+  package var message: String {
     switch kind {
     case .exitCode(let code):
       "fio exited with \(code) although no job of its result reports an error."
@@ -52,7 +52,7 @@ extension RunProblem {
   }
 
   /// What to do about it.
-  public var remedy: String {
+  package var remedy: String {
     adviceFromWords ?? generalAdvice
   }
 

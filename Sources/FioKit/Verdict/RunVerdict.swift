@@ -150,14 +150,14 @@ extension FioJob {
 
   /// The directions in which the job did I/O, with fio's names; `mixed` alone stands for all of them. What a dry run only
   /// counted is no I/O.
-  public var activeDirections: [(name: String, direction: FioDirection)] {
+  package var activeDirections: [(name: String, direction: FioDirection)] {
     let split = counted.filter { !$0.direction.isDryRun }
     if !split.isEmpty { return split }
     return mixed.flatMap { $0.ios > 0 ? [(name: "mixed", direction: $0)] : nil } ?? []
   }
 
   /// I/O of `verify_only`, which fio counts and does not do.
-  public var dryRunDirections: [(name: String, direction: FioDirection)] { counted.filter(\.direction.isDryRun) }
+  package var dryRunDirections: [(name: String, direction: FioDirection)] { counted.filter(\.direction.isDryRun) }
 
   private var counted: [(name: String, direction: FioDirection)] {
     [("read", read), ("write", write), ("trim", trim)].compactMap { name, direction in
@@ -166,7 +166,7 @@ extension FioJob {
   }
 
   /// Whether it completed any read, write or trim.
-  public var didIO: Bool { !activeDirections.isEmpty }
+  package var didIO: Bool { !activeDirections.isEmpty }
 }
 
 extension FioDirection {

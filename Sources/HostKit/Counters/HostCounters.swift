@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// The kernel's own counters at one moment: /proc/vmstat, and those of a cgroup.
-public struct HostCounters: Sendable, Equatable {
+package struct HostCounters: Sendable, Equatable {
   /// Values by name: `vmstat.pgmajfault`, `memcg.failcnt`.
-  public var values: [String: Int64]
+  package var values: [String: Int64]
 
   /// Reads them; what cannot be read is not there.
-  public static func read(cgroup: CgroupPlacement? = nil) -> HostCounters {
+  package static func read(cgroup: CgroupPlacement? = nil) -> HostCounters {
     read(cgroup: cgroup, files: HostFiles())
   }
 
@@ -27,7 +27,7 @@ public struct HostCounters: Sendable, Equatable {
   /// By how much each moved since an earlier reading; those that did not are left out.
   ///
   /// Gauges such as `vmstat.nr_free_pages` move both ways. What the earlier reading did not have counts from zero.
-  public func since(_ earlier: HostCounters) -> [String: Int64] {
+  package func since(_ earlier: HostCounters) -> [String: Int64] {
     var moved: [String: Int64] = [:]
     for (name, value) in values {
       let (difference, overflow) = value.subtractingReportingOverflow(earlier.values[name] ?? 0)

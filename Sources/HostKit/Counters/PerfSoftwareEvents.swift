@@ -4,13 +4,13 @@ import Glibc
 import SystemPackage
 
 /// Software events of a process and all that it starts from now on, counted by the kernel.
-public final class PerfSoftwareEvents: Sendable {
+package final class PerfSoftwareEvents: Sendable {
   /// Whether only user code is counted, since perf_event_paranoid allows no more.
-  public let isUserOnly: Bool
+  package let isUserOnly: Bool
   private let counters: [(name: String, file: FileDescriptor)]
 
   /// Begins to count; a process that is held before exec is counted as a whole.
-  public init(process: Int32) throws(PerfEventError) {
+  package init(process: Int32) throws(PerfEventError) {
     do throws(PerfEventError) {
       counters = try Self.open(process, userOnly: false)
       isUserOnly = false
@@ -26,7 +26,7 @@ public final class PerfSoftwareEvents: Sendable {
   }
 
   /// What was counted so far, also after the process has ended: `perf.page-faults`, `perf.task-clock` (ns).
-  public func read() throws(PerfEventError) -> [String: Int64] {
+  package func read() throws(PerfEventError) -> [String: Int64] {
     var values: [String: Int64] = [:]
     for (name, file) in counters {
       var value: UInt64 = 0

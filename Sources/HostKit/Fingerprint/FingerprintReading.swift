@@ -4,7 +4,7 @@ import Glibc
 
 extension HostFingerprint {
   /// The fingerprint of this host, now.
-  public static func take() -> HostFingerprint {
+  package static func take() -> HostFingerprint {
     take(files: HostFiles())
   }
 

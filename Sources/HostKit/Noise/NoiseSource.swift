@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Something on the host that can make repeats differ, and what to do about it.
-public struct NoiseSource: Sendable, Codable, Equatable {
+package struct NoiseSource: Sendable, Codable, Equatable {
   /// Whether it disturbs.
-  public enum State: String, Sendable, Codable {
+  package enum State: String, Sendable, Codable {
     /// It does not, as far as can be seen.
     case quiet
     /// It does, or may at any moment.
@@ -13,16 +13,16 @@ public struct NoiseSource: Sendable, Codable, Equatable {
   }
 
   /// What it is about: `CPU governor`, `steal time`.
-  public var topic: String
+  package var topic: String
   /// Whether it disturbs.
-  public var state: State
+  package var state: State
   /// What was found, in one line.
-  public var detail: String
+  package var detail: String
   /// The command that ends it, or what else helps; nil where nothing is to be done.
-  public var remedy: String?
+  package var remedy: String?
 
   /// A finding.
-  public init(topic: String, state: State, detail: String, remedy: String? = nil) {
+  package init(topic: String, state: State, detail: String, remedy: String? = nil) {
     self.topic = topic
     self.state = state
     self.detail = detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Looks at what disturbs measurements: settings as they are, and counters by how much they move until ``sources()``.
-public struct NoiseWatch: Sendable {
+package struct NoiseWatch: Sendable {
   let files: HostFiles
   /// The load before anything was measured; afterwards it is our own.
   private let load: Double?
@@ -10,7 +10,7 @@ public struct NoiseWatch: Sendable {
   private let collapsed: Int
 
   /// Begins to watch this host.
-  public init() {
+  package init() {
     self.init(files: HostFiles())
   }
 
@@ -23,7 +23,7 @@ public struct NoiseWatch: Sendable {
   }
 
   /// What was found, in the order in which it matters.
-  public func sources() -> [NoiseSource] {
+  package func sources() -> [NoiseSource] {
     let memory = MemoryNoise(
       files: files, swapped: Self.swapped(files) - swapped, collapsed: Self.collapsed(files) - collapsed)
     let processors = ProcessorNoise(files: files)

@@ -2,33 +2,33 @@
 import Foundation
 
 /// Something without which a case cannot run on a host: a name of docs/host-settings.md, some with a value.
-public struct Requirement: Sendable, Hashable, Codable {
+package struct Requirement: Sendable, Hashable, Codable {
   /// Which one: `root`, `hugepages_2m`, `linux`.
-  public let name: String
+  package let name: String
   /// How much of it: `64`, `4g`, `6.8`; nil where there is nothing to count.
-  public let value: String?
+  package let value: String?
 
   /// A requirement whose name exists and whose value it can have; the error names both, and lists what there is.
-  public init(name: String, value: String? = nil) throws(RequirementError) {
+  package init(name: String, value: String? = nil) throws(RequirementError) {
     self.name = name
     self.value = value
     try RequirementCatalogue.check(self)
   }
 
   /// Decoding checks like the other initialiser.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
       name: fields.decode(String.self, forKey: .name), value: fields.decodeIfPresent(String.self, forKey: .value))
   }
 
   /// Whether this process can make these settings, as far as their files tell; nothing is written.
-  public static func probe(settings: [HostSetting]) -> RequirementAnswer {
+  package static func probe(settings: [HostSetting]) -> RequirementAnswer {
     SettingsAccess(settings, HostFiles()).answer
   }
 
   /// All names, in the order of the documentation.
-  public static var names: [String] { RequirementCatalogue.kinds.map(\.name) }
+  package static var names: [String] { RequirementCatalogue.kinds.map(\.name) }
 
   /// Whether this host has it, found out by trying; nothing on the host is different afterwards.
   ///
@@ -37,7 +37,7 @@ public struct Requirement: Sendable, Hashable, Codable {
   ///   - settings: what the case will set before it runs: huge pages that are off now can then be had all the same.
   ///   - environment: where `dax` finds DAX_DIR.
   ///   - fioVersion: the version of the fio that would run (`fio`), which the caller knows.
-  public func probe(
+  package func probe(
     directory: String, settings: [HostSetting] = [],
     environment: [String: String] = ProcessInfo.processInfo.environment, fioVersion: String? = nil
   ) -> RequirementAnswer {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Whether a host has what a case requires.
-public enum RequirementAnswer: Sendable, Hashable, Codable {
+package enum RequirementAnswer: Sendable, Hashable, Codable {
   /// Tried, and it is there.
   case met
   /// Not there: why, with the text of the errno, and what to do about it.

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A requirement that no host could be asked for.
-public struct RequirementError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct RequirementError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The name, as it was written.
-  public var name: String
+  package var name: String
   /// The value, as it was written.
-  public var value: String?
+  package var value: String?
   /// What is wrong with them.
-  public var message: String
+  package var message: String
   /// What there is instead.
-  public var remedy: String
+  package var remedy: String
 
   /// Message and remedy in one line.
-  public var description: String { "\(message); \(remedy)" }
+  package var description: String { "\(message); \(remedy)" }
 }

@@ -2,13 +2,13 @@
 import Synchronization
 
 /// The settings of one case while they are in force.
-public final class AppliedSettings: Sendable {
+package final class AppliedSettings: Sendable {
   /// What was changed, in that order.
-  public let changes: [SettingChange]
+  package let changes: [SettingChange]
   /// Where the case's loop device, tmpfs or hugetlbfs is mounted; nil without one.
-  public let caseDirectory: String?
+  package let caseDirectory: String?
   /// The cgroup with the case's limits; nil without one.
-  public let cgroup: CgroupPlacement?
+  package let cgroup: CgroupPlacement?
   private let journal: SettingsJournal
   private let files: HostFiles
   private let repeatActions: [RepeatAction]
@@ -30,14 +30,14 @@ public final class AppliedSettings: Sendable {
   }
 
   /// What must be done before each repeat: drop_caches, compact_memory.
-  public func beforeRepeat() throws(HostSettingError) {
+  package func beforeRepeat() throws(HostSettingError) {
     for action in repeatActions { try action.run(files) }
   }
 
   /// Notes a process group of the case, so that the next start ends it should this process die first.
   ///
   /// To be called while its leader is held before exec. Jobs that left the group are ended as the leader's descendants.
-  public func willRun(processGroup: Int32) throws(HostSettingError) {
+  package func willRun(processGroup: Int32) throws(HostSettingError) {
     guard let process = NotedProcess(leader: processGroup) else { return }
     let change = SettingChange(name: SettingChange.process, path: "/proc/\(processGroup)", before: "", after: "running")
     let entry = try journal.note(
@@ -46,7 +46,7 @@ public final class AppliedSettings: Sendable {
   }
 
   /// The noted process group has ended by itself.
-  public func hasEnded(processGroup: Int32) {
+  package func hasEnded(processGroup: Int32) {
     let ended = entries.withLock { entries in
       let ended = entries.filter { if case .process(processGroup, _) = $0.undo { true } else { false } }
       entries.removeAll { ended.contains($0) }
@@ -56,7 +56,7 @@ public final class AppliedSettings: Sendable {
   }
 
   /// Puts everything back, last change first; what could not be put back stays in the journal. A second call does nothing.
-  public func restore() -> [HostSettingError] {
+  package func restore() -> [HostSettingError] {
     let mine = entries.withLock { entries in
       defer { entries = [] }
       return entries

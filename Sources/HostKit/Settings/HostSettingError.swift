@@ -2,9 +2,9 @@
 import SystemPackage
 
 /// Why a setting of the host could not be made, or not be put back.
-public struct HostSettingError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct HostSettingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What kind of mistake or refusal it is.
-  public enum Code: String, Sendable, Codable {
+  package enum Code: String, Sendable, Codable {
     /// No setting has that name.
     case unknownName
     /// The setting cannot have that value.
@@ -26,22 +26,22 @@ public struct HostSettingError: Error, Sendable, Equatable, CustomStringConverti
   }
 
   /// What kind of mistake or refusal it is.
-  public var code: Code
+  package var code: Code
   /// The setting that it is about.
-  public var setting: String?
+  package var setting: String?
   /// The file, device or directory that it happened to.
-  public var path: String?
+  package var path: String?
   /// What happened, to what, and why.
-  public var message: String
+  package var message: String
   /// The number that the kernel gave.
-  public var errno: Int32?
+  package var errno: Int32?
   /// What to do about it.
-  public var remedy: String
+  package var remedy: String
   /// The process in the way.
-  public var process: Int32?
+  package var process: Int32?
 
   /// Message and remedy in one sentence each.
-  public var description: String {
+  package var description: String {
     let place = setting.map { "\($0): " } ?? ""
     return remedy.isEmpty ? place + message : "\(place)\(message); \(remedy)"
   }

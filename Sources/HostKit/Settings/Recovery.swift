@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What became of the changes that an earlier process left.
-public struct Recovery: Sendable, Equatable {
+package struct Recovery: Sendable, Equatable {
   /// What was put back, in that order.
-  public var restored: [SettingChange]
+  package var restored: [SettingChange]
   /// What could not be put back, and stays in the journal.
-  public var failed: [HostSettingError]
+  package var failed: [HostSettingError]
 
   /// What was done, and what could not be, for people; a line per failure.
-  public var words: String {
+  package var words: String {
     let done = restored.isEmpty ? ["put back nothing"] : restored.map(\.undoneWords)
     return done.joined(separator: ", ") + failed.map { "\n  not restored: \($0.description)" }.joined()
   }

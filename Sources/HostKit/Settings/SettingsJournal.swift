@@ -3,9 +3,9 @@ import Glibc
 import Synchronization
 
 /// Remembers on disk what was changed on this host, so that the next start can put back what a crash left.
-public final class SettingsJournal: Sendable {
+package final class SettingsJournal: Sendable {
   /// Where journal and lock are.
-  public let directory: String
+  package let directory: String
   private let path: String
   private let file: JournalFile
   private let lock: JournalLock
@@ -40,18 +40,18 @@ public final class SettingsJournal: Sendable {
   /// Opens the journal, and locks it: one process at a time changes settings.
   ///
   /// - Parameter directory: /run/faultbench for root, below XDG_RUNTIME_DIR for others, unless another is given.
-  public static func open(directory: String? = nil) throws(HostSettingError) -> SettingsJournal {
+  package static func open(directory: String? = nil) throws(HostSettingError) -> SettingsJournal {
     try SettingsJournal(directory: directory ?? JournalDirectory.usual())
   }
 
   /// Whether a journal is there that holds something: of a process that works on this host, or of one that died.
-  public static func isPending(directory: String? = nil) -> Bool {
+  package static func isPending(directory: String? = nil) -> Bool {
     var status = stat()
     return stat("\(directory ?? JournalDirectory.usual())/journal", &status) == 0 && status.st_size > 0
   }
 
   /// Puts back what an earlier process left; to be called once after opening, before settings are applied.
-  public func recover() -> Recovery {
+  package func recover() -> Recovery {
     recover(files: HostFiles())
   }
 

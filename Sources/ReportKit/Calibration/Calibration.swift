@@ -3,18 +3,18 @@ import Statistics
 import StoreKit
 
 /// What this host can decide: repeats of the same thing, and how far they lie apart.
-public struct Calibration: Sendable {
+package struct Calibration: Sendable {
   /// The case and metric of each row, in the order of the cases.
-  public let metrics: [MetricCalibration]
+  package let metrics: [MetricCalibration]
   /// How many gated metrics a comparison of these cases tests at once.
-  public let tests: Int
+  package let tests: Int
   /// How strict the comparison is.
-  public let options: ComparisonOptions
+  package let options: ComparisonOptions
   /// Cases without enough repeats, and why; repeats that do not count.
-  public let notes: [String]
+  package let notes: [String]
 
   /// Of each case; the repeats must all be of the same build, in the order in which they ran.
-  public init(_ side: ComparedSide, options: ComparisonOptions = ComparisonOptions()) {
+  package init(_ side: ComparedSide, options: ComparisonOptions = ComparisonOptions()) {
     self.options = options
     var notes: [String] = []
     var found: [(name: String, item: MetricComparison)] = []
@@ -32,14 +32,14 @@ public struct Calibration: Sendable {
   }
 
   /// Of a stored run.
-  public init(
+  package init(
     run name: String, in store: Store, options: ComparisonOptions = ComparisonOptions()
   ) throws(StoreError) {
     self.init(try ComparedSide(run: name, in: store), options: options)
   }
 
   /// The fewest repeats per side with which such a comparison tells any change.
-  public var leastRepeats: Int {
+  package var leastRepeats: Int {
     LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
   }
 
@@ -48,5 +48,5 @@ public struct Calibration: Sendable {
   /// The numbers of repeats that are asked about.
   static let sizes = [5, 10, 20]
   /// The fewest repeats of which anything is told: two halves of four.
-  public static let leastRepeats = 8
+  package static let leastRepeats = 8
 }

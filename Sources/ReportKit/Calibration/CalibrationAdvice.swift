@@ -2,7 +2,7 @@
 import Foundation
 
 /// Something about the host that makes repeats differ, or does not.
-public struct CalibrationAdvice: Sendable, Encodable {
+package struct CalibrationAdvice: Sendable, Encodable {
   /// What it is about.
   let topic: String
   /// `quiet`, `noisy` or `unknown`.
@@ -13,7 +13,7 @@ public struct CalibrationAdvice: Sendable, Encodable {
   let remedy: String?
 
   /// A piece of advice.
-  public init(topic: String, state: String, detail: String, remedy: String?) {
+  package init(topic: String, state: String, detail: String, remedy: String?) {
     self.topic = topic
     self.state = state
     self.detail = detail

@@ -2,9 +2,9 @@
 import Statistics
 
 /// A calibration as `--format json` writes it; docs/calibrate.md describes every key.
-public struct CalibrationDocument: Encodable, Sendable {
+package struct CalibrationDocument: Encodable, Sendable {
   /// Name and version of the schema; a change that breaks readers raises the number.
-  public static let schema = "faultbench.calibration/1"
+  package static let schema = "faultbench.calibration/1"
 
   let schema = Self.schema
   let alpha: Double, confidence: Double, power: Double
@@ -51,7 +51,7 @@ public struct CalibrationDocument: Encodable, Sendable {
   }
 
   /// The document of a calibration and of what was seen on the host.
-  public init(_ calibration: Calibration, host: [CalibrationAdvice]) {
+  package init(_ calibration: Calibration, host: [CalibrationAdvice]) {
     (alpha, confidence, power) = (
       calibration.options.alpha, calibration.options.confidence, calibration.options.power
     )

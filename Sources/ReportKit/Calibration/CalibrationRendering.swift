@@ -3,23 +3,23 @@ import Statistics
 
 extension Calibration {
   /// For terminals and mails.
-  public func text(host: [CalibrationAdvice], width: Int) -> String {
+  package func text(host: [CalibrationAdvice], width: Int) -> String {
     (tables.map(TextRenderer(width: width).render) + [CalibrationAdvice.text(host, width: width)])
       .joined(separator: "\n")
   }
 
   /// For web pages and pull requests.
-  public func markdown(host: [CalibrationAdvice]) -> String {
+  package func markdown(host: [CalibrationAdvice]) -> String {
     (tables + [CalibrationAdvice.table(host)]).map(MarkdownRenderer().render).joined(separator: "\n")
   }
 
   /// As a page.
-  public func html(host: [CalibrationAdvice]) -> String {
+  package func html(host: [CalibrationAdvice]) -> String {
     HTMLRenderer().render(tables + [CalibrationAdvice.table(host)], title: "The noise of this host")
   }
 
   /// For CSV: a row per case and metric, in base units and shares.
-  public func flat() -> Table {
+  package func flat() -> Table {
     func columns(_ what: String, _ parts: [Int]) -> [Column] {
       parts.flatMap { part in ["alone", "corrected"].map { Column("", key: "\(what)_\(part)_\($0)") } }
     }

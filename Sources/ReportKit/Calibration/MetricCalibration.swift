@@ -2,46 +2,46 @@
 import Statistics
 
 /// The noise of one metric of one case, and what comparisons can decide with it.
-public struct MetricCalibration: Sendable {
+package struct MetricCalibration: Sendable {
   /// The case.
-  public let name: String
+  package let name: String
   /// How the metric is judged.
-  public let rule: MetricRule
+  package let rule: MetricRule
   /// Whether it can fail a comparison.
-  public let isGated: Bool
+  package let isGated: Bool
   /// The values in the order of the repeats.
-  public let values: [Double]
+  package let values: [Double]
   /// Whether it is a count that hardly spreads, so that it is compared as it is and needs no more repeats.
-  public let isExact: Bool
+  package let isExact: Bool
   /// The middle value.
-  public let median: Double
+  package let median: Double
   /// How far repeats spread, as a share of the value; nil where there is no ratio.
-  public let noise: Double?
+  package let noise: Double?
   /// Warm-up, trend and steps.
-  public let steadiness: Steadiness?
+  package let steadiness: Steadiness?
   /// How often halves of these repeats differ, in splits that take turns; nil below eight repeats.
-  public let falseAlarms: Double?
+  package let falseAlarms: Double?
   /// The repeats that decide each of ``Calibration/effects``.
-  public let needed: [NeededRepeats]
+  package let needed: [NeededRepeats]
   /// The smallest effects that each of ``Calibration/sizes`` decides, beyond the metric's limit.
-  public let decidable: [DecidedEffect]
+  package let decidable: [DecidedEffect]
 
   /// Repeats per side that find an effect.
-  public struct NeededRepeats: Sendable {
+  package struct NeededRepeats: Sendable {
     /// As a share: 0.1 for 10 %.
-    public let effect: Double
+    package let effect: Double
     /// The limit that the effect must be told from.
-    public let limit: Double
+    package let limit: Double
     /// In one test, and with Holm's correction over all tests of the comparison; nil for more than ten thousand.
-    public let alone: Int?, corrected: Int?
+    package let alone: Int?, corrected: Int?
   }
 
   /// What a number of repeats per side finds.
-  public struct DecidedEffect: Sendable {
+  package struct DecidedEffect: Sendable {
     /// Repeats per side.
-    public let repeats: Int
+    package let repeats: Int
     /// In one test, and with Holm's correction; nil where so few repeats never pass the test.
-    public let alone: Double?, corrected: Double?
+    package let alone: Double?, corrected: Double?
   }
 
   init(_ item: MetricComparison, of name: String, tests: Int, options: ComparisonOptions) {

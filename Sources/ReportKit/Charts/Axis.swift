@@ -2,24 +2,24 @@
 import Foundation
 
 /// An axis of a chart: its ends, and ticks with their words.
-public struct Axis: Sendable, Equatable {
+package struct Axis: Sendable, Equatable {
   /// A tick.
-  public struct Tick: Sendable, Equatable {
+  package struct Tick: Sendable, Equatable {
     /// Where.
-    public let place: Double
+    package let place: Double
     /// What stands there; empty for a tick without words.
-    public let words: String
+    package let words: String
   }
 
   /// The ends, the lower one less than the upper one; both above zero on a logarithmic axis.
-  public let lower: Double, upper: Double
+  package let lower: Double, upper: Double
   /// Whether equal steps are equal ratios.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
   /// The ticks that lie between the ends.
-  public let ticks: [Tick]
+  package let ticks: [Tick]
 
   /// An axis from `lower` to `upper` with ticks at round numbers of `unit`. Ends that are no range become one.
-  public init(_ lower: Double, _ upper: Double, unit: Unit, isLogarithmic: Bool = false, ticks wanted: Int = 5) {
+  package init(_ lower: Double, _ upper: Double, unit: Unit, isLogarithmic: Bool = false, ticks wanted: Int = 5) {
     let isLogarithmic = isLogarithmic && min(lower, upper) > 1 / Self.largest
     let (low, high) = Self.range(lower, upper, isLogarithmic)
     (self.lower, self.upper) = (low, high)

@@ -3,20 +3,20 @@ import FioKit
 import Foundation
 
 /// gnuplot, which draws the charts of pages: one process for all of them.
-public struct Gnuplot: Sendable {
+package struct Gnuplot: Sendable {
   /// Where it is.
-  public let path: String
+  package let path: String
 
   /// Debian's package that has it and needs no display.
-  public static let package = "gnuplot-nox"
+  package static let package = "gnuplot-nox"
 
   /// The gnuplot at this path.
-  public init(path: String) {
+  package init(path: String) {
     self.path = path
   }
 
   /// The first on PATH; nil where there is none.
-  public static func find(in environment: [String: String] = ProcessInfo.processInfo.environment) -> Gnuplot? {
+  package static func find(in environment: [String: String] = ProcessInfo.processInfo.environment) -> Gnuplot? {
     let directories = (environment["PATH"] ?? "").split(separator: ":")
     return directories.map { "\($0)/gnuplot" }.first { name in
       name.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: name)
@@ -24,7 +24,7 @@ public struct Gnuplot: Sendable {
   }
 
   /// What it calls itself, for example `gnuplot 5.4 patchlevel 4`, once it has proved that it draws SVG.
-  public func version() async throws(GnuplotError) -> String {
+  package func version() async throws(GnuplotError) -> String {
     let point = Plot.Point(0, 0), other = Plot.Point(1, 1)
     let axis = Axis(0, 1, unit: .count)
     let drawn = try await draw([Plot(series: [Plot.Series(.base, .line, [point, other])], x: axis, y: axis)])
@@ -33,7 +33,7 @@ public struct Gnuplot: Sendable {
   }
 
   /// The drawing of each chart, what goes between `<svg>` and `</svg>`; nil for one that gnuplot did not draw.
-  public func draw(_ plots: [Plot]) async throws(GnuplotError) -> [String?] {
+  package func draw(_ plots: [Plot]) async throws(GnuplotError) -> [String?] {
     guard !plots.isEmpty else { return [] }
     let script = PlotScript(plots).text
     do {
@@ -75,10 +75,10 @@ public struct Gnuplot: Sendable {
 }
 
 /// Why there are no charts.
-public struct GnuplotError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct GnuplotError: Error, Sendable, Equatable, CustomStringConvertible {
   let path: String
   let reason: String
 
   /// What failed, and why.
-  public var description: String { "\(path) failed: \(reason)" }
+  package var description: String { "\(path) failed: \(reason)" }
 }

@@ -3,18 +3,18 @@
 import StoreKit
 
 /// One case, base against candidate.
-public struct CaseComparison: Sendable {
+package struct CaseComparison: Sendable {
   /// The case.
-  public let name: String
+  package let name: String
   /// Its metrics, those that can fail first.
-  public internal(set) var metrics: [MetricComparison]
+  package internal(set) var metrics: [MetricComparison]
   /// Why it cannot count: failed repeats, a side that lacks it; each in a sentence.
-  public internal(set) var notes: [String]
+  package internal(set) var notes: [String]
   /// Known before any figure is looked at; nil where the figures tell.
   let forced: ComparisonVerdict?
 
   /// What it comes to: the most alarming of its gated metrics. A case without any does not pass.
-  public var verdict: ComparisonVerdict {
+  package var verdict: ComparisonVerdict {
     let gated = metrics.filter(\.isGated).map(\.verdict)
     let measured = ComparisonVerdict.worst(of: gated) ?? .missing
     guard let forced else { return measured }

@@ -3,24 +3,24 @@ import Foundation
 import StoreKit
 
 /// One side of a comparison, wherever it comes from.
-public struct ComparedSide: Sendable {
+package struct ComparedSide: Sendable {
   /// What the user called it.
-  public var name: String
+  package var name: String
   /// What it is, in words: `run 12 of userfaultfd, 2026-11-25`.
-  public var origin: String
+  package var origin: String
   /// Name of the suite, where there is one.
-  public var suite: String?
+  package var suite: String?
   /// What is known about host and tools.
-  public var facts: [ComparedFact]
+  package var facts: [ComparedFact]
   /// The cases in their order.
-  public var cases: [ComparedCase]
+  package var cases: [ComparedCase]
   /// What was named more than once and counts once, each in half a sentence.
-  public internal(set) var repeated: [String] = []
+  package internal(set) var repeated: [String] = []
   /// Where its repeats come from; empty for made-up sides.
   var sources: [SideSource] = []
 
   /// A side.
-  public init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
+  package init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
     self.name = name
     self.origin = origin
     self.suite = suite
@@ -65,16 +65,16 @@ public struct ComparedSide: Sendable {
 }
 
 /// Something about a host or tool that should be the same on both sides.
-public struct ComparedFact: Sendable, Hashable {
+package struct ComparedFact: Sendable, Hashable {
   /// Its name.
-  public let key: String
+  package let key: String
   /// Its value.
-  public var value: String
+  package var value: String
   /// Whether figures of another value cannot be compared.
-  public let isDecisive: Bool
+  package let isDecisive: Bool
 
   /// A fact.
-  public init(_ key: String, _ value: String, isDecisive: Bool = false) {
+  package init(_ key: String, _ value: String, isDecisive: Bool = false) {
     self.key = key
     self.value = value
     self.isDecisive = isDecisive
@@ -82,21 +82,21 @@ public struct ComparedFact: Sendable, Hashable {
 }
 
 /// A case of one side.
-public struct ComparedCase: Sendable {
+package struct ComparedCase: Sendable {
   /// Its id, or the job's name.
-  public let name: String
+  package let name: String
   /// The metrics that count, the first before all; empty where nobody said.
-  public let metrics: [String]
+  package let metrics: [String]
   /// Figures of each repeat that counts.
-  public var repeats: [[String: Double]]
+  package var repeats: [[String: Double]]
   /// Why repeats do not count, and which are missing; empty when all is well.
-  public var problems: [String]
+  package var problems: [String]
   /// Why it did not run at all; nil when it did.
-  public var skipReason: String?
+  package var skipReason: String?
   /// What changes must come to, where the suite said so.
-  public var limits: [MetricLimit]
+  package var limits: [MetricLimit]
   /// What the job was: two sides with other jobs cannot be compared.
-  public var job: [ComparedFact]
+  package var job: [ComparedFact]
   /// Where the large texts of its repeats are, in the order of ``repeats``; empty for made-up cases.
   var texts: [RepeatTexts] = []
   /// What is not known about its job: whether it is the same on both sides, nobody can tell.
@@ -109,7 +109,7 @@ public struct ComparedCase: Sendable {
   var jobFile: String?
 
   /// A case.
-  public init(
+  package init(
     name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
     skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
   ) {
@@ -123,7 +123,7 @@ public struct ComparedCase: Sendable {
   }
 
   /// The values of a metric, one per repeat that has it.
-  public func values(_ metric: String) -> [Double] {
+  package func values(_ metric: String) -> [Double] {
     repeats.compactMap { $0[metric] }.filter(\.isFinite)
   }
 

@@ -2,22 +2,22 @@
 import Statistics
 
 /// Two runs compared: every case, every metric, and what all of it comes to.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// Both sides.
-  public let base: ComparedSide, candidate: ComparedSide
+  package let base: ComparedSide, candidate: ComparedSide
   /// How strict it is.
-  public let options: ComparisonOptions
+  package let options: ComparisonOptions
   /// What differs between hosts and tools, decisive differences first.
-  public let differences: [SideDifference]
+  package let differences: [SideDifference]
   /// The cases in the order of the base; those that only the candidate has come last.
-  public let cases: [CaseComparison]
+  package let cases: [CaseComparison]
   /// How many tests Holm's correction is over.
-  public let tests: Int
+  package let tests: Int
   /// The geometric mean of each metric's ratios over the cases.
-  public let means: [SuiteMean]
+  package let means: [SuiteMean]
 
   /// Compares. Sides that cannot be compared are refused unless the options say otherwise.
-  public init(
+  package init(
     base: ComparedSide, candidate: ComparedSide, options: ComparisonOptions = ComparisonOptions()
   ) throws(ComparisonError) {
     if !options.isForced, let shared = ComparedSide.shared(base, candidate).first {
@@ -65,41 +65,41 @@ public struct Comparison: Sendable {
   }
 
   /// The fewest repeats per side with which a change of one metric alone can be told.
-  public var leastRepeats: Int {
+  package var leastRepeats: Int {
     LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
   }
 
   /// The cases that no values whatever of so few repeats would have decided.
-  public var undecidable: [CaseComparison] { cases.filter { !$0.verdict.isDecidable } }
+  package var undecidable: [CaseComparison] { cases.filter { !$0.verdict.isDecidable } }
 
   /// That, in a sentence, with the repeats that could; nil where every case can be decided.
-  public var undecidableWords: String? { ComparisonWords(comparison: self).undecidable }
+  package var undecidableWords: String? { ComparisonWords(comparison: self).undecidable }
 
   /// How many cases come to this word.
-  public func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
+  package func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
 
   /// Whether any case of any side has values of this metric; true where nothing was measured at all.
-  public func measures(_ metric: String) -> Bool {
+  package func measures(_ metric: String) -> Bool {
     let all = (base.cases + candidate.cases).filter { !$0.repeats.isEmpty }
     return all.isEmpty || all.contains { !$0.values(metric).isEmpty }
   }
 
   /// What the cases say that counts, by name.
-  public var namedMetrics: [String] { Set((base.cases + candidate.cases).flatMap(\.metrics)).sorted() }
+  package var namedMetrics: [String] { Set((base.cases + candidate.cases).flatMap(\.metrics)).sorted() }
 
   /// The most alarming verdict of all cases.
-  public var verdict: ComparisonVerdict { ComparisonVerdict.worst(of: cases.map(\.verdict)) ?? .missing }
+  package var verdict: ComparisonVerdict { ComparisonVerdict.worst(of: cases.map(\.verdict)) ?? .missing }
 }
 
 /// The geometric mean of a metric's ratios over the cases that have one. It has no interval: what all repeats of a run share
 /// cannot be known from one run a side.
-public struct SuiteMean: Sendable {
+package struct SuiteMean: Sendable {
   /// The metric.
-  public let metric: MetricName
+  package let metric: MetricName
   /// Over so many cases.
-  public let cases: Int
+  package let cases: Int
   /// Candidate over base.
-  public let ratio: Double
+  package let ratio: Double
 
   static func all(of cases: [CaseComparison]) -> [SuiteMean] {
     var order: [String] = []

@@ -2,9 +2,9 @@
 import Statistics
 
 /// A comparison as `--format json` writes it; docs/compare.md describes every key.
-public struct ComparisonDocument: Encodable, Sendable {
+package struct ComparisonDocument: Encodable, Sendable {
   /// Name and version of the schema; a change that breaks readers raises the number.
-  public static let schema = "faultbench.comparison/1"
+  package static let schema = "faultbench.comparison/1"
 
   let schema = Self.schema
   let base: Side, candidate: Side
@@ -83,7 +83,7 @@ public struct ComparisonDocument: Encodable, Sendable {
   }
 
   /// The document of `comparison`.
-  public init(_ comparison: Comparison) {
+  package init(_ comparison: Comparison) {
     base = Side(comparison.base)
     candidate = Side(comparison.candidate)
     (alpha, confidence, power) = (comparison.options.alpha, comparison.options.confidence, comparison.options.power)

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What a comparison's verdicts mean for whoever waits for the exit code.
-public struct ComparisonGate: Sendable, Hashable {
+package struct ComparisonGate: Sendable, Hashable {
   /// What can be asked to fail. `missing` stands for missing and failed cases, which never pass.
-  public enum Word: String, Sendable, Hashable, CaseIterable {
+  package enum Word: String, Sendable, Hashable, CaseIterable {
     case worse, inconclusive, missing
   }
 
   /// What fails beside missing and failed cases.
-  public var failing: Set<Word>
+  package var failing: Set<Word>
   /// Whether what is undecided is told by an exit code of its own.
-  public var isStrict: Bool
+  package var isStrict: Bool
 
   /// A gate.
-  public init(failing: Set<Word> = [.worse, .missing], isStrict: Bool = false) {
+  package init(failing: Set<Word> = [.worse, .missing], isStrict: Bool = false) {
     self.failing = failing
     self.isStrict = isStrict
   }
 
   /// How the command ends.
-  public enum End: Sendable, Hashable {
+  package enum End: Sendable, Hashable {
     case fine, failed, inconclusive, allSkipped
   }
 
   /// Whether a case of this verdict fails the comparison.
-  public func fails(_ verdict: ComparisonVerdict) -> Bool {
+  package func fails(_ verdict: ComparisonVerdict) -> Bool {
     switch verdict {
     case .failed, .missing: true
     case .worse: failing.contains(.worse)
@@ -34,7 +34,7 @@ public struct ComparisonGate: Sendable, Hashable {
   }
 
   /// Whether it leaves doubt that counts: always where no values whatever would have given a verdict.
-  public func isDoubtful(_ verdict: ComparisonVerdict) -> Bool {
+  package func isDoubtful(_ verdict: ComparisonVerdict) -> Bool {
     switch verdict {
     case .inconclusive, .changed: isStrict || !verdict.isDecidable
     default: false
@@ -42,7 +42,7 @@ public struct ComparisonGate: Sendable, Hashable {
   }
 
   /// How `comparison` ends. Where every case was skipped there was nothing to compare.
-  public func end(_ comparison: Comparison) -> End {
+  package func end(_ comparison: Comparison) -> End {
     let verdicts = comparison.cases.map(\.verdict)
     if verdicts.contains(where: fails) { return .failed }
     if verdicts.allSatisfy({ $0 == .skipped }) { return .allSkipped }

@@ -2,7 +2,7 @@
 
 extension Comparison {
   /// GitHub-flavoured Markdown.
-  public func markdown() -> String {
+  package func markdown() -> String {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"

@@ -4,22 +4,22 @@ import Foundation
 import StoreKit
 
 /// Finds what the user named as one side: runs of a store, exported runs, results of fio's.
-public struct ComparisonSource: Sendable {
+package struct ComparisonSource: Sendable {
   /// Path of the store; it is opened only where a name is no file.
-  public let store: String
+  package let store: String
   /// Metrics that are read of its runs beside those that their cases name.
-  public let metrics: [String]
+  package let metrics: [String]
 
   /// Larger than any result that a person keeps.
   static let largestFile = 1 << 30
 
   /// Names mean runs of this store where they are no files.
-  public init(store: String, metrics: [String] = []) {
+  package init(store: String, metrics: [String] = []) {
     (self.store, self.metrics) = (store, metrics)
   }
 
   /// Both sides, read at the same time.
-  public func sides(
+  package func sides(
     base: [String], candidate: [String]
   ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
     try checkPipes(base + candidate)
@@ -31,7 +31,7 @@ public struct ComparisonSource: Sendable {
   }
 
   /// The side of these names; each may be several with commas between them.
-  public func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
+  package func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
     var parts: [ComparedSide] = []
     for name in names {
       let split = FileManager.default.fileExists(atPath: name) ? [name] : name.split(separator: ",").map(String.init)

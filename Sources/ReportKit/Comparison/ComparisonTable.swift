@@ -2,7 +2,7 @@
 
 extension Comparison {
   /// A row per case and metric, and one per case without figures, for `--format csv`.
-  public func flat() -> Table {
+  package func flat() -> Table {
     let keys = [
       "case", "case_verdict", "metric", "gated", "verdict", "needs_repeats", "decidable", "base_median",
       "candidate_median", "base_repeats", "candidate_repeats", "ratio", "ratio_lower", "ratio_upper", "confidence",

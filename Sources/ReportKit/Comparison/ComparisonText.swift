@@ -2,7 +2,7 @@
 
 extension Comparison {
   /// Plain text that keeps its shape in a mail: differences first, then the alarming cases before the others.
-  public func text(width: Int = TextRenderer.mailWidth) -> String {
+  package func text(width: Int = TextRenderer.mailWidth) -> String {
     let words = ComparisonWords(comparison: self)
     var parts = [
       TextRenderer.wrapped(words.title, width: width)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What a comparison comes to.
-public enum ComparisonVerdict: Sendable, Hashable {
+package enum ComparisonVerdict: Sendable, Hashable {
   /// Significantly worse, by more than the limits.
   case worse
   /// Repeats failed, or are missing.
@@ -20,7 +20,7 @@ public enum ComparisonVerdict: Sendable, Hashable {
   case skipped
 
   /// A word for programs.
-  public var word: String {
+  package var word: String {
     switch self {
     case .worse: "worse"
     case .failed: "failed"
@@ -34,7 +34,7 @@ public enum ComparisonVerdict: Sendable, Hashable {
   }
 
   /// Words for people.
-  public var words: String {
+  package var words: String {
     switch self {
     case .inconclusive(let needs):
       needs.words.map { "inconclusive, \($0)" } ?? "inconclusive"
@@ -51,7 +51,7 @@ public enum ComparisonVerdict: Sendable, Hashable {
   }
 
   /// Whether another verdict was possible: false where no values whatever of so few repeats would have given one.
-  public var isDecidable: Bool {
+  package var isDecidable: Bool {
     if case .inconclusive(.atLeast) = self { false } else { true }
   }
 
@@ -70,7 +70,7 @@ public enum ComparisonVerdict: Sendable, Hashable {
   }
 
   /// The words in that order.
-  public static let allWords = [
+  package static let allWords = [
     "worse", "failed", "missing", "inconclusive", "changed", "better", "no_change", "skipped",
   ]
 }

@@ -4,9 +4,9 @@ import StoreKit
 /// Which metrics of a case can fail a comparison. One figure is tested, so that the cases share α among few tests: the first
 /// that is better or worse. Counts need no test, and all that are named are compared. A metric with a limit of its own was
 /// named by the suite as one to be judged.
-public enum GatedMetrics {
+package enum GatedMetrics {
   /// Of the metrics that a case names, in their order; `isMeasured` tells of which there are values.
-  public static func of(
+  package static func of(
     _ declared: [String], limits: [MetricLimit], isMeasured: (String) -> Bool = { _ in true }
   ) -> [String] {
     let judged = declared.filter { name in !limits.contains { $0.metric == name && !$0.isJudged } }

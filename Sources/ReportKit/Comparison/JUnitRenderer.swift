@@ -2,16 +2,16 @@
 
 /// Renders a comparison as JUnit XML, a test per case: `failure` for what fails the comparison, `error` for failed and missing
 /// cases and for those that so few repeats could never decide, `skipped` for what was skipped or is undecided.
-public struct JUnitRenderer: Sendable {
+package struct JUnitRenderer: Sendable {
   private let gate: ComparisonGate
 
   /// A renderer for the words that fail.
-  public init(_ gate: ComparisonGate) {
+  package init(_ gate: ComparisonGate) {
     self.gate = gate
   }
 
   /// The document.
-  public func render(_ comparison: Comparison) -> String {
+  package func render(_ comparison: Comparison) -> String {
     let suite = comparison.candidate.suite ?? comparison.base.suite ?? "faultbench.compare"
     let kinds = comparison.cases.map { kind($0.verdict) }
     func count(_ kind: Kind) -> Int { kinds.count { $0 == kind } }

@@ -2,26 +2,26 @@
 import Statistics
 
 /// One metric of one case, base against candidate.
-public struct MetricComparison: Sendable {
+package struct MetricComparison: Sendable {
   /// How it is judged.
-  public let rule: MetricRule
+  package let rule: MetricRule
   /// Whether it can fail the comparison.
-  public let isGated: Bool
+  package let isGated: Bool
   /// The values of both sides.
-  public let base: [Double], candidate: [Double]
+  package let base: [Double], candidate: [Double]
   /// Candidate over base, with its interval; nil where a value is not above zero.
-  public let ratio: HodgesLehmann?
+  package let ratio: HodgesLehmann?
   /// Candidate minus base, in the metric's unit.
-  public let shift: HodgesLehmann?
+  package let shift: HodgesLehmann?
   /// Of the Mann–Whitney test; nil for exact counts.
-  public let test: MannWhitney?
+  package let test: MannWhitney?
   /// p after Holm's correction; nil where it is not gated, or not tested.
-  public internal(set) var adjustedP: Double?
+  package internal(set) var adjustedP: Double?
   /// What it comes to; `missing` until judged.
-  public internal(set) var verdict = ComparisonVerdict.missing
+  package internal(set) var verdict = ComparisonVerdict.missing
 
   /// Medians; nil without values.
-  public let baseMedian: Double?, candidateMedian: Double?
+  package let baseMedian: Double?, candidateMedian: Double?
 
   /// Whether both sides are counts that hardly spread, so that they are compared as they are.
   var isExact: Bool { test == nil && baseMedian != nil && candidateMedian != nil }
@@ -42,10 +42,10 @@ public struct MetricComparison: Sendable {
   }
 
   /// By how much candidate differs from base, as a share of it; nil where there is no ratio.
-  public var change: Double? { ratio.map { $0.estimate - 1 } }
+  package var change: Double? { ratio.map { $0.estimate - 1 } }
 
   /// The ratio of the medians; nil where one is not above zero.
-  public var medianRatio: Double? {
+  package var medianRatio: Double? {
     guard let baseMedian, let candidateMedian, baseMedian > 0, candidateMedian > 0 else { return nil }
     return candidateMedian / baseMedian
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// The rule of every metric; docs/statistics.md has the same as a table.
-public enum MetricRegistry {
+package enum MetricRegistry {
   /// Below this relative change nothing is called better or worse.
-  public static let usualLimit = 0.05
+  package static let usualLimit = 0.05
 
   /// The rule of the metric of this name. Names that nobody knows, kernel counters for instance, are neutral measurements.
-  public static func rule(_ name: String) -> MetricRule {
+  package static func rule(_ name: String) -> MetricRule {
     let metric = MetricName(name)
     if let kind = exact[name] {
       let polarity: MetricRule.Polarity = name.hasPrefix("expected") || name == "ios" ? .neutral : .lowerIsBetter

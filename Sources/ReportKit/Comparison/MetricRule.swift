@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How a metric is judged.
-public struct MetricRule: Sendable, Hashable {
+package struct MetricRule: Sendable, Hashable {
   /// Which direction is good.
-  public enum Polarity: String, Sendable, Hashable {
+  package enum Polarity: String, Sendable, Hashable {
     /// Times, faults.
     case lowerIsBetter = "lower"
     /// Rates.
@@ -13,7 +13,7 @@ public struct MetricRule: Sendable, Hashable {
   }
 
   /// What its values are.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// A measurement, which spreads: judged by statistics.
     case sampled
     /// A count that should be the same in every repeat, but for so much (the larger of both): compared as it is. Where it
@@ -22,18 +22,18 @@ public struct MetricRule: Sendable, Hashable {
   }
 
   /// The metric.
-  public let metric: MetricName
+  package let metric: MetricName
   /// Which direction is good.
-  public let polarity: Polarity
+  package let polarity: Polarity
   /// What its values are.
-  public let kind: Kind
+  package let kind: Kind
   /// The smallest relative change that matters: 0.05 for 5 %.
-  public var relativeLimit: Double
+  package var relativeLimit: Double
   /// The smallest absolute change that matters, in the metric's unit.
-  public var absoluteLimit: Double
+  package var absoluteLimit: Double
 
   /// What its values are in.
-  public var unit: Unit { metric.unit }
+  package var unit: Unit { metric.unit }
 
   /// By how much values may lie apart and still count as the same; nil for measurements.
   func tolerance(_ base: Double) -> Double? {

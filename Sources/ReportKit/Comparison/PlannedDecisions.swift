@@ -3,33 +3,33 @@ import Statistics
 import StoreKit
 
 /// What comparing two runs of a plan could decide at all: known before anything runs, from the repeats and the metrics alone.
-public struct PlannedDecisions: Sendable {
+package struct PlannedDecisions: Sendable {
   /// A case of the plan.
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     let name: String
     let repeats: Int
     let metrics: [String]
     let limits: [MetricLimit]
 
     /// A case that names these metrics.
-    public init(_ name: String, repeats: Int, metrics: [String], limits: [MetricLimit] = []) {
+    package init(_ name: String, repeats: Int, metrics: [String], limits: [MetricLimit] = []) {
       (self.name, self.repeats, self.metrics, self.limits) = (name, repeats, metrics, limits)
     }
   }
 
   /// Over how many tests Holm's correction will be.
-  public let tests: Int
+  package let tests: Int
   /// The fewest repeats per side with which a change of one metric alone is told.
-  public let leastRepeats: Int
+  package let leastRepeats: Int
   /// The cases with fewer.
-  public let undecidable: [String]
+  package let undecidable: [String]
   private let count: Int
   private let alpha: Double
   private let repeats: [Int]
 
   /// Of all cases that are compared at once. `countsSpread`: all counts are tested, too, as those are that turn out to spread;
   /// without it, what is told to be too few is too few for certain.
-  public init(_ cases: [Case], countsSpread: Bool = false, options: ComparisonOptions = ComparisonOptions()) {
+  package init(_ cases: [Case], countsSpread: Bool = false, options: ComparisonOptions = ComparisonOptions()) {
     let gated = cases.map { item in
       GatedMetrics.of(item.metrics, limits: item.limits).filter {
         countsSpread || MetricRegistry.rule($0).kind == .sampled
@@ -47,7 +47,7 @@ public struct PlannedDecisions: Sendable {
   }
 
   /// That repeats are too few, and how many could do; nil where all cases can be decided.
-  public var words: String? {
+  package var words: String? {
     guard !undecidable.isEmpty else { return nil }
     let those = undecidable.count == count ? "any case" : "\(undecidable.count) of \(count) cases"
     let few = repeats.map(String.init).joined(separator: ", ")

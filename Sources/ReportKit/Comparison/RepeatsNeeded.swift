@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What is known of the repeats per side that would decide.
-public enum RepeatsNeeded: Sendable, Hashable {
+package enum RepeatsNeeded: Sendable, Hashable {
   /// So many, planned from the spread and the shift of those that there are.
   case about(Int)
   /// Fewer decide nothing, whatever their values; whether these do, the noise tells.
@@ -10,7 +10,7 @@ public enum RepeatsNeeded: Sendable, Hashable {
   case unknown
 
   /// The number; nil where there is none.
-  public var number: Int? {
+  package var number: Int? {
     switch self {
     case .about(let number), .atLeast(let number): number
     case .unknown: nil

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Something that is not the same on both sides.
-public struct SideDifference: Sendable, Hashable {
+package struct SideDifference: Sendable, Hashable {
   /// What.
-  public let what: String
+  package let what: String
   /// The cases in which it differs so; empty where host or tools do.
-  public let cases: [String]
+  package let cases: [String]
   /// Its values; nil where a side does not tell.
-  public let base: String?, candidate: String?
+  package let base: String?, candidate: String?
   /// Whether it forbids the comparison: another processor, another job.
-  public let isDecisive: Bool
+  package let isDecisive: Bool
 
   /// Case and what, in words.
-  public var key: String {
+  package var key: String {
     guard let first = cases.first else { return what }
     return "\(first)\(cases.count > 1 ? " and \(cases.count - 1) more" : ""): \(what)"
   }
@@ -79,7 +79,7 @@ public struct SideDifference: Sendable, Hashable {
 }
 
 /// Why two sides cannot be compared.
-public enum ComparisonError: Error, Sendable {
+package enum ComparisonError: Error, Sendable {
   /// Both sides are, or hold, the same repeats.
   case sameSource(base: String, candidate: String)
   /// They ran on other processors, or are of other jobs.
@@ -96,7 +96,7 @@ public enum ComparisonError: Error, Sendable {
 
 extension ComparisonError: CustomStringConvertible {
   /// What is wrong, and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .incomparable(let differences):
       let lines = differences.prefix(5).map {

@@ -2,7 +2,7 @@
 
 /// The metrics of a case that names none, as a result of fio's does: what is compared, what can fail it, and what `history`
 /// and `report` show first. This is the one place that decides it.
-public struct UsualMetrics {
+package struct UsualMetrics {
   /// All that may be compared, in their order; not all need be measured.
   let names: [String]
   /// Those that can fail the case: the median of the latency, or that of each direction where fio printed none of all; without
@@ -23,7 +23,7 @@ public struct UsualMetrics {
   }
 
   /// Of the metrics that a case names and of those that it has beside them, the one that stands for it; nil without any.
-  public static func first(named: [String] = [], of measured: [String]) -> String? {
+  package static func first(named: [String] = [], of measured: [String]) -> String? {
     GatedMetrics.of(named, limits: []).first ?? all.first { measured.contains($0) } ?? measured.first
   }
 

@@ -3,16 +3,16 @@ import StoreKit
 
 /// Makes the page of a comparison: reads what charts need of the cases that matter most, and has gnuplot draw them. Every case
 /// has its points.
-public struct ComparisonIllustrator: Sendable {
+package struct ComparisonIllustrator: Sendable {
   private let gnuplot: Gnuplot?
 
   /// With this gnuplot; without one there are no charts but the points.
-  public init(gnuplot: Gnuplot? = Gnuplot.find()) {
+  package init(gnuplot: Gnuplot? = Gnuplot.find()) {
     self.gnuplot = gnuplot
   }
 
   /// The page as HTML. A store that has become unreadable is an error; a gnuplot that fails is a note on the page.
-  public func page(_ comparison: Comparison) async throws(StoreError) -> String {
+  package func page(_ comparison: Comparison) async throws(StoreError) -> String {
     guard let gnuplot else { return ComparisonPage(comparison, .withoutGnuplot, chartNotes: []).text }
     let chosen = ComparisonPage.ordered(comparison).filter { !$0.item.metrics.isEmpty }
       .prefix(ChartGallery.mostCases)

@@ -2,7 +2,7 @@
 
 /// A comparison as one page of HTML that needs nothing else: what it comes to, every case and metric in a table, how each
 /// verdict came about with every repeat as a point, and what is known of both sides.
-public struct ComparisonPage: Sendable {
+package struct ComparisonPage: Sendable {
   let comparison: Comparison
   let words: ComparisonWords
   /// Cases by alarm, each with its place in the comparison.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Renders tables as HTML: a page of their own, or markup for other pages.
-public struct HTMLRenderer: Sendable {
+package struct HTMLRenderer: Sendable {
   /// A renderer.
-  public init() {}
+  package init() {}
 
   /// A page with these tables, a section each; `title` is the page's.
-  public func render(_ tables: [Table], title: String? = nil) -> String {
+  package func render(_ tables: [Table], title: String? = nil) -> String {
     // A single table gives the page its name.
     let isSingle = title == nil && tables.count == 1
     let title = isSingle ? tables[0].title.isEmpty ? "faultbench" : tables[0].title : title

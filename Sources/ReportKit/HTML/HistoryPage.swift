@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A metric over the stored runs as one page of HTML: what changed, a chart, every run.
-public struct HistoryPage: Sendable {
+package struct HistoryPage: Sendable {
   private let history: HistoryTable
   private let gnuplot: Gnuplot?
 
   /// With this gnuplot; without one there is no chart.
-  public init(_ history: HistoryTable, gnuplot: Gnuplot? = Gnuplot.find()) {
+  package init(_ history: HistoryTable, gnuplot: Gnuplot? = Gnuplot.find()) {
     self.history = history
     self.gnuplot = gnuplot
   }
 
   /// The page as HTML.
-  public func text() async -> String {
+  package func text() async -> String {
     var table = history.table
     let title = table.title
     let notes = table.notes

@@ -2,16 +2,16 @@
 import StoreKit
 
 /// Makes the page of a stored run.
-public struct SuiteReportIllustrator: Sendable {
+package struct SuiteReportIllustrator: Sendable {
   private let gnuplot: Gnuplot?
 
   /// With this gnuplot; without one there are no charts.
-  public init(gnuplot: Gnuplot? = Gnuplot.find()) {
+  package init(gnuplot: Gnuplot? = Gnuplot.find()) {
     self.gnuplot = gnuplot
   }
 
   /// The page as HTML; `store` is the path of the store that the results came from. A gnuplot that fails is a note on the page.
-  public func page(_ results: SuiteResults, store: String) async throws(StoreError) -> String {
+  package func page(_ results: SuiteResults, store: String) async throws(StoreError) -> String {
     guard let gnuplot else {
       return SuiteReportPage(results: results, gallery: .withoutGnuplot, chartNotes: []).text
     }

@@ -2,23 +2,23 @@
 import StoreKit
 
 /// One metric of a case over its repeats, beside what was published.
-public struct CaseFigure: Sendable, Equatable {
+package struct CaseFigure: Sendable, Equatable {
   /// The metric.
-  public let metric: MetricName
+  package let metric: MetricName
   /// A value per counted repeat that has the metric.
-  public let values: [Double]
+  package let values: [Double]
   /// What others measured.
-  public let published: [PublishedFigure]
+  package let published: [PublishedFigure]
 
   /// Figures of `metric` in `result`.
-  public init(_ metric: String, of result: CaseResult) {
+  package init(_ metric: String, of result: CaseResult) {
     self.metric = MetricName(metric)
     values = result.counted.compactMap { $0.metrics[metric] }.filter(\.isFinite)
     published = result.stored.facts.published.filter { $0.metric == metric }
   }
 
   /// The value that is shown: the smallest of minima, the largest of maxima, else the median. nil without values.
-  public var value: Double? {
+  package var value: Double? {
     switch metric.statistic {
     case .minimum: values.min()
     case .maximum: values.max()
@@ -27,7 +27,7 @@ public struct CaseFigure: Sendable, Equatable {
   }
 
   /// How far the values lie apart, in per cent of their median; nil below two.
-  public var spread: Double? {
+  package var spread: Double? {
     guard values.count > 1, let low = values.min(), let high = values.max(), let middle = Self.median(values),
       middle != 0
     else { return nil }
@@ -35,7 +35,7 @@ public struct CaseFigure: Sendable, Equatable {
   }
 
   /// The measured value over the published one; nil where either is missing, or there are several.
-  public var ratio: Double? {
+  package var ratio: Double? {
     guard published.count == 1, let base = published.first?.value, base != 0 else { return nil }
     return value.map { $0 / base }
   }

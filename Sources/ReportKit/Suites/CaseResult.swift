@@ -3,33 +3,33 @@ import FioKit
 import StoreKit
 
 /// A case of a stored run, with what it measured.
-public struct CaseResult: Sendable {
+package struct CaseResult: Sendable {
   /// The case.
-  public let stored: StoredCase
+  package let stored: StoredCase
   /// All its repeats by number, warm-ups too.
-  public let repeats: [StoredRepeat]
+  package let repeats: [StoredRepeat]
   /// What the engine reported in the typical repeat, job by job; empty where nobody asked for it.
-  public var reports: [FaultReport] = []
+  package var reports: [FaultReport] = []
 
   /// A case with its repeats.
-  public init(_ stored: StoredCase, repeats: [StoredRepeat]) {
+  package init(_ stored: StoredCase, repeats: [StoredRepeat]) {
     self.stored = stored
     self.repeats = repeats
   }
 
   /// The case's id: `missing-copy/WAIT=block,AFFINITY=same`.
-  public var name: String { stored.name }
+  package var name: String { stored.name }
 
   /// The name without what the matrix gives.
-  public var family: String { String(stored.name.prefix { $0 != "/" }) }
+  package var family: String { String(stored.name.prefix { $0 != "/" }) }
 
   /// The value of a matrix variable; nil when the matrix has none of this name.
-  public func parameter(_ key: String) -> String? {
+  package func parameter(_ key: String) -> String? {
     stored.facts.parameters.first { $0.key == key }?.value
   }
 
   /// The repeats whose figures count.
-  public var counted: [StoredRepeat] { repeats.filter(\.isReported) }
+  package var counted: [StoredRepeat] { repeats.filter(\.isReported) }
 
   /// The metrics that are shown: those that it names, else what was measured of the usual ones.
   var metrics: [String] {
@@ -38,7 +38,7 @@ public struct CaseResult: Sendable {
   }
 
   /// What became of it.
-  public var outcome: CaseOutcome {
+  package var outcome: CaseOutcome {
     if case .skipped(let reason, let remedy) = stored.state { return .skipped(reason: reason, remedy: remedy) }
     let invalid = repeats.filter { !$0.isValid }.count
     let missing = max(0, stored.facts.plannedRepeats - repeats.count)
@@ -46,7 +46,7 @@ public struct CaseResult: Sendable {
   }
 
   /// The repeat that stands for all: that whose first metric is the median (of an even number, the lower one).
-  public var typical: StoredRepeat? {
+  package var typical: StoredRepeat? {
     guard let main = metrics.first else { return counted.first }
     let measured = counted.filter { $0.metrics[main] != nil }
       .sorted { ($0.metrics[main] ?? 0, $0.number) < ($1.metrics[main] ?? 0, $1.number) }
@@ -55,7 +55,7 @@ public struct CaseResult: Sendable {
 }
 
 /// What became of a case.
-public enum CaseOutcome: Sendable, Hashable {
+package enum CaseOutcome: Sendable, Hashable {
   /// Every planned repeat is there and counts.
   case passed
   /// So many repeats do not count, warm-ups included, and so many were planned and are not there.
@@ -64,7 +64,7 @@ public enum CaseOutcome: Sendable, Hashable {
   case skipped(reason: String, remedy: String)
 
   /// A word for programs.
-  public var word: String {
+  package var word: String {
     switch self {
     case .passed: "passed"
     case .failed: "failed"

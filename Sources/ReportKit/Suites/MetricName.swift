@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A metric's name, whose end is its unit: `clat_p50_ns`, `bw_bytes`, `first_collapse_ms`, `vmstat.pgmajfault`.
-public struct MetricName: Sendable, Hashable {
+package struct MetricName: Sendable, Hashable {
   /// As suite.yaml and the store have it.
-  public let name: String
+  package let name: String
 
   /// A metric of this name.
-  public init(_ name: String) {
+  package init(_ name: String) {
     self.name = name
   }
 
   /// How several values become one.
-  public enum Statistic: String, Sendable {
+  package enum Statistic: String, Sendable {
     /// Of a minimum, the smallest.
     case minimum
     /// Of a maximum, the largest.
@@ -21,13 +21,13 @@ public struct MetricName: Sendable, Hashable {
   }
 
   /// How the values of several repeats become one.
-  public var statistic: Statistic {
+  package var statistic: Statistic {
     if name.hasSuffix("_min_ns") { return .minimum }
     return name.hasSuffix("_max_ns") ? .maximum : .median
   }
 
   /// What its values are.
-  public var unit: Unit {
+  package var unit: Unit {
     if name.hasSuffix("_ns") || name.hasPrefix("ns_per_") { return .nanoseconds }
     if name.hasSuffix("_ms") { return .milliseconds }
     if name.hasSuffix("bw_bytes") { return .bytesPerSecond }
@@ -38,7 +38,7 @@ public struct MetricName: Sendable, Hashable {
   }
 
   /// For people: without the unit, which stands beside each value, and with blanks.
-  public var header: String {
+  package var header: String {
     let fixed = ["ns_per_fault": "per fault", "rounds_per_s": "rounds/s", "iops": "IOPS", "ios": "I/Os"]
     if let known = fixed[name] { return known }
     guard !name.contains(".") else { return name }

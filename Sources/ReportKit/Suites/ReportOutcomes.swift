@@ -51,9 +51,9 @@ struct ReportOutcomes {
 }
 
 /// Names of cases, for people.
-public enum CaseNames {
+package enum CaseNames {
   /// `idle (6 cases), rfc`: combinations of a matrix are counted where there are several.
-  public static func families(_ names: [String]) -> String {
+  package static func families(_ names: [String]) -> String {
     var order: [String] = []
     var members: [String: [String]] = [:]
     for name in names {

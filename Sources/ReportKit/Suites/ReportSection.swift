@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A part of a suite's report.
-public enum ReportSection: Sendable, Equatable {
+package enum ReportSection: Sendable, Equatable {
   /// A table; the renderers show it in their way.
   case table(Table)
   /// Lines that keep their shape, at most ``TextRenderer/mailWidth`` characters wide.
@@ -9,7 +9,7 @@ public enum ReportSection: Sendable, Equatable {
 }
 
 /// In which shape the cases of a suite are shown: that of their publication, where there is one.
-public enum SuiteShape: Sendable, Hashable {
+package enum SuiteShape: Sendable, Hashable {
   /// Tables of figures.
   case tables
   /// Table V.3 of the commit of MADV_POPULATE_READ.
@@ -24,7 +24,7 @@ public enum SuiteShape: Sendable, Hashable {
   case mmapRetry
 
   /// The shape of the suite with this name.
-  public init(suite: String?) {
+  package init(suite: String?) {
     switch suite {
     case "populate": self = .populate
     case "map-sync": self = .mapSync

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A stored run in the shape of its publication.
-public struct SuiteReport: Sendable {
+package struct SuiteReport: Sendable {
   /// What is reported.
-  public let results: SuiteResults
+  package let results: SuiteResults
 
   /// A report of `results`.
-  public init(_ results: SuiteResults) {
+  package init(_ results: SuiteResults) {
     self.results = results
   }
 
   var sections: [ReportSection] { SuiteShape(suite: results.run.suite).sections(results.cases) }
 
   /// Plain text that keeps its shape in a mail.
-  public func text(width: Int = TextRenderer.mailWidth) -> String {
+  package func text(width: Int = TextRenderer.mailWidth) -> String {
     let head = ReportHead(results: results)
     let topics = head.topics.map { topic, words in
       TextRenderer.hanging(Self.topic(topic), [words], width: width)
@@ -52,7 +52,7 @@ public struct SuiteReport: Sendable {
   }
 
   /// GitHub-flavoured Markdown: tables are tables, everything else keeps its shape in code blocks.
-  public func markdown() -> String {
+  package func markdown() -> String {
     let head = ReportHead(results: results)
     let renderer = MarkdownRenderer()
     let topics = head.topics.map { "- \($0): \(MarkdownRenderer.escape($1))\n" }.joined()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What `faultbench report --format json` writes. Numbers are in base units, which the keys name; docs/reports.md lists them.
-public struct SuiteReportDocument: Encodable, Sendable {
+package struct SuiteReportDocument: Encodable, Sendable {
   /// Name and version of this format; a change that breaks readers raises the number.
-  public static let schema = "faultbench.report/1"
+  package static let schema = "faultbench.report/1"
 
   let schema = SuiteReportDocument.schema
   let run: RunDocument
@@ -11,7 +11,7 @@ public struct SuiteReportDocument: Encodable, Sendable {
   let cases: [CaseDocument]
 
   /// A document of `results`.
-  public init(_ results: SuiteResults) {
+  package init(_ results: SuiteResults) {
     run = RunDocument(results)
     cases = results.cases.map(CaseDocument.init)
     verdict =

@@ -4,7 +4,7 @@ import StoreKit
 extension SuiteReport {
   /// A row per case and metric, and one per case without figures, for `--format csv`. Values are in the unit that the metric's
   /// name ends in.
-  public func flat() -> Table {
+  package func flat() -> Table {
     Table(
       title: ReportHead(results: results).title,
       columns: [

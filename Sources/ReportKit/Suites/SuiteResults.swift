@@ -3,21 +3,21 @@ import FioKit
 import StoreKit
 
 /// A stored run with all its cases.
-public struct SuiteResults: Sendable {
+package struct SuiteResults: Sendable {
   /// The run.
-  public let run: StoredRun
+  package let run: StoredRun
   /// Its cases in the plan's order.
-  public let cases: [CaseResult]
+  package let cases: [CaseResult]
 
   /// A run with its cases.
-  public init(_ run: StoredRun, cases: [CaseResult]) {
+  package init(_ run: StoredRun, cases: [CaseResult]) {
     self.run = run
     self.cases = cases
   }
 
   /// Reads the run of this number or label, or `latest`. Of the large texts it reads only what the report shows: the fault
   /// reports of one repeat per case.
-  public init(_ name: String, in store: Store) throws(StoreError) {
+  package init(_ name: String, in store: Store) throws(StoreError) {
     run = try store.run(name)
     let shape = SuiteShape(suite: run.suite)
     let stored = try store.cases(of: run.id)
@@ -36,7 +36,7 @@ public struct SuiteResults: Sendable {
   }
 
   /// What a run comes to.
-  public enum Verdict: Sendable, Hashable {
+  package enum Verdict: Sendable, Hashable {
     /// Every case that could run passed.
     case fine
     /// A case failed, or a planned repeat is missing.
@@ -46,7 +46,7 @@ public struct SuiteResults: Sendable {
   }
 
   /// What this run comes to. A run without any case is none that passed.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     let outcomes = cases.map(\.outcome)
     if outcomes.contains(where: { if case .failed = $0 { true } else { false } }) || outcomes.isEmpty { return .failed }
     return outcomes.contains(.passed) ? .fine : .allSkipped

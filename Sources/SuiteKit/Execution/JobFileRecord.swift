@@ -3,21 +3,21 @@ import FioKit
 import StoreKit
 
 /// Job files that are run as they are, as a run in the store: a case per file, named as the user named it.
-public struct JobFileRecord: Sendable {
+package struct JobFileRecord: Sendable {
   /// The run's number.
-  public let run: RunID
+  package let run: RunID
   private let cases: [CaseID]
   private let store: Store
 
   /// A job file and what it reads of the environment.
-  public struct File: Sendable {
+  package struct File: Sendable {
     let name: String
     let text: String
 
     /// - Parameters:
     ///   - path: as the user named it.
     ///   - environment: values of the variables that the file mentions are kept with it.
-    public init(_ file: JobFile, path: String, environment: [String: String]) throws(JobFileError) {
+    package init(_ file: JobFile, path: String, environment: [String: String]) throws(JobFileError) {
       let names = Set(try file.variables(path: path).map(\.name))
       name = path
       text =
@@ -29,7 +29,7 @@ public struct JobFileRecord: Sendable {
   }
 
   /// Who runs them.
-  public struct Identity: Sendable {
+  package struct Identity: Sendable {
     let fio: FioBinary
     let engine: String?
     let label: String?
@@ -37,13 +37,13 @@ public struct JobFileRecord: Sendable {
     let arguments: [String]
 
     /// This fio and engine, under the user's label; `tool` is the version of the program.
-    public init(fio: FioBinary, engine: String?, label: String?, tool: String, arguments: [String]) {
+    package init(fio: FioBinary, engine: String?, label: String?, tool: String, arguments: [String]) {
       (self.fio, self.engine, self.label, self.tool, self.arguments) = (fio, engine, label, tool, arguments)
     }
   }
 
   /// Books a run of these files, each so many times. One that is named twice becomes two cases.
-  public static func begin(
+  package static func begin(
     _ files: [File], repeats: Int, by identity: Identity, in store: Store
   ) throws(StoreError) -> JobFileRecord {
     var times: [String: Int] = [:]
@@ -63,7 +63,7 @@ public struct JobFileRecord: Sendable {
   }
 
   /// Stores a run of the file with this number, as its repeat `number`, counted from 1.
-  public func append(_ result: FioRun, ofFile index: Int, number: Int) throws(StoreError) {
+  package func append(_ result: FioRun, ofFile index: Int, number: Int) throws(StoreError) {
     guard cases.indices.contains(index) else { return }
     let problems = result.problems.map { "\($0.message) \($0.remedy)" }
     try store.append(
@@ -74,7 +74,7 @@ public struct JobFileRecord: Sendable {
   }
 
   /// Ends the run.
-  public func finish(_ state: RunState) throws(StoreError) {
+  package func finish(_ state: RunState) throws(StoreError) {
     try store.finishRun(run, state: state)
   }
 }

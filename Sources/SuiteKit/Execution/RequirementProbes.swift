@@ -45,16 +45,16 @@ struct RequirementProbes {
 }
 
 /// Why a case cannot run on this host, and what to do about it.
-public struct MissingRequirements: Sendable, Equatable {
+package struct MissingRequirements: Sendable, Equatable {
   /// What is missing.
-  public let reason: String
+  package let reason: String
   /// How to get it.
-  public let remedy: String
+  package let remedy: String
 }
 
 extension SuitePlan {
   /// What each case lacks on this host, by its id, found out by trying; a case that can run is not there.
-  public func missing(fioVersion: String) -> [String: MissingRequirements] {
+  package func missing(fioVersion: String) -> [String: MissingRequirements] {
     var probes = RequirementProbes(directory: Scratch.onDisk, fioVersion: fioVersion)
     var missing: [String: MissingRequirements] = [:]
     for planned in cases { missing[planned.id] = probes.missing(for: planned) }

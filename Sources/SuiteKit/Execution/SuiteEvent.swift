@@ -4,7 +4,7 @@ import HostKit
 import StoreKit
 
 /// What happens while a suite runs, for people who watch.
-public enum SuiteEvent: Sendable {
+package enum SuiteEvent: Sendable {
   /// What a runner that died had changed on this host was put back, or could not be.
   case recovered(Recovery)
   /// What a runner that died had left was ended and removed.
@@ -30,17 +30,17 @@ public enum SuiteEvent: Sendable {
 }
 
 /// Where a run is.
-public struct SuiteProgress: Sendable {
+package struct SuiteProgress: Sendable {
   /// The case.
-  public let planned: PlannedCase
+  package let planned: PlannedCase
   /// Which run of it, from 1, warm-ups included.
-  public let number: Int
+  package let number: Int
   /// Which of all runs of fio, from 1.
-  public let position: Int
+  package let position: Int
   /// How many there are.
-  public let total: Int
+  package let total: Int
   /// Since the suite began.
-  public let elapsed: Duration
+  package let elapsed: Duration
   /// How long it will probably take until the end; nil when nobody can tell.
-  public let remaining: Duration?
+  package let remaining: Duration?
 }

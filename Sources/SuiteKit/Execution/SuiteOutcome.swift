@@ -2,20 +2,20 @@
 import StoreKit
 
 /// What became of a run.
-public struct SuiteOutcome: Sendable, Equatable {
+package struct SuiteOutcome: Sendable, Equatable {
   /// Its number in the store.
-  public let run: RunID
+  package let run: RunID
   /// How it ended.
-  public let state: RunState
+  package let state: RunState
   /// Cases that ran, and cases that were skipped.
-  public let ran: Int, skipped: Int
+  package let ran: Int, skipped: Int
   /// Repeats that do not count, warm-ups included.
-  public let invalid: Int
+  package let invalid: Int
   /// Whether something that was changed on this host is still changed.
-  public let isHostChanged: Bool
+  package let isHostChanged: Bool
 
   /// What it comes to.
-  public enum Verdict: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// Everything that was planned ran, and counts.
     case fine
     /// Something failed, or is missing.
@@ -25,7 +25,7 @@ public struct SuiteOutcome: Sendable, Equatable {
   }
 
   /// Only what is complete and valid is fine.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     if ran == 0, skipped > 0, !isHostChanged { return .allSkipped }
     return state == .complete && invalid == 0 && !isHostChanged ? .fine : .failed
   }

@@ -4,7 +4,7 @@ import HostKit
 import StoreKit
 
 /// Why a suite cannot run, or not go on.
-public enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The store refused; what it had before is there.
   case store(StoreError)
   /// The host cannot be set.
@@ -21,7 +21,7 @@ public enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible {
   case noDirectory(path: String, reason: String)
 
   /// What happened and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .store(let error): error.description
     case .host(let error): error.description

@@ -5,37 +5,37 @@ import HostKit
 import StoreKit
 
 /// Runs a suite: probes, sets the host, runs fio again and again, stores each result as it comes, and puts the host back.
-public struct SuiteRunner: Sendable {
+package struct SuiteRunner: Sendable {
   /// The fio to run.
-  public let fio: FioBinary
+  package let fio: FioBinary
   /// What `${PAGEFAULT_ENGINE}` stands for; nil where no case asks for it.
-  public let engine: String?
+  package let engine: String?
   /// Where results go.
-  public let store: Store
+  package let store: Store
   /// The name that the user gives the run.
-  public var label: String?
+  package var label: String?
   /// Version of the program, and its arguments, for the record.
-  public var tool = "faultbench", arguments: [String] = []
+  package var tool = "faultbench", arguments: [String] = []
   /// Whether to go on with the last run of the suite, which did not end.
-  public var resumes = false
+  package var resumes = false
   /// Whether fio's own progress of long cases is wanted.
-  public var passesProgress = false
+  package var passesProgress = false
   /// Ends the run when requested: what is stored stays, and the host is put back.
-  public var stop = StopLatch()
+  package var stop = StopLatch()
   /// Told what happens.
-  public var observe: @Sendable (SuiteEvent) -> Void = { _ in }
+  package var observe: @Sendable (SuiteEvent) -> Void = { _ in }
   /// Where the journal of changed settings is; nil for the usual place.
-  public var journalDirectory: String?
+  package var journalDirectory: String?
 
   /// A runner that stores into `store`.
-  public init(fio: FioBinary, engine: String?, store: Store) {
+  package init(fio: FioBinary, engine: String?, store: Store) {
     self.fio = fio
     self.engine = engine
     self.store = store
   }
 
   /// Runs all cases of `plan`. A case that failed is a stored result, not an error.
-  public func run(_ plan: SuitePlan) async throws(SuiteRunError) -> SuiteOutcome {
+  package func run(_ plan: SuitePlan) async throws(SuiteRunError) -> SuiteOutcome {
     let journal = try openJournal(for: plan)
     let left = Leftovers.clear()
     if !left.isEmpty { observe(.cleared(left)) }

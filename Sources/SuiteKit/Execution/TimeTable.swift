@@ -2,12 +2,12 @@
 import StoreKit
 
 /// How long cases take: as measured in this run, else in earlier ones, else as their job files say.
-public struct TimeTable: Sendable {
+package struct TimeTable: Sendable {
   private var measured: [String: (sum: Duration, count: Int)] = [:]
   private var expected: [String: Duration] = [:]
 
   /// What can be known before anything runs. A store that cannot be read knows nothing.
-  public init(_ plan: SuitePlan, store: Store?) {
+  package init(_ plan: SuitePlan, store: Store?) {
     for planned in plan.cases {
       let points = (try? store?.history(case: planned.id, suite: plan.suite, metric: "elapsed_ms")) ?? []
       let last = points.last { !$0.values.isEmpty }?.values.sorted()
@@ -17,13 +17,13 @@ public struct TimeTable: Sendable {
   }
 
   /// One run of a case; nil when nobody can tell.
-  public func duration(of planned: PlannedCase) -> Duration? {
+  package func duration(of planned: PlannedCase) -> Duration? {
     if let known = measured[planned.id], known.count > 0 { return known.sum / known.count }
     return expected[planned.id]
   }
 
   /// All runs of a case.
-  public func total(of planned: PlannedCase) -> Duration? {
+  package func total(of planned: PlannedCase) -> Duration? {
     duration(of: planned).map { $0 * planned.runs }
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Times as suite.yaml and the command line write them: a whole number, of seconds where it has no unit.
-public enum DurationText {
+package enum DurationText {
   /// What may be written, for those who wrote something else.
-  public static let rule = "a whole number of seconds, or with s, m or h, up to a week: 90, 90s, 5m, 1h"
+  package static let rule = "a whole number of seconds, or with s, m or h, up to a week: 90, 90s, 5m, 1h"
 
   /// The time; nil for anything else.
-  public static func parse(_ text: String) -> Duration? {
+  package static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int64(digits), let unit = units[String(text.dropFirst(digits.count))] else { return nil }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)

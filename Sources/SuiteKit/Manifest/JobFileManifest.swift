@@ -3,7 +3,7 @@ import Foundation
 
 extension SuiteManifest {
   /// A suite of job files on their own: a case for each, called as the file, with the usual metrics and settings.
-  public init(jobFiles: [String], name: String) {
+  package init(jobFiles: [String], name: String) {
     let place = SourcePlace(line: 1, column: 1)
     var taken: Set<String> = []
     let cases = jobFiles.map { path in

@@ -1,54 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A mistake in a suite: where it is, what is wrong, and what is allowed there.
-public struct ManifestMistake: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ManifestMistake: Error, Sendable, Hashable, CustomStringConvertible {
   /// suite.yaml, or the job file that is meant, as the user would name it.
-  public let file: String
+  package let file: String
   /// Where in the file; nil when the whole file is meant.
-  public let place: SourcePlace?
+  package let place: SourcePlace?
   /// What is wrong, and what is allowed instead.
-  public let message: String
+  package let message: String
 
   /// A mistake at `place` of `file`.
-  public init(file: String, place: SourcePlace?, message: String) {
+  package init(file: String, place: SourcePlace?, message: String) {
     self.file = file
     self.place = place
     self.message = message
   }
 
   /// `FILE:LINE:COLUMN: what is wrong`, as compilers say it.
-  public var description: String {
+  package var description: String {
     let position = place.map { ":\($0.line):\($0.column)" } ?? ""
     return "\(file)\(position): \(message)"
   }
 }
 
 /// A line and a column, both counted from 1.
-public struct SourcePlace: Sendable, Hashable, Comparable {
+package struct SourcePlace: Sendable, Hashable, Comparable {
   /// The line.
-  public let line: Int
+  package let line: Int
   /// The column, in characters.
-  public let column: Int
+  package let column: Int
 
   /// A place in a file.
-  public init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
   /// The order of reading.
-  public static func < (one: SourcePlace, other: SourcePlace) -> Bool {
+  package static func < (one: SourcePlace, other: SourcePlace) -> Bool {
     (one.line, one.column) < (other.line, other.column)
   }
 }
 
 /// Everything that is wrong with a suite.
-public struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible {
   /// At least one, file by file in the order of their lines, each once.
-  public let mistakes: [ManifestMistake]
+  package let mistakes: [ManifestMistake]
 
   /// Of these mistakes.
-  public init(_ mistakes: [ManifestMistake]) {
+  package init(_ mistakes: [ManifestMistake]) {
     var seen: Set<ManifestMistake> = []
     var order: [String: Int] = [:]
     for mistake in mistakes where order[mistake.file] == nil { order[mistake.file] = order.count }
@@ -62,7 +62,7 @@ public struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible
   }
 
   /// One line for each mistake.
-  public var description: String {
+  package var description: String {
     mistakes.map(\.description).joined(separator: "\n")
   }
 }

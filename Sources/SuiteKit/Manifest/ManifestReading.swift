@@ -5,7 +5,7 @@ import Yams
 
 extension SuiteManifest {
   /// Reads suite.yaml in `directory`, and tells all its mistakes at once.
-  public init(directory: String) throws(ManifestError) {
+  package init(directory: String) throws(ManifestError) {
     let (manifest, mistakes) = try Self.read(directory: directory)
     guard mistakes.isEmpty else { throw ManifestError(mistakes) }
     self = manifest

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Finds what somebody probably meant to write.
-public enum Spelling {
+package enum Spelling {
   /// The known word with the fewest letters to change, if few enough of them; else one that begins so, as of a metric without its
   /// unit.
-  public static func nearest(to word: String, in known: [String]) -> String? {
+  package static func nearest(to word: String, in known: [String]) -> String? {
     guard word.count <= 64 else { return nil }
     let best = known.map { (word: $0, distance: distance(Array(word), Array($0))) }.min { $0.distance < $1.distance }
     guard let best, best.distance <= max(1, word.count / 3) else {

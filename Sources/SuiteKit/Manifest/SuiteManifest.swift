@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A suite as its suite.yaml states it. That its job files fit is checked when a ``SuitePlan`` is made of it.
-public struct SuiteManifest: Sendable {
+package struct SuiteManifest: Sendable {
   /// The suite's name, which is that of its directory.
-  public let name: String
+  package let name: String
   /// What it shows, in one line.
-  public let summary: String
+  package let summary: String
   /// Where the experiment comes from.
-  public let source: String?
+  package let source: String?
   /// The directory with suite.yaml and the job files.
-  public let directory: String
+  package let directory: String
   /// Path of suite.yaml.
-  public let path: String
+  package let path: String
   let defaults: CaseOptions
   let full: CaseOptions
   let cases: [ManifestCase]
@@ -19,7 +19,7 @@ public struct SuiteManifest: Sendable {
   let isWhole: Bool
 
   /// The file that makes a directory a suite.
-  public static let fileName = "suite.yaml"
+  package static let fileName = "suite.yaml"
 }
 
 /// One entry below `cases`: as many cases as its matrix has combinations.

@@ -2,12 +2,12 @@
 import Foundation
 
 /// Where suites are looked for: a directory that is named, else one of that name where suites usually are.
-public struct SuiteSearch: Sendable {
+package struct SuiteSearch: Sendable {
   let executable: String
   let workingDirectory: String
 
   /// A search from this process: its program and its working directory.
-  public init() {
+  package init() {
     self.init(
       executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments.first ?? "",
@@ -20,7 +20,7 @@ public struct SuiteSearch: Sendable {
   }
 
   /// The directory of a suite.
-  public func find(_ name: String) throws(SuiteNotFound) -> String {
+  package func find(_ name: String) throws(SuiteNotFound) -> String {
     let file = URL(fileURLWithPath: name).lastPathComponent == SuiteManifest.fileName
     let named = file ? URL(fileURLWithPath: name).deletingLastPathComponent().path : name
     if isSuite(named) || isDirectory(named) && name.contains("/") { return named }
@@ -33,7 +33,7 @@ public struct SuiteSearch: Sendable {
   }
 
   /// The directories of all suites where suites usually are; of two with the same name the first.
-  public var all: [String] {
+  package var all: [String] {
     var seen: Set<String> = []
     return homes.flatMap { home in
       ((try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []).sorted().filter {
@@ -68,16 +68,16 @@ public struct SuiteSearch: Sendable {
 }
 
 /// No suite of this name at any of the places that were looked at.
-public struct SuiteNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+package struct SuiteNotFound: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was asked for.
-  public let name: String
+  package let name: String
   /// Every place, in the order it was looked at.
-  public let looked: [String]
+  package let looked: [String]
   /// The suites that there are.
-  public let known: [String]
+  package let known: [String]
 
   /// What is missing, where it was looked for, and what to do.
-  public var description: String {
+  package var description: String {
     let near = Spelling.nearest(to: name, in: known).map { " Did you mean `\($0)`?" } ?? ""
     let others = near + (known.isEmpty ? "" : " There are \(known.listed).")
     return "there is no suite `\(name)`: no \(SuiteManifest.fileName) in \(looked.joined(separator: ", ")). "

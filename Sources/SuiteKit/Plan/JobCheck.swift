@@ -4,26 +4,26 @@ import Foundation
 import HostKit
 
 /// Has fio itself read the job files of a suite, each once for all cases that give it the same text.
-public struct JobCheck: Sendable {
+package struct JobCheck: Sendable {
   private let parser: FioParser
   private let stop: StopLatch?
 
   /// A check by this fio; without an engine, jobs that ask for one are left out.
-  public init(fio: FioBinary, engine: String?, stop: StopLatch? = nil) {
+  package init(fio: FioBinary, engine: String?, stop: StopLatch? = nil) {
     parser = FioParser(fio: fio, engine: engine)
     self.stop = stop
   }
 
   /// What was found.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// What fio refuses, where it stands.
-    public var mistakes: [ManifestMistake] = []
+    package var mistakes: [ManifestMistake] = []
     /// Cases that could not be asked about, and why.
-    public var unchecked: [(id: String, reason: String)] = []
+    package var unchecked: [(id: String, reason: String)] = []
   }
 
   /// Asks about all cases.
-  public func check(_ cases: [PlannedCase]) async throws(SuiteRunError) -> Result {
+  package func check(_ cases: [PlannedCase]) async throws(SuiteRunError) -> Result {
     var result = Result()
     var questions: [String: [PlannedCase]] = [:]
     var order: [String] = []

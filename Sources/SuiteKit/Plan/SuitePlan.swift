@@ -3,24 +3,24 @@ import Foundation
 import HostKit
 
 /// What a suite will run, and in which order.
-public struct SuitePlan: Sendable {
+package struct SuitePlan: Sendable {
   /// The suite's name.
-  public let suite: String
+  package let suite: String
   /// What it shows, in one line.
-  public let summary: String
+  package let summary: String
   /// Where the experiment comes from.
-  public let source: String?
+  package let source: String?
   /// Whether it is the full run.
-  public let isFull: Bool
+  package let isFull: Bool
   /// All cases, in the order of suite.yaml.
-  public private(set) var cases: [PlannedCase]
+  package private(set) var cases: [PlannedCase]
 
   /// Plans a suite, and tells everything that is wrong with it and its job files.
   ///
   /// - Parameters:
   ///   - manifest: the suite.
   ///   - isFull: whether `full` and what is `full_only` counts.
-  public init(_ manifest: SuiteManifest, isFull: Bool = false) throws(ManifestError) {
+  package init(_ manifest: SuiteManifest, isFull: Bool = false) throws(ManifestError) {
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
@@ -46,7 +46,7 @@ public struct SuitePlan: Sendable {
   }
 
   /// Everything that is wrong with a suite, its full run included.
-  public static func check(directory: String) throws(ManifestError) {
+  package static func check(directory: String) throws(ManifestError) {
     let (manifest, found) = try SuiteManifest.read(directory: directory)
     var mistakes = found
     for isFull in [false, true] {
@@ -60,7 +60,7 @@ public struct SuitePlan: Sendable {
   }
 
   /// Only the cases whose id or name one of these patterns of the shell matches; `*` is any text, also with a `/` in it.
-  public func selecting(_ patterns: [String]) -> SuitePlan {
+  package func selecting(_ patterns: [String]) -> SuitePlan {
     var plan = self
     plan.cases = cases.filter { item in
       let name = String(item.id.prefix { $0 != "/" })
@@ -70,14 +70,14 @@ public struct SuitePlan: Sendable {
   }
 
   /// Each case so often, instead of what the suite says.
-  public func repeating(_ repeats: Int) -> SuitePlan {
+  package func repeating(_ repeats: Int) -> SuitePlan {
     var plan = self
     for index in plan.cases.indices { plan.cases[index].repeats = repeats }
     return plan
   }
 
   /// Cases with equal settings, which are made once for all of them, in the order of their first case.
-  public var groups: [CaseGroup] {
+  package var groups: [CaseGroup] {
     var groups: [CaseGroup] = []
     var places: [Set<HostSetting>: Int] = [:]
     for item in cases {
@@ -94,14 +94,14 @@ public struct SuitePlan: Sendable {
 }
 
 /// Cases that run under the same settings, their repeats in turn.
-public struct CaseGroup: Sendable {
+package struct CaseGroup: Sendable {
   /// The settings of all of them.
-  public let settings: [HostSetting]
+  package let settings: [HostSetting]
   /// The cases.
-  public internal(set) var cases: [PlannedCase]
+  package internal(set) var cases: [PlannedCase]
 
   /// All runs in order: the first of each case, then the second of each, so that a slow change of the machine meets all alike.
-  public var steps: [Step] {
+  package var steps: [Step] {
     let most = cases.map(\.runs).max() ?? 0
     guard most > 0 else { return [] }
     return (1...most).flatMap { number in
@@ -110,13 +110,13 @@ public struct CaseGroup: Sendable {
   }
 
   /// One run of a case.
-  public struct Step: Sendable {
+  package struct Step: Sendable {
     /// The case.
-    public let planned: PlannedCase
+    package let planned: PlannedCase
     /// Counted from 1, warm-ups included.
-    public let number: Int
+    package let number: Int
 
     /// Whether it is not reported.
-    public var isWarmUp: Bool { number <= planned.warmup }
+    package var isWarmUp: Bool { number <= planned.warmup }
   }
 }

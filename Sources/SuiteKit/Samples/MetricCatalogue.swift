@@ -2,9 +2,9 @@
 import FioKit
 
 /// The metrics that a sample can have; the unit is the end of the name.
-public enum MetricCatalogue {
+package enum MetricCatalogue {
   /// Names of fixed metrics, in the order of the documentation.
-  public static let names: [String] = {
+  package static let names: [String] = {
     let merged = ["iops", "bw_bytes"] + latencies("clat")
     let directions = ["read", "write", "trim"].flatMap { direction in merged.map { "\(direction)_\($0)" } }
     return merged + directions + [
