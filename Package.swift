@@ -178,7 +178,7 @@ let package = Package(
     .testTarget(
       name: "ShippedSuitesTests",
       dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
-      swiftSettings: toolSettings),
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
