@@ -35,7 +35,7 @@ struct ShippedReportTests {
     return try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.path + "/s.sqlite", mode: .create)
       let run = NewRun(
-        label: "made", suite: plan.suite, summary: plan.summary, source: plan.source,
+        label: "made", suite: plan.suite, summary: plan.summary, source: plan.source, report: plan.report.json,
         started: Date(timeIntervalSince1970: 1_764_028_800), fioVersion: "fio-3.33", fioPath: "/usr/bin/fio",
         tool: "faultbench 0.1.0")
       let cases = plan.cases.map { planned in

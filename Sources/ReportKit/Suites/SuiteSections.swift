@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 
 /// A part of a suite's report.
 package enum ReportSection: Sendable, Equatable {
@@ -8,61 +9,30 @@ package enum ReportSection: Sendable, Equatable {
   case lines(title: String, [String])
 }
 
-/// In which shape the cases of a suite are shown: that of their publication, where there is one.
-package enum SuiteShape: Sendable, Hashable {
-  /// Tables of figures.
-  case tables
-  /// Table V.3 of the commit of MADV_POPULATE_READ.
-  case populate
-  /// The histograms of map-sync.
-  case mapSync
-  /// Mean and histogram of userfaultfd.
-  case userfaultfd
-  /// Huge bytes over time.
-  case hugepageDelay
-  /// The rounds of mmap-retry.
-  case mmapRetry
+/// The parts of a suite's report, as its layout has them.
+struct SuiteSections {
+  let layout: ReportLayout
+  let cases: [CaseResult]
 
-  /// The shape of the suite with this name.
-  package init(suite: String?) {
-    switch suite {
-    case "populate": self = .populate
-    case "map-sync": self = .mapSync
-    case "userfaultfd": self = .userfaultfd
-    case "hugepage-delay": self = .hugepageDelay
-    case "mmap-retry": self = .mmapRetry
-    default: self = .tables
-    }
+  /// In order. Cases whose figures no section shows stand in plain tables behind them.
+  var all: [ReportSection] {
+    let shown = layout.sections.flatMap(sections)
+    let rest = cases.filter { item in !layout.sections.contains { $0.showsFigures && $0.shows(item.identity) } }
+    return shown + FigureTables.sections(rest)
   }
 
-  /// Metrics that it shows although the suite may not name them.
-  var furtherMetrics: [String] {
-    switch self {
-    case .mmapRetry: ["ios", "rounds_per_s", RoundsTable.drop, RoundsTable.miss]
-    case .mapSync: ["page_min_ns", "page_mean_ns", "page_max_ns"]
-    case .tables, .populate, .userfaultfd, .hugepageDelay: []
+  private func sections(_ section: ReportLayout.Section) -> [ReportSection] {
+    let own = cases.filter { section.shows($0.identity) }
+    switch section.kind {
+    case .figures: return FigureTables.sections(own)
+    case .table: return PublishedTable(section, own)?.sections ?? []
+    case .histogram: return LatencyHistograms(section: section).sections(own)
+    case .chart: return own.compactMap(HugePageChart.section)
     }
   }
+}
 
-  /// Whether it shows something of a case's fault report.
-  func needsReports(of result: CaseResult) -> Bool {
-    switch self {
-    case .mapSync: true
-    case .userfaultfd: FaultHistogram.isShown(result)
-    case .hugepageDelay: HugePageChart.isShown(result)
-    case .tables, .populate, .mmapRetry: false
-    }
-  }
-
-  /// The parts of the report, in order.
-  func sections(_ cases: [CaseResult]) -> [ReportSection] {
-    switch self {
-    case .tables: FigureTables.sections(cases)
-    case .populate: PopulateTable.sections(cases)
-    case .mapSync: MapSyncHistograms.sections(cases)
-    case .userfaultfd: FigureTables.sections(cases) + cases.compactMap(FaultHistogram.section)
-    case .hugepageDelay: FigureTables.sections(cases) + cases.compactMap(HugePageChart.section)
-    case .mmapRetry: RoundsTable.sections(cases) + FigureTables.sections(cases)
-    }
-  }
+extension ReportLayout.Section {
+  /// What stands above a case.
+  func title(of item: CaseResult) -> String { text(title, of: item.identity) ?? item.name }
 }
