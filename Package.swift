@@ -162,7 +162,7 @@ let package = Package(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
+      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),

@@ -55,7 +55,7 @@ struct ReportReader {
         readHistogram(key.value, value, &section)
       }
     }
-    if kind == .table { TableReader(reader).check(section) }
+    if kind == .table, reader.doubts == before { TableReader(reader).check(section) }
     if let histogram = section.layout.histogram, histogram.steps != .log2, !histogram.published.isEmpty {
       reader.noteValue("published counts need `steps: log2`.", at: node.place)
     }

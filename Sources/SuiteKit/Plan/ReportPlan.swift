@@ -54,7 +54,7 @@ struct ReportPlan {
       lacking.insert(section.place)
       let what = metric.map { "`\($0)`" } ?? "the \(section.layout.kind.rawValue)"
       note(
-        "\(what) comes from the fault report, which the job of case `\(planned.id)` does not ask for; write "
+        "\(what) comes from the fault report, which the job of case `\(item.family)` does not ask for; write "
           + "`fault_report=${\(GivenVariable.faultReport)}` there.", at: section.place)
     }
   }
