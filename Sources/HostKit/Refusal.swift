@@ -5,13 +5,13 @@ import SystemPackage
 extension Errno {
   /// Name and text, as a man page reader looks it up: `EPERM (Operation not permitted)`.
   var nameAndText: String {
-    guard let name = clinux_host_errno_name(rawValue) else { return "errno \(rawValue) (\(description))" }
+    guard let name = clinux_errno_name(rawValue) else { return "errno \(rawValue) (\(description))" }
     return "\(String(cString: name)) (\(description))"
   }
 
   /// The name alone, where space is short.
   var name: String {
-    clinux_host_errno_name(rawValue).map { String(cString: $0) } ?? "errno \(rawValue)"
+    clinux_errno_name(rawValue).map { String(cString: $0) } ?? "errno \(rawValue)"
   }
 }
 

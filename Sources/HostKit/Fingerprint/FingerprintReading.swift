@@ -10,7 +10,7 @@ extension HostFingerprint {
 
   static func take(files: HostFiles) -> HostFingerprint {
     let names = KernelNames()
-    let allowed = Int(clinux_host_allowed_cpus())
+    let allowed = Int(clinux_allowed_cpus())
     let memory = CgroupMemory.find(files)
     return HostFingerprint(
       kernel: names.release, kernelVersion: names.version, machine: names.machine,

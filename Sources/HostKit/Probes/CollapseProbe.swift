@@ -38,7 +38,7 @@ struct CollapseProbe: HostProbe {
     mapping.touch()
     try mapping.advise(MADV_HUGEPAGE)
     let before = mapping.hugeBytes()
-    try mapping.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
+    try mapping.advise(CLINUX_MADV_COLLAPSE)
     guard let before, let after = mapping.hugeBytes() else { return nil }
     return after - before
   }

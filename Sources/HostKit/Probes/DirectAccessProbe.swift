@@ -10,7 +10,7 @@ struct DirectAccessProbe: HostProbe {
   func facts() -> [HostFact] {
     let place = directory == "." ? "the working directory" : directory
     do throws(Errno) {
-      let file = try TrialDescriptor(clinux_host_unnamed_file(directory, pageSize))
+      let file = try TrialDescriptor(clinux_unnamed_file(directory, Int64(pageSize)))
       return [judge(Self.refusalToMap(file), place)]
     } catch {
       return [
@@ -23,7 +23,7 @@ struct DirectAccessProbe: HostProbe {
   }
 
   private static func refusalToMap(_ file: borrowing TrialDescriptor) -> Errno? {
-    let flags = Int32(CLINUX_HOST_MAP_SHARED_VALIDATE | CLINUX_HOST_MAP_SYNC)
+    let flags = Int32(CLINUX_MAP_SHARED_VALIDATE | CLINUX_MAP_SYNC)
     do throws(Errno) {
       _ = try TrialMapping(pageOf: file, flags: flags)
       return nil

@@ -29,7 +29,7 @@ struct HugetlbProbe: HostProbe {
   /// Flags that ask mmap for pages of that size.
   static func flags(kibibytes: Int) -> Int32 {
     let shift = Int32((kibibytes * 1024).trailingZeroBitCount)
-    return Int32(CLINUX_HOST_MAP_HUGETLB) | shift << Int32(CLINUX_HOST_MAP_HUGE_SHIFT)
+    return Int32(CLINUX_MAP_HUGETLB) | shift << Int32(CLINUX_MAP_HUGE_SHIFT)
   }
 
   private func fact(kibibytes: Int) -> HostFact {
@@ -61,7 +61,7 @@ struct HugetlbProbe: HostProbe {
       let mapping = try TrialMapping(length: bytes, flags: flags)
       isMapped = true
       guard bytes <= 32 << 20 else { return nil }
-      try mapping.advise(Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
+      try mapping.advise(CLINUX_MADV_POPULATE_WRITE)
       return nil
     } catch {
       // Before Linux 5.14 only touching would tell, at the risk of SIGBUS.
@@ -71,7 +71,7 @@ struct HugetlbProbe: HostProbe {
 
   /// Pool, reservation, or a limit of the hugetlb controller.
   func why(_ refused: Refused, _ kibibytes: Int) -> (cause: String, remedy: String) {
-    let limit = CgroupHugetlb.find(files)?.limit(
+    let limit = HugetlbLimit.find(
       inTheWayOf: UInt64(kibibytes) * 1024, kibibytes: kibibytes, reserving: !refused.isMapped, files)
     if let limit { return ("\(refused.text): \(limit.text)", limit.remedy) }
     func count(_ name: String) -> Int? { files.number("\(Self.directory)/hugepages-\(kibibytes)kB/\(name)_hugepages") }
@@ -104,4 +104,34 @@ struct HugetlbProbe: HostProbe {
       == UInt64(kibibytes) * 1024
     return reserve + (isDefault ? " (or sysctl vm.nr_hugepages=N)" : "")
   }
+}
+
+/// A limit of the hugetlb controller that is in the way of this process.
+struct HugetlbLimit: Equatable {
+  var file: String
+  /// Bytes.
+  var bytes: UInt64, used: UInt64
+  /// How often it has refused something; nil where the kernel does not tell.
+  var failures: Int?
+
+  /// The first limit that refuses `bytes` more, of this cgroup or one above it, in v1 or v2: on pages in use, or on pages set
+  /// aside.
+  static func find(inTheWayOf bytes: UInt64, kibibytes: Int, reserving: Bool, _ files: HostFiles) -> HugetlbLimit? {
+    var limit = clinux_hugetlb_limit()
+    guard clinux_find_hugetlb_limit(files.root, bytes, UInt64(kibibytes) << 10, reserving ? 1 : 0, &limit) > 0 else {
+      return nil
+    }
+    let file = withUnsafeBytes(of: &limit.file) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    return HugetlbLimit(
+      file: file, bytes: limit.bytes, used: limit.used, failures: limit.failures < 0 ? nil : Int(limit.failures))
+  }
+
+  /// What to say of it.
+  var text: String {
+    "the hugetlb controller's \(file) is \(binarySize(bytes)), \(binarySize(used)) in use"
+      + (failures.map { ", \($0) refused so far" } ?? "")
+  }
+
+  /// What to do about it.
+  var remedy: String { "as root: echo \(file.hasSuffix("max") ? "max" : "-1") > \(file)" }
 }

@@ -13,7 +13,7 @@ struct LimitProbe: HostProbe {
   private var lockedMemory: HostFact {
     let topic = "locked memory"
     var (soft, hard) = (UInt64(0), UInt64(0))
-    _ = clinux_host_locked_memory_limit(&soft, &hard)
+    _ = clinux_locked_memory_limit(&soft, &hard)
     let detail = "RLIMIT_MEMLOCK \(Self.text(soft)), at most \(Self.text(hard))"
     if let error = refusal({ () throws(Errno) in try Self.lockOnePage() }) {
       return HostFact(
@@ -41,7 +41,7 @@ struct LimitProbe: HostProbe {
 
   private var addressSpace: HostFact {
     var (soft, hard) = (UInt64(0), UInt64(0))
-    _ = clinux_host_address_space_limit(&soft, &hard)
+    _ = clinux_address_space_limit(&soft, &hard)
     if soft == .max { return HostFact(topic: "address space", state: .available, detail: "RLIMIT_AS unlimited") }
     return HostFact(
       topic: "address space", state: .limited, detail: "RLIMIT_AS \(Self.text(soft)), at most \(Self.text(hard))",

@@ -48,7 +48,7 @@ struct LoopDeviceProbe: HostProbe {
 
   private func askStatus(_ path: String) throws(Errno) {
     let device = try TrialDescriptor(open(files.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK).orErrno)
-    _ = try device.use { number throws(Errno) in try granted(clinux_host_loop_status(number)) }
+    _ = try device.use { number throws(Errno) in try granted(clinux_loop_status(number)) }
   }
 
   private func mayWrite(_ path: String) -> Bool {

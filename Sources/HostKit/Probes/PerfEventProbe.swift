@@ -32,7 +32,7 @@ struct PerfEventProbe: HostProbe {
   private static let touched = 16
 
   private static func countedFaults(excludingKernel: Bool) throws(Errno) -> UInt64 {
-    let counter = try TrialDescriptor(clinux_host_page_fault_counter(excludingKernel ? 1 : 0))
+    let counter = try TrialDescriptor(clinux_perf_event(PerfSoftwareEvents.pageFaults, 0, 0, excludingKernel ? 1 : 0))
     let mapping = try TrialMapping(length: touched * pageSize)
     // Without this a large folio may serve several touches with one fault; a kernel without THP has no such advice.
     try? mapping.advise(MADV_NOHUGEPAGE)

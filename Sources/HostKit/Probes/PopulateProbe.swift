@@ -6,8 +6,8 @@ import SystemPackage
 struct PopulateProbe: HostProbe {
   func facts() -> [HostFact] {
     [
-      fact("MADV_POPULATE_READ", Int32(CLINUX_HOST_MADV_POPULATE_READ)),
-      fact("MADV_POPULATE_WRITE", Int32(CLINUX_HOST_MADV_POPULATE_WRITE)),
+      fact("MADV_POPULATE_READ", CLINUX_MADV_POPULATE_READ),
+      fact("MADV_POPULATE_WRITE", CLINUX_MADV_POPULATE_WRITE),
     ]
   }
 

@@ -4,7 +4,7 @@ import CLinux
 /// The CPUs that this process may run on.
 struct ProcessorProbe: HostProbe {
   var files: HostFiles
-  var allowed = Int(clinux_host_allowed_cpus())
+  var allowed = Int(clinux_allowed_cpus())
 
   func facts() -> [HostFact] {
     let online = files.text("/sys/devices/system/cpu/online").flatMap(Self.count) ?? max(allowed, 1)

@@ -46,7 +46,7 @@ struct TraceProbe: HostProbe {
   private var notMounted: HostFact {
     let remedy = "as root: mount -t tracefs tracefs /sys/kernel/tracing"
     do throws(Errno) {
-      let mount = try TrialDescriptor(clinux_host_detached_mount("tracefs"))
+      let mount = try TrialDescriptor(clinux_detached_mount("tracefs"))
       let hasFaults = try mount.use { faccessat($0, "events/exceptions/page_fault_user", F_OK, 0) == 0 }
       return HostFact(
         topic: topic, state: .limited,

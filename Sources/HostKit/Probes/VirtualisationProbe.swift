@@ -42,7 +42,7 @@ struct VirtualisationProbe: HostProbe {
 
   private static func processorSignature() -> String {
     var letters = [CChar](repeating: 0, count: 13)
-    clinux_host_hypervisor(&letters)
+    clinux_hypervisor(&letters)
     return String(decoding: letters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

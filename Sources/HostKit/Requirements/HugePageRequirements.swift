@@ -37,7 +37,7 @@ enum HugePageRequirements {
       if mapping.sharedHugeBytes() ?? 0 >= size { return .met }
       if isSet {
         mapping.touch()
-        try mapping.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
+        try mapping.advise(CLINUX_MADV_COLLAPSE)
         return .met
       }
     } catch {
@@ -63,7 +63,7 @@ enum HugePageRequirements {
     }
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | HugetlbProbe.flags(kibibytes: kibibytes)
     // What mmap(2) sets aside a limit on pages in use may still refuse.
-    let limit = CgroupHugetlb.find(question.files)?.limit(
+    let limit = HugetlbLimit.find(
       inTheWayOf: UInt64(length), kibibytes: kibibytes, reserving: false, question.files)
     if let limit { return .missing(reason: limit.text, remedy: limit.remedy) }
     guard let error = refusal({ () throws(Errno) in _ = try TrialMapping(length: length, flags: flags) }) else {

@@ -21,7 +21,7 @@ enum UserfaultfdRequirements {
 
   private static func move(_ question: RequirementQuestion) -> RequirementAnswer {
     do throws(Errno) {
-      let names = UserfaultfdProbe.names(of: try UserfaultfdOpening.offeredFeatures(question.files))
+      let names = UserfaultfdProbe.names(of: try UserfaultfdWay.offeredFeatures(question.files))
       return names.contains("MOVE")
         ? .met : .missing(reason: "UFFDIO_API does not offer MOVE", remedy: "boot Linux 6.8 or later")
     } catch {

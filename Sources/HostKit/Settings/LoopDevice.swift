@@ -12,7 +12,7 @@ struct LoopDevice {
   static func free(_ name: String, _ files: HostFiles) throws(HostSettingError) -> LoopDevice {
     let control = "/dev/loop-control"
     do throws(Errno) {
-      let number = try granted(clinux_set_loop_free(files.path(control)))
+      let number = try granted(clinux_loop_free(files.path(control)))
       return LoopDevice(path: "/dev/loop\(number)", files: files)
     } catch {
       throw .refused(
@@ -42,7 +42,7 @@ struct LoopDevice {
       let device = try TrialDescriptor(open(path, O_RDWR | O_CLOEXEC).orErrno)
       let file = try TrialDescriptor(open(backing, O_RDWR | O_CLOEXEC).orErrno)
       try device.use { device throws(Errno) in
-        try file.use { file throws(Errno) in _ = try granted(clinux_set_loop_attach(device, file, backing)) }
+        try file.use { file throws(Errno) in _ = try granted(clinux_loop_attach(device, file, backing)) }
       }
     } catch {
       throw .refused(name, path, "attach \(path) to \(backing) with direct I/O", error)
@@ -67,7 +67,7 @@ struct LoopDevice {
       guard self.backing == backing else { return }
       do throws(Errno) {
         let device = try TrialDescriptor(open(path, O_RDONLY | O_CLOEXEC).orErrno)
-        try device.use { number throws(Errno) in _ = try granted(clinux_set_loop_detach(number)) }
+        try device.use { number throws(Errno) in _ = try granted(clinux_loop_detach(number)) }
       } catch let refusal {
         error = refusal
         guard error == .resourceBusy || error == .noSuchAddressOrDevice else { break }

@@ -52,7 +52,7 @@ struct LoopDeviceSetting: SettingKind {
     ) { () throws(HostSettingError) in
       do throws(Errno) {
         let file = try TrialDescriptor(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600).orErrno)
-        try file.use { number throws(Errno) in _ = try granted(clinux_set_allocate(number, bytes)) }
+        try file.use { number throws(Errno) in _ = try granted(clinux_fallocate(number, 0, Int64(clamping: bytes))) }
       } catch {
         throw .refused(
           size.name, path, "allocate \(binarySize(bytes)) at \(path)", error, remedy: TemporaryPlace.remedy)

@@ -15,7 +15,7 @@ enum Mount {
     try transaction.perform(
       SettingChange(name: setting.name, path: directory, before: "", after: what), undo: .unmount(directory: directory)
     ) { () throws(HostSettingError) in
-      let result = clinux_set_mount(source, directory, filesystem, options)
+      let result = clinux_mount(source, directory, filesystem, options)
       guard result < 0 else { return }
       let error = Errno(rawValue: -result)
       throw .refused(
@@ -31,7 +31,7 @@ enum Mount {
     guard isMounted(directory, files) else { return }
     var error = Errno.resourceBusy
     for attempt in 0..<patience {
-      let result = clinux_set_unmount(directory)
+      let result = clinux_unmount(directory)
       if result == 0 { return }
       error = Errno(rawValue: -result)
       guard error == .resourceBusy else { break }

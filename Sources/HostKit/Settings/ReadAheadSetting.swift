@@ -25,7 +25,7 @@ struct ReadAheadSetting: SettingKind {
   ) throws(HostSettingError) -> String {
     var (major, minor) = (UInt32(0), UInt32(0))
     do throws(Errno) {
-      _ = try granted(clinux_set_device_of(place, &major, &minor))
+      _ = try granted(clinux_device_of(place, &major, &minor))
     } catch {
       throw .refused(setting.name, place, "stat \(place)", error)
     }

@@ -12,9 +12,9 @@ enum TemporaryPlace {
     if let given = environment["TMPDIR"], given.hasPrefix("/") {
       place = given
     } else {
-      var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-      let isKnown = clinux_set_filesystem("/tmp", &type, &block, &total, &available) == 0
-      place = isKnown && type == UInt64(CLINUX_SET_TMPFS_MAGIC) ? "/var/tmp" : "/tmp"
+      var filesystem = clinux_filesystem()
+      let isKnown = clinux_filesystem_of("/tmp", &filesystem) == 0
+      place = isKnown && filesystem.type == UInt64(CLINUX_TMPFS_MAGIC) ? "/var/tmp" : "/tmp"
     }
     guard let resolved = realpath(place, nil) else { return place }
     defer { free(resolved) }

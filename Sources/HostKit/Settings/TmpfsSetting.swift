@@ -36,10 +36,10 @@ extension Mount {
     _ setting: HostSetting, in transaction: borrowing SettingsTransaction,
     _ mistake: (_ blockSize: UInt64, _ total: UInt64) -> String?
   ) throws(HostSettingError) {
-    var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    var filesystem = clinux_filesystem()
     let directory = transaction.caseDirectory ?? "/"
-    guard clinux_set_filesystem(directory, &type, &block, &total, &available) == 0,
-      let mistake = mistake(block, total)
+    guard clinux_filesystem_of(directory, &filesystem) == 0,
+      let mistake = mistake(filesystem.block_size, filesystem.total)
     else { return }
     throw HostSettingError(
       code: .notTaken, setting: setting.name, path: directory, message: "the new file system \(mistake)",

@@ -16,7 +16,7 @@ struct Tool {
 
   /// Runs it to its end; nil when it succeeded, else what it said last.
   func run(_ arguments: [String]) -> String? {
-    let output = clinux_host_memfd(0)
+    let output = clinux_memfd("faultbench", 0, 0)
     guard output >= 0 else { return "memfd_create: \(Errno(rawValue: -output).nameAndText)" }
     defer { close(output) }
     var actions = posix_spawn_file_actions_t()

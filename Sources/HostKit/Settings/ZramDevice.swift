@@ -59,7 +59,7 @@ struct ZramDevice {
           throw Errno(rawValue: errno)
         }
       }
-      _ = try granted(clinux_set_swapon(path))
+      _ = try granted(clinux_swapon(path))
     } catch {
       throw .refused(name, path, "swapon \(path)", error)
     }
@@ -70,7 +70,7 @@ struct ZramDevice {
     guard files.exists(sysfs), !isOthers(identifier) else { return }
     if isSwap {
       do throws(Errno) {
-        _ = try granted(clinux_set_swapoff(path))
+        _ = try granted(clinux_swapoff(path))
       } catch {
         throw .refused(name, path, "swapoff \(path)", error)
       }

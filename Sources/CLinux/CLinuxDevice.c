@@ -2,21 +2,25 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "CLinuxSettings.h"
+#include "CLinuxDevice.h"
+#include "CLinuxResult.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/loop.h>
-#include <linux/perf_event.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
-#include <sys/vfs.h>
 #include <unistd.h>
+
+/* <linux/mount.h>, which does not go with <sys/mount.h> everywhere. */
+enum {
+	CLOSE_ON_EXEC = 1,
+	CREATE_FILESYSTEM = 6,
+};
 
 #ifndef LOOP_SET_DIRECT_IO
 #define LOOP_SET_DIRECT_IO 0x4C08
@@ -32,34 +36,43 @@ struct loop_whole_config {
 #define LOOP_WHOLE_CONFIGURE 0x4C0A
 #define LOOP_FLAG_DIRECT_IO 16
 
-static int result_or_error(long result)
-{
-	return result < 0 ? -errno : (int)result;
-}
-
-int clinux_set_mount(const char *source, const char *target,
+int clinux_mount(const char *source, const char *target,
 		     const char *filesystem, const char *options)
 {
 	return result_or_error(mount(source, target, filesystem,
 				     MS_NOSUID | MS_NODEV, options));
 }
 
-int clinux_set_unmount(const char *target)
+int clinux_unmount(const char *target)
 {
 	return result_or_error(umount2(target, UMOUNT_NOFOLLOW));
 }
 
-int clinux_set_swapon(const char *path)
+int clinux_detached_mount(const char *filesystem)
+{
+	int mount = -1;
+	int context = result_or_error(syscall(SYS_fsopen, filesystem, CLOSE_ON_EXEC));
+
+	if (context < 0)
+		return context;
+	mount = result_or_error(syscall(SYS_fsconfig, context, CREATE_FILESYSTEM, NULL, NULL, 0));
+	if (mount >= 0)
+		mount = result_or_error(syscall(SYS_fsmount, context, CLOSE_ON_EXEC, 0));
+	close(context);
+	return mount;
+}
+
+int clinux_swapon(const char *path)
 {
 	return result_or_error(swapon(path, SWAP_FLAG_PREFER | SWAP_FLAG_PRIO_MASK));
 }
 
-int clinux_set_swapoff(const char *path)
+int clinux_swapoff(const char *path)
 {
 	return result_or_error(swapoff(path));
 }
 
-int clinux_set_loop_free(const char *control)
+int clinux_loop_free(const char *control)
 {
 	int fd = open(control, O_RDWR | O_CLOEXEC);
 	int number;
@@ -69,6 +82,13 @@ int clinux_set_loop_free(const char *control)
 	number = result_or_error(ioctl(fd, LOOP_CTL_GET_FREE));
 	close(fd);
 	return number;
+}
+
+int clinux_loop_status(int fd)
+{
+	struct loop_info64 status;
+
+	return result_or_error(ioctl(fd, LOOP_GET_STATUS64, &status));
 }
 
 /* In three steps, as before Linux 5.8. */
@@ -89,7 +109,7 @@ static int attach_in_steps(int device, int backing, const struct loop_info64 *in
 	return 0;
 }
 
-int clinux_set_loop_attach(int device, int backing, const char *name)
+int clinux_loop_attach(int device, int backing, const char *name)
 {
 	struct loop_whole_config config = {
 		.fd = (uint32_t)backing,
@@ -104,54 +124,7 @@ int clinux_set_loop_attach(int device, int backing, const char *name)
 	return attach_in_steps(device, backing, &config.info);
 }
 
-int clinux_set_loop_detach(int device)
+int clinux_loop_detach(int device)
 {
 	return result_or_error(ioctl(device, LOOP_CLR_FD));
-}
-
-int clinux_set_allocate(int fd, uint64_t length)
-{
-	return result_or_error(fallocate(fd, 0, 0, (off_t)length));
-}
-
-int clinux_set_device_of(const char *path, uint32_t *major_number,
-			 uint32_t *minor_number)
-{
-	struct stat status;
-
-	if (stat(path, &status) < 0)
-		return -errno;
-	*major_number = major(status.st_dev);
-	*minor_number = minor(status.st_dev);
-	return 0;
-}
-
-int clinux_set_filesystem(const char *path, uint64_t *type,
-			  uint64_t *block_size, uint64_t *total,
-			  uint64_t *available)
-{
-	struct statfs status;
-
-	if (statfs(path, &status) < 0)
-		return -errno;
-	*type = (uint32_t)status.f_type;
-	*block_size = (uint64_t)status.f_bsize;
-	*total = (uint64_t)status.f_blocks * (uint64_t)status.f_bsize;
-	*available = (uint64_t)status.f_bavail * (uint64_t)status.f_bsize;
-	return 0;
-}
-
-int clinux_set_perf_event(uint64_t event, int pid, int exclude_kernel)
-{
-	struct perf_event_attr attributes = {
-		.type = PERF_TYPE_SOFTWARE,
-		.size = sizeof(attributes),
-		.config = event,
-		.inherit = 1,
-		.exclude_kernel = !!exclude_kernel,
-		.exclude_hv = !!exclude_kernel,
-	};
-
-	return result_or_error(syscall(SYS_perf_event_open, &attributes, pid, -1, -1,
-				       PERF_FLAG_FD_CLOEXEC));
 }
