@@ -17,7 +17,7 @@ enum Undo: Sendable, Codable, Hashable {
     switch self {
     case .write(let path, let value, let form): try FileChange.putBack(name, path, value, form, files)
     case .pool(let directory, let pages): try HugetlbPool(directory: directory, files: files).putBack(name, pages)
-    case .cgroup(let directory): try CgroupRemoval(name: name, directory: directory, files: files).run()
+    case .cgroup(let directory): try LimitedCgroup(name: name, directory: directory, files: files).remove()
     case .unmount(let directory): try Mount.remove(name, directory, files)
     case .detach(let device, let backing): try LoopDevice(path: device, files: files).detach(name, from: backing)
     case .readAhead(let device, let value):

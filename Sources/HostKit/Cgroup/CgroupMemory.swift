@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// Where the memory controller of this process, or another one, is, and in which hierarchy.
+/// Where the memory controller of this process is, and in which hierarchy.
 struct CgroupMemory: Equatable {
   enum Version: Equatable { case v1, v2 }
 
@@ -11,9 +11,9 @@ struct CgroupMemory: Equatable {
   var directory: String
 
   /// Finds it by the process's own mounts and memberships; nil when no hierarchy has the controller.
-  static func find(_ files: HostFiles, controller: String = "memory") -> CgroupMemory? {
-    let mounts = CgroupMount.all(inMountinfo: files.text("/proc/self/mountinfo") ?? "", controller: controller)
-    let membership = CgroupMembership(text: files.text("/proc/self/cgroup") ?? "", controller: controller)
+  static func find(_ files: HostFiles) -> CgroupMemory? {
+    let mounts = CgroupMount.all(inMountinfo: files.text("/proc/self/mountinfo") ?? "")
+    let membership = CgroupMembership(text: files.text("/proc/self/cgroup") ?? "")
     for mount in mounts {
       guard let version = mount.version, let path = version == .v2 ? membership.unified : membership.legacy else {
         continue
@@ -21,14 +21,14 @@ struct CgroupMemory: Equatable {
       var directory = mount.directory(ofCgroup: path)
       if !files.exists(directory) { directory = mount.point }
       let found = CgroupMemory(version: version, mount: mount.point, directory: directory)
-      if version == .v1 || found.has(controller, files) { return found }
+      if version == .v1 || found.hasController(files) { return found }
     }
     return nil
   }
 
   /// In a v2 hierarchy the controller may still belong to v1.
-  private func has(_ controller: String, _ files: HostFiles) -> Bool {
-    (files.text("\(directory)/cgroup.controllers") ?? "").split(separator: " ").contains { $0 == controller }
+  private func hasController(_ files: HostFiles) -> Bool {
+    (files.text("\(directory)/cgroup.controllers") ?? "").split(separator: " ").contains { $0 == "memory" }
   }
 
   /// The tightest limit in bytes on this process; nil when there is none.
@@ -60,12 +60,12 @@ struct CgroupMount: Equatable {
   var point: String
   var version: CgroupMemory.Version?
 
-  static func all(inMountinfo text: String, controller: String = "memory") -> [CgroupMount] {
+  static func all(inMountinfo text: String) -> [CgroupMount] {
     text.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ").map(String.init)
       // Optional fields of unknown number end with a lone dash; file system, source and its options follow.
       guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return nil }
-      let has = words[dash + 3].split(separator: ",").contains { $0 == controller }
+      let has = words[dash + 3].split(separator: ",").contains { $0 == "memory" }
       let version: CgroupMemory.Version? =
         words[dash + 1] == "cgroup2" ? .v2 : words[dash + 1] == "cgroup" && has ? .v1 : nil
       return version.map { CgroupMount(root: unescaped(words[3]), point: unescaped(words[4]), version: $0) }
@@ -92,12 +92,12 @@ struct CgroupMembership: Equatable {
   /// The path in the v1 hierarchy of the controller.
   var legacy: String?
 
-  init(text: String, controller: String = "memory") {
+  init(text: String) {
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3, fields[2].hasPrefix("/") else { continue }
       if fields[0] == "0", fields[1].isEmpty { unified = String(fields[2]) }
-      if fields[1].split(separator: ",").contains(where: { $0 == controller }) { legacy = String(fields[2]) }
+      if fields[1].split(separator: ",").contains(where: { $0 == "memory" }) { legacy = String(fields[2]) }
     }
   }
 }
