@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
+import Glibc
 import SystemPackage
 
 extension Errno {
@@ -29,4 +30,9 @@ func refusal(_ attempt: () throws(Errno) -> Void) -> Errno? {
   } catch {
     return error
   }
+}
+
+extension Int32 {
+  /// -errno in place of the C library's -1; read at once after the call.
+  var orErrno: Int32 { self < 0 ? -errno : self }
 }

@@ -105,33 +105,3 @@ struct HugetlbProbe: HostProbe {
     return reserve + (isDefault ? " (or sysctl vm.nr_hugepages=N)" : "")
   }
 }
-
-/// A limit of the hugetlb controller that is in the way of this process.
-struct HugetlbLimit: Equatable {
-  var file: String
-  /// Bytes.
-  var bytes: UInt64, used: UInt64
-  /// How often it has refused something; nil where the kernel does not tell.
-  var failures: Int?
-
-  /// The first limit that refuses `bytes` more, of this cgroup or one above it, in v1 or v2: on pages in use, or on pages set
-  /// aside.
-  static func find(inTheWayOf bytes: UInt64, kibibytes: Int, reserving: Bool, _ files: HostFiles) -> HugetlbLimit? {
-    var limit = clinux_hugetlb_limit()
-    guard clinux_find_hugetlb_limit(files.root, bytes, UInt64(kibibytes) << 10, reserving ? 1 : 0, &limit) > 0 else {
-      return nil
-    }
-    let file = withUnsafeBytes(of: &limit.file) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    return HugetlbLimit(
-      file: file, bytes: limit.bytes, used: limit.used, failures: limit.failures < 0 ? nil : Int(limit.failures))
-  }
-
-  /// What to say of it.
-  var text: String {
-    "the hugetlb controller's \(file) is \(binarySize(bytes)), \(binarySize(used)) in use"
-      + (failures.map { ", \($0) refused so far" } ?? "")
-  }
-
-  /// What to do about it.
-  var remedy: String { "as root: echo \(file.hasSuffix("max") ? "max" : "-1") > \(file)" }
-}
