@@ -5,16 +5,11 @@ extension Store {
   /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
   package func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
     try readChecked { db in
-      let selection = FigureSelection(.only([metric]))
       let points = try Self.placesOf(name, suite, db).map { run, caseID in
-        var (values, invalid): ([Double], Int) = ([], 0)
-        try StoreTable.repeats.each(db, "WHERE case_id = ? ORDER BY number", [caseID.number]) { _, row in
-          let figure = try RepeatRow.figure(&row, metric, selection)
-          guard !figure.isWarmUp else { return }
-          guard figure.isValid else { return invalid += 1 }
-          if let value = figure.value { values.append(value) }
-        }
-        return HistoryPoint(run: run, caseID: caseID, values: values, invalid: invalid)
+        let counted = try Self.repeats(of: caseID, WantedFigures(.only([metric])), db).filter { !$0.isWarmUp }
+        return HistoryPoint(
+          run: run, caseID: caseID, values: counted.filter(\.isValid).compactMap { $0.metrics[metric] },
+          invalid: counted.count { !$0.isValid })
       }
       guard !points.isEmpty else { throw try Self.unknown(name, suite, db) }
       return points
@@ -48,7 +43,7 @@ extension Store {
   /// The numbers of the repeats that are stored, for every case of a run.
   package func storedRepeats(of run: RunID) throws(StoreError) -> [CaseID: Set<Int>] {
     try readChecked { db in
-      _ = try Self.row(of: run, db)
+      _ = try Self.storedRun(run, db)
       var numbers: [CaseID: Set<Int>] = [:]
       let sql = "SELECT case_id, number FROM repeats JOIN cases ON cases.id = case_id WHERE run_id = ?"
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [run.number])
@@ -57,7 +52,7 @@ extension Store {
           case (.int64(let id), .int64(let number)) = (
             (row[0] as DatabaseValue).storage, (row[1] as DatabaseValue).storage
           )
-        else { throw Refusal(.damaged(detail: "table repeats: a number is none")) }
+        else { throw ProblemError(.damaged(detail: "table repeats: a number is none")) }
         numbers[CaseID(id), default: []].insert(Int(number))
       }
       return numbers
@@ -66,28 +61,21 @@ extension Store {
 
   /// The runs with this case, and its number in each.
   private static func placesOf(_ name: String, _ suite: String?, _ db: Database) throws -> [(StoredRun, CaseID)] {
-    var places: [Int64: CaseID] = [:]
-    try StoreTable.cases.each(db, "WHERE name = ?", [name]) { id, row in
-      var run = RunID(0)
-      _ = try CaseRow(&row, run: &run)
-      places[run.number] = CaseID(id)
-    }
-    var found: [(StoredRun, CaseID)] = []
+    var places: [RunID: CaseID] = [:]
+    for stored in try cases("WHERE name = ?", [name], db) { places[stored.run] = stored.id }
     let condition = "WHERE id IN (SELECT run_id FROM cases WHERE name = ?) ORDER BY started, id"
-    try StoreTable.runs.each(db, condition, [name]) { id, row in
-      let run = try RunRow(&row).stored(as: id)
-      guard let caseID = places[id] else { throw Refusal(.damaged(detail: "an index does not fit its table")) }
-      if suite == nil || run.suite == suite { found.append((run, caseID)) }
+    return try runs(condition, [name], db).compactMap { run in
+      guard let caseID = places[run.id] else { throw ProblemError(.damaged(detail: "an index does not fit its table")) }
+      return suite == nil || run.suite == suite ? (run, caseID) : nil
     }
-    return found
   }
 
   /// Which of both there is not: the suite, or the case.
-  private static func unknown(_ name: String, _ suite: String?, _ db: Database) throws -> Refusal {
+  private static func unknown(_ name: String, _ suite: String?, _ db: Database) throws -> ProblemError {
     let suites = try String.fetchAll(
       db, sql: "SELECT DISTINCT suite FROM runs WHERE suite IS NOT NULL ORDER BY suite")
-    if let suite, !suites.contains(suite) { return Refusal(.unknownSuite(suite, known: suites)) }
-    return Refusal(.unknownCase(name, known: try similar(to: name, suite, db)))
+    if let suite, !suites.contains(suite) { return ProblemError(.unknownSuite(suite, known: suites)) }
+    return ProblemError(.unknownCase(name, known: try similar(to: name, suite, db)))
   }
 
   /// Cases that may have been meant: those that begin alike, else some of all.
