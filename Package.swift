@@ -154,7 +154,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -163,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(name: "HostKitTests", dependencies: ["HostKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",

@@ -12,10 +12,10 @@ struct FuzzTests {
     try await TemporaryDirectory.with { directory in
       let (store, run) = try Sample.filled(directory.store)
       let exported = [UInt8](try store.export(run))
-      var damage = Damage(seed: 4)
+      var damage = Mutator(seed: 4)
       var (refused, read) = (0, 0)
       for _ in 0..<2000 {
-        let damaged = damage.text(exported)
+        let damaged = damage.mutate(exported)
         var reader = ImportReader(damaged)
         do {
           let first = try reader.read()
@@ -44,11 +44,11 @@ struct FuzzTests {
       let repeats = try store.repeats(of: run)
       let history = try store.history(case: "wp", metric: "iops")
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory.store)))
-      var damage = Damage(seed: 5)
+      var damage = Mutator(seed: 5)
       var (noticed, harmless) = (0, 0)
       let path = "\(directory.path)/damaged.sqlite"
       for _ in 0..<600 {
-        try Data(damage.file(bytes)).write(to: URL(fileURLWithPath: path))
+        try Data(damage.damageFile(bytes)).write(to: URL(fileURLWithPath: path))
         do {
           let damaged = try Store(path: path, mode: .existing, wait: .zero)
           // Reports do not check the whole file, and must not be misled all the same.
@@ -75,9 +75,9 @@ struct FuzzTests {
     #expect(compressed.text == text)
     #expect(try #require(Compressed("")).text == "")
     #expect(compressed.data.count < text.utf8.count / 10)
-    var damage = Damage(seed: 6)
+    var damage = Mutator(seed: 6)
     for _ in 0..<500 {
-      let data = Data(damage.file([UInt8](compressed.data)))
+      let data = Data(damage.damageFile([UInt8](compressed.data)))
       let read = Compressed(data: data, bytes: compressed.bytes).text
       // Some bits say nothing about the text, for example how hard it was to compress.
       #expect(read == nil || read == text)
