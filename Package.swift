@@ -160,7 +160,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -169,10 +170,14 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
+<<<<<<< HEAD
     .testTarget(
       name: "HostKitTests",
       dependencies: ["CLinux", "HostKit", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings),
+=======
+    .testTarget(name: "HostKitTests", dependencies: ["HostKit", "TestSupport"], swiftSettings: toolSettings),
+>>>>>>> tests/main
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
