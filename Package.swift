@@ -80,7 +80,10 @@ let package = Package(
     .target(name: "Results", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "Results", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "FioKit", "HostKit", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: toolSettings
     ),
     .target(
@@ -93,6 +96,7 @@ let package = Package(
       dependencies: [
         "FioKit", "HostKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
@@ -132,6 +136,7 @@ let package = Package(
       name: "ReaderFuzz",
       dependencies: [
         "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -155,7 +160,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -164,7 +170,14 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+<<<<<<< HEAD
+    .testTarget(
+      name: "HostKitTests",
+      dependencies: ["CLinux", "HostKit", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings),
+=======
+    .testTarget(name: "HostKitTests", dependencies: ["HostKit", "TestSupport"], swiftSettings: toolSettings),
+>>>>>>> tests/main
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
@@ -181,6 +194,7 @@ let package = Package(
       name: "ShippedSuitesTests",
       dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
