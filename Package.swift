@@ -170,14 +170,10 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-<<<<<<< HEAD
     .testTarget(
       name: "HostKitTests",
-      dependencies: ["CLinux", "HostKit", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings),
-=======
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit", "TestSupport"], swiftSettings: toolSettings),
->>>>>>> tests/main
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
