@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -40,12 +41,14 @@ struct AccessFailureTests {
     #expect(throws: SystemCallError(.madvise(.populateRead), errno: EINVAL)) { try memory.perform(.populate, .read) }
   }
 
-  @Test("populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"))
+  @Test(
+    "populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages")
+  )
   func poolEmpty() throws {
     let pool = try BorrowedHugePages(2)
     defer { withExtendedLifetime(pool) {} }
     // Reserved for nobody, so that mmap(2) says yes and the fault says no.
-    let pages = BorrowedHugePages.size + 1
+    let pages = BorrowedHugePages.count() + 1
     let length = pages * 2 << 20
     let base = try Syscalls.mmap(
       nil, length: length, protection: PROT_READ | PROT_WRITE,

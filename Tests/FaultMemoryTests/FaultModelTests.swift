@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -117,10 +118,12 @@ struct FaultModelTests {
     #expect(exact.accepts(try counted { touch(region, .write) }, for: again))
   }
 
-  @Test("hugetlb pages fault once each", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "hugetlb pages fault once each",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func hugetlb() throws {
-    let restore = try HugePool.set(4)
-    defer { restore() }
+    let pool = try BorrowedHugePages(4)
+    defer { withExtendedLifetime(pool) {} }
     let mapping = try FileMapping.unreservedHugePages(count: 4)
     defer { mapping.unmap() }
     let writing = expected(FaultModel(pageSize: 2 << 20), mapping.region, .write, .unmapped)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -142,10 +143,12 @@ struct SigbusTests {
     }
   }
 
-  @Test("A hugetlb pool that runs empty is the job's error", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "A hugetlb pool that runs empty is the job's error",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func exhaustedPool() async throws {
-    let restore = try HugePool.set(2)
-    defer { restore() }
+    let pool = try BorrowedHugePages(2)
+    defer { withExtendedLifetime(pool) {} }
     await #expect(processExitsWith: .success) {
       let size = 1 << 21
       let mapping = try FileMapping.unreservedHugePages(count: 4)
