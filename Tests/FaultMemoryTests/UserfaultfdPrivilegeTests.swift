@@ -76,8 +76,9 @@ struct UserfaultfdPrivilegeTests {
   func device() throws {
     let mapping = try UserfaultMapping(.anon, pages: 1)
     var options = UserfaultOptions(.missing, .anon)
-    options.kernelFaults = true
-    for errno in [EPERM, ENOSYS] {
+    // Also where user-mode faults would do: the device gives more than UFFD_USER_MODE_ONLY.
+    for (errno, kernelFaults) in [(EPERM, true), (ENOSYS, true), (EPERM, false)] {
+      options.kernelFaults = kernelFaults
       var result: Result<Userfaultfd, any Error> = .failure(SystemCallError(.mmap, errno: 0))
       Syscalls.$failing.withValue(SystemCallError(.userfaultfd(.open), errno: errno)) {
         result = Result { try mapping.start(options) }

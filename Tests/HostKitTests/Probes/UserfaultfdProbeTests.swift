@@ -40,6 +40,28 @@ import Testing
     #expect(facts.about("userfaultfd minor")?.detail.contains("anon (") == false)
   }
 
+  @Test func theWaysInTheOrderOfTheEngine() {
+    #expect(UserfaultfdWay.all == [.call, .device, .userModeOnly])
+    #expect(UserfaultfdWay.all.map(\.name) == ["userfaultfd(2)", "/dev/userfaultfd", "UFFD_USER_MODE_ONLY"])
+    #expect(UserfaultfdWay.all.map(\.reportsKernelFaults) == [true, true, false])
+  }
+
+  @Test func onlyWhatCanAnswerIsNamed() throws {
+    let allowed = [
+      "missing anon": ["copy", "zeropage", "move"], "missing memfd": ["copy", "zeropage"], "missing hugetlb": ["copy"],
+      "minor memfd": ["continue"], "minor hugetlb": ["continue"], "wp anon": ["writeprotect"],
+      "wp memfd": ["writeprotect"],
+    ]
+    for mode in ["missing", "minor", "wp"] {
+      let fact = try #require(facts.about("userfaultfd \(mode)"))
+      for match in fact.detail.matches(of: /([a-z]+) \(([a-z ]*)\)/) {
+        let answers = match.2.split(separator: " ").map(String.init)
+        let expected = try #require(allowed["\(mode) \(match.1)"], "\(mode) of \(match.1)")
+        #expect(!answers.isEmpty && answers.allSatisfy(expected.contains), "\(fact.detail)")
+      }
+    }
+  }
+
   @Test func withoutADeviceNodeTheSystemCallDecides() throws {
     let fact = try #require(UserfaultfdProbe(files: try MadeUpTree().files).fact)
     #expect(fact.detail.contains("/dev/userfaultfd ENOENT"))

@@ -100,6 +100,23 @@ private let mayReserve = FileManager.default.isWritableFile(atPath: smallest + "
     #expect(!mapped.cause.contains("controller"))
   }
 
+  @Test func aMountPointWithABlankIsFollowed() throws {
+    let tree = try MadeUpTree([
+      "/proc/self/mountinfo": """
+      29 20 0:25 / /unified rw - cgroup2 none rw
+      30 20 0:26 /docker/1f /my\\040cgroups rw shared:4 master:1 - cgroup none rw,hugetlb
+
+      """,
+      "/proc/self/cgroup": "4:cpu,hugetlb:/docker/1f/x\n0::/\n", "/unified/cgroup.controllers": "memory\n",
+      "/my cgroups/hugetlb.2MB.limit_in_bytes": "2097152\n", "/my cgroups/hugetlb.2MB.usage_in_bytes": "1\n",
+    ])
+    let limit = HugetlbLimit.find(inTheWayOf: 2 << 20, kibibytes: 2048, reserving: false, tree.files)
+    #expect(
+      limit == HugetlbLimit(file: "/my cgroups/hugetlb.2MB.limit_in_bytes", bytes: 2 << 20, used: 1, failures: nil))
+    #expect(HugetlbLimit.find(inTheWayOf: (2 << 20) - 1, kibibytes: 2048, reserving: false, tree.files) == nil)
+    #expect(HugetlbLimit.find(inTheWayOf: 2 << 20, kibibytes: 1 << 20, reserving: false, tree.files) == nil)
+  }
+
   @Test func pagesOfOthersAreTold() throws {
     let tree = try MadeUpTree(Self.pool)
     try tree.write("8\n", to: "\(HugetlbProbe.directory)/hugepages-2048kB/resv_hugepages")
