@@ -165,6 +165,7 @@ let package = Package(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
