@@ -8,7 +8,7 @@ import Testing
 
 /// What the next access meets after pages were given back: the table in the comment of `Refault`, row by row.
 @Suite("Refault", .serialized)
-struct RefaultTests {
+struct RefaultTests: RunsAlone {
   /// What becomes of pages that are all mapped.
   enum Outcome: Equatable, Sendable {
     /// Out of the page tables, and back without I/O.

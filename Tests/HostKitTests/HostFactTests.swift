@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -13,7 +14,7 @@ private let canBecomeNobody =
 private let thisBinary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
 
 /// The facts as another process sees them: this test binary, started again as root or as nobody.
-@Suite struct OtherProcessTests {
+@Suite struct OtherProcessTests: RunsAlone {
   /// What the other process runs; alone, without a destination, it has nothing to do.
   @Test(.enabled(if: destination != nil, "only runs inside the other tests of this suite"))
   func writeFacts() throws {

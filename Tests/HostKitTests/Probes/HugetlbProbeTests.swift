@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -9,7 +10,7 @@ private let smallest = "\(HugetlbProbe.directory)/hugepages-\(sizes.first ?? 0)k
 private let mayReserve = FileManager.default.isWritableFile(atPath: smallest + "/nr_overcommit_hugepages")
 
 /// The hugetlb pool and the mapping of one page.
-@Suite struct HugetlbTests {
+@Suite struct HugetlbTests: RunsAlone {
   @Test(.enabled(if: !sizes.isEmpty, "this kernel has no hugetlb"))
   func oneFactPerSizeWithThePoolOfMeminfo() throws {
     #expect(HugetlbProbe(files: HostFiles()).facts().count == sizes.count)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
 
 /// DAX, perf events, tracefs and privileges.
-@Suite struct ObservationTests {
+@Suite struct ObservationTests: RunsAlone {
   @Test(.enabled(if: Command.exists("findmnt"), "no findmnt to tell the mount options"))
   func mapSyncNeedsADAXMount() throws {
     let place = FileManager.default.temporaryDirectory.path

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -16,7 +17,7 @@ private var areHugePagesGiven: Bool {
 }
 
 /// Transparent huge pages: the trial against smaps, the settings on made-up trees.
-@Suite struct TransparentHugePageTests {
+@Suite struct TransparentHugePageTests: RunsAlone {
   @Test(.enabled(if: hasTransparentHugePages, "this kernel has no transparent huge pages"))
   func settingsAreThoseOfSysfs() throws {
     let enabled = try Command.run("cat", "\(directory)/enabled").output

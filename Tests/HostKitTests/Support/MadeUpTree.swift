@@ -2,8 +2,11 @@
 import Foundation
 import Glibc
 import SystemPackage
+import TestSupport
 
 @testable import HostKit
+
+typealias Command = HostCommand
 
 /// A directory that stands in for `/`, with just the files that a test gives it; removed when the tests end.
 struct MadeUpTree {

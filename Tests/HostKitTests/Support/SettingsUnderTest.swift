@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -8,7 +9,8 @@ import Testing
 let isRoot = geteuid() == 0
 
 /// Tests that change settings of the host: one after the other, each with a journal of its own.
-@Suite(.serialized, .enabled(if: isRoot && isAlone, "needs root, and is not run inside itself")) struct SettingTests {}
+@Suite(.serialized, .enabled(if: isRoot && isAlone, "needs root, and is not run inside itself"))
+struct SettingTests: RunsAlone {}
 
 /// The test binary is also the other process of some tests.
 let isAlone = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_HOLD"] == nil

@@ -2,20 +2,27 @@
 import Foundation
 import Glibc
 
-/// Another program's reading of the host, to hold a probe's against.
-enum Command {
-  struct Outcome {
-    var status: Int32
-    var died: Bool
-    var output: String
-    var processIdentifier: Int32
+/// Another program's reading of the host, to hold a probe's against, or its change of it; for tests that wait without a task.
+package enum HostCommand {
+  /// How it ended.
+  package struct Outcome {
+    /// The exit code, or the signal that killed it.
+    package var status: Int32
+    /// Whether a signal did.
+    package var died: Bool
+    /// Standard output without the white space around it.
+    package var output: String
+    /// The number that it had.
+    package var processIdentifier: Int32
   }
 
-  static func run(_ words: String..., environment: [String: String] = [:]) throws -> Outcome {
+  /// Runs a program of PATH to its end.
+  package static func run(_ words: String..., environment: [String: String] = [:]) throws -> Outcome {
     try run(words, environment: environment)
   }
 
-  static func run(_ words: [String], environment: [String: String] = [:]) throws -> Outcome {
+  /// Runs a program of PATH to its end.
+  package static func run(_ words: [String], environment: [String: String] = [:]) throws -> Outcome {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -32,7 +39,8 @@ enum Command {
       processIdentifier: process.processIdentifier)
   }
 
-  static func exists(_ name: String) -> Bool {
+  /// Whether the system has it.
+  package static func exists(_ name: String) -> Bool {
     ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].contains {
       FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
     }
