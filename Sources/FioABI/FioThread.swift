@@ -64,19 +64,25 @@ package struct FioThread {
     return min(Int(used), Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self)))
   }
 
-  /// `min_bs`, in bytes, of reads (0), writes (1) or trims (2).
-  package func smallestBlock(_ direction: UInt32) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
-
-  /// `max_bs`, in bytes, of any direction.
-  package var largestBlock: UInt64 {
-    max(
-      block(IODirection.read, at: layout.options.largestBlock),
-      block(IODirection.write, at: layout.options.largestBlock),
-      block(IODirection.trim, at: layout.options.largestBlock))
+  /// `td->o.td_ddir`: what the job's `rw=` makes it do.
+  package func directions(in symbols: FioSymbols) -> JobDirections {
+    JobDirections(rawValue: coreOption("rw", in: symbols) ?? 0)
   }
 
-  private func block(_ direction: UInt32, at offset: Int) -> UInt64 {
-    let place = layout.thread.options + offset + Int(min(direction, IODirection.trim)) * MemoryLayout<UInt64>.stride
+  /// `min_bs`, in bytes, of reads, writes or trims.
+  package func minBlock(_ direction: IODirection) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
+
+  /// `max_bs`, in bytes, of any direction.
+  package var maxBlock: UInt64 {
+    max(
+      block(.read, at: layout.options.largestBlock),
+      block(.write, at: layout.options.largestBlock),
+      block(.trim, at: layout.options.largestBlock))
+  }
+
+  private func block(_ direction: IODirection, at offset: Int) -> UInt64 {
+    let index = Int(min(direction.rawValue, IODirection.trim.rawValue))
+    let place = layout.thread.options + offset + index * MemoryLayout<UInt64>.stride
     return base.load(fromByteOffset: place, as: UInt64.self)
   }
 

@@ -22,19 +22,13 @@ struct EarlierData: Equatable {
     guard verify != 0, verify != symbols.value(of: "null", ofCoreOption: "verify"),
       verify != symbols.value(of: "pattern", ofCoreOption: "verify"), option("read_iolog") == 0
     else { return nil }
-    let directions = option("rw")
-    if directions & Direction.write != 0, option("verify_only") != 0, option("do_verify") != 0 {
+    let directions = thread.directions(in: symbols)
+    if directions.contains(.write), option("verify_only") != 0, option("do_verify") != 0 {
       self = .verifyOnly
-    } else if directions & (Direction.read | Direction.write) == Direction.read {
+    } else if directions.contains(.read), !directions.contains(.write) {
       self = .reads
     } else {
       return nil
     }
-  }
-
-  /// `enum td_ddir`: the same in every release.
-  private enum Direction {
-    static var read: UInt32 { 1 << 0 }
-    static var write: UInt32 { 1 << 1 }
   }
 }

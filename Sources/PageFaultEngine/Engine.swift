@@ -131,10 +131,10 @@ enum Engine {
     } catch {
       throw .fio(error)
     }
-    guard let options = JobOptionTable.make() else { throw .noMemory }
+    guard let options = EngineOption.makeTable() else { throw .noMemory }
     table.fill(
       Callbacks.all, flags: [.syncIO, .disklessIO, .noExtend], options: options,
-      optionStructSize: OptionSlot.size, layout: FioLayout.known[index])
+      optionStructSize: OptionValues.size, layout: FioLayout.known[index])
     choose(index)
   }
 

@@ -34,7 +34,7 @@ enum FileEnds {
     guard file.end > file.offset else { return file.ioSize > UInt64(Int64.max) ? 0 : file.ioSize }
     let rest = file.end - file.offset
     guard rest > file.ioSize, !hasZones else { return rest }
-    let (most, overflow) = file.ioSize.addingReportingOverflow(thread.largestBlock)
-    return overflow ? rest : min(rest, most)
+    let (reach, overflow) = file.ioSize.addingReportingOverflow(thread.maxBlock)
+    return overflow ? rest : min(rest, reach)
   }
 }

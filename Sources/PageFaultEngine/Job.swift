@@ -45,7 +45,7 @@ struct Job {
   /// Opens the mappings. Offload workers may do it at the same time: they write the same values.
   mutating func makeReady() {
     isProved = true
-    let movesData = options.accessMethod.method.movesData
+    let movesData = options.access.movesData
     report?.beginCounting(bufferBytes: movesData ? thread.bufferSize : 0)
     if usesQueuePath { readyCount = regionCount }
   }

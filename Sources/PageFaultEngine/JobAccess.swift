@@ -9,20 +9,21 @@ extension Job {
     _ unit: IOUnit, at position: Int, inMapping number: Int, of job: UnsafeMutablePointer<Job>
   ) {
     let range = job.pointee.mappings[number].range(at: position, count: Int(truncatingIfNeeded: unit.length))
+    let direction: AccessDirection = unit.direction == .read ? .read : .write
     do throws(SystemCallError) {
-      try job.pointee.access(range, unit.direction == IODirection.read ? .read : .write, unit.buffer)
+      try job.pointee.access(range, direction, unit.buffer)
     } catch {
       tell(error, range, of: job)
       unit.fail(errno: error.errno)
     }
     takeSigbus(unit, of: job)
-    job.pointee.report?.note(access: job.pointee.options.access, unit.direction, range, inMapping: number)
+    job.pointee.report?.note(access: job.pointee.options.access, direction, range, inMapping: number)
   }
 
   private func access(
     _ range: MemoryRange, _ direction: AccessDirection, _ buffer: UnsafeMutableRawPointer
   ) throws(SystemCallError) {
-    let access = options.accessMethod
+    let access = options.wholeAccess
     if let clock {
       try access.performByPage(direction, on: range, buffer: buffer, clock, report?.log)
     } else {

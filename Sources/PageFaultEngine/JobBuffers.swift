@@ -8,7 +8,7 @@ import FioABI
 extension Job {
   /// In `init`, before fio allocates. Left alone where the job has a `mem=` of its own.
   static func foldBuffers(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
-    guard !job.pointee.options.accessMethod.method.movesData,
+    guard !job.pointee.options.access.movesData,
       job.pointee.thread.coreOption("mem", in: try Engine.symbols()) == 0
     else { return }
     Engine.enableBuffers()
@@ -16,7 +16,7 @@ extension Job {
 
   /// `iomem_alloc`; a job that moves data, or that the engine does not know, gets memory as from fio.
   static func allocateBuffer(_ size: Int, of job: UnsafeMutablePointer<Job>?, _ thread: FioThread) -> Int32 {
-    guard let job, !job.pointee.options.accessMethod.method.movesData else {
+    guard let job, !job.pointee.options.access.movesData else {
       thread.buffer = calloc(max(size, 1), 1)
       return thread.buffer == nil ? ENOMEM : 0
     }

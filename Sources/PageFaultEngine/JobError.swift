@@ -7,8 +7,8 @@ import FioABI
 enum JobError: Error {
   /// This fio is not one that the engine knows.
   case fio(LayoutRefusal)
-  /// An option has a value that makes no sense.
-  case optionValue(StaticString, value: Int, expected: StaticString)
+  /// An option has a value that is none of its.
+  case optionValue(EngineOption, value: Int)
   /// The job has no size to map.
   case noSize
   /// Two options that make no sense together.
@@ -18,7 +18,7 @@ enum JobError: Error {
   /// What an option asks for could not be done.
   case part(StaticString, SystemCallError)
   /// The faults cannot be handled.
-  case userfaultfd(UserfaultError)
+  case userfaultfd(UserfaultfdError)
   /// The report could not be written.
   case report(FaultReportError)
   /// A file of the job could not be mapped.
@@ -51,12 +51,12 @@ extension JobError {
     var line = Message("page_fault: ")
     switch self {
     case .fio(let refusal): FioRefusal(refusal).describe(into: &line)
-    case .optionValue(let option, let value, let expected):
-      line.append(option)
+    case .optionValue(let option, let value):
+      line.append(option.name)
       line.append("=")
       line.append(value)
       line.append(": Invalid argument: must be ")
-      line.append(expected)
+      line.append(option.declaration.values)
     case .noSize:
       line.append("size: Invalid argument: the job has no size to map; give it size=")
     case .combination(let what, let instead):
@@ -90,7 +90,7 @@ extension JobError {
     return line
   }
 
-  private static func describe(_ error: UserfaultError, into line: inout Message) {
+  private static func describe(_ error: UserfaultfdError, into line: inout Message) {
     switch error {
     case .refused: line.append(error.subject)
     case .unsupported, .failed:

@@ -12,8 +12,7 @@ extension Job {
       defer { Slowdown.end(begin) }
     #endif
     let unit = IOUnit(address, layout: job.pointee.ioLayout)
-    let direction = unit.direction
-    guard direction <= IODirection.write, let region = region(of: unit, job),
+    guard unit.direction.isTransfer, let region = region(of: unit, job),
       let position = region.position(of: unit.offset, count: unit.length)
     else { return performRare(address, of: job) }
     move(unit, at: position, in: region)
@@ -23,7 +22,7 @@ extension Job {
   @inline(__always)
   static func move(_ unit: IOUnit, at position: Int, in region: Region) {
     let count = Int(truncatingIfNeeded: unit.length)
-    if unit.direction == IODirection.read {
+    if unit.direction == .read {
       region.copyOut(at: position, to: unit.buffer, count: count)
     } else {
       region.copyIn(at: position, from: unit.buffer, count: count)
@@ -37,7 +36,7 @@ extension Job {
     let unit = IOUnit(address, layout: job.pointee.ioLayout)
     if !job.pointee.isProved {
       performFirst(unit, at: address, of: job)
-    } else if unit.direction > IODirection.write {
+    } else if !unit.direction.isTransfer {
       performOther(unit, of: job)
     } else if let number = mappingNumber(of: unit, job),
       let position = job.pointee.regions[number].position(of: unit.offset, count: unit.length)
@@ -75,10 +74,10 @@ extension Job {
   /// Trims and syncs.
   private static func performOther(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) {
     switch unit.direction {
-    case IODirection.trim: trim(unit, of: job)
-    case IODirection.sync, IODirection.syncFileRange: synchronize(unit, .file, of: job)
-    case IODirection.dataSync: synchronize(unit, .data, of: job)
-    case IODirection.syncFS: synchronize(unit, .filesystem, of: job)
+    case .trim: trim(unit, of: job)
+    case .sync, .syncFileRange: synchronize(unit, .file, of: job)
+    case .dataSync: synchronize(unit, .data, of: job)
+    case .syncFS: synchronize(unit, .filesystem, of: job)
     default: refuse(unit, of: job, "is of a kind that memory does not have")
     }
   }

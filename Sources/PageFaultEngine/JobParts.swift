@@ -20,7 +20,7 @@ extension Job {
   static func startParts(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     if job.pointee.canLosePages { try startGuards(job) }
     if job.pointee.prepares { try startSchedules(job) }
-    if job.pointee.options.userfaultfd != .off { try startUserfaultfd(job) }
+    try startUserfaultfd(job)
     if job.pointee.options.cow == .fork { try startCopyOnWrite(job) }
     if job.pointee.report != nil { try observe(job) }
   }

@@ -7,13 +7,13 @@ import FioABI
 /// them again, `cow=fork` shares them again.
 extension Job {
   /// True where an I/O is preceded by something that is not timed.
-  var prepares: Bool { options.refault != .none || options.userfaultfd == .writeProtect || options.cow == .fork }
+  var prepares: Bool { options.refault != .none || options.userfaultfd == .wp || options.cow == .fork }
 
   static func startSchedules(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
     let count = max(job.pointee.regionCount, 1)
     guard let memory = calloc(count, MemoryLayout<RefaultSchedule>.stride) else { throw .noMemory }
     let schedules = memory.bindMemory(to: RefaultSchedule.self, capacity: count)
-    let directions = job.pointee.thread.coreOption("rw", in: try Engine.symbols()) ?? 0
+    let directions = job.pointee.thread.directions(in: try Engine.symbols())
     // A fork costs a copy of all page tables: not for each I/O.
     let perPass = job.pointee.options.refaultEvery == .pass || job.pointee.options.cow == .fork
     for index in 0..<job.pointee.regionCount {
@@ -29,17 +29,14 @@ extension Job {
 
   /// Bytes that fio visits of `file` before it starts over: whole blocks, the last of which may reach over the end of what it
   /// was told to visit, where the file is longer and it goes from one block to the next.
-  private func passBytes(of file: FioFile, _ directions: UInt32) -> Int {
+  private func passBytes(of file: FioFile, _ directions: JobDirections) -> Int {
     let size = file.ioSize > 0 ? file.ioSize : thread.size
-    let reads = directions & 1 != 0
-    let writes = directions & 2 != 0
-    let isRandom = directions & 4 != 0
-    var block = thread.smallestBlock(reads ? IODirection.read : IODirection.write)
-    if reads, writes { block = min(block, thread.smallestBlock(IODirection.write)) }
+    var block = thread.minBlock(directions.contains(.read) ? .read : .write)
+    if directions.contains([.read, .write]) { block = min(block, thread.minBlock(.write)) }
     guard block > 0, block <= size else { return Int(clamping: size) }
     let rest = size % block
     let reachesOver =
-      rest > 0 && !isRandom && block == thread.largestBlock
+      rest > 0 && !directions.contains(.random) && block == thread.maxBlock
       && FileEnds.reach(of: file, in: thread, hasZones: false) >= size - rest + block
     return Int(clamping: reachesOver ? size - rest + block : size - rest)
   }
@@ -60,7 +57,7 @@ extension Job {
     guard let schedules = job.pointee.schedules else { return 0 }
     let unit = IOUnit(address, layout: job.pointee.ioLayout)
     guard job.pointee.isProved || prove(unit, of: job) else { return ENOSYS }
-    guard unit.direction <= IODirection.write, unit.fileNumber < job.pointee.regionCount else { return 0 }
+    guard unit.direction.isTransfer, unit.fileNumber < job.pointee.regionCount else { return 0 }
     let index = unit.fileNumber
     // A zone further down than the last one: fio is back at the begin.
     if job.pointee.options.zones == .strided, let file = job.pointee.thread.file(index) {
@@ -84,7 +81,7 @@ extension Job {
   ) throws(JobError) {
     if job.pointee.options.cow == .fork { return try shareAgain(job) }
     let range = job.pointee.mappings[index].range(at: extent.position, count: extent.count)
-    if job.pointee.options.userfaultfd == .writeProtect {
+    if job.pointee.options.userfaultfd == .wp {
       try protectAgain(range, job)
       job.pointee.report?.noteProtection(of: range, inMapping: index)
       return
@@ -92,7 +89,7 @@ extension Job {
     do throws(SystemCallError) {
       try giveBack(range, of: index, job)
       job.pointee.report?.noteGivingBack(
-        of: range, certainly: job.pointee.options.refaultMethod.isCertain, inMapping: index)
+        of: range, certainly: job.pointee.options.refault.isCertain, inMapping: index)
     } catch {
       throw .part("refault=", error)
     }
@@ -104,7 +101,7 @@ extension Job {
     let mapping = job.pointee.mappings[index]
     let log = job.pointee.report?.log
     guard job.pointee.options.refault == .remap else {
-      return try job.pointee.options.refaultMethod.giveBack(range, log)
+      return try job.pointee.options.refault.giveBack(range, log)
     }
     guard range.wholePages.count == mapping.region.length else { return try mapping.remapping.replace(range, log) }
     releaseGuard(index, job)

@@ -37,7 +37,7 @@ extension Job {
 
   /// While the files are still mapped, and nothing works on them any more.
   static func finishReport(
-    _ job: UnsafeMutablePointer<Job>, _ observed: FaultCount?, _ timing: UserfaultTiming?
+    _ job: UnsafeMutablePointer<Job>, _ observed: FaultCount?, _ timing: UserfaultfdTiming?
   ) {
     guard let kept = job.pointee.report else { return }
     job.pointee.report?.sampler = nil
@@ -74,7 +74,7 @@ extension Job {
     let count = job.pointee.regionCount
     guard count > 0, let memory = calloc(count, MemoryLayout<FaultLedger>.stride) else { return }
     let ledgers = memory.bindMemory(to: FaultLedger.self, capacity: count)
-    let protects = job.pointee.options.userfaultfd == .writeProtect || job.pointee.options.cow == .fork
+    let protects = job.pointee.options.userfaultfd == .wp || job.pointee.options.cow == .fork
     for index in 0..<count {
       do throws(SystemCallError) {
         ledgers[index] = try FaultLedger.make(
@@ -96,7 +96,7 @@ extension Job {
   }
 
   private func faultModel(of mapping: Mapping) -> FaultModel {
-    let handles = options.userfaultfd != .off
+    let handles = options.userfaultfd != nil
     return FaultModel(
       pageSize: mapping.region.pageSize,
       hugePageSize: handles
@@ -120,5 +120,23 @@ extension Job {
     note.append(UInt(expected.maximum))
     note.append(" were expected; the kernel did something else, or pages were reclaimed while the job ran")
     Console.error(note)
+  }
+}
+
+extension FaultReportError {
+  /// What to do, as the last part of a sentence.
+  var remedy: StaticString {
+    switch cause.errno {
+    case ENOENT, ENOTDIR: "make its directory first, or name another path"
+    case EACCES, EPERM: "name a path in a directory that this user may write to"
+    case EROFS: "the file system is read-only: name a path on another one"
+    case ENOSPC, EDQUOT, EFBIG: "free some space, or name a path on another file system"
+    case EISDIR: "name a file, not a directory"
+    case ENAMETOOLONG: "name a shorter path"
+    case ELOOP: "the path leads in circles: name another one"
+    case EMFILE, ENFILE: "raise 'ulimit -n', or lower numjobs="
+    case ENOMEM: "free some memory and run again"
+    default: "name another path"
+    }
   }
 }

@@ -6,8 +6,9 @@ import FioABI
 /// `userfaultfd`: threads of the engine resolve the job's faults.
 extension Job {
   static func startUserfaultfd(_ job: UnsafeMutablePointer<Job>) throws(JobError) {
-    let options = job.pointee.options.userfaultOptions
-    do throws(UserfaultError) {
+    guard let mode = job.pointee.options.userfaultfd else { return }
+    let options = job.pointee.options.userfaultfdOptions(mode)
+    do throws(UserfaultfdError) {
       do throws(SystemCallError) {
         if options.affinity == .same { try Userfaultfd.pinCaller() }
         if options.mode == .minor { try fillPageCache(job) }
@@ -15,10 +16,10 @@ extension Job {
         throw .failed(error)
       }
       let log = job.pointee.report?.log
-      try withRanges(job) { ranges throws(UserfaultError) in
+      try withRanges(job) { ranges throws(UserfaultfdError) in
         try log.recording(
           .userfaultfd, ranges.first?.base, length: ranges.first?.length ?? 0, errno: { $0.errno }
-        ) { () throws(UserfaultError) in
+        ) { () throws(UserfaultfdError) in
           job.pointee.userfaultfd = try Userfaultfd.start(options, ranges, onFailure: handlerFailed, context: job)
         }
       }
@@ -29,7 +30,7 @@ extension Job {
   }
 
   /// Ends the handlers; what they timed, where a report wants it.
-  static func stopUserfaultfd(_ job: UnsafeMutablePointer<Job>) -> UserfaultTiming? {
+  static func stopUserfaultfd(_ job: UnsafeMutablePointer<Job>) -> UserfaultfdTiming? {
     guard let userfaultfd = job.pointee.userfaultfd else { return nil }
     let outcome = userfaultfd.stop()
     job.pointee.userfaultfd = nil
@@ -43,7 +44,7 @@ extension Job {
     let log = job.pointee.report?.log
     do throws(SystemCallError) {
       try log.recording(.writeProtect, pages.first, length: pages.count) { () throws(SystemCallError) in
-        try userfaultfd.protect(UserfaultRange(base: pages.first, length: pages.count))
+        try userfaultfd.protect(UserfaultfdRange(base: pages.first, length: pages.count))
       }
     } catch {
       throw .userfaultfd(.failed(error))
@@ -54,24 +55,24 @@ extension Job {
   private static func fillPageCache(_ job: UnsafeMutablePointer<Job>) throws(SystemCallError) {
     for index in 0..<job.pointee.regionCount {
       let mapping = job.pointee.mappings[index]
-      try UserfaultPageCache.fill(
+      try UserfaultfdPageCache.fill(
         mapping.descriptor, offset: mapping.fileOffset, length: mapping.region.length,
         pageSize: mapping.region.pageSize)
     }
   }
 
   private static func withRanges(
-    _ job: UnsafeMutablePointer<Job>, _ body: (UnsafeBufferPointer<UserfaultRange>) throws(UserfaultError) -> Void
-  ) throws(UserfaultError) {
+    _ job: UnsafeMutablePointer<Job>, _ body: (UnsafeBufferPointer<UserfaultfdRange>) throws(UserfaultfdError) -> Void
+  ) throws(UserfaultfdError) {
     let count = job.pointee.regionCount
-    guard let memory = calloc(max(count, 1), MemoryLayout<UserfaultRange>.stride) else {
+    guard let memory = calloc(max(count, 1), MemoryLayout<UserfaultfdRange>.stride) else {
       throw .failed(SystemCallError(.allocate, errno: ENOMEM))
     }
     defer { free(memory) }
-    let ranges = memory.bindMemory(to: UserfaultRange.self, capacity: max(count, 1))
+    let ranges = memory.bindMemory(to: UserfaultfdRange.self, capacity: max(count, 1))
     for index in 0..<count {
       let region = job.pointee.regions[index]
-      ranges[index] = UserfaultRange(base: region.base, length: region.length)
+      ranges[index] = UserfaultfdRange(base: region.base, length: region.length)
     }
     try body(UnsafeBufferPointer(start: ranges, count: count))
   }

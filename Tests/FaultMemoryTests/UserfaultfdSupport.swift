@@ -6,16 +6,16 @@ import Testing
 @testable import FaultMemory
 
 /// A mapping of one kind of memory that userfaultfd can handle; unmapped at the end, its hugetlb pages given back.
-final class UserfaultMapping {
-  let backing: UserfaultBacking
+final class UserfaultfdMapping {
+  let backing: UserfaultfdBacking
   let pageSize: Int
   let pages: Int
-  private(set) var range: UserfaultRange
+  private(set) var range: UserfaultfdRange
   /// -1 without a file.
   let file: Int32
   private let pool: HugetlbPool?
 
-  init(_ backing: UserfaultBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
+  init(_ backing: UserfaultfdBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
     (self.backing, self.pages, self.pageSize) = (backing, pages, pageSize)
     pool = backing.isHugetlb ? try HugetlbPool(adding: pages, of: pageSize) : nil
     let hugetlb = backing.isHugetlb ? HugetlbPool.flags(pageSize) : 0
@@ -47,12 +47,12 @@ final class UserfaultMapping {
   func giveBack() { #expect(madvise(range.base, range.length, MADV_DONTNEED) == 0) }
 
   func start(
-    _ options: UserfaultOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
-  ) throws(UserfaultError) -> Userfaultfd {
+    _ options: UserfaultfdOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
+  ) throws(UserfaultfdError) -> Userfaultfd {
     var ranges = [range]
-    var result: Result<Userfaultfd, UserfaultError> = .failure(.unsupported(.none))
+    var result: Result<Userfaultfd, UserfaultfdError> = .failure(.unsupported(.none))
     ranges.withUnsafeMutableBufferPointer { ranges in
-      do throws(UserfaultError) {
+      do throws(UserfaultfdError) {
         result = .success(
           try Userfaultfd.start(options, UnsafeBufferPointer(ranges), onFailure: onFailure, context: context))
       } catch {
@@ -62,11 +62,11 @@ final class UserfaultMapping {
     return try result.get()
   }
 
-  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultRange {
+  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultfdRange {
     var base: UnsafeMutableRawPointer?
     let result = clinux_host_map(length, flags, file, &base)
     try #require(result == 0, "mmap: \(String(cString: strerror(-result)))")
-    return UserfaultRange(base: try #require(base), length: length)
+    return UserfaultfdRange(base: try #require(base), length: length)
   }
 
   private static func memfd(length: Int, flags: UInt32) throws -> Int32 {
@@ -82,7 +82,7 @@ final class UserfaultMapping {
 extension Userfaultfd {
   /// Stops it where nobody asks what was timed.
   @discardableResult
-  func end() -> (failure: SystemCallError?, counts: UserfaultCounts) {
+  func end() -> (failure: SystemCallError?, counts: UserfaultfdCounts) {
     let outcome = stop()
     outcome.timing?.destroy()
     return (outcome.failure, outcome.counts)
@@ -127,14 +127,14 @@ final class HugetlbPool {
 }
 
 /// What this machine can do, and helpers for threads.
-enum UserfaultHost {
+enum UserfaultfdHost {
   static let isOpen: Bool = {
     let descriptor = clinux_uffd_open(1, 0)
     return descriptor >= 0 && clinux_uffd_close(descriptor) == 0
   }()
   static let features: UInt64 = {
     guard
-      let opening = try? UserfaultOpening.open(
+      let opening = try? UserfaultfdOpening.open(
         requiring: (.none, .none), optional: .none, nonblocking: true, kernelFaults: false)
     else { return 0 }
     _ = clinux_uffd_close(opening.descriptor)

@@ -129,7 +129,7 @@ extension InSyntheticFio {
     @Test("A trim has no buffer to prove")
     func trim() {
       let fields = fio.layout.ioUnit
-      fio.unit.storeBytes(of: IODirection.trim, toByteOffset: fields.direction, as: UInt32.self)
+      fio.unit.storeBytes(of: IODirection.trim.rawValue, toByteOffset: fields.direction, as: UInt32.self)
       fio.unit.storeBytes(of: nil, toByteOffset: fields.transferBuffer, as: UnsafeRawPointer?.self)
       #expect(io() == nil)
     }

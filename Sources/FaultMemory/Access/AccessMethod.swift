@@ -30,12 +30,16 @@ package struct AccessMethod: BitwiseCopyable, Sendable, Equatable {
   package var needsFile: Bool { self == .fallocate }
 }
 
-/// Which way an I/O goes.
+/// Which way memory is accessed.
 package struct AccessDirection: BitwiseCopyable, Sendable, Equatable {
+  /// Something is written in the end.
   let isWrite: Bool
+  private let isRead: Bool
 
   /// Memory is read.
-  package static var read: AccessDirection { AccessDirection(isWrite: false) }
+  package static var read: AccessDirection { AccessDirection(isWrite: false, isRead: true) }
   /// Memory is written.
-  package static var write: AccessDirection { AccessDirection(isWrite: true) }
+  package static var write: AccessDirection { AccessDirection(isWrite: true, isRead: false) }
+  /// Each page is read, then written: what `touchReadWrite` does, whichever way the I/O goes.
+  package static var readThenWrite: AccessDirection { AccessDirection(isWrite: true, isRead: true) }
 }

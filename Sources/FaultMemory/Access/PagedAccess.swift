@@ -6,10 +6,10 @@ package struct PageClock: BitwiseCopyable {
   /// Takes the time of every page.
   package let histogram: LatencyHistogram?
   /// Learns when a page's access begins, so that a userfaultfd handler can tell how long it took to wake up.
-  package let begins: UserfaultBegins?
+  package let begins: UserfaultfdBegins?
 
   /// A clock for a report; nil where nobody wants to know.
-  package init?(histogram: LatencyHistogram?, begins: UserfaultBegins?) {
+  package init?(histogram: LatencyHistogram?, begins: UserfaultfdBegins?) {
     guard histogram != nil || begins != nil else { return nil }
     self.histogram = histogram
     self.begins = begins

@@ -40,16 +40,18 @@ package enum HugePageSetting {
   }
 
   /// How far `PR_SET_THP_DISABLE` goes, which is inherited by fork(2) and execve(2).
-  struct Disabling: Equatable {
-    let rawValue: UInt8
-    static var none: Disabling { Disabling(rawValue: 0) }
+  package struct Disabling: Equatable {
+    private let rawValue: UInt8
+    /// It was not set.
+    package static var none: Disabling { Disabling(rawValue: 0) }
     /// But for memory with `MADV_HUGEPAGE`, and for `MADV_COLLAPSE`.
-    static var exceptAdvised: Disabling { Disabling(rawValue: 1) }
-    static var always: Disabling { Disabling(rawValue: 2) }
+    package static var exceptAdvised: Disabling { Disabling(rawValue: 1) }
+    /// Whatever the advice.
+    package static var always: Disabling { Disabling(rawValue: 2) }
   }
 
-  /// Of this process, now.
-  static var disabling: Disabling {
+  /// How far it goes for this process, now.
+  package static var disabling: Disabling {
     let flags = clinux_huge_pages_disabled()
     if flags == 0 { return .none }
     return flags & Int32(CLINUX_THP_DISABLE_EXCEPT_ADVISED) != 0 ? .exceptAdvised : .always

@@ -67,7 +67,7 @@ package struct FaultLedger: BitwiseCopyable {
   /// An access to bytes of the mapping. A fault inside a system call that a userfaultfd handler resolves may go without being
   /// counted: the call finds the page there when it looks again.
   package mutating func access(
-    _ direction: FaultModel.Direction, at position: Int, count: Int, mayGoUncounted: Bool = false
+    _ direction: AccessDirection, at position: Int, count: Int, mayGoUncounted: Bool = false
   ) {
     let pages = pageNumbers(position, count)
     var first = pages.lowerBound
@@ -104,7 +104,7 @@ package struct FaultLedger: BitwiseCopyable {
     }
   }
 
-  private func expectation(_ run: Range<Int>, _ state: Page, _ direction: FaultModel.Direction) -> FaultExpectation {
+  private func expectation(_ run: Range<Int>, _ state: Page, _ direction: AccessDirection) -> FaultExpectation {
     let before: FaultModel.State =
       switch state {
       case .unmapped, .uncertain: .unmapped

@@ -14,17 +14,6 @@
 /// - Faults of userfaultfd count once a page, as major.
 /// Not known are pages lost to reclaim while the job runs: they make the count exceed the expectation, which is the truth.
 package struct FaultModel: Sendable, BitwiseCopyable {
-  /// What an access does.
-  package struct Direction: Sendable, Equatable, BitwiseCopyable {
-    private let rawValue: UInt8
-    /// Loads.
-    package static var read: Direction { Direction(rawValue: 0) }
-    /// Stores.
-    package static var write: Direction { Direction(rawValue: 1) }
-    /// Loads and then stores to the same page.
-    package static var readThenWrite: Direction { Direction(rawValue: 2) }
-  }
-
   /// What is mapped before the access.
   package struct State: Sendable, Equatable, BitwiseCopyable {
     private let rawValue: UInt8
@@ -61,7 +50,7 @@ package struct FaultModel: Sendable, BitwiseCopyable {
 
   /// The faults of one access to `count` bytes at `position`, where `base` is the address of the mapping.
   package func faults(
-    base: UInt, position: Int, count: Int, _ direction: Direction, before state: State
+    base: UInt, position: Int, count: Int, _ direction: AccessDirection, before state: State
   ) -> FaultExpectation {
     guard count > 0, position >= 0, state != .writable else { return .none }
     let (first, overflow) = base.addingReportingOverflow(UInt(position))
@@ -81,7 +70,7 @@ package struct FaultModel: Sendable, BitwiseCopyable {
   }
 
   /// Writing to what can be read: each private page is copied; of a shared one the kernel may have foreseen it.
-  private func rewriting(_ direction: Direction, fewest: UInt64, pages: UInt64) -> FaultExpectation {
+  private func rewriting(_ direction: AccessDirection, fewest: UInt64, pages: UInt64) -> FaultExpectation {
     if direction == .read { return .none }
     return FaultExpectation(minimum: isPrivate ? fewest : 0, maximum: pages)
   }

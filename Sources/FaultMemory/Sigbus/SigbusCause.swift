@@ -28,20 +28,4 @@ package struct SigbusCause: Sendable, Equatable {
     default: EFAULT
     }
   }
-
-  /// What happened and what to do, as the second half of a sentence about the I/O.
-  package var sentence: StaticString {
-    switch self {
-    case .noHugePage:
-      "SIGBUS: there was no huge page for it; look at the pool of them, and at limits of the cgroup"
-    case .noSpace:
-      "SIGBUS: the file system has no space left for this page; free some, or use layout=fallocate"
-    case .ioError:
-      "SIGBUS: the kernel could not provide this page; its log may say why"
-    case .poison:
-      "SIGBUS: the memory of this page is broken (hwpoison); see the kernel's log"
-    default:
-      "SIGBUS: the file ends before this page; it was truncated while the job ran"
-    }
-  }
 }

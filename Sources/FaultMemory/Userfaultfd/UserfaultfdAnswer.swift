@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// How a handler resolves a fault.
-package struct UserfaultAnswer: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultfdAnswer: Sendable, Equatable, BitwiseCopyable {
   /// The number of the ioctl in linux/userfaultfd.h, 0 for `auto`.
   let ioctl: UInt8
 
   /// What suits the mode.
-  package static var auto: UserfaultAnswer { UserfaultAnswer(ioctl: 0) }
+  package static var auto: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 0) }
   /// `UFFDIO_COPY` from the handler's own buffer.
-  package static var copy: UserfaultAnswer { UserfaultAnswer(ioctl: 3) }
+  package static var copy: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 3) }
   /// `UFFDIO_ZEROPAGE`.
-  package static var zeropage: UserfaultAnswer { UserfaultAnswer(ioctl: 4) }
+  package static var zeropage: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 4) }
   /// `UFFDIO_MOVE` of a page that the handler filled before.
-  package static var move: UserfaultAnswer { UserfaultAnswer(ioctl: 5) }
+  package static var move: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 5) }
   /// `UFFDIO_CONTINUE`: the page of the page cache as it is.
-  package static var resume: UserfaultAnswer { UserfaultAnswer(ioctl: 7) }
+  package static var `continue`: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 7) }
   /// `UFFDIO_WRITEPROTECT` off; what `auto` means in mode wp.
-  static var unprotect: UserfaultAnswer { UserfaultAnswer(ioctl: 6) }
+  static var unprotect: UserfaultfdAnswer { UserfaultfdAnswer(ioctl: 6) }
 
   /// Whether handlers need memory of their own to answer.
   var needsSource: Bool { self == .copy || self == .move }
 
-  var call: UserfaultCall {
+  var call: UserfaultfdCall {
     switch self {
     case .copy: .copy
     case .zeropage: .zeropage
     case .move: .move
     case .unprotect: .writeProtect
-    default: .resume
+    default: .continue
     }
   }
 }

@@ -2,7 +2,7 @@
 import CLinux
 
 /// Where one faulting thread leaves a time stamp before its access, so that a handler can tell how long it took to wake up.
-package struct UserfaultBegins: BitwiseCopyable {
+package struct UserfaultfdBegins: BitwiseCopyable {
   fileprivate let begins: UnsafeMutablePointer<UInt64>
 
   /// Writes the time, nanoseconds of `CLOCK_MONOTONIC`. One plain store.
@@ -20,15 +20,15 @@ package struct UserfaultBegins: BitwiseCopyable {
 
 /// The slots of all threads that fault on one userfaultfd: each a cache line of eight words, first the thread's number, then
 /// its time stamp. Words and no structure, since threads share them through atomic calls only.
-struct UserfaultBeginSlots: BitwiseCopyable {
+struct UserfaultfdBeginSlots: BitwiseCopyable {
   static var capacity: Int { 64 }
 
   private static var wordsPerSlot: Int { 8 }
 
   private let words: UnsafeMutablePointer<UInt64>
 
-  static func make() throws(SystemCallError) -> UserfaultBeginSlots {
-    UserfaultBeginSlots(words: try Syscalls.allocate(UInt64.self, count: capacity * wordsPerSlot))
+  static func make() throws(SystemCallError) -> UserfaultfdBeginSlots {
+    UserfaultfdBeginSlots(words: try Syscalls.allocate(UInt64.self, count: capacity * wordsPerSlot))
   }
 
   func deallocate() { free(words) }
@@ -40,12 +40,12 @@ struct UserfaultBeginSlots: BitwiseCopyable {
   private func begins(_ index: Int) -> UnsafeMutablePointer<UInt64> { thread(index) + 1 }
 
   /// A slot for the calling thread, the one it has or a new one; nil when all are taken.
-  func claim() -> UserfaultBegins? {
+  func claim() -> UserfaultfdBegins? {
     let caller = UInt64(truncatingIfNeeded: clinux_uffd_current_thread())
     for index in 0..<Self.capacity {
       let owner = thread(index)
       if clinux_uffd_load(owner) == caller || clinux_uffd_store_first(owner, caller) != 0 {
-        return UserfaultBegins(begins: begins(index))
+        return UserfaultfdBegins(begins: begins(index))
       }
     }
     return nil

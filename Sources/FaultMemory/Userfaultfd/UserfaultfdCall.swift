@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A call that userfaultfd handling makes.
-package struct UserfaultCall: Sendable, Equatable, BitwiseCopyable {
+package struct UserfaultfdCall: Sendable, Equatable, BitwiseCopyable {
   let code: UInt8
 
-  static var open: UserfaultCall { UserfaultCall(code: 0) }
-  static var openUserModeOnly: UserfaultCall { UserfaultCall(code: 1) }
-  static var openDevice: UserfaultCall { UserfaultCall(code: 2) }
-  static var api: UserfaultCall { UserfaultCall(code: 3) }
-  static var register: UserfaultCall { UserfaultCall(code: 4) }
-  static var unregister: UserfaultCall { UserfaultCall(code: 5) }
-  static var wake: UserfaultCall { UserfaultCall(code: 6) }
-  static var copy: UserfaultCall { UserfaultCall(code: 7) }
-  static var zeropage: UserfaultCall { UserfaultCall(code: 8) }
-  static var move: UserfaultCall { UserfaultCall(code: 9) }
-  static var writeProtect: UserfaultCall { UserfaultCall(code: 10) }
-  static var resume: UserfaultCall { UserfaultCall(code: 11) }
-  static var read: UserfaultCall { UserfaultCall(code: 12) }
-  static var poll: UserfaultCall { UserfaultCall(code: 13) }
-  static var affinity: UserfaultCall { UserfaultCall(code: 14) }
-  static var mapSource: UserfaultCall { UserfaultCall(code: 15) }
-  static var mapPageCache: UserfaultCall { UserfaultCall(code: 16) }
-  static var populate: UserfaultCall { UserfaultCall(code: 17) }
+  package static var open: UserfaultfdCall { UserfaultfdCall(code: 0) }
+  package static var openUserModeOnly: UserfaultfdCall { UserfaultfdCall(code: 1) }
+  package static var openDevice: UserfaultfdCall { UserfaultfdCall(code: 2) }
+  package static var api: UserfaultfdCall { UserfaultfdCall(code: 3) }
+  package static var register: UserfaultfdCall { UserfaultfdCall(code: 4) }
+  package static var unregister: UserfaultfdCall { UserfaultfdCall(code: 5) }
+  package static var wake: UserfaultfdCall { UserfaultfdCall(code: 6) }
+  package static var copy: UserfaultfdCall { UserfaultfdCall(code: 7) }
+  package static var zeropage: UserfaultfdCall { UserfaultfdCall(code: 8) }
+  package static var move: UserfaultfdCall { UserfaultfdCall(code: 9) }
+  package static var writeProtect: UserfaultfdCall { UserfaultfdCall(code: 10) }
+  package static var `continue`: UserfaultfdCall { UserfaultfdCall(code: 11) }
+  package static var read: UserfaultfdCall { UserfaultfdCall(code: 12) }
+  package static var poll: UserfaultfdCall { UserfaultfdCall(code: 13) }
+  package static var affinity: UserfaultfdCall { UserfaultfdCall(code: 14) }
+  package static var mapSource: UserfaultfdCall { UserfaultfdCall(code: 15) }
+  package static var mapPageCache: UserfaultfdCall { UserfaultfdCall(code: 16) }
+  package static var populate: UserfaultfdCall { UserfaultfdCall(code: 17) }
 
   /// As a kernel developer would write it.
   package var name: StaticString {
@@ -37,7 +37,7 @@ package struct UserfaultCall: Sendable, Equatable, BitwiseCopyable {
     case .zeropage: "ioctl(UFFDIO_ZEROPAGE)"
     case .move: "ioctl(UFFDIO_MOVE)"
     case .writeProtect: "ioctl(UFFDIO_WRITEPROTECT)"
-    case .resume: "ioctl(UFFDIO_CONTINUE)"
+    case .continue: "ioctl(UFFDIO_CONTINUE)"
     case .read: "read of a userfaultfd"
     case .poll: "poll of a userfaultfd"
     case .affinity: "sched_setaffinity"

@@ -6,12 +6,12 @@ import CLinux
 /// No signal, no second descriptor, no closing of a descriptor that another thread reads. Each touch of a new page ends the
 /// one handler that reads its message, and the thread that touches goes on when that handler answers; a handler ends in no
 /// other way, so as many touches as handlers end all of them.
-struct UserfaultDoorbell: BitwiseCopyable {
-  private let pages: UserfaultRange
+struct UserfaultfdDoorbell: BitwiseCopyable {
+  private let pages: UserfaultfdRange
 
-  static func make(handlers: Int) throws(SystemCallError) -> UserfaultDoorbell {
+  static func make(handlers: Int) throws(SystemCallError) -> UserfaultfdDoorbell {
     let length = handlers * PageSize.base
-    return UserfaultDoorbell(pages: UserfaultRange(base: try Syscalls.mapSource(length: length), length: length))
+    return UserfaultfdDoorbell(pages: UserfaultfdRange(base: try Syscalls.mapSource(length: length), length: length))
   }
 
   func unmap() { _ = munmap(pages.base, pages.length) }

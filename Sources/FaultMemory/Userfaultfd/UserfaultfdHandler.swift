@@ -2,12 +2,12 @@
 import CLinux
 
 /// One handler thread, and what it counts; read by others only after it was joined.
-struct UserfaultHandler: BitwiseCopyable {
-  let state: UnsafeMutablePointer<UserfaultState>
+struct UserfaultfdHandler: BitwiseCopyable {
+  let state: UnsafeMutablePointer<UserfaultfdState>
   let source: UnsafeMutableRawPointer?
-  var counts = UserfaultCounts()
+  var counts = UserfaultfdCounts()
   /// nil where nobody wants to know.
-  var timing: UserfaultTiming?
+  var timing: UserfaultfdTiming?
   /// The page of the last answer that was too late, and how often in a row it was.
   var latePage: UnsafeMutableRawPointer?
   var lateAnswers = 0
@@ -15,11 +15,11 @@ struct UserfaultHandler: BitwiseCopyable {
   private static var mostLateAnswers: Int { 10_000 }
   #if MOCK_SYSCALLS
     /// A task-local value does not reach a thread by itself.
-    var failing: (call: UserfaultCall, errno: Int32)?
+    var failing: (call: UserfaultfdCall, errno: Int32)?
   #endif
 
   /// Reads and answers until the doorbell rings.
-  static func run(_ handler: UnsafeMutablePointer<UserfaultHandler>) {
+  static func run(_ handler: UnsafeMutablePointer<UserfaultfdHandler>) {
     let state = handler.pointee.state
     let descriptor = state.pointee.opening.descriptor
     var message = clinux_uffd_message()
@@ -28,7 +28,7 @@ struct UserfaultHandler: BitwiseCopyable {
         try wait(state, descriptor, &message)
       } catch {
         // Nothing more can be read, so nothing may wait for this handler.
-        UserfaultState.fail(state, state.pointee.options.wait == .poll ? .poll : .read, errno: error.errno)
+        UserfaultfdState.fail(state, state.pointee.options.wait == .poll ? .poll : .read, errno: error.errno)
         state.pointee.doorbell.disconnect(descriptor)
         return
       }
@@ -50,7 +50,7 @@ struct UserfaultHandler: BitwiseCopyable {
     let size = state.pointee.options.pageSize
     let address = message.address & ~UInt64(UInt(bitPattern: size &- 1))
     guard let base = UnsafeMutableRawPointer(bitPattern: UInt(address)) else { return }
-    let page = UserfaultRange(base: base, length: size)
+    let page = UserfaultfdRange(base: base, length: size)
     do throws(SystemCallError) {
       try Syscalls.userfaultfdAnswer(descriptor, state.pointee.answer, page, from: source)
       if isTimed { timing?.record(begins: begins, read: read, done: clinux_uffd_now()) }
@@ -62,25 +62,25 @@ struct UserfaultHandler: BitwiseCopyable {
   }
 
   /// What to do with an answer that the kernel did not take.
-  private mutating func recover(from error: SystemCallError, _ page: UserfaultRange, _ descriptor: Int32) {
+  private mutating func recover(from error: SystemCallError, _ page: UserfaultfdRange, _ descriptor: Int32) {
     switch error.errno {
     case EEXIST where isLate(page): counts.alreadyThere &+= 1
     // The kernel says so, too, where it has no hugetlb page to copy to.
-    case EEXIST: UserfaultState.fail(state, state.pointee.answer.call, errno: ENOMEM)
+    case EEXIST: UserfaultfdState.fail(state, state.pointee.answer.call, errno: ENOMEM)
     // The mapping is changing or gone: the thread that waits finds out by faulting again.
     case EAGAIN, ENOENT, ESRCH: counts.retried &+= 1
     default:
       if clinux_uffd_load(state.pointee.end.begun) != 0 {
         counts.retried &+= 1
       } else {
-        UserfaultState.fail(state, state.pointee.answer.call, errno: error.errno)
+        UserfaultfdState.fail(state, state.pointee.answer.call, errno: error.errno)
       }
     }
     _ = clinux_uffd_wake(descriptor, page.base, page.length)
   }
 
   /// Whether another handler may have brought the page: it cannot, again and again, for one that is not there.
-  private mutating func isLate(_ page: UserfaultRange) -> Bool {
+  private mutating func isLate(_ page: UserfaultfdRange) -> Bool {
     lateAnswers = latePage == page.base ? lateAnswers + 1 : 1
     latePage = page.base
     guard state.pointee.options.pageSize != PageSize.base, lateAnswers >= Self.mostLateAnswers else { return true }
@@ -91,12 +91,12 @@ struct UserfaultHandler: BitwiseCopyable {
   /// After the answer was timed: a new page in place of the one that was moved away.
   private func refill() {
     guard let source else { return }
-    UserfaultPattern.fill(UserfaultRange(base: source, length: state.pointee.options.pageSize))
+    UserfaultfdPattern.fill(UserfaultfdRange(base: source, length: state.pointee.options.pageSize))
   }
 }
 
 /// What handlers did.
-package struct UserfaultCounts: Sendable, BitwiseCopyable, Equatable {
+package struct UserfaultfdCounts: Sendable, BitwiseCopyable, Equatable {
   /// Faults that a handler resolved.
   package var resolved: UInt64 = 0
   /// Faults whose page another handler had brought in the meantime (`EEXIST`).
@@ -104,7 +104,7 @@ package struct UserfaultCounts: Sendable, BitwiseCopyable, Equatable {
   /// Faults whose mapping changed in the meantime (`EAGAIN`, `ENOENT`, `ESRCH`): their threads were sent to try again.
   package var retried: UInt64 = 0
 
-  mutating func merge(_ other: UserfaultCounts) {
+  mutating func merge(_ other: UserfaultfdCounts) {
     resolved &+= other.resolved
     alreadyThere &+= other.alreadyThere
     retried &+= other.retried
@@ -112,14 +112,14 @@ package struct UserfaultCounts: Sendable, BitwiseCopyable, Equatable {
 }
 
 /// The handler thread.
-func runUserfaultHandler(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let handler = argument?.assumingMemoryBound(to: UserfaultHandler.self) else { return nil }
+func runUserfaultfdHandler(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let handler = argument?.assumingMemoryBound(to: UserfaultfdHandler.self) else { return nil }
   clinux_block_signals()
   #if MOCK_SYSCALLS
     let failing = handler.pointee.failing.map { SystemCallError(.userfaultfd($0.call), errno: $0.errno) }
-    Syscalls.$failing.withValue(failing) { UserfaultHandler.run(handler) }
+    Syscalls.$failing.withValue(failing) { UserfaultfdHandler.run(handler) }
   #else
-    UserfaultHandler.run(handler)
+    UserfaultfdHandler.run(handler)
   #endif
   return nil
 }

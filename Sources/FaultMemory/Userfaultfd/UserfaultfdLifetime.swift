@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-extension UserfaultState {
+extension UserfaultfdState {
   /// Opens and allocates all that handlers need, and nothing more than that.
   static func make(
-    _ options: UserfaultOptions, _ ranges: UnsafeBufferPointer<UserfaultRange>,
+    _ options: UserfaultfdOptions, _ ranges: UnsafeBufferPointer<UserfaultfdRange>,
     onFailure: Userfaultfd.FailureHandler?, context: UnsafeMutableRawPointer?
-  ) throws(UserfaultError) -> UnsafeMutablePointer<UserfaultState> {
-    let plan: (features: (UserfaultFeature, UserfaultFeature), answer: UserfaultAnswer)
-    do throws(UserfaultRefusal) { plan = try options.plan() } catch { throw .refused(error) }
-    let opening = try UserfaultOpening.open(
+  ) throws(UserfaultfdError) -> UnsafeMutablePointer<UserfaultfdState> {
+    let plan = try options.plan()
+    let opening = try UserfaultfdOpening.open(
       requiring: plan.features, optional: options.timed ? .threadID : .none, nonblocking: options.wait != .block,
       kernelFaults: options.kernelFaults)
     do throws(SystemCallError) {
@@ -21,32 +20,32 @@ extension UserfaultState {
   }
 
   private static func make(
-    _ options: UserfaultOptions, _ answer: UserfaultAnswer, _ opening: UserfaultOpening,
-    _ ranges: UnsafeBufferPointer<UserfaultRange>, onFailure: Userfaultfd.FailureHandler?,
+    _ options: UserfaultfdOptions, _ answer: UserfaultfdAnswer, _ opening: UserfaultfdOpening,
+    _ ranges: UnsafeBufferPointer<UserfaultfdRange>, onFailure: Userfaultfd.FailureHandler?,
     context: UnsafeMutableRawPointer?
-  ) throws(SystemCallError) -> UnsafeMutablePointer<UserfaultState> {
-    let doorbell = try UserfaultDoorbell.make(handlers: options.handlers)
-    var source: UserfaultSource?
+  ) throws(SystemCallError) -> UnsafeMutablePointer<UserfaultfdState> {
+    let doorbell = try UserfaultfdDoorbell.make(handlers: options.handlers)
+    var source: UserfaultfdSource?
     var heap: (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) = (nil, nil)
-    var shared: (UserfaultBeginSlots?, UserfaultRanges?, UserfaultEnd?) = (nil, nil, nil)
+    var shared: (UserfaultfdBeginSlots?, UserfaultfdRanges?, UserfaultfdEnd?) = (nil, nil, nil)
     do throws(SystemCallError) {
       try doorbell.register(opening.descriptor)
       if answer.needsSource {
-        source = try UserfaultSource.make(pageSize: options.pageSize, handlers: options.handlers)
+        source = try UserfaultfdSource.make(pageSize: options.pageSize, handlers: options.handlers)
       }
-      let handlers = try Syscalls.allocate(UserfaultHandler.self, count: options.handlers)
+      let handlers = try Syscalls.allocate(UserfaultfdHandler.self, count: options.handlers)
       heap.0 = UnsafeMutableRawPointer(handlers)
-      let threads = try Syscalls.allocate(UserfaultThread.self, count: options.handlers)
+      let threads = try Syscalls.allocate(UserfaultfdThread.self, count: options.handlers)
       heap.1 = UnsafeMutableRawPointer(threads)
-      let begins = try UserfaultBeginSlots.make()
+      let begins = try UserfaultfdBeginSlots.make()
       shared.0 = begins
-      let ranges = try UserfaultRanges.make(ranges)
+      let ranges = try UserfaultfdRanges.make(ranges)
       shared.1 = ranges
-      let end = try UserfaultEnd.make()
+      let end = try UserfaultfdEnd.make()
       shared.2 = end
-      let state = try Syscalls.allocate(UserfaultState.self, count: 1)
+      let state = try Syscalls.allocate(UserfaultfdState.self, count: 1)
       state.initialize(
-        to: UserfaultState(
+        to: UserfaultfdState(
           opening: opening, options: options, answer: answer, ranges: ranges, begins: begins, doorbell: doorbell,
           source: source, handlers: handlers, onFailure: onFailure, context: context, threads: threads, end: end))
       return state
@@ -63,12 +62,12 @@ extension UserfaultState {
   }
 
   /// Starts each handler where `uffd_affinity` says.
-  static func startHandlers(_ state: UnsafeMutablePointer<UserfaultState>) throws(SystemCallError) {
+  static func startHandlers(_ state: UnsafeMutablePointer<UserfaultfdState>) throws(SystemCallError) {
     let cpu = clinux_uffd_current_cpu()
     for index in 0..<state.pointee.options.handlers {
       let handler = state.pointee.handlers + index
       handler.initialize(
-        to: UserfaultHandler(
+        to: UserfaultfdHandler(
           state: state, source: state.pointee.source?.page(of: index),
           timing: state.pointee.options.timed ? try .make() : nil))
       #if MOCK_SYSCALLS
@@ -77,7 +76,7 @@ extension UserfaultState {
         }
       #endif
       let thread = try startThread(handler)
-      state.pointee.threads[index] = UserfaultThread(thread: thread, isStarted: true)
+      state.pointee.threads[index] = UserfaultfdThread(thread: thread, isStarted: true)
       switch state.pointee.options.affinity {
       case .same: try Syscalls.pin(thread, to: cpu)
       case .other: try Syscalls.pin(thread, awayFrom: cpu, index: index)
@@ -87,10 +86,10 @@ extension UserfaultState {
   }
 
   private static func startThread(
-    _ handler: UnsafeMutablePointer<UserfaultHandler>
+    _ handler: UnsafeMutablePointer<UserfaultfdHandler>
   ) throws(SystemCallError) -> pthread_t {
     do throws(SystemCallError) {
-      return try Syscalls.createThread(runUserfaultHandler, handler)
+      return try Syscalls.createThread(runUserfaultfdHandler, handler)
     } catch {
       handler.pointee.timing?.destroy()
       throw error
@@ -105,14 +104,14 @@ extension UserfaultState {
   }
 
   /// Rings as often as there are handlers, and joins them.
-  static func endHandlers(_ state: UnsafeMutablePointer<UserfaultState>) {
+  static func endHandlers(_ state: UnsafeMutablePointer<UserfaultfdState>) {
     let started = state.pointee.startedCount
     for index in 0..<started { state.pointee.doorbell.ring(index) }
     for index in 0..<started { pthread_join(state.pointee.threads[index].thread, nil) }
   }
 
   /// Closes and frees everything; no handler may run any more.
-  static func destroy(_ state: UnsafeMutablePointer<UserfaultState>) {
+  static func destroy(_ state: UnsafeMutablePointer<UserfaultfdState>) {
     _ = clinux_uffd_close(state.pointee.opening.descriptor)
     state.pointee.doorbell.unmap()
     state.pointee.source?.unmap()
@@ -125,11 +124,11 @@ extension UserfaultState {
   }
 
   /// The first call of a handler that failed, read while they run.
-  static func failure(_ state: UnsafeMutablePointer<UserfaultState>) -> SystemCallError? {
+  static func failure(_ state: UnsafeMutablePointer<UserfaultfdState>) -> SystemCallError? {
     let failure = clinux_uffd_load(state.pointee.end.failure)
     guard failure != 0 else { return nil }
     return SystemCallError(
-      .userfaultfd(UserfaultCall(code: UInt8(truncatingIfNeeded: failure >> 32 &- 1))),
+      .userfaultfd(UserfaultfdCall(code: UInt8(truncatingIfNeeded: failure >> 32 &- 1))),
       errno: Int32(truncatingIfNeeded: failure))
   }
 }

@@ -2,20 +2,20 @@
 import CLinux
 
 /// A userfaultfd after its handshake, and how it was had.
-struct UserfaultOpening {
+struct UserfaultfdOpening {
   let descriptor: Int32
   /// All features that the kernel offers.
   let offered: UInt64
-  let way: UserfaultCall
+  let way: UserfaultfdCall
 
   /// Opens a userfaultfd that has `features`; `optional` ones are taken where the kernel has them.
   ///
   /// The handshake is done on two descriptors: it can be done once on each, and asking for a feature that is not there fails
   /// without telling which.
   static func open(
-    requiring features: (UserfaultFeature, UserfaultFeature), optional: UserfaultFeature, nonblocking: Bool,
+    requiring features: (UserfaultfdFeature, UserfaultfdFeature), optional: UserfaultfdFeature, nonblocking: Bool,
     kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     let offered = try offeredFeatures(kernelFaults: kernelFaults)
     if offered & features.0.bit != features.0.bit { throw .unsupported(features.0) }
     if offered & features.1.bit != features.1.bit { throw .unsupported(features.1) }
@@ -23,7 +23,7 @@ struct UserfaultOpening {
     return try handshaken(wanting: wanted, nonblocking: nonblocking, kernelFaults: kernelFaults)
   }
 
-  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultError) -> UInt64 {
+  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultfdError) -> UInt64 {
     let opening = try handshaken(wanting: 0, nonblocking: true, kernelFaults: kernelFaults)
     _ = clinux_uffd_close(opening.descriptor)
     return opening.offered
@@ -31,12 +31,12 @@ struct UserfaultOpening {
 
   private static func handshaken(
     wanting features: UInt64, nonblocking: Bool, kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     do throws(SystemCallError) {
       let (descriptor, way) = try anyWay(nonblocking: nonblocking, kernelFaults: kernelFaults)
       do throws(SystemCallError) {
         let offered = try Syscalls.userfaultfdHandshake(descriptor, wanting: features)
-        return UserfaultOpening(descriptor: descriptor, offered: offered, way: way)
+        return UserfaultfdOpening(descriptor: descriptor, offered: offered, way: way)
       } catch {
         _ = clinux_uffd_close(descriptor)
         throw error
@@ -49,7 +49,7 @@ struct UserfaultOpening {
   /// The call first; then what is left to a process without privilege. The error is that of the call.
   private static func anyWay(
     nonblocking: Bool, kernelFaults: Bool
-  ) throws(SystemCallError) -> (Int32, UserfaultCall) {
+  ) throws(SystemCallError) -> (Int32, UserfaultfdCall) {
     do throws(SystemCallError) {
       return (try open(.open, nonblocking), .open)
     } catch {
@@ -61,7 +61,7 @@ struct UserfaultOpening {
     }
   }
 
-  private static func open(_ way: UserfaultCall, _ nonblocking: Bool) throws(SystemCallError) -> Int32 {
+  private static func open(_ way: UserfaultfdCall, _ nonblocking: Bool) throws(SystemCallError) -> Int32 {
     let device: StaticString = "/dev/userfaultfd"
     return try device.utf8Start.withMemoryRebound(to: CChar.self, capacity: device.utf8CodeUnitCount + 1) {
       path throws(SystemCallError) in

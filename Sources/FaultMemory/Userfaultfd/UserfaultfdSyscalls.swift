@@ -4,7 +4,7 @@ import CLinux
 /// userfaultfd's calls, each of which a test can make fail.
 extension Syscalls {
   static func userfaultfdOpen(
-    _ way: UserfaultCall, device: UnsafePointer<CChar>, nonblocking: Bool
+    _ way: UserfaultfdCall, device: UnsafePointer<CChar>, nonblocking: Bool
   ) throws(SystemCallError) -> Int32 {
     try failIfAsked(.userfaultfd(way))
     let flag: Int32 = nonblocking ? 1 : 0
@@ -23,7 +23,7 @@ extension Syscalls {
 
   /// One bit for each ioctl that works on the range.
   static func userfaultfdRegister(
-    _ descriptor: Int32, _ range: UserfaultRange, _ mode: UserfaultMode
+    _ descriptor: Int32, _ range: UserfaultfdRange, _ mode: UserfaultfdMode
   ) throws(SystemCallError) -> UInt64 {
     try failIfAsked(.userfaultfd(.register))
     var ioctls: UInt64 = 0
@@ -31,12 +31,12 @@ extension Syscalls {
     return ioctls
   }
 
-  static func userfaultfdUnregister(_ descriptor: Int32, _ range: UserfaultRange) throws(SystemCallError) {
+  static func userfaultfdUnregister(_ descriptor: Int32, _ range: UserfaultfdRange) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.unregister))
     _ = try granted(.unregister, clinux_uffd_unregister(descriptor, range.base, range.length))
   }
 
-  static func userfaultfdProtect(_ descriptor: Int32, _ range: UserfaultRange) throws(SystemCallError) {
+  static func userfaultfdProtect(_ descriptor: Int32, _ range: UserfaultfdRange) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.writeProtect))
     _ = try granted(.writeProtect, clinux_uffd_writeprotect(descriptor, range.base, range.length, 1))
   }
@@ -44,7 +44,7 @@ extension Syscalls {
   /// Resolves the fault of one page; `source` is what copy and move take it from.
   @inline(__always)
   static func userfaultfdAnswer(
-    _ descriptor: Int32, _ answer: UserfaultAnswer, _ page: UserfaultRange, from source: UnsafeMutableRawPointer?
+    _ descriptor: Int32, _ answer: UserfaultfdAnswer, _ page: UserfaultfdRange, from source: UnsafeMutableRawPointer?
   ) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(answer.call))
     let result =
@@ -101,13 +101,13 @@ extension Syscalls {
     return mapping
   }
 
-  static func populate(_ range: UserfaultRange, pageSize: Int) throws(SystemCallError) {
+  static func populate(_ range: UserfaultfdRange, pageSize: Int) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.populate))
     _ = try granted(.populate, clinux_uffd_populate(range.base, range.length, pageSize))
   }
 
   @inline(__always)
-  private static func granted(_ call: UserfaultCall, _ result: Int32) throws(SystemCallError) -> Int32 {
+  private static func granted(_ call: UserfaultfdCall, _ result: Int32) throws(SystemCallError) -> Int32 {
     guard result >= 0 else { throw SystemCallError(.userfaultfd(call), errno: -result) }
     return result
   }

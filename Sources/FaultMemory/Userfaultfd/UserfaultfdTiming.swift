@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What faults spent where: two histograms on the heap, until `destroy()`.
-package struct UserfaultTiming: BitwiseCopyable {
+package struct UserfaultfdTiming: BitwiseCopyable {
   /// From the time stamp before the access to the message in the handler's hands.
   package let wakeUp: LatencyHistogram
   /// From there until the kernel had carried out the answer.
   package let resolution: LatencyHistogram
 
   /// Two empty ones.
-  static func make() throws(SystemCallError) -> UserfaultTiming {
+  static func make() throws(SystemCallError) -> UserfaultfdTiming {
     let wakeUp = try LatencyHistogram.make()
     do throws(SystemCallError) {
-      return UserfaultTiming(wakeUp: wakeUp, resolution: try LatencyHistogram.make())
+      return UserfaultfdTiming(wakeUp: wakeUp, resolution: try LatencyHistogram.make())
     } catch {
       wakeUp.destroy()
       throw error
@@ -32,7 +32,7 @@ package struct UserfaultTiming: BitwiseCopyable {
   }
 
   /// Adds those of another handler.
-  func merge(_ other: UserfaultTiming) {
+  func merge(_ other: UserfaultfdTiming) {
     wakeUp.merge(other.wakeUp)
     resolution.merge(other.resolution)
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-extension UserfaultHandler {
+extension UserfaultfdHandler {
   /// Returns with a message, as `uffd_wait` says.
   @inline(__always)
   static func wait(
-    _ state: UnsafeMutablePointer<UserfaultState>, _ descriptor: Int32, _ message: inout clinux_uffd_message
+    _ state: UnsafeMutablePointer<UserfaultfdState>, _ descriptor: Int32, _ message: inout clinux_uffd_message
   ) throws(SystemCallError) {
     let wait = state.pointee.options.wait
     // A spinning handler on the faulting thread's CPU keeps it from running, unless it steps back.

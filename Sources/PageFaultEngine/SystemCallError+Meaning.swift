@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
+import FaultMemory
 
 extension SystemCallError {
   /// Why an access, a refault or a fork failed and what to do, in a user's words; nil where the errno's own text says it.
   ///
   /// Sources: madvise(2), fallocate(2), `madvise_populate()` in mm/madvise.c and `madvise_collapse_errno()` in
   /// mm/khugepaged.c.
-  package var meaning: StaticString? {
+  var meaning: StaticString? {
     switch call {
     case .madvise(.populateRead), .madvise(.populateWrite): populateMeaning
     case .madvise(.collapse): collapseMeaning

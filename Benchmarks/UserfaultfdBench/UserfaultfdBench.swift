@@ -8,15 +8,15 @@ private enum Running {
 }
 
 /// Handles missing pages of the region by copying, with one handler on the caller's CPU; 0 or an errno.
-@c(userfaultbench_start)
-public func userfaultbenchStart(_ region: UnsafeMutableRawPointer, _ length: Int, _ waitsInPoll: CInt) -> CInt {
-  var options = UserfaultOptions(.missing, .anon)
+@c(userfaultfdbench_start)
+public func userfaultfdbenchStart(_ region: UnsafeMutableRawPointer, _ length: Int, _ waitsInPoll: CInt) -> CInt {
+  var options = UserfaultfdOptions(.missing, .anon)
   options.wait = waitsInPoll == 0 ? .block : .poll
   options.affinity = .same
   options.timed = getenv("USERFAULTBENCH_TIMED") != nil
-  let range = UserfaultRange(base: region, length: length)
-  do throws(UserfaultError) {
-    Running.userfaultfd = try withUnsafePointer(to: range) { range throws(UserfaultError) in
+  let range = UserfaultfdRange(base: region, length: length)
+  do throws(UserfaultfdError) {
+    Running.userfaultfd = try withUnsafePointer(to: range) { range throws(UserfaultfdError) in
       try Userfaultfd.start(options, UnsafeBufferPointer(start: range, count: 1))
     }
     return 0
@@ -26,8 +26,8 @@ public func userfaultbenchStart(_ region: UnsafeMutableRawPointer, _ length: Int
 }
 
 /// Ends it.
-@c(userfaultbench_stop)
-public func userfaultbenchStop() {
+@c(userfaultfdbench_stop)
+public func userfaultfdbenchStop() {
   Running.userfaultfd?.stop().timing?.destroy()
   Running.userfaultfd = nil
 }
