@@ -79,7 +79,10 @@ let package = Package(
     ),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "FioKit", "HostKit", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: toolSettings
     ),
     .target(
@@ -92,6 +95,7 @@ let package = Package(
       dependencies: [
         "FioKit", "HostKit", "ReportKit", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
@@ -131,6 +135,7 @@ let package = Package(
       name: "ReaderFuzz",
       dependencies: [
         "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -165,7 +170,10 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "HostKitTests",
+      dependencies: ["CLinux", "HostKit", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
@@ -179,8 +187,9 @@ let package = Package(
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
-      dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
+      dependencies: ["SuiteKit", "FioKit", "ReportKit", "Statistics", "TestSupport"],
       swiftSettings: toolSettings),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(

@@ -42,6 +42,31 @@ package struct PublishedFigure: Sendable, Hashable, Codable {
   }
 }
 
+/// By how much a metric of a case must change before a comparison calls it better or worse.
+package struct MetricLimit: Sendable, Hashable {
+  /// The metric.
+  package var metric: String
+  /// Whether it can fail a comparison at all; false: it is only reported.
+  package var isJudged: Bool
+  /// The smallest relative change that matters, 0.08 for 8 %; nil for the default.
+  package var relative: Double?
+  /// The smallest absolute change that matters, in the metric's unit; nil for the default.
+  package var absolute: Double?
+
+  /// A limit.
+  package init(metric: String, isJudged: Bool = true, relative: Double? = nil, absolute: Double? = nil) {
+    self.metric = metric
+    self.isJudged = isJudged
+    self.relative = relative
+    self.absolute = absolute
+  }
+
+  /// Whether both are numbers from 0, and the metric has a name.
+  var isUsable: Bool {
+    !metric.isEmpty && [relative, absolute].allSatisfy { $0.map { $0.isFinite && $0 >= 0 } ?? true }
+  }
+}
+
 /// Whether a case runs.
 package enum CaseState: Sendable, Hashable {
   /// It runs, or has run.
@@ -99,7 +124,7 @@ package struct StoredCase: Sendable, Hashable, Identifiable {
   /// The run that it belongs to.
   package let run: RunID
   /// What was planned; `state` is today's.
-  package let facts: NewCase
+  package internal(set) var facts: NewCase
 
   /// The case's name.
   package var name: String { facts.name }

@@ -4,7 +4,7 @@
 enum FigureDomain {
   /// What is wrong with them, as half a sentence; nil for figures that can be. Counters of the kernel may have fallen.
   static func mistake(in figures: [String: Double]) -> String? {
-    for (name, value) in figures where value < 0 || value > most {
+    for (name, value) in figures where value < 0 || value > max {
       if name.utf8.contains(UInt8(ascii: ".")) { continue }
       if value < 0 { return "`\(name)` is \(short(value)), below 0" }
       if units.contains(where: name.hasSuffix) { return "`\(name)` is \(short(value)), beyond any such figure" }
@@ -32,7 +32,7 @@ enum FigureDomain {
   }
 
   /// A century in nanoseconds, an exabyte: no figure is larger.
-  private static let most = 9.3e18
+  private static let max = 9.3e18
   private static let units = [
     "_ns", "_ms", "_bytes", "_percent", "iops", "ios", "_faults", "_per_s", "_per_io", "per_fault",
   ]

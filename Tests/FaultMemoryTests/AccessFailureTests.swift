@@ -49,7 +49,7 @@ struct AccessFailureTests {
     let length = pages * 2 << 20
     let base = try Syscalls.mmap(
       nil, length: length, protection: PROT_READ | PROT_WRITE,
-      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB), fd: -1, offset: 0)
+      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_MAP_HUGETLB), fd: -1, offset: 0)
     defer { munmap(base, length) }
     let range = MemoryRange(base: base, position: 0, count: length, pageSize: 2 << 20)
     #expect(throws: SystemCallError(.madvise(.populateWrite), errno: EFAULT)) { try range.populate(.write) }

@@ -37,7 +37,7 @@ struct HugePageSamplerTests {
       let extents = Int((UInt(bitPattern: region.base) + UInt(region.length) - first) / UInt(Self.huge))
       for index in 0..<extents {
         let extent = UnsafeMutableRawPointer(bitPattern: first + UInt(index * Self.huge))
-        try #require(madvise(extent, Self.huge, Int32(CLINUX_HOST_MADV_COLLAPSE)) == 0)
+        try #require(madvise(extent, Self.huge, CLINUX_MADV_COLLAPSE) == 0)
         usleep(3000)
       }
       let after = EventLog.now()

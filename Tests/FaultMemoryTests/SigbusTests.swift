@@ -176,10 +176,10 @@ struct SigbusTests {
         umount2(directory, Int32(MNT_DETACH))
         rmdir(directory)
       }
-      let file = clinux_host_unnamed_file(directory, 1 << 20)
+      let file = clinux_unnamed_file(directory, 1 << 20)
       try #require(file >= 0)
       var address: UnsafeMutableRawPointer?
-      try #require(clinux_host_map(1 << 20, MAP_SHARED, file, &address) == 0)
+      try #require(clinux_map(nil, 1 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0, &address) == 0)
       let mapping = FileMapping(region: Region(base: try #require(address), length: 1 << 20, origin: 0), file: file)
       let slot = try SigbusSlot.make()
       let guarded = try SigbusGuard.register(mapping.region, pageSize: PageSize.base, file: file, into: slot)

@@ -64,7 +64,7 @@ final class UserfaultfdMapping {
 
   private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultfdRange {
     var base: UnsafeMutableRawPointer?
-    let result = clinux_host_map(length, flags, file, &base)
+    let result = clinux_map(nil, length, PROT_READ | PROT_WRITE, flags, file, 0, &base)
     try #require(result == 0, "mmap: \(String(cString: strerror(-result)))")
     return UserfaultfdRange(base: try #require(base), length: length)
   }
@@ -129,15 +129,15 @@ final class HugetlbPool {
 /// What this machine can do, and helpers for threads.
 enum UserfaultfdHost {
   static let isOpen: Bool = {
-    let descriptor = clinux_uffd_open(1, 0)
-    return descriptor >= 0 && clinux_uffd_close(descriptor) == 0
+    let descriptor = clinux_uffd_open(Int32(CLINUX_UFFD_BY_CALL), CLINUX_UFFD_DEVICE, 1)
+    return descriptor >= 0 && clinux_close(descriptor) == 0
   }()
   static let features: UInt64 = {
     guard
       let opening = try? UserfaultfdOpening.open(
         requiring: (.none, .none), optional: .none, nonblocking: true, kernelFaults: false)
     else { return 0 }
-    _ = clinux_uffd_close(opening.descriptor)
+    _ = clinux_close(opening.descriptor)
     return opening.offered
   }()
   static let has2M = HugetlbPool.canGrow(2 << 20)

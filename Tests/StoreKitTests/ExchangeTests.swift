@@ -73,7 +73,7 @@ struct ExchangeTests {
     ("faultbench.export/2", "faultbench.export/3", 2, "schema", "faultbench.export/1 and faultbench.export/2"),
     ("\"relative\": 0.08", "\"relative\": -0.08", 0, "cases[0]", "a limit that is below 0"),
     ("\"judged\": false", "\"judged\": 0", 0, "cases[0].limits[1].judged", "true or false"),
-    ("\"suite\"", "\"siute\"", 7, "run", "expected \"suite\", found \"siute\""),
+    ("\"suite\"", "\"siute\"", 3, "run", "\"suite\" is missing"),
     ("\"complete\"", "\"done\"", 5, "run.state", "running, complete, interrupted, failed"),
     ("\"base\"", "\"12\"", 3, "run", "the label \"12\" is not possible"),
     ("2026-07-01T10:00:00.123Z", "yesterday", 10, "run.started", "expected a time like"),

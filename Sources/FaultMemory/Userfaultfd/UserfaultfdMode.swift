@@ -16,18 +16,19 @@ package struct UserfaultfdMode: Sendable, Equatable, BitwiseCopyable {
 
 /// What lies behind a mapping, as far as userfaultfd cares.
 package struct UserfaultfdBacking: Sendable, Equatable, BitwiseCopyable {
+  /// A number of CLinuxUserfaultfd.h.
   let code: UInt8
 
   /// Private anonymous memory.
-  package static var anon: UserfaultfdBacking { UserfaultfdBacking(code: 0) }
+  package static var anon: UserfaultfdBacking { UserfaultfdBacking(code: UInt8(CLINUX_UFFD_ANON)) }
   /// A memfd, a file on tmpfs, or shared anonymous memory.
-  package static var memfd: UserfaultfdBacking { UserfaultfdBacking(code: 1) }
+  package static var memfd: UserfaultfdBacking { UserfaultfdBacking(code: UInt8(CLINUX_UFFD_MEMFD)) }
   /// Private anonymous hugetlb memory.
-  package static var hugetlbAnon: UserfaultfdBacking { UserfaultfdBacking(code: 2) }
+  package static var hugetlbAnon: UserfaultfdBacking { UserfaultfdBacking(code: UInt8(CLINUX_UFFD_HUGETLB_ANON)) }
   /// A hugetlb memfd or a file on hugetlbfs.
-  package static var hugetlbMemfd: UserfaultfdBacking { UserfaultfdBacking(code: 3) }
+  package static var hugetlbMemfd: UserfaultfdBacking { UserfaultfdBacking(code: UInt8(CLINUX_UFFD_HUGETLB_MEMFD)) }
   /// A file on any other file system.
-  package static var file: UserfaultfdBacking { UserfaultfdBacking(code: 4) }
+  package static var file: UserfaultfdBacking { UserfaultfdBacking(code: UInt8(CLINUX_UFFD_FILE)) }
 
   var isHugetlb: Bool { self == .hugetlbAnon || self == .hugetlbMemfd }
 }
