@@ -47,7 +47,7 @@ package struct IOUnit {
   /// The last proof, on a job's first I/O: `struct io_u` is laid out as believed.
   ///
   /// `thread` is the job that owns the files and buffers; trims and syncs have no buffer.
-  package func prove(for thread: FioThread) throws(LayoutRefusal) {
+  package func prove(for thread: FioThread) throws(LayoutError) {
     let file = address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer?.self)
     guard thread.has(file: file) else { throw .unproved(.ioFile) }
     let wholeLength = address.load(fromByteOffset: layout.unit.length, as: UInt64.self)

@@ -77,6 +77,20 @@ struct EngineOptionTests {
     }
   }
 
+  @Test("FaultMemory, which knows no fio, speaks of no option")
+  func strangers() throws {
+    let names = Self.all.map { "\($0.name)" } + ["size", "bs", "numjobs", "offset", "directory", "filename", "thread"]
+    let folder = Repository.root.appending(path: "Sources/FaultMemory")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+    #expect(files.count > 30)
+    for file in files {
+      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      for name in names where name != "page_latency" {
+        #expect(!text.contains("\(name)=") && !(name.contains("_") && text.contains(name)), "\(name) in \(file)")
+      }
+    }
+  }
+
   @Test("A number that stands for no word, a flag that is neither 0 nor 1, a number beyond its limits: refused by name")
   func bypassed() throws {
     for option in Self.all {

@@ -89,7 +89,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
   package var populates = false
   /// `MAP_NORESERVE`: no swap space, no hugetlb pages are set aside.
   package var hasNoReserve = false
-  /// The file's pages leave the page cache before it is mapped: fio's `invalidate`.
+  /// The file's pages leave the page cache before it is mapped.
   package var dropsCache = false
 
   /// Private anonymous memory as the system has it: the RFC's.

@@ -23,8 +23,7 @@ package struct FaultLedger: BitwiseCopyable {
   /// What is to be expected of all accesses so far.
   package private(set) var expected = FaultExpectation.none
 
-  /// A ledger for a mapping at `region`, of which nothing is mapped; `protects` where write protection is what is measured
-  /// (userfaultfd=wp).
+  /// A ledger for a mapping at `region`, of which nothing is mapped; `protects` where write protection is what is measured.
   package static func make(
     _ model: FaultModel, for region: Region, protects: Bool = false
   ) throws(SystemCallError) -> FaultLedger {

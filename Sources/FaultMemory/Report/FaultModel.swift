@@ -57,22 +57,22 @@ package struct FaultModel: Sendable, BitwiseCopyable {
     let (end, pastEnd) = first.addingReportingOverflow(UInt(count))
     guard !overflow, !pastEnd else { return .none }
     let pages = Self.blocks(first..<end, of: pageSize)
-    let fewest = min(pages, hugePageSize.map { Self.blocks(first..<end, of: $0) } ?? pages)
-    if state == .readable { return rewriting(direction, fewest: fewest, pages: pages) }
+    let minimum = min(pages, hugePageSize.map { Self.blocks(first..<end, of: $0) } ?? pages)
+    if state == .readable { return rewriting(direction, minimum: minimum, pages: pages) }
     switch direction {
-    case .read: return FaultExpectation(minimum: min(fewest, around(first..<end, pages)), maximum: pages)
-    case .write: return FaultExpectation(minimum: fewest, maximum: pages)
+    case .read: return FaultExpectation(minimum: min(minimum, around(first..<end, pages)), maximum: pages)
+    case .write: return FaultExpectation(minimum: minimum, maximum: pages)
     default:
       var both = faults(base: base, position: position, count: count, .read, before: .unmapped)
-      both += rewriting(.write, fewest: fewest, pages: pages)
+      both += rewriting(.write, minimum: minimum, pages: pages)
       return both
     }
   }
 
   /// Writing to what can be read: each private page is copied; of a shared one the kernel may have foreseen it.
-  private func rewriting(_ direction: AccessDirection, fewest: UInt64, pages: UInt64) -> FaultExpectation {
+  private func rewriting(_ direction: AccessDirection, minimum: UInt64, pages: UInt64) -> FaultExpectation {
     if direction == .read { return .none }
-    return FaultExpectation(minimum: isPrivate ? fewest : 0, maximum: pages)
+    return FaultExpectation(minimum: isPrivate ? minimum : 0, maximum: pages)
   }
 
   /// Windows of fault-around, which no file of hugetlb pages has.

@@ -28,8 +28,8 @@ package struct Userfaultfd {
     try Syscalls.pin(pthread_self(), to: clinux_current_cpu())
   }
 
-  /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault
-  /// (`uffd_affinity`).
+  /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault,
+  /// which is what `UserfaultfdAffinity` refers to.
   ///
   /// For mode wp all pages are brought in and protected here; for mode minor the page cache must be filled before
   /// (`UserfaultfdPageCache.fill`).
@@ -76,7 +76,7 @@ package struct Userfaultfd {
   /// How often a call is made again that comes upon a mapping in change: a moment, unless something is wrong.
   private static var patience: Int { 1000 }
 
-  /// Handles `range` in the place of the range of that index, whose mapping is gone (`refault=remap`).
+  /// Handles `range` in the place of the range of that index, whose mapping was made again.
   package func replace(_ index: Int, with range: UserfaultfdRange) throws(SystemCallError) {
     guard index >= 0, index < state.pointee.ranges.count else {
       throw SystemCallError(.userfaultfd(.register), errno: EINVAL)

@@ -32,3 +32,34 @@ package struct UserfaultfdAnswer: Sendable, Equatable, BitwiseCopyable {
     }
   }
 }
+
+/// Which answer goes with which mode and backing.
+struct UserfaultfdAnswerTable {
+  /// One line of the table: what `auto` means, what may be asked for, and what the kernel must have.
+  struct Row {
+    let auto: UserfaultfdAnswer
+    fileprivate let answers: UInt64
+    let feature: UserfaultfdFeature
+
+    func allows(_ answer: UserfaultfdAnswer) -> Bool {
+      answer == .auto || answers >> UInt64(answer.ioctl) & 1 == 1
+    }
+  }
+
+  /// The line of CLinuxUserfaultfd.c; nil where no such faults can be handled.
+  static func row(_ mode: UserfaultfdMode, _ backing: UserfaultfdBacking) -> Row? {
+    guard let rule = clinux_uffd_rule(mode.bit, UInt32(backing.code)) else { return nil }
+    return Row(
+      auto: UserfaultfdAnswer(ioctl: UInt8(truncatingIfNeeded: rule.pointee.preferred)), answers: rule.pointee.answers,
+      feature: UserfaultfdFeature(bit: rule.pointee.feature))
+  }
+
+  /// The line for `mode` on `backing`, and the answer that `answer` means there.
+  static func choose(
+    _ mode: UserfaultfdMode, _ backing: UserfaultfdBacking, _ answer: UserfaultfdAnswer
+  ) throws(UserfaultfdError) -> (row: Row, answer: UserfaultfdAnswer) {
+    guard let row = row(mode, backing) else { throw .refused(.memory(mode, backing)) }
+    guard row.allows(answer) else { throw .refused(.answer(mode, answer)) }
+    return (row, answer == .auto ? row.auto : answer)
+  }
+}

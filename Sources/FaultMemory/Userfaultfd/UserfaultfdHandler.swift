@@ -11,8 +11,8 @@ struct UserfaultfdHandler: BitwiseCopyable {
   /// The page of the last answer that was too late, and how often in a row it was.
   var latePage: UnsafeMutableRawPointer?
   var lateAnswers = 0
-  /// So often nobody brings a page and gives it back before a handler has looked.
-  private static var mostLateAnswers: Int { 10_000 }
+  /// More late answers in a row than another handler could cause by bringing the page, while the job gives it back.
+  private static var maxLateAnswers: Int { 10_000 }
   #if MOCK_SYSCALLS
     /// A task-local value does not reach a thread by itself.
     var failing: (call: UserfaultfdCall, errno: Int32)?
@@ -83,7 +83,7 @@ struct UserfaultfdHandler: BitwiseCopyable {
   private mutating func isLate(_ page: UserfaultfdRange) -> Bool {
     lateAnswers = latePage == page.base ? lateAnswers + 1 : 1
     latePage = page.base
-    guard state.pointee.options.pageSize != PageSize.base, lateAnswers >= Self.mostLateAnswers else { return true }
+    guard state.pointee.options.pageSize != PageSize.base, lateAnswers >= Self.maxLateAnswers else { return true }
     var resident: UInt8 = 0
     return mincore(page.base, PageSize.base, &resident) != 0 || resident & 1 == 1
   }
@@ -122,4 +122,69 @@ func runUserfaultfdHandler(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutabl
     UserfaultfdHandler.run(handler)
   #endif
   return nil
+}
+
+extension UserfaultfdHandler {
+  /// Returns with a message; waits for it as the options say.
+  @inline(__always)
+  static func wait(
+    _ state: UnsafeMutablePointer<UserfaultfdState>, _ descriptor: Int32, _ message: inout clinux_uffd_message
+  ) throws(SystemCallError) {
+    let wait = state.pointee.options.wait
+    // A spinning handler on the faulting thread's CPU keeps it from running, unless it steps back.
+    let patience: UInt32 = state.pointee.options.affinity == .same ? 1 : 1024
+    var tries: UInt32 = 0
+    while true {
+      do throws(SystemCallError) {
+        if wait == .poll { try Syscalls.userfaultfdPoll(descriptor) }
+        return try Syscalls.userfaultfdRead(descriptor, &message)
+      } catch {
+        guard error.errno == EAGAIN || error.errno == EINTR else { throw error }
+      }
+      guard wait == .spin else { continue }
+      clinux_uffd_pause()
+      tries &+= 1
+      if tries % patience == 0 { clinux_yield() }
+    }
+  }
+}
+
+/// How handlers are told to end: a fault on a page for nothing else, which each way of waiting notices.
+///
+/// No signal, no second descriptor, no closing of a descriptor that another thread reads. Each touch of a new page ends the
+/// one handler that reads its message, and the thread that touches goes on when that handler answers; a handler ends in no
+/// other way, so as many touches as handlers end all of them.
+struct UserfaultfdDoorbell: BitwiseCopyable {
+  private let pages: UserfaultfdRange
+
+  static func make(handlers: Int) throws(SystemCallError) -> UserfaultfdDoorbell {
+    let length = handlers * PageSize.base
+    return UserfaultfdDoorbell(pages: UserfaultfdRange(base: try Syscalls.mapSource(length: length), length: length))
+  }
+
+  func unmap() { _ = munmap(pages.base, pages.length) }
+
+  func register(_ descriptor: Int32) throws(SystemCallError) {
+    _ = try Syscalls.userfaultfdRegister(descriptor, pages, .missing)
+  }
+
+  @inline(__always)
+  func isRung(by address: UInt64) -> Bool { pages.contains(address) }
+
+  /// Ends one handler, and returns when it is about to.
+  func ring(_ handler: Int) {
+    clinux_uffd_touch(pages.base + handler * PageSize.base)
+  }
+
+  /// Lets the thread that rang go on.
+  func answer(_ address: UInt64, _ descriptor: Int32) {
+    guard let page = UnsafeMutableRawPointer(bitPattern: UInt(address)) else { return }
+    if clinux_uffd_zeropage(descriptor, page, PageSize.base) < 0 { disconnect(descriptor) }
+  }
+
+  /// From now on ringing is an ordinary fault.
+  func disconnect(_ descriptor: Int32) {
+    _ = clinux_uffd_unregister(descriptor, pages.base, pages.length)
+    _ = clinux_uffd_wake(descriptor, pages.base, pages.length)
+  }
 }

@@ -1,8 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CLinux
+
+/// Page faults, as the kernel counts them for a thread.
+package struct FaultCount: Sendable, Equatable, BitwiseCopyable {
+  /// Without I/O.
+  package var minor: UInt64
+  /// The kernel had to wait, for a read or for a userfaultfd handler.
+  package var major: UInt64
+
+  /// No fault.
+  package static var none: FaultCount { FaultCount(minor: 0, major: 0) }
+
+  /// A count of its own.
+  package init(minor: UInt64, major: UInt64) {
+    self.minor = minor
+    self.major = major
+  }
+
+  /// Minor and major.
+  package var total: UInt64 { minor &+ major }
+
+  /// Adds; a sum that does not fit is the largest number.
+  package static func += (sum: inout FaultCount, other: FaultCount) {
+    sum.minor = sum.minor.addingOrMaximum(other.minor)
+    sum.major = sum.major.addingOrMaximum(other.major)
+  }
+}
+
+/// Counts the faults of one thread from a moment on: getrusage(RUSAGE_THREAD).
+///
+/// What other threads cause does not count; what the program does on this thread besides (statistics, logs) does.
+package struct FaultCounter: BitwiseCopyable {
+  private let begin: FaultCount
+
+  /// Begins now, on the calling thread.
+  package static func start() throws(SystemCallError) -> FaultCounter { FaultCounter(begin: try now()) }
+
+  /// The faults since the start; on the thread that started it.
+  package func elapsed() throws(SystemCallError) -> FaultCount {
+    let now = try Self.now()
+    return FaultCount(minor: now.minor &- begin.minor, major: now.major &- begin.major)
+  }
+
+  private static func now() throws(SystemCallError) -> FaultCount {
+    let counts = try Syscalls.threadFaults()
+    return FaultCount(minor: counts.minor, major: counts.major)
+  }
+}
+
+extension UInt64 {
+  func addingOrMaximum(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}
 
 /// How many faults, minor and major together, something should cause: a range where the kernel has a choice.
 package struct FaultExpectation: Sendable, Equatable, BitwiseCopyable {
-  /// At least, and at most.
+  /// The bounds, both included.
   package var minimum, maximum: UInt64
 
   /// No fault.
@@ -14,7 +69,7 @@ package struct FaultExpectation: Sendable, Equatable, BitwiseCopyable {
     self.maximum = max(minimum, maximum)
   }
 
-  /// Adds what another access should cause, at most up to the largest number.
+  /// Adds what another access should cause; a sum that does not fit is the largest number.
   package static func += (sum: inout FaultExpectation, other: FaultExpectation) {
     sum.minimum = sum.minimum.addingOrMaximum(other.minimum)
     sum.maximum = sum.maximum.addingOrMaximum(other.maximum)
@@ -35,7 +90,7 @@ package struct FaultTolerance: Sendable, Equatable, BitwiseCopyable {
   /// Faults.
   package let faults: UInt64
 
-  /// 1 % or 64 faults: what fio's own statistics and stack cause on a job's thread.
+  /// 1 % or 64 faults: what a program's own statistics and stack cause on a job's thread.
   package static var standard: FaultTolerance { FaultTolerance(perMille: 10, faults: 64) }
 
   /// A tolerance of its own.

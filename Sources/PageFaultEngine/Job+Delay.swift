@@ -58,3 +58,17 @@ extension Job {
     if let symbols = try? Engine.symbols() { symbols.terminate(job.pointee.address) }
   }
 }
+
+extension UselessAdvice {
+  /// What does, and what to do, as the second half of a sentence.
+  var sentence: StaticString {
+    switch self {
+    case .anonymousSetting:
+      "/sys/kernel/mm/transparent_hugepage/enabled forbids huge pages; set it to madvise"
+    case .shmemSetting:
+      "/sys/kernel/mm/transparent_hugepage/shmem_enabled forbids huge pages; set it to advise"
+    default:
+      "huge pages are disabled for this process (prctl PR_SET_THP_DISABLE of what started it); start fio from a login shell, or from a service or container without that setting"
+    }
+  }
+}

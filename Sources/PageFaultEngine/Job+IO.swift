@@ -56,7 +56,7 @@ extension Job {
 
   /// Opens the job's memory once `unit`, its first I/O, is what the layout says; otherwise ends the job.
   static func prove(_ unit: IOUnit, of job: UnsafeMutablePointer<Job>) -> Bool {
-    do throws(LayoutRefusal) {
+    do throws(LayoutError) {
       try unit.prove(for: job.pointee.thread)
       Engine.reportProof()
       job.pointee.makeReady()
@@ -151,3 +151,72 @@ extension Job {
     unit.fail(errno: errno)
   }
 }
+
+/// What an I/O does that is not the queue path's memcpy.
+extension Job {
+  /// A read or write of a job that does not use the queue path; `position` lies in the mapping of that number.
+  static func performSlowly(
+    _ unit: IOUnit, at position: Int, inMapping number: Int, of job: UnsafeMutablePointer<Job>
+  ) {
+    let range = job.pointee.mappings[number].range(at: position, count: Int(truncatingIfNeeded: unit.length))
+    let direction: AccessDirection = unit.direction == .read ? .read : .write
+    do throws(SystemCallError) {
+      try job.pointee.access(range, direction, unit.buffer)
+    } catch {
+      tell(error, range, of: job)
+      unit.fail(errno: error.errno)
+    }
+    takeSigbus(unit, of: job)
+    job.pointee.report?.note(access: job.pointee.options.access, direction, range, inMapping: number)
+  }
+
+  private func access(
+    _ range: MemoryRange, _ direction: AccessDirection, _ buffer: UnsafeMutableRawPointer
+  ) throws(SystemCallError) {
+    let access = options.wholeAccess
+    if let clock {
+      try access.performByPage(direction, on: range, buffer: buffer, clock, report?.log)
+    } else {
+      try access.perform(direction, on: range, buffer: buffer, report?.log)
+    }
+  }
+
+  /// Says why an access failed, and what to do.
+  private static func tell(_ error: SystemCallError, _ range: MemoryRange, of job: UnsafeMutablePointer<Job>) {
+    var line = Message(about: job)
+    if let shortage = error.shortage(of: range.count, pageSize: range.pageSize) {
+      line.append(error)
+      line.append(": ")
+      line.append(shortage)
+    } else {
+      line.append(explained: error)
+    }
+    Console.error(line)
+  }
+}
+
+#if MOCK_SYSCALLS
+  /// A switch of debug builds that makes every I/O slower by so many per cent, so that it can be measured whether
+  /// `faultbench compare` finds a slow-down of known size. Release builds do not have it.
+  enum Slowdown {
+    /// The variable with the per cent.
+    static let variable = "PAGEFAULT_TEST_SLOWDOWN"
+
+    private static let percent: Int64 = {
+      guard let text = getenv(variable), let value = Int64(String(cString: text)) else { return 0 }
+      return min(max(value, 0), 1000)
+    }()
+
+    /// When an access begins.
+    static func begin() -> Int64 {
+      Int64(clinux_monotonic_ns())
+    }
+
+    /// Spins until the access has lasted as long as it should.
+    static func end(_ begin: Int64) {
+      let end = Int64(clinux_monotonic_ns())
+      let due = end + (end - begin) * percent / 100
+      while Int64(clinux_monotonic_ns()) < due {}
+    }
+  }
+#endif

@@ -101,7 +101,7 @@ extension Job {
       pageSize: mapping.region.pageSize,
       hugePageSize: handles
         ? nil
-        : FolioSetting.largest(
+        : FolioSetting.maxBytes(
           for: options.plan, isAdvised: options.hugepageDelay > 0 || options.plan.hugePages == .advise,
           mapsHuge: mapping.mapsHuge),
       // Whether an answer maps a page writable is the kernel's choice, as of shared memory.

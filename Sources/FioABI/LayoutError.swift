@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// Why the engine will not run inside this fio.
-package enum LayoutRefusal: Error, Sendable {
+package enum LayoutError: Error, Sendable {
   /// A symbol that every fio exports is not there.
   case missingSymbol(StaticString)
   /// No row was measured on such a release.
@@ -26,7 +26,7 @@ package enum LayoutRefusal: Error, Sendable {
   }
 }
 
-extension LayoutRefusal {
+extension LayoutError {
   /// The reason as part of a sentence, without the fio and the remedy.
   package func describe(into message: inout Message) {
     switch self {
@@ -50,7 +50,7 @@ extension LayoutRefusal {
   }
 }
 
-extension LayoutRefusal {
+extension LayoutError {
   /// What is to be known of a snapshot besides: it runs where its structures are those of the release before it or of the
   /// one after. Nothing where `version` is no snapshot, or the reason has nothing to do with it.
   package func describe(snapshot version: FioVersion?, into message: inout Message) {
@@ -101,7 +101,7 @@ extension Message {
   }
 }
 
-extension LayoutRefusal.Proof {
+extension LayoutError.Proof {
   /// What did not hold.
   func describe(into message: inout Message) {
     switch self {
