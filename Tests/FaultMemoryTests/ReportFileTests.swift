@@ -19,7 +19,6 @@ struct ReportFileTests {
         return nil
       } catch {
         #expect(error.path == path)
-        #expect("\(error.remedy)".isEmpty == false)
         return error.cause
       }
     }

@@ -92,7 +92,7 @@ struct UserfaultfdTests {
       }
       let touched = try await run("access=copy")
       #expect(touched.status == 0, "\(touched.errors)")
-      if UserfaultPrivilege.isNeeded {
+      if UserfaultfdPrivilege.isNeeded {
         let populated = try await run("access=populate")
         #expect(populated.status == 1)
         #expect(
@@ -129,7 +129,7 @@ struct UserfaultfdTests {
 }
 
 /// Whether faults in system calls are root's alone.
-private enum UserfaultPrivilege {
+private enum UserfaultfdPrivilege {
   static var isNeeded: Bool {
     let setting = try? String(contentsOfFile: "/proc/sys/vm/unprivileged_userfaultfd", encoding: .utf8)
     var status = stat()
