@@ -48,11 +48,13 @@ package enum HostCommand {
 }
 
 /// A process that runs beside the test, and ends with it.
-final class Running {
-  let pid: Int32
+package final class Running {
+  /// Its number.
+  package let pid: Int32
   private let process = Process()
 
-  init(_ words: String..., environment: [String: String] = [:]) throws {
+  /// Starts a program with its arguments.
+  package init(_ words: String..., environment: [String: String] = [:]) throws {
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -66,17 +68,18 @@ final class Running {
     end()
   }
 
-  var hasEnded: Bool { !process.isRunning }
+  /// Whether it is gone.
+  package var hasEnded: Bool { !process.isRunning }
 
   /// By SIGKILL, as a crash would.
-  func end() {
+  package func end() {
     kill(pid, SIGKILL)
     process.waitUntilExit()
   }
 }
 
 /// Waits for something that another process does; a test that goes on after ten seconds fails by what it looks at.
-func waitUntil(_ isSo: () throws -> Bool) throws {
+package func waitUntil(_ isSo: () throws -> Bool) throws {
   for _ in 0..<500 {
     if try isSo() { return }
     usleep(20_000)
