@@ -42,8 +42,8 @@ private struct GroupProof {
 
   /// There are I/Os of a direction that the options do not have. Data that is verified is read, too.
   var contradicts: Bool {
-    let word = (options["rw"] ?? options["readwrite"] ?? "read").prefix { $0 != ":" }
-    guard let possible = Self.directions[String(word)], options["read_iolog"] == nil else { return false }
+    let word = options["rw"] ?? options["readwrite"] ?? "read"
+    guard let possible = ReadWriteWord.directions(word), options["read_iolog"] == nil else { return false }
     let readsBack = options.keys.contains { $0.hasPrefix("verify") || $0.hasPrefix("do_verify") }
     return job.activeDirections.contains { direction in
       direction.name != "mixed" && !possible.contains(direction.name) && !(readsBack && direction.name == "read")
@@ -56,7 +56,8 @@ private struct GroupProof {
       let done = job.activeDirections.reduce(0.0) { $0 + Double($1.direction.ios) }
       if done == Double(count) * Double(copies) { return true }
     }
-    if let bytes = expectedBytes {
+    if let one = PlannedJob(named: job.name, options: options).namedBytes {
+      let bytes = one * Double(copies)
       let done = job.activeDirections.reduce(0.0) { $0 + Double($1.direction.bytes) }
       if abs(done - bytes) <= 0.01 * bytes { return true }
     }
@@ -69,21 +70,4 @@ private struct GroupProof {
 
   /// Shorter jobs take longer to begin and to end than to run.
   private static let leastTime = 200
-
-  private var expectedBytes: Double? {
-    guard options["runtime"] == nil, options["timeout"] == nil, options["verify"] == nil,
-      let text = options["io_size"] ?? options["size"], let size = FioValue.bytes(text), size > 0
-    else { return nil }
-    let loops = options["loops"].map { Double($0) ?? .nan } ?? 1
-    return Double(size) * Double(copies) * loops
-  }
-
-  private static let directions: [String: Set<String>] = {
-    let (one, all): ([String], Set<String>) = (["read", "write", "trim"], ["read", "write"])
-    var words: [String: Set<String>] = [:]
-    for name in one { (words[name], words["rand\(name)"]) = ([name], [name]) }
-    for name in ["rw", "readwrite", "randrw"] { words[name] = all }
-    for name in ["trimwrite", "randtrimwrite"] { words[name] = ["trim", "write"] }
-    return words
-  }()
 }

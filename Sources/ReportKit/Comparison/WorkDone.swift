@@ -27,42 +27,32 @@ struct WorkDone: Sendable, Hashable {
 /// When a job may do less than it did another time.
 struct WorkRule: Sendable, Hashable {
   /// Milliseconds after which it ends, whatever it has done by then; nil without such an end.
-  var limit: Double?
-  /// The option that leaves open how much is done; nil where none does.
-  var freeBy: String?
+  private(set) var limit: Double?
+  /// Whether an option leaves open how much is done.
+  private(set) var isOpen = false
   /// Whether sizes, or the directions of I/Os, are drawn anew each time.
-  var isRandom = false
+  private(set) var isRandom = false
   /// The largest size of an I/O, where sizes are drawn.
-  var largestSize = 0.0
+  private(set) var largestSize = 0.0
 
   /// By a job's options, and whether another job of its file may end it (`exitall`).
   init(_ options: [String: String], isEndedByOthers: Bool = false) {
-    freeBy = Self.freeing.first { options[$0].map(Self.isSet) == true } ?? (isEndedByOthers ? "exitall" : nil)
+    isOpen = isEndedByOthers
+    for (key, value) in options {
+      let effect = WorkEffect.of(key)
+      if effect.contains(.open), Self.isSet(value) { isOpen = true }
+      addDraws(effect, key, value)
+    }
     for name in ["runtime", "timeout"] {
       guard let text = options[name] else { continue }
       if let time = FioValue.microseconds(text) {
         if time > 0 { limit = Double(time) / 1000 }
       } else {
-        freeBy = freeBy ?? name
+        isOpen = true
       }
     }
-    if options["time_based"] != nil, limit == nil { freeBy = freeBy ?? "time_based" }
-    for (key, value) in options { draws(key, value) }
+    if options["time_based"] != nil, limit == nil { isOpen = true }
   }
-
-  private mutating func draws(_ key: String, _ value: String) {
-    switch key {
-    case "randrepeat", "allrandrepeat": if value == "0" { isRandom = true }
-    case "bssplit", "bsrange", "blocksize_range":
-      isRandom = true
-      let sizes = value.split { ",:-".contains($0) }.compactMap { FioValue.bytes(String($0.prefix { $0 != "/" })) }
-      largestSize = max(largestSize, Double(sizes.max() ?? 0))
-    default: if key.hasPrefix("rate") { isRandom = true }
-    }
-  }
-
-  /// `ramp_time=0` and the like are what fio does without them.
-  private static func isSet(_ value: String) -> Bool { value != "0" && FioValue.microseconds(value) != 0 }
 
   /// By a stored job file, which may have several jobs; without one nothing is left open.
   init(jobFile text: String) {
@@ -70,26 +60,31 @@ struct WorkRule: Sendable, Hashable {
     for line in file.lines {
       switch line.content {
       case .option(let option):
-        draws(option.key, option.value ?? "")
-        let mayEnd = Self.freeing.contains(option.key) || Self.timing.contains(option.key)
-        if mayEnd, Self.isSet(option.value ?? "") { freeBy = freeBy ?? option.key }
-      case .include: freeBy = freeBy ?? "include"
+        let (effect, value) = (WorkEffect.of(option.key), option.value ?? "")
+        addDraws(effect, option.key, value)
+        if !effect.isDisjoint(with: [.open, .time]), Self.isSet(value) { isOpen = true }
+      case .include: isOpen = true
       default: break
       }
     }
   }
 
-  private static let timing: Set = ["runtime", "timeout", "time_based"]
+  private mutating func addDraws(_ effect: WorkEffect, _ key: String, _ value: String) {
+    if effect.contains(.seed), value == "0" { isRandom = true }
+    if effect.contains(.pace) { isRandom = true }
+    if effect.contains(.drawnSizes) {
+      isRandom = true
+      let sizes = BlockSizes.parse(value, of: key).compactMap { $0 }
+      largestSize = max(largestSize, Double(sizes.max() ?? 0))
+    }
+  }
 
-  /// fio's options with which something else than the size ends a job, or part of its work is not counted.
-  private static let freeing = [
-    "ramp_time", "steadystate", "ss", "exitall", "exit_what", "exitall_on_error", "fill_device", "fill_fs",
-    "latency_target", "trigger", "trigger_timeout",
-  ]
+  /// `ramp_time=0` and the like are what fio does without them.
+  private static func isSet(_ value: String) -> Bool { value != "0" && FioValue.microseconds(value) != 0 }
 
   /// Whether a repeat may have done less than others.
   func mayDoLess(_ work: WorkDone) -> Bool {
-    if freeBy != nil { return true }
+    if isOpen { return true }
     guard let limit else { return false }
     guard let runtime = work.runtime else { return true }
     return Double(runtime) >= 0.9 * limit
