@@ -13,7 +13,7 @@ struct SplitHalves {
   func changes(_ rule: MetricRule, _ options: ComparisonOptions) -> Double? {
     guard values.count >= Calibration.leastRepeats else { return nil }
     var generator = SeededGenerator(1)
-    let judge = VerdictRule(options: options, tests: 1)
+    let rules = VerdictRule(options: options, tests: 1)
     var changes = 0
     for _ in 0..<Self.splits {
       var (base, candidate): ([Double], [Double]) = ([], [])
@@ -24,7 +24,7 @@ struct SplitHalves {
       }
       let item = MetricComparison(
         rule, isGated: true, base: base, candidate: candidate, confidence: options.confidence)
-      switch judge.verdict(item) {
+      switch rules.judge(item).verdict {
       case .better, .worse, .changed: changes += 1
       default: break
       }

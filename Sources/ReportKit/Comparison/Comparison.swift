@@ -58,7 +58,7 @@ package struct Comparison: Sendable {
     let rule = VerdictRule(options: options, tests: p.count)
     for number in cases.indices {
       for metric in cases[number].metrics.indices {
-        cases[number].metrics[metric].verdict = rule.verdict(cases[number].metrics[metric])
+        cases[number].metrics[metric].judgement = rule.judge(cases[number].metrics[metric])
       }
     }
     return p.count

@@ -17,8 +17,8 @@ package struct MetricComparison: Sendable {
   package let test: MannWhitney?
   /// p after Holm's correction; nil where it is not gated, or not tested.
   package internal(set) var adjustedP: Double?
-  /// What it comes to; `missing` until judged.
-  package internal(set) var verdict = ComparisonVerdict.missing
+  /// What it comes to, and why; `missing` until judged.
+  package internal(set) var judgement = Judgement(.missing, nil)
 
   /// Medians; nil without values.
   package let baseMedian: Double?, candidateMedian: Double?
@@ -40,6 +40,9 @@ package struct MetricComparison: Sendable {
     let isCount = rule.tolerance(one.median).map { spread <= $0 } ?? false
     test = isCount ? nil : MannWhitney(one, other)
   }
+
+  /// What it comes to.
+  package var verdict: ComparisonVerdict { judgement.verdict }
 
   /// By how much candidate differs from base, as a share of it; nil where there is no ratio.
   package var change: Double? { ratio.map { $0.estimate - 1 } }

@@ -16,22 +16,41 @@ struct VerdictRule {
     reported = LeastRepeats(alpha: options.alpha, tests: 1, confidence: options.confidence)
   }
 
-  func verdict(_ item: MetricComparison) -> ComparisonVerdict {
-    guard let base = item.baseMedian, let candidate = item.candidateMedian else { return .missing }
+  /// What a metric comes to, and why.
+  func judge(_ item: MetricComparison) -> Judgement {
+    guard let base = item.baseMedian, let candidate = item.candidateMedian else {
+      return Judgement(
+        .missing, .noValues(base: item.baseMedian == nil, candidate: item.candidateMedian == nil))
+    }
     if item.isExact {
-      let isSame = abs(candidate - base) <= item.rule.tolerance(base) ?? 0
-      return isSame ? .noChange : named(isRise: candidate > base, item.rule)
+      let (difference, tolerance) = (abs(candidate - base), item.rule.tolerance(base) ?? 0)
+      let isTolerated = difference <= tolerance
+      return Judgement(
+        isTolerated ? .noChange : named(isRise: candidate > base, item.rule),
+        .counts(base: base, candidate: candidate, tolerance: tolerance, isTolerated: isTolerated))
     }
     let scale = JudgedScale(item)
-    if let isRise = scale?.exceeded, isSignificant(item), isBeyondAbsolute(item) {
-      return named(isRise: isRise, item.rule)
-    }
     // What could not have said "changed" does not say "unchanged" either.
     let least = item.isGated ? gated : reported
-    guard let scale, least.canDecide(item.base.count, item.candidate.count) else {
-      return .inconclusive(.atLeast(least.perSide))
+    let canDecide = least.canDecide(item.base.count, item.candidate.count)
+    let reasons = MeasuredReasons(
+      isSignificant: isSignificant(item), isBeyondAbsolute: isBeyondAbsolute(item),
+      extent: extent(scale, item, canDecide: canDecide))
+    func judgement(_ verdict: ComparisonVerdict) -> Judgement { Judgement(verdict, .measured(reasons)) }
+    if let isRise = scale?.exceeded, reasons.isSignificant, reasons.isBeyondAbsolute {
+      return judgement(named(isRise: isRise, item.rule))
     }
-    return scale.isWithin || isWithinAbsolute(item) ? .noChange : .inconclusive(needed(item, scale, least))
+    guard let scale, canDecide else { return judgement(.inconclusive(.atLeast(least.perSide))) }
+    return judgement(
+      scale.isWithin || isWithinAbsolute(item) ? .noChange : .inconclusive(needed(item, scale, least)))
+  }
+
+  private func extent(_ scale: JudgedScale?, _ item: MetricComparison, canDecide: Bool) -> MeasuredReasons.Extent {
+    guard let scale else { return .unknown }
+    if scale.exceeded != nil { return .beyond }
+    if scale.isWithin { return .within }
+    if canDecide, isWithinAbsolute(item) { return .withinAbsolute }
+    return abs(scale.estimate) > scale.limit ? .reachesBack : .reachesOut
   }
 
   private func named(isRise: Bool, _ rule: MetricRule) -> ComparisonVerdict {
@@ -75,6 +94,54 @@ struct VerdictRule {
     guard let toSee = try? size.toSee(effect: scale.estimate, deviation: deviation) else { return .unknown }
     return .about(max(all, toSee))
   }
+}
+
+/// A verdict with what led to it.
+package struct Judgement: Sendable, Hashable {
+  /// The verdict.
+  package let verdict: ComparisonVerdict
+  /// Which of the rule's conditions held; nil where nothing was judged yet.
+  package let reasons: VerdictReasons?
+
+  init(_ verdict: ComparisonVerdict, _ reasons: VerdictReasons?) {
+    (self.verdict, self.reasons) = (verdict, reasons)
+  }
+}
+
+/// Which conditions of ``VerdictRule`` held for a metric.
+package enum VerdictReasons: Sendable, Hashable {
+  /// These sides have no value.
+  case noValues(base: Bool, candidate: Bool)
+  /// The medians of counts, compared as they are, and by how much they may differ.
+  case counts(base: Double, candidate: Double, tolerance: Double, isTolerated: Bool)
+  /// A measurement.
+  case measured(MeasuredReasons)
+}
+
+/// Which conditions held for a measurement.
+package struct MeasuredReasons: Sendable, Hashable {
+  /// Where the shift and its interval lie.
+  package enum Extent: Sendable, Hashable {
+    /// So few values have no interval.
+    case unknown
+    /// Both beyond the relative limit, on the same side.
+    case beyond
+    /// The whole interval within the relative limit.
+    case within
+    /// The whole interval within the absolute limit, which decides.
+    case withinAbsolute
+    /// The shift beyond the relative limit, but part of its interval not.
+    case reachesBack
+    /// The shift within the relative limit, but part of its interval not.
+    case reachesOut
+  }
+
+  /// Whether p is below α: after Holm's correction where the metric can fail the comparison, else its own.
+  package let isSignificant: Bool
+  /// Whether the shift is more than the absolute limit.
+  package let isBeyondAbsolute: Bool
+  /// Where the shift and its interval lie.
+  package let extent: Extent
 }
 
 /// A metric's shift on the scale on which it is judged: logarithms, or the unit where values are not above zero.

@@ -15,7 +15,7 @@ struct PageCases {
   }
 
   private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool) -> String {
-    let reasons = VerdictReasons(comparison: page.comparison)
+    let reasons = VerdictSentences(comparison: page.comparison)
     // The metric that made the verdict.
     let gated = item.metrics.filter(\.isGated)
     let main = gated.first { $0.verdict.rank == item.verdict.rank } ?? gated.first
@@ -38,7 +38,7 @@ struct PageCases {
 
   private static let mostNotes = 12
 
-  private func metric(_ item: MetricComparison, _ reasons: VerdictReasons) -> String {
+  private func metric(_ item: MetricComparison, _ reasons: VerdictSentences) -> String {
     let name = item.rule.metric.name
     let label =
       "\(name): \(item.base.count) values of A, median \(item.shown(item.baseMedian)); "

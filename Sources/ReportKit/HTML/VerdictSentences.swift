@@ -2,32 +2,34 @@
 import Foundation
 import Statistics
 
-/// How the verdict on a metric came about, in sentences. It repeats the conditions of ``VerdictRule`` one by one.
-struct VerdictReasons {
+/// How the verdict on a metric came about, in sentences: the conditions that its rule found to hold, with the figures.
+struct VerdictSentences {
   let comparison: Comparison
 
   /// The sentences; the last says what they come to.
   func sentences(_ item: MetricComparison) -> [String] {
-    guard let base = item.baseMedian, let candidate = item.candidateMedian else {
+    switch item.judgement.reasons {
+    case .noValues(let base, let candidate):
       let lacking =
-        item.baseMedian == nil
-        ? (item.candidateMedian == nil ? "neither side has" : "the base does not have") : "the candidate does not have"
+        base ? (candidate ? "neither side has" : "the base does not have") : "the candidate does not have"
       return ["There is nothing to compare: \(lacking) any value of it."]
+    case .counts(let base, let candidate, let tolerance, let isTolerated):
+      return counts(item.rule.unit, base, candidate, tolerance, isTolerated: isTolerated) + [end(item)]
+    case .measured(let reasons):
+      return [shift(item), test(item, reasons), limits(item, reasons), end(item)].filter { !$0.isEmpty }
+    case nil: return []
     }
-    if item.isExact { return exact(item, base, candidate) }
-    return [shift(item), test(item), limits(item), end(item)].filter { !$0.isEmpty }
   }
 
-  private func exact(_ item: MetricComparison, _ base: Double, _ candidate: Double) -> [String] {
-    let unit = item.rule.unit
-    let tolerance = unit.show(item.rule.tolerance(base) ?? 0)
-    let difference = abs(candidate - base)
-    let counts =
+  private func counts(
+    _ unit: Unit, _ base: Double, _ candidate: Double, _ tolerance: Double, isTolerated: Bool
+  ) -> [String] {
+    let medians =
       "It is a count that hardly spreads, so the medians are compared as they are: \(unit.show(base)) and \(unit.show(candidate))"
-    let tells =
-      difference <= item.rule.tolerance(base) ?? 0
-      ? "no more than the \(tolerance) that are tolerated" : "more than the \(tolerance) that are tolerated"
-    return ["\(counts). They differ by \(unit.show(difference)), \(tells).", end(item)]
+    let relation = isTolerated ? "no more" : "more"
+    return [
+      "\(medians). They differ by \(unit.show(abs(candidate - base))), \(relation) than the \(unit.show(tolerance)) that are tolerated."
+    ]
   }
 
   private func shift(_ item: MetricComparison) -> String {
@@ -51,12 +53,11 @@ struct VerdictReasons {
       "Over \(counts) the Hodges–Lehmann shift is \(signed(shift.estimate, item.rule.unit))\(interval). Values that are not above zero have no ratio."
   }
 
-  private func test(_ item: MetricComparison) -> String {
+  private func test(_ item: MetricComparison, _ reasons: MeasuredReasons) -> String {
     guard let test = item.test else { return "" }
     let kind = test.isExact ? "exact" : "by the normal approximation"
     let alpha = comparison.options.alpha
-    let p = item.adjustedP ?? test.p
-    let relation = p < alpha ? "below" : "not below"
+    let relation = reasons.isSignificant ? "below" : "not below"
     guard let adjusted = item.adjustedP else {
       return "Mann–Whitney p = \(Self.probability(test.p)) (\(kind)), \(relation) α = \(alpha)."
     }
@@ -65,27 +66,23 @@ struct VerdictReasons {
       "Mann–Whitney p = \(Self.probability(test.p)) (\(kind)); after Holm's correction over \(tests) it is \(Self.probability(adjusted)), \(relation) α = \(alpha)."
   }
 
-  private func limits(_ item: MetricComparison) -> String {
-    guard let scale = JudgedScale(item) else { return "Without an interval nothing can be decided." }
+  private func limits(_ item: MetricComparison, _ reasons: MeasuredReasons) -> String {
     let rule = item.rule
     let relative = "the limit of \(ComparisonWords.percent(rule.relativeLimit, signed: false))"
-    let hasAbsolute = rule.absoluteLimit > 0
     let absolute = "\(rule.unit.show(rule.absoluteLimit))"
-    if scale.exceeded != nil {
+    switch reasons.extent {
+    case .unknown: return "Without an interval nothing can be decided."
+    case .beyond:
       let whole = "The shift and its whole interval lie beyond \(relative)"
-      guard hasAbsolute else { return whole + "." }
-      let isBeyond = item.shift.map { abs($0.estimate) > rule.absoluteLimit } ?? false
+      guard rule.absoluteLimit > 0 else { return whole + "." }
       return whole
-        + (isBeyond ? ", and the shift is more than \(absolute)." : ", but the shift is no more than \(absolute).")
+        + (reasons.isBeyondAbsolute
+          ? ", and the shift is more than \(absolute)." : ", but the shift is no more than \(absolute).")
+    case .within: return "The whole interval lies within \(relative)."
+    case .withinAbsolute: return "The whole interval lies within \(absolute), which is too little to matter."
+    case .reachesBack: return "The shift is beyond \(relative), but its interval reaches back within it."
+    case .reachesOut: return "The shift is within \(relative), but its interval reaches beyond it."
     }
-    if scale.isWithin { return "The whole interval lies within \(relative)." }
-    if item.verdict == .noChange, hasAbsolute {
-      return "The whole interval lies within \(absolute), which is too little to matter."
-    }
-    let isBeyond = abs(scale.estimate) > scale.limit
-    return isBeyond
-      ? "The shift is beyond \(relative), but its interval reaches back within it."
-      : "The shift is within \(relative), but its interval reaches beyond it."
   }
 
   private func end(_ item: MetricComparison) -> String {
