@@ -77,20 +77,21 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "Results", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: ["FioKit", "HostKit", "Results", "StoreKit", .product(name: "Yams", package: "Yams")],
       swiftSettings: toolSettings
     ),
     .target(
       name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
       swiftSettings: toolSettings),
     .target(
-      name: "ReportKit", dependencies: ["FioKit", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "ReportKit", dependencies: ["FioKit", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "StoreKit", "SuiteKit",
+        "FioKit", "HostKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
@@ -173,12 +174,13 @@ let package = Package(
       ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
+      name: "ReportKitTests",
+      dependencies: ["ReportKit", "FioKit", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
       dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
-      swiftSettings: toolSettings),
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(

@@ -6,12 +6,14 @@ struct ExportedRun {
   enum Version: Int, CaseIterable {
     /// Without `summary` and `source` of the run and `limits` of the cases.
     case one = 1
-    /// Today's.
+    /// Without `report` of the run.
     case two
+    /// Today's.
+    case three
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.two
+    static let current = Version.three
   }
 
   /// As it was read, or will be written.
@@ -69,6 +71,10 @@ extension ExportedRun {
       }
       writer.key("arguments")
       writer.strings(run.facts.arguments)
+      if version.rawValue >= Version.three.rawValue {
+        writer.key("report")
+        writer.string(run.facts.report)
+      }
     }
   }
 

@@ -63,10 +63,13 @@ struct ImportReader {
     let engineBuild = try scanner.member("engine_build", optionalText)
     let (tool, fingerprint) = (try scanner.member("tool", text), try scanner.member("fingerprint", text))
     let arguments = try scanner.member("arguments") { (inner) throws(JSONMistake) in try inner.strings() }
+    let report =
+      version.rawValue < ExportedRun.Version.three.rawValue ? nil : try scanner.member("report", optionalText)
     try scanner.close()
     let facts = NewRun(
-      label: label, suite: suite, summary: summary, source: source, started: started.date, fingerprint: fingerprint,
-      fioVersion: fioVersion, fioPath: fioPath, engine: engine, engineBuild: engineBuild, tool: tool,
+      label: label, suite: suite, summary: summary, source: source, report: report, started: started.date,
+      fingerprint: fingerprint, fioVersion: fioVersion, fioPath: fioPath, engine: engine, engineBuild: engineBuild,
+      tool: tool,
       arguments: arguments)
     return try checked(scanner, at: start) { () throws(Refusal) in
       try RunRow(facts, uuid: uuid, state: state, ended: ended)

@@ -37,6 +37,8 @@ package struct NewRun: Sendable, Hashable {
   package var summary: String?
   /// Where the suite's experiment comes from.
   package var source: String?
+  /// How the suite wants its results shown, as JSON; nil for job files on their own.
+  package var report: String?
   /// When it began; stored in whole milliseconds.
   package var started: Date
   /// The host, as JSON.
@@ -56,7 +58,8 @@ package struct NewRun: Sendable, Hashable {
 
   /// A run that begins.
   package init(
-    label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, started: Date = Date(),
+    label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, report: String? = nil,
+    started: Date = Date(),
     fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
     tool: String, arguments: [String] = []
   ) {
@@ -64,6 +67,7 @@ package struct NewRun: Sendable, Hashable {
     self.suite = suite
     self.summary = summary
     self.source = source
+    self.report = report
     self.started = started
     self.fingerprint = fingerprint
     self.fioVersion = fioVersion

@@ -12,7 +12,7 @@ struct RunRow: Equatable {
 
   static let columns = [
     "uuid", "state", "label", "suite", "started", "ended", "fingerprint", "fio_version", "fio_path", "engine",
-    "engine_build", "tool", "arguments", "summary", "source",
+    "engine_build", "tool", "arguments", "summary", "source", "report",
   ]
 
   /// Words that say which run is meant, so that no label can be taken for another run.
@@ -51,6 +51,7 @@ struct RunRow: Equatable {
     try values.add(arguments.text)
     try values.addLater(facts.summary, as: "summary")
     try values.addLater(facts.source, as: "source")
+    try values.addLater(facts.report, as: "report")
     return values
   }
 
@@ -67,13 +68,14 @@ struct RunRow: Equatable {
     let (engine, engineBuild, tool) = (try row.optionalText(), try row.optionalText(), try row.text())
     let arguments = try row.text()
     let (summary, source) = (try row.laterText("summary"), try row.laterText("source"))
+    let report = try row.laterText("report")
     try row.proveSeal()
     self.state = state
     self.started = started
     facts = NewRun(
-      label: label, suite: suite, summary: summary, source: source, started: started.date, fingerprint: fingerprint,
-      fioVersion: fioVersion,
-      fioPath: fioPath, engine: engine, engineBuild: engineBuild, tool: tool,
+      label: label, suite: suite, summary: summary, source: source, report: report, started: started.date,
+      fingerprint: fingerprint, fioVersion: fioVersion, fioPath: fioPath, engine: engine, engineBuild: engineBuild,
+      tool: tool,
       arguments: try row.json(arguments) { (scanner) throws(JSONMistake) in try scanner.strings() })
   }
 
