@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Statistics
 
 /// How the verdict on a metric came about, in sentences. It repeats the conditions of ``VerdictRule`` one by one.
@@ -109,7 +110,7 @@ struct VerdictReasons {
     return item.isGated ? verdict : verdict + " It is reported only, and has no part in the verdict of the case."
   }
 
-  private func signed(_ value: Double, _ unit: Unit) -> String {
+  private func signed(_ value: Double, _ unit: MetricUnit) -> String {
     (value < 0 ? "-" : "+") + unit.show(abs(value))
   }
 

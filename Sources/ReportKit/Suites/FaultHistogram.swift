@@ -11,7 +11,7 @@ enum FaultHistogram {
 
   static func section(_ item: CaseResult) -> ReportSection? {
     guard isShown(item), let histogram = item.reports.first?.pageLatency, histogram.count > 0 else { return nil }
-    let mean = histogram.sum / Double(histogram.count) / 1000
+    let mean = (histogram.value(.mean) ?? 0) / 1000
     let published = item.stored.facts.published.first { $0.metric == "page_mean_ns" }
     let beside = published.map { String(format: " (published: %.1f us)", $0.value / 1000) } ?? ""
     return .lines(

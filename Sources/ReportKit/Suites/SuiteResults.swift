@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 import StoreKit
 
 /// A stored run with all its cases.
@@ -22,7 +23,7 @@ package struct SuiteResults: Sendable {
     let shape = SuiteShape(suite: run.suite)
     let stored = try store.cases(of: run.id)
     let named = stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) }
-    let metrics = Set(named + shape.furtherMetrics + UsualMetrics.reported)
+    let metrics = Set(named + shape.furtherMetrics + DefaultMetrics.reported)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     var cases: [CaseResult] = []
     for item in stored {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import StoreKit
 import Yams
 
@@ -90,11 +91,11 @@ struct LimitReader {
 /// The units in which a limit of a metric may be written, and what they are of the metric's own.
 enum LimitUnit {
   static func units(of metric: String) -> [(name: String, factor: Double)] {
-    if metric.hasSuffix("_ns") || metric.hasPrefix("ns_per_") {
-      return [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
+    switch Metric(metric).unit {
+    case .nanoseconds: [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
+    case .milliseconds: [("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("ms", 1), ("s", 1e3)]
+    case .bytes, .bytesPerSecond: [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824)]
+    case .none, .count, .perSecond, .percent, .ratio: [("", 1)]
     }
-    if metric.hasSuffix("_ms") { return [("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("ms", 1), ("s", 1e3)] }
-    if metric.hasSuffix("_bytes") { return [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824)] }
-    return [("", 1)]
   }
 }
