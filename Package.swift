@@ -56,8 +56,13 @@ let package = Package(
 
     // faultbench
     .target(
+      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: toolSettings),
+    .target(name: "Metrics", dependencies: ["Statistics"], swiftSettings: toolSettings),
+    .target(
       name: "FioKit",
       dependencies: [
+        "Metrics",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -72,26 +77,23 @@ let package = Package(
     .target(
       name: "StoreKit",
       dependencies: [
-        "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        "CZlib", "Metrics", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
-    .target(name: "Results", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
+    .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "Results", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: ["FioKit", "HostKit", "Metrics", "Results", "StoreKit", .product(name: "Yams", package: "Yams")],
       swiftSettings: toolSettings
     ),
     .target(
-      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
-      swiftSettings: toolSettings),
-    .target(
-      name: "ReportKit", dependencies: ["FioKit", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "ReportKit", dependencies: ["FioKit", "Metrics", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
@@ -131,7 +133,8 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzz",
       dependencies: [
-        "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "FioKit", "Metrics", "ReportKit", "StoreKit", "SuiteKit", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -160,31 +163,34 @@ let package = Package(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
-    .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
+      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "Statistics", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
       dependencies: [
-        "StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "StoreKit", "Metrics", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests",
-      dependencies: ["ReportKit", "FioKit", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
+      dependencies: ["ReportKit", "FioKit", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
-      dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
+      dependencies: ["SuiteKit", "FioKit", "Metrics", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "StoreKit", "TestSupport"],
+      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "Metrics", "StoreKit", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
@@ -193,12 +199,13 @@ let package = Package(
 // A sanitizer wants everything built anew: only what scripts/test runs under one, and what that needs.
 if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
   let sanitized: Set = [
-    "CLinux", "FioABI", "FaultMemory", "FioKit", "LayoutGenerator", "TestSupport", "FioABITests", "FaultMemoryTests",
+    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "FioKit", "LayoutGenerator", "TestSupport",
+    "FioABITests", "FaultMemoryTests",
   ]
   package.targets.removeAll { !sanitized.contains($0.name) }
   package.products = []
   package.dependencies.removeAll { dependency in
     guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-    return !location.hasSuffix("/swift-system") && !location.hasSuffix("/swift-subprocess")
+    return !["/swift-system", "/swift-subprocess", "/swift-numerics"].contains(where: location.hasSuffix)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Statistics
 
 /// A history as a chart of characters: a column per run, or per some runs where there are many.
 struct HistoryChart {
@@ -47,9 +48,8 @@ struct HistoryChart {
   private func binned() -> [Bin] {
     stride(from: 0, to: series.points.count, by: perColumn).map { start in
       let part = series.points[start..<min(series.points.count, start + perColumn)]
-      let medians = part.map(\.median).sorted()
       return Bin(
-        low: part.map(\.minimum).min() ?? .nan, median: medians[medians.count / 2],
+        low: part.map(\.minimum).min() ?? .nan, median: Sample.median(of: part.map(\.median)) ?? .nan,
         high: part.map(\.maximum).max() ?? .nan, changes: part.contains { $0.changeP != nil })
     }
   }

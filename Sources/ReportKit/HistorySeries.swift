@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 import StoreKit
 
@@ -22,7 +23,7 @@ package struct HistorySeries: Sendable {
   }
 
   /// The metric.
-  package let metric: MetricName
+  package let metric: Metric
   /// The case.
   package let caseName: String
   /// The runs with values, the oldest first.
@@ -38,7 +39,7 @@ package struct HistorySeries: Sendable {
     _ history: [HistoryPoint], case name: String, metric: String, search: ChangePoints = ChangePoints(level: 0.01)
   ) {
     caseName = name
-    self.metric = MetricName(metric)
+    self.metric = Metric(metric)
     self.search = search
     let samples = history.enumerated().compactMap { index, point in
       (try? Sample(point.values)).map { (index: index, run: point.run, sample: $0) }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
+import Statistics
 import StoreKit
 
 /// The values of a metric over stored runs: a row per run, the oldest first.
@@ -29,7 +31,7 @@ package struct HistoryTable: Sendable {
   /// The table. A column that says the same of every run is hidden from people and becomes a note.
   package var table: Table {
     let facts = Self.facts.map { fact in (fact, points.map { fact.value($0.run) }) }
-    let unit = MetricName(metric).unit
+    let unit = Metric(metric).unit
     let columns =
       [Column("", key: "change", isLabel: true, isHidden: series.changes.isEmpty)]
       + [Column("run", key: "run", isLabel: true), Column("label", key: "label", isLabel: true, isHidden: !hasLabels)]
@@ -69,12 +71,6 @@ package struct HistoryTable: Sendable {
       .text(found?.changeP == nil ? "" : ">"), .text(point.run.id.description), .text(point.run.label ?? ""),
       .text(point.run.startedText),
     ] + Self.facts.map { .text($0.value(point.run)) } + [.integer(sorted.count), .integer(point.invalid)]
-      + [Cell(sorted.first), Cell(Self.median(sorted)), Cell(sorted.last), Cell(found?.segment)]
-  }
-
-  private static func median(_ sorted: [Double]) -> Double? {
-    guard !sorted.isEmpty else { return nil }
-    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-    return low + (high - low) / 2
+      + [Cell(sorted.first), Cell(Sample.median(of: sorted)), Cell(sorted.last), Cell(found?.segment)]
   }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 
 /// A job of a run report.
 struct JobEntry: Encodable, Sendable {
   let name: String
   let group: Int
   let error: Int32
-  let ios: Int
+  let ios: Double
   let iops: Double?
-  let bandwidth: Int
-  let minorFaults: Int?
-  let majorFaults: Int?
+  let bandwidth: Double?
+  let minorFaults: Double?
+  let majorFaults: Double?
   let faultsPerIO: Double?
   let timePerFault: Double?
   let userCPU: Double?
@@ -24,14 +25,14 @@ struct JobEntry: Encodable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case name, group, error, ios, options, directions
-    case iops = "iops_per_s"
-    case bandwidth = "bandwidth_bytes_per_s"
+    case iops
+    case bandwidth = "bw_bytes"
     case minorFaults = "minor_faults"
     case majorFaults = "major_faults"
     case faultsPerIO = "faults_per_io"
-    case timePerFault = "time_per_fault_ns"
-    case userCPU = "user_cpu_percent"
-    case systemCPU = "system_cpu_percent"
+    case timePerFault = "ns_per_fault"
+    case userCPU = "usr_cpu_percent"
+    case systemCPU = "sys_cpu_percent"
     case contextSwitches = "context_switches"
     case runtime = "runtime_ms"
     case steadyState = "steady_state"
@@ -39,24 +40,24 @@ struct JobEntry: Encodable, Sendable {
   }
 
   init(_ job: FioJob, of run: FioRun) {
-    let figures = JobFigures(job)
-    let isCounted = run.countsFaults(of: job)
+    let measured = run.measurement(of: job)
+    func figure(_ name: String) -> Double? { Metric(name).value(in: measured) }
     name = job.name
     group = job.groupID
     error = job.error
-    ios = figures.ios
-    iops = figures.iops.finite
-    bandwidth = figures.bandwidth
-    minorFaults = isCounted ? job.minorFaults : nil
-    majorFaults = isCounted ? job.majorFaults : nil
-    faultsPerIO = isCounted ? figures.faultsPerIO : nil
-    timePerFault = isCounted ? figures.nanosecondsPerFault : nil
-    userCPU = job.userCPU.finite
-    systemCPU = job.systemCPU.finite
+    ios = figure("ios") ?? 0
+    iops = figure("iops")
+    bandwidth = figure("bw_bytes")
+    minorFaults = figure("minor_faults")
+    majorFaults = figure("major_faults")
+    faultsPerIO = figure("faults_per_io")
+    timePerFault = figure("ns_per_fault")
+    userCPU = figure("usr_cpu_percent")
+    systemCPU = figure("sys_cpu_percent")
     contextSwitches = job.contextSwitches
     runtime = job.runtime
     options = job.options
-    directions = job.activeDirections.map { DirectionEntry($0.name, $0.direction) }
+    directions = job.activeDirections.map { DirectionEntry($0.name, $0.direction, measured.only($0.name)) }
     steadyState = job.steadyState.map(SteadyStateEntry.init)
     let dry = job.dryRunDirections.map(\.direction.ios)
     dryRunIOs = dry.isEmpty ? nil : dry.reduce(0, &+)
@@ -80,51 +81,49 @@ struct DirectionEntry: Encodable, Sendable {
   let ios: Int
   let bytes: Int
   let iops: Double?
-  let bandwidth: Int
+  let bandwidth: Double?
   let latency: LatencyEntry
 
   enum CodingKeys: String, CodingKey {
     case direction, ios, bytes
-    case iops = "iops_per_s"
-    case bandwidth = "bandwidth_bytes_per_s"
+    case iops
+    case bandwidth = "bw_bytes"
     case latency = "clat_ns"
   }
 
-  init(_ name: String, _ measured: FioDirection) {
+  init(_ name: String, _ own: FioDirection, _ measured: RunMeasurement) {
     direction = name
-    ios = measured.ios
-    bytes = measured.bytes
-    iops = measured.iops.finite
-    bandwidth = measured.bandwidth
-    latency = LatencyEntry(measured.completionLatency)
+    ios = own.ios
+    bytes = own.bytes
+    iops = Metric("iops").value(in: measured)
+    bandwidth = Metric("bw_bytes").value(in: measured)
+    latency = LatencyEntry(own.completionLatency)
   }
 }
 
 /// A latency distribution; all values but `samples` are nanoseconds, and null without samples.
 struct LatencyEntry: Encodable, Sendable {
   let samples: Int
-  let min: Int?
-  let max: Int?
+  let min: Double?
+  let max: Double?
   let mean: Double?
   let stddev: Double?
-  let p50: Int?
-  let p99: Int?
+  let p50: Double?
+  let p99: Double?
   let percentiles: [String: Int]
 
   init(_ latency: FioLatency) {
-    let isTimed = latency.samples > 0
+    let timed = latency.distribution
     samples = latency.samples
-    min = isTimed ? latency.min : nil
-    max = isTimed ? latency.max : nil
-    mean = isTimed ? latency.mean.finite : nil
-    stddev = isTimed ? latency.standardDeviation.finite : nil
-    p50 = latency.percentile(50)
-    p99 = latency.percentile(99)
-    percentiles = Dictionary(latency.percentiles.map { ("\($0.rank)", $0.value) }) { first, _ in first }
+    min = timed.value(.min)
+    max = timed.value(.max)
+    p50 = timed.value(.p50)
+    p99 = timed.value(.p99)
+    // What was not timed has none of these, either.
+    let isTimed = timed.isTimed
+    mean = isTimed && latency.mean.isFinite ? latency.mean : nil
+    stddev = isTimed && latency.standardDeviation.isFinite ? latency.standardDeviation : nil
+    percentiles = Dictionary((isTimed ? latency.percentiles : []).map { ("\($0.rank)", $0.value) }) { first, _ in first
+    }
   }
-}
-
-extension Double {
-  /// nil for NaN and infinity, which JSON has no words for.
-  fileprivate var finite: Double? { isFinite ? self : nil }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// What `faultbench run --format json` writes. Numbers are in base units, which the keys name; docs/faultbench.md lists them.
 package struct RunReport: Encodable, Sendable {
   /// Name and version of this format; a change that breaks readers raises the number.
-  package static let schema = "faultbench.run/1"
+  package static let schema = "faultbench.run/2"
 
   let schema = RunReport.schema
   let runs: [RunEntry]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 
 /// A run with its place among the repeats.
 package struct RepeatedRun: Sendable {
@@ -95,62 +96,33 @@ package enum RunTable {
       + [Column("I/O", key: "direction", isLabel: true)]
   }
 
-  private static let metrics = [
-    Column("I/Os", key: "ios", unit: .count),
-    Column("IOPS", key: "iops", unit: .perSecond),
-    Column("bandwidth", key: "bandwidth", unit: .bytesPerSecond),
-    Column("clat p50", key: "clat_p50", unit: .nanoseconds),
-    Column("clat p99", key: "clat_p99", unit: .nanoseconds),
-    Column("clat max", key: "clat_max", unit: .nanoseconds),
-    Column("minor faults", key: "minor_faults", unit: .count),
-    Column("major faults", key: "major_faults", unit: .count),
-    Column("faults per I/O", key: "faults_per_io", unit: .ratio),
-    Column("time per fault", key: "time_per_fault", unit: .nanoseconds),
-    Column("user CPU", key: "user_cpu", unit: .percent),
-    Column("system CPU", key: "system_cpu", unit: .percent),
-  ]
+  /// What is shown of a job, in this order.
+  private static let shown = [
+    "ios", "iops", "bw_bytes", "clat_p50_ns", "clat_p99_ns", "clat_max_ns", "minor_faults", "major_faults",
+    "faults_per_io", "ns_per_fault", "usr_cpu_percent", "sys_cpu_percent",
+  ].map { Metric($0) }
+
+  private static let metrics = shown.map { Column($0.title, metric: $0) }
 
   /// Rows that begin with job and direction.
   private static func rows(_ run: FioRun) -> [[Cell]] {
     run.jobs.flatMap { job in
+      let measured = run.measurement(of: job)
       let active = job.activeDirections
-      if active.count == 1, let only = active.first {
-        return [
-          [.text(job.name), .text(only.name)] + speed(only.direction) + latency(only.direction) + whole(job, of: run)
-        ]
-      }
-      let figures = JobFigures(job)
-      let all: [Cell] =
-        [.text(job.name), .text(active.isEmpty ? "none" : "all"), .integer(figures.ios)]
-        + [Cell(figures.iops), .integer(figures.bandwidth), .missing, .missing, .missing] + whole(job, of: run)
-      let nothing = [Cell](repeating: .missing, count: whole(job, of: run).count)
-      return [all]
-        + active.map { name, direction in
-          [.text(job.name), .text(name)] + speed(direction) + latency(direction) + nothing
-        }
+      if active.count == 1, let only = active.first { return [[.text(job.name), .text(only.name)] + cells(measured)] }
+      // Each direction has latencies of its own.
+      let all = [.text(job.name), .text(active.isEmpty ? "none" : "all")] + cells(measured, latencies: false)
+      return [all] + active.map { [.text(job.name), .text($0.name)] + cells(measured.only($0.name)) }
     }
   }
 
-  private static func speed(_ direction: FioDirection) -> [Cell] {
-    [.integer(direction.ios), Cell(direction.iops), .integer(direction.bandwidth)]
-  }
-
-  private static func latency(_ direction: FioDirection) -> [Cell] {
-    let latency = direction.completionLatency
-    return [
-      Cell(latency.percentile(50)), Cell(latency.percentile(99)), Cell(latency.samples > 0 ? latency.max : nil),
-    ]
-  }
-
-  private static func whole(_ job: FioJob, of run: FioRun) -> [Cell] {
-    let figures = JobFigures(job)
-    let faults: [Cell] =
-      run.countsFaults(of: job)
-      ? [
-        .integer(job.minorFaults), .integer(job.majorFaults), Cell(figures.faultsPerIO),
-        Cell(figures.nanosecondsPerFault),
-      ] : [.missing, .missing, .missing, .missing]
-    return faults + [Cell(job.userCPU), Cell(job.systemCPU)]
+  private static func cells(_ measured: RunMeasurement, latencies: Bool = true) -> [Cell] {
+    shown.map { metric in
+      if !latencies, metric.name.hasPrefix("clat_") { return .missing }
+      let value = metric.value(in: measured)
+      // What is whole is written so.
+      return value.flatMap { Int(exactly: $0) }.map(Cell.integer) ?? Cell(value)
+    }
   }
 
   private static func notes(_ run: RepeatedRun) -> [String] {

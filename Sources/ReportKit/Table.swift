@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// A table: values in base units, which the renderers show in the way that suits their readers.
 package struct Table: Sendable, Equatable {
@@ -40,26 +41,32 @@ package struct Table: Sendable, Equatable {
 package struct Column: Sendable, Equatable {
   /// What people read above it, for example `clat p50`.
   package let header: String
-  /// What programs read, for example `clat_p50`; the unit's suffix is added to it.
+  /// The name without its unit, for example `median`.
   package let key: String
+  /// What programs read: the name with its unit, for example `median_ns`.
+  package private(set) var rawKey: String
   /// What its numbers are.
-  package let unit: Unit
+  package let unit: MetricUnit
   /// Whether the column says which row this is; such columns stay in sight when a wide table is turned.
   package let isLabel: Bool
   /// Whether only programs see the column (CSV, JSON); people read it in the notes.
   package let isHidden: Bool
 
   /// A column; labels are text that identifies a row.
-  package init(_ header: String, key: String, unit: Unit = .none, isLabel: Bool = false, isHidden: Bool = false) {
+  package init(_ header: String, key: String, unit: MetricUnit = .none, isLabel: Bool = false, isHidden: Bool = false) {
     self.header = header
     self.key = key
     self.unit = unit
     self.isLabel = isLabel
     self.isHidden = isHidden
+    rawKey = key + unit.suffix
   }
 
-  /// The key with its unit, for example `clat_p50_ns`.
-  package var rawKey: String { key + unit.suffix }
+  /// A column of a metric, whose name has its unit already: programs read it as it is.
+  package init(_ header: String, metric: Metric, isHidden: Bool = false) {
+    self.init(header, key: metric.name, unit: metric.unit, isHidden: isHidden)
+    rawKey = metric.name
+  }
 }
 
 /// A value of a table.
@@ -81,5 +88,24 @@ package enum Cell: Sendable, Hashable {
   /// A number, or missing; NaN and infinity are missing, too.
   package init(_ value: Double?) {
     self = value.flatMap { $0.isFinite ? .number($0) : nil } ?? .missing
+  }
+}
+
+extension Cell {
+  /// The cell for people.
+  func shown(_ unit: MetricUnit) -> String {
+    switch self {
+    case .text(let text): ShownText.name(text)
+    case .integer(let value): unit.show(Double(value))
+    case .number(let value): unit.show(value)
+    case .missing: "-"
+    }
+  }
+
+  var isNumber: Bool {
+    switch self {
+    case .integer, .number: true
+    case .text, .missing: false
+    }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// A case's number in its store.
 package struct CaseID: Sendable, Hashable, Codable {

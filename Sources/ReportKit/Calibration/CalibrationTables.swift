@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// A calibration as tables.
@@ -90,7 +91,7 @@ extension Calibration {
   }
 
   private static func share(_ value: Double?, digits: Int) -> String {
-    value.map { Unit.percent.show($0 * 100) } ?? "-"
+    value.map { MetricUnit.percent.show($0 * 100) } ?? "-"
   }
 
   private static let labels = [

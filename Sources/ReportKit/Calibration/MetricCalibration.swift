@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// The noise of one metric of one case, and what comparisons can decide with it.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// Comparisons of repeats with themselves: of each two neighbours one goes to each side, as if both sides had taken turns.

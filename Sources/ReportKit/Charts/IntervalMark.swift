@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Statistics
 
 /// A change with its interval as a dot on a line, between the limits that matter: the same scale for all rows of a table.
@@ -18,7 +19,7 @@ struct IntervalMark {
       item.ratio?.interval.map { max(abs(Logarithm.of($0.lower)), abs(Logarithm.of($0.upper))) }
     }.filter(\.isFinite).sorted()
     let usual = changes.isEmpty ? 0 : changes[(changes.count - 1) * 9 / 10]
-    reach = min(max(usual * 1.1, 4 * MetricRegistry.usualLimit), Logarithm.of(4))
+    reach = min(max(usual * 1.1, 4 * MetricRule.defaultRelativeLimit), Logarithm.of(4))
   }
 
   /// The ground of all marks: no change in the middle, beside it what is within the limit.

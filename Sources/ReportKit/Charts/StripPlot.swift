@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// Every repeat of two sides as a point on one axis, above it the box of the quartiles with the median: a small SVG that needs
@@ -9,7 +10,7 @@ struct StripPlot {
   private static let left = 26, right = 340
 
   /// Markup of the chart; nil where a side has no value.
-  static func svg(_ base: [Double], _ candidate: [Double], unit: Unit, label: String) -> String? {
+  static func svg(_ base: [Double], _ candidate: [Double], unit: MetricUnit, label: String) -> String? {
     guard let one = try? Sample(base), let other = try? Sample(candidate) else { return nil }
     let (low, high) = (min(one.minimum, other.minimum), max(one.maximum, other.maximum))
     let pad = (high - low) * 0.04

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// The values of two sides on one axis, for a terminal and a mail: a line per side, and one with the ends of the axis.
 struct TextHistogram {
@@ -7,7 +8,7 @@ struct TextHistogram {
 
   /// Lines of at most `width` characters; none where a side has no value, or all values are the same.
   static func lines(
-    _ base: [Double], _ candidate: [Double], unit: Unit, width: Int = TextRenderer.mailWidth
+    _ base: [Double], _ candidate: [Double], unit: MetricUnit, width: Int = TextRenderer.mailWidth
   ) -> [String] {
     let all = (base + candidate).filter(\.isFinite)
     guard !base.isEmpty, !candidate.isEmpty, let low = all.min(), let high = all.max() else { return [] }

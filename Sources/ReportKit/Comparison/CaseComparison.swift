@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import Metrics
 import StoreKit
 
 /// One case, base against candidate.
@@ -74,9 +75,9 @@ struct MetricSelection {
     var declared = base.metrics
     declared += candidate.metrics.filter { !declared.contains($0) }
     guard !declared.isEmpty else {
-      let usual = UsualMetrics(sides)
-      names = usual.names.filter(measured)
-      gated = Set(usual.primary).subtracting(reported)
+      let defaults = DefaultMetrics(sides.map { side in side.values })
+      names = defaults.names.filter(measured)
+      gated = Set(defaults.primary).subtracting(reported)
       return
     }
     // The first is there in every valid repeat; where it is not, that must be seen.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import StoreKit
 
 /// One side of a comparison, wherever it comes from.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// Two runs compared: every case, every metric, and what all of it comes to.
@@ -95,7 +96,7 @@ package struct Comparison: Sendable {
 /// cannot be known from one run a side.
 package struct SuiteMean: Sendable {
   /// The metric.
-  package let metric: MetricName
+  package let metric: Metric
   /// Over so many cases.
   package let cases: Int
   /// Candidate over base.
@@ -112,7 +113,7 @@ package struct SuiteMean: Sendable {
     }
     return order.compactMap { name in
       guard let sample = try? Sample(ratios[name] ?? []), let mean = try? GeometricMean.of(sample) else { return nil }
-      return SuiteMean(metric: MetricName(name), cases: sample.count, ratio: mean)
+      return SuiteMean(metric: Metric(name), cases: sample.count, ratio: mean)
     }
   }
 }

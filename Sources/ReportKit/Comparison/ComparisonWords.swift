@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Statistics
 
 /// The parts of a comparison in words, the same in text and Markdown.
@@ -60,7 +61,7 @@ struct ComparisonWords {
 
   var method: String {
     let options = comparison.options
-    let limit = Self.percent(options.limit ?? MetricRegistry.usualLimit, signed: false)
+    let limit = Self.percent(options.limit ?? MetricRule.defaultRelativeLimit, signed: false)
     let confidence = Self.percent(options.confidence, signed: false)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
@@ -72,7 +73,7 @@ struct ComparisonWords {
 
   /// Cases may have limits of their own, unless the user gave one for all.
   private var ownLimits: String {
-    let usual = comparison.options.limit ?? MetricRegistry.usualLimit
+    let usual = comparison.options.limit ?? MetricRule.defaultRelativeLimit
     let has = comparison.cases.contains { $0.metrics.contains { $0.isGated && $0.rule.relativeLimit != usual } }
     return has ? " (of some metrics the limit of their suite)" : ""
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 
 /// A host's fingerprint as facts, whatever its keys are.
 enum FingerprintFacts {
@@ -18,7 +19,10 @@ enum FingerprintFacts {
     switch value {
     case .text(let text): [ComparedFact(key, text, isDecisive: decisive.contains(top))]
     case .number(let number):
-      [ComparedFact(key, (bytes.contains(top) ? Unit.bytes : .none).show(number), isDecisive: decisive.contains(top))]
+      [
+        ComparedFact(
+          key, (bytes.contains(top) ? MetricUnit.bytes : .none).show(number), isDecisive: decisive.contains(top))
+      ]
     case .flag(let flag): [ComparedFact(key, flag ? "yes" : "no")]
     case .members(let members):
       members.sorted { $0.key < $1.key }.flatMap { facts("\(key).\($0.key)", $0.value, top: top) }

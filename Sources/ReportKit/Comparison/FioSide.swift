@@ -39,7 +39,7 @@ extension ComparedCase {
     let entry = FioEntry(jobs, of: output)
     self.init(
       name: name.isEmpty ? "(no name)" : name,
-      repeats: problems.isEmpty ? [FioMetrics(jobs, of: output).values] : [], problems: problems,
+      repeats: problems.isEmpty ? [output.measurement(of: jobs).metrics] : [], problems: problems,
       job: entry.options.filter { !Self.places.contains($0.key) && !$0.key.hasPrefix("write_") }
         .sorted { $0.key < $1.key }
         .map { ComparedFact($0.key, Self.meaning($0.value, of: $0.key), isDecisive: true) })

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// One metric of one case, base against candidate.
@@ -57,6 +58,6 @@ package struct MetricComparison: Sendable {
   /// heaps have no one shift.
   var isSplit: Bool {
     guard let ratio = ratio?.estimate, let medianRatio, !isExact else { return false }
-    return abs(Logarithm.of(medianRatio) - Logarithm.of(ratio)) > Logarithm.of(1 + 2 * MetricRegistry.usualLimit)
+    return abs(Logarithm.of(medianRatio) - Logarithm.of(ratio)) > Logarithm.of(1 + 2 * MetricRule.defaultRelativeLimit)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 import StoreKit
 
@@ -32,7 +33,7 @@ package struct PlannedDecisions: Sendable {
   package init(_ cases: [Case], countsSpread: Bool = false, options: ComparisonOptions = ComparisonOptions()) {
     let gated = cases.map { item in
       GatedMetrics.of(item.metrics, limits: item.limits).filter {
-        countsSpread || MetricRegistry.rule($0).kind == .sampled
+        countsSpread || Metric($0).kind == .sampled
       }
     }
     tests = gated.reduce(0) { $0 + $1.count }

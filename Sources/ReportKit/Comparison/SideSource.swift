@@ -17,7 +17,7 @@ struct SideSource: Sendable, Hashable {
   init(_ output: FioOutput, cases: [String: [FioJob]], name: String) {
     identity = .result(
       milliseconds: output.timestampMS ?? output.timestamp,
-      figures: cases.mapValues { FioMetrics($0, of: output).values })
+      figures: cases.mapValues { output.measurement(of: $0).metrics })
     self.name = name
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import StoreKit
 
 /// Sides that come from a store or an exported run.
@@ -39,7 +40,7 @@ extension ComparedSide {
   }
 
   /// Metrics that may be looked at, whatever the cases name.
-  private static let always = Set(UsualMetrics.all + ["faults_per_io", "ios"])
+  private static let always = Set(DefaultMetrics.all + ["faults_per_io", "ios"])
 
   private init(_ run: NewRun, uuid: String, name: String, state: RunState, number: String, cases: [ComparedCase]) {
     let suite = run.suite.map { " of \($0)" } ?? ""

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Statistics
 
 /// When a metric is better, worse or unchanged. A change needs all of: p below α after Holm's correction, a shift beyond the

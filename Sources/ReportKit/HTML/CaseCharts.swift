@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// One side of a chart.
 struct ChartSide: Sendable {
@@ -38,7 +39,7 @@ struct CaseCharts: Sendable {
     guard let kind else { return addPercentiles(sides) }
     let shares = sides.compactMap { side in side.detail.latencies[kind]?.shares.map { (side.role, $0) } }
     let counts = zip(sides, shares).map { side, part in
-      Unit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
+      MetricUnit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
     }
     let (histogram, cut) = LatencyPlots.histogram(shares)
     let beyond = cut ? " The half per cent at each end is not shown." : ""

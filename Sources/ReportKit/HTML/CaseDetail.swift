@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 
 /// Which latencies a distribution is of.
 enum LatencyKind: String, Sendable, Hashable, CaseIterable {
@@ -47,9 +48,7 @@ struct CaseDetail: Sendable {
     let latencies = content.jobs.flatMap(\.activeDirections).map(\.direction.completionLatency).filter {
       $0.samples > 0
     }
-    var ofJobs = LatencyDistribution()
-    for latency in latencies { ofJobs.add(latency.bins) }
-    add(ofJobs, .completion)
+    add(LatencyDistribution.merged(latencies.filter { !$0.bins.isEmpty }.map(\.distribution)), .completion)
     // Percentiles of several jobs do not add up.
     if latencies.count == 1, latencies[0].bins.isEmpty, latencies[0].percentiles.count > 1 {
       percentiles.append(latencies[0].percentiles)
@@ -64,13 +63,8 @@ struct CaseDetail: Sendable {
     }
   }
 
-  private mutating func add(_ histogram: FaultReport.Histogram?, _ kind: LatencyKind) {
+  private mutating func add(_ histogram: LatencyDistribution?, _ kind: LatencyKind) {
     guard let histogram, histogram.count > 0 else { return }
-    latencies[kind, default: LatencyDistribution()].add(histogram)
-  }
-
-  private mutating func add(_ other: LatencyDistribution, _ kind: LatencyKind) {
-    guard !other.isEmpty else { return }
-    latencies[kind, default: LatencyDistribution()].add(other)
+    latencies[kind, default: LatencyDistribution(histogram.counting)].add(histogram)
   }
 }

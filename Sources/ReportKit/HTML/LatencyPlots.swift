@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 import Statistics
 
 /// Distributions of latencies, of one side or of two, as charts.
@@ -52,9 +53,8 @@ enum LatencyPlots {
   private static func medians(_ repeats: [[FioLatency.Percentile]]) -> [Plot.Point] {
     var values: [Double: [Double]] = [:]
     for percentile in repeats.joined() { values[percentile.rank, default: []].append(Double(percentile.value)) }
-    return values.filter { $0.value.count == repeats.count }.sorted { $0.key < $1.key }.map { rank, values in
-      let sorted = values.sorted()
-      return Plot.Point((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2, rank)
+    return values.filter { $0.value.count == repeats.count }.sorted { $0.key < $1.key }.compactMap { rank, values in
+      Sample.median(of: values).map { Plot.Point($0, rank) }
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Statistics
 
 /// How the verdict on a metric came about, in sentences: the conditions that its rule found to hold, with the figures.
@@ -22,7 +23,7 @@ struct VerdictSentences {
   }
 
   private func counts(
-    _ unit: Unit, _ base: Double, _ candidate: Double, _ tolerance: Double, isTolerated: Bool
+    _ unit: MetricUnit, _ base: Double, _ candidate: Double, _ tolerance: Double, isTolerated: Bool
   ) -> [String] {
     let medians =
       "It is a count that hardly spreads, so the medians are compared as they are: \(unit.show(base)) and \(unit.show(candidate))"
@@ -106,7 +107,7 @@ struct VerdictSentences {
     return item.isGated ? verdict : verdict + " It is reported only, and has no part in the verdict of the case."
   }
 
-  private func signed(_ value: Double, _ unit: Unit) -> String {
+  private func signed(_ value: Double, _ unit: MetricUnit) -> String {
     (value < 0 ? "-" : "+") + unit.show(abs(value))
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 import Results
 import StoreKit
 
@@ -33,7 +34,8 @@ package struct CaseResult: Sendable {
   /// The metrics that are shown: those that it names, else what was measured of the usual ones.
   var metrics: [String] {
     let named = stored.facts.metrics
-    return named.isEmpty ? UsualMetrics.reported.filter { name in counted.contains { $0.metrics[name] != nil } } : named
+    return named.isEmpty
+      ? DefaultMetrics.reported.filter { name in counted.contains { $0.metrics[name] != nil } } : named
   }
 
   /// What became of it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 import Results
 import StoreKit
 
@@ -31,7 +32,7 @@ package struct SuiteResults: Sendable {
   ) throws(StoreError) -> [CaseResult] {
     let stored = try store.cases(of: run.id)
     let named = stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) }
-    let metrics = Set(named + layout.sections.flatMap(\.metrics) + UsualMetrics.reported)
+    let metrics = Set(named + layout.sections.flatMap(\.metrics) + DefaultMetrics.reported)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     var cases: [CaseResult] = []
     for item in stored {

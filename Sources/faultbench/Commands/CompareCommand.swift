@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -118,7 +119,7 @@ struct CompareCommand: AsyncParsableCommand {
   private func checkMetrics(of comparison: Comparison) throws(Unusable) {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
-      let nearest = Spelling.nearest(to: name, in: known + MetricCatalogue.names.filter(comparison.measures))
+      let nearest = Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
       throw Unusable(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -44,7 +45,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
   private func history(in store: Store) throws -> HistoryTable {
     let known = try store.metrics(ofCase: name, suite: suite)
-    guard let metric = metric ?? UsualMetrics.first(named: known.named, of: known.others) else {
+    guard let metric = metric ?? DefaultMetrics.first(named: known.named, of: known.others) else {
       throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
     }
     let points = try store.history(case: name, suite: suite, metric: metric)

@@ -2,7 +2,7 @@
 import Foundation
 
 /// What a column's numbers are, in base units.
-package enum Unit: Sendable, Equatable {
+package enum MetricUnit: Sendable, Equatable {
   /// Words, or a number without unit.
   case none
   /// A count of things.
@@ -89,24 +89,5 @@ package enum Unit: Sendable, Equatable {
       grouped.append(digit)
     }
     return value < 0 ? "-\(grouped)" : grouped
-  }
-}
-
-extension Cell {
-  /// The cell for people.
-  func shown(_ unit: Unit) -> String {
-    switch self {
-    case .text(let text): ShownText.name(text)
-    case .integer(let value): unit.show(Double(value))
-    case .number(let value): unit.show(value)
-    case .missing: "-"
-    }
-  }
-
-  var isNumber: Bool {
-    switch self {
-    case .integer, .number: true
-    case .text, .missing: false
-    }
   }
 }

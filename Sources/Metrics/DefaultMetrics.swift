@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Statistics
 
 /// The metrics of a case that names none, as a result of fio's does: what is compared, what can fail it, and what `history`
 /// and `report` show first. This is the one place that decides it.
-package struct UsualMetrics {
+package struct DefaultMetrics {
   /// All that may be compared, in their order; not all need be measured.
-  let names: [String]
+  package let names: [String]
   /// Those that can fail the case: the median of the latency, or that of each direction where fio printed none of all; without
   /// any, the time per fault.
-  let primary: [String]
+  package let primary: [String]
 
-  /// What fits what the job did on all sides.
-  init(_ sides: [ComparedCase]) {
-    let hasFaults = sides.allSatisfy { side in
-      let values = side.values("faults_per_io").sorted()
-      return !values.isEmpty && values[values.count / 2] >= Self.leastFaultsPerIO
+  /// What fits what the job did on all sides; each side tells its values of a metric.
+  package init(_ sides: [(String) -> [Double]]) {
+    let hasFaults = sides.allSatisfy { values in
+      Sample.median(of: values("faults_per_io")).map { $0 >= Self.minFaultsPerIO } ?? false
     }
-    let hasMedian = sides.allSatisfy { !$0.values(Self.median).isEmpty }
-    let medians =
-      hasMedian ? [Self.median] : Self.directions.filter { name in sides.contains { !$0.values(name).isEmpty } }
+    let hasMedian = sides.allSatisfy { !$0(Self.median).isEmpty }
+    let medians = hasMedian ? [Self.median] : Self.directions.filter { name in sides.contains { !$0(name).isEmpty } }
     names = medians + (hasFaults ? [Self.perFault] : []) + ["iops", "minor_faults", "major_faults"]
     primary = !medians.isEmpty ? medians : hasFaults ? [Self.perFault] : []
   }
@@ -28,18 +27,19 @@ package struct UsualMetrics {
   }
 
   /// All that may be looked at, the first before the others.
-  static let all = [median] + directions + [perFault, "iops", "minor_faults", "major_faults"]
+  package static let all = [median] + directions + [perFault, "iops", "minor_faults", "major_faults"]
 
   /// What is reported of job files that nobody described.
-  static let reported = [median] + directions + ["clat_p99_ns", perFault, "faults_per_io", "minor_faults", "iops"]
+  package static let reported =
+    [median] + directions + ["clat_p99_ns", perFault, "faults_per_io", "minor_faults", "iops"]
 
   /// The medians of the directions, where a job mixes them and fio printed none of all together.
-  static let directions = ["read_clat_p50_ns", "write_clat_p50_ns", "trim_clat_p50_ns"]
+  package static let directions = ["read_clat_p50_ns", "write_clat_p50_ns", "trim_clat_p50_ns"]
 
   /// A p50 is the most stable figure of a latency distribution.
   private static let median = "clat_p50_ns"
   private static let perFault = "ns_per_fault"
 
   /// Below so many faults per I/O, the time per fault is mostly that of other things.
-  private static let leastFaultsPerIO = 0.5
+  private static let minFaultsPerIO = 0.5
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import StoreKit
 
 /// Which metrics of a case can fail a comparison. One figure is tested, so that the cases share α among few tests: the first
 /// that is better or worse. Counts need no test, and all that are named are compared. A metric with a limit of its own was
@@ -19,9 +18,7 @@ package enum GatedMetrics {
     return gated.isEmpty ? Array(judged.prefix(1)) : gated
   }
 
-  private static func isDirected(_ name: String) -> Bool { MetricRegistry.rule(name).polarity != .neutral }
+  private static func isDirected(_ name: String) -> Bool { Metric(name).polarity != .neutral }
 
-  private static func isCount(_ name: String) -> Bool {
-    if case .exact = MetricRegistry.rule(name).kind { true } else { false }
-  }
+  private static func isCount(_ name: String) -> Bool { Metric(name).kind != .sampled }
 }
