@@ -89,11 +89,15 @@ let package = Package(
       swiftSettings: toolSettings
     ),
     .target(
-      name: "ReportKit", dependencies: ["FioKit", "Metrics", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "Comparison", dependencies: ["FioKit", "Metrics", "Results", "Statistics", "StoreKit"],
+      swiftSettings: toolSettings),
+    .target(
+      name: "ReportKit", dependencies: ["Comparison", "FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
+      swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "Comparison", "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: toolSettings
@@ -123,7 +127,8 @@ let package = Package(
     .executableTarget(
       name: "StoreBench",
       dependencies: [
-        "StoreKit", "ReportKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Comparison", "ReportKit", "Results", "StoreKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/StoreBench",
       swiftSettings: toolSettings
@@ -133,7 +138,7 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzz",
       dependencies: [
-        "FioKit", "Metrics", "ReportKit", "StoreKit", "SuiteKit", "TestSupport",
+        "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -179,13 +184,29 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
+    .target(
+      name: "MadeResults",
+      dependencies: ["Comparison", "Results", "Statistics", "StoreKit", "SuiteKit", "TestSupport"],
+      path: "Tests/MadeResults", swiftSettings: toolSettings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "Comparison", "FioKit", "MadeResults", "Metrics", "ReportKit", "Results", "Statistics", "StoreKit",
+        "TestSupport",
+      ],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests",
-      dependencies: ["ReportKit", "FioKit", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
+      dependencies: [
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit",
+        "TestSupport",
+      ],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
-      dependencies: ["SuiteKit", "FioKit", "Metrics", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
+      dependencies: [
+        "SuiteKit", "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "Statistics", "TestSupport",
+      ],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),

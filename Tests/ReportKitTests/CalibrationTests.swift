@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import MadeResults
 import Metrics
 import Testing
 
+@testable import Comparison
 @testable import ReportKit
 
 @Suite("Calibration of made-up repeats") struct CalibrationTests {

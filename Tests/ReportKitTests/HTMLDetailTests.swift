@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
 import Metrics
 import StoreKit
 import TestSupport
@@ -40,7 +42,7 @@ import Testing
     let sides = exported ? names : ["1", "2"]
     let comparison = try Comparison(
       base: source.side([sides[0]], called: "base"), candidate: source.side([sides[1]], called: "candidate"))
-    return try await ComparisonIllustrator().page(comparison)
+    return try await comparison.page()
   }
 
   @Test(.enabled(if: Gnuplot.find() != nil, "no gnuplot (package gnuplot-nox)"), arguments: [false, true])

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import MadeResults
 import Testing
 
 @testable import ReportKit

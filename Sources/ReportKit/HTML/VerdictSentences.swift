@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
 import Metrics
 import Statistics
@@ -36,7 +37,7 @@ struct VerdictSentences {
   private func shift(_ item: MetricComparison) -> String {
     let counts = "\(item.base.count) against \(item.candidate.count) repeats"
     if let ratio = item.ratio {
-      let change = ComparisonWords.percent(ratio.estimate - 1, signed: true)
+      let change = Percent.words(ratio.estimate - 1, signed: true)
       let shift = item.shift.map { " (\(signed($0.estimate, item.rule.unit)))" } ?? ""
       let parts = ComparisonWords.split(item).map { " But \($0)." } ?? ""
       let interval =
@@ -69,7 +70,7 @@ struct VerdictSentences {
 
   private func limits(_ item: MetricComparison, _ reasons: MeasuredReasons) -> String {
     let rule = item.rule
-    let relative = "the limit of \(ComparisonWords.percent(rule.relativeLimit, signed: false))"
+    let relative = "the limit of \(Percent.words(rule.relativeLimit))"
     let absolute = "\(rule.unit.show(rule.absoluteLimit))"
     switch reasons.extent {
     case .unknown: return "Without an interval nothing can be decided."

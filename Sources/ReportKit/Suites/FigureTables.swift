@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Metrics
+import Results
 
 /// The figures of cases of any suite: a table for those that have the same variables and metrics.
 enum FigureTables {

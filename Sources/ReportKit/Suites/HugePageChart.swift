@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import Metrics
+import Results
 
 /// Huge bytes over time: a chart of a few lines of letters.
 enum HugePageChart {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Comparison
 import Metrics
 import ReportKit
 import StoreKit
@@ -151,8 +152,12 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   private func page(_ comparison: Comparison) async throws(Unusable) -> String {
+    let gnuplot = Gnuplot.find()
     do throws(StoreError) {
-      return try await ComparisonIllustrator().page(comparison)
+      // Without charts nothing of it is shown.
+      let details = try ComparisonDetails(
+        comparison, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
+      return await ComparisonPage(comparison, details, by: gnuplot).text
     } catch {
       throw Unusable(error)
     }
