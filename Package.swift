@@ -56,8 +56,13 @@ let package = Package(
 
     // faultbench
     .target(
+      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: toolSettings),
+    .target(name: "Metrics", dependencies: ["Statistics"], swiftSettings: toolSettings),
+    .target(
       name: "FioKit",
       dependencies: [
+        "Metrics",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -72,29 +77,30 @@ let package = Package(
     .target(
       name: "StoreKit",
       dependencies: [
-        "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        "CZlib", "Metrics", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
-    .target(name: "Results", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
+    .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
       dependencies: [
-        "FioKit", "HostKit", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
+        "FioKit", "HostKit", "Metrics", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: toolSettings
     ),
     .target(
-      name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
+      name: "Comparison", dependencies: ["FioKit", "Metrics", "Results", "Statistics", "StoreKit"],
       swiftSettings: toolSettings),
     .target(
-      name: "ReportKit", dependencies: ["FioKit", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "ReportKit", dependencies: ["Comparison", "FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
+      swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "Comparison", "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -125,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "StoreBench",
       dependencies: [
-        "StoreKit", "ReportKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Comparison", "ReportKit", "Results", "StoreKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/StoreBench",
       swiftSettings: toolSettings
@@ -135,8 +142,8 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzz",
       dependencies: [
-        "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -168,36 +175,56 @@ let package = Package(
       name: "PageFaultEngineTests",
       dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
+      name: "SuiteKitTests",
+      dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "HostKitTests",
       dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "Statistics", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
       dependencies: [
-        "StoreKit", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "StoreKit", "Metrics", "StoreBench", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
+    .target(
+      name: "MadeResults",
+      dependencies: ["Comparison", "Results", "Statistics", "StoreKit", "SuiteKit", "TestSupport"],
+      path: "Tests/MadeResults", swiftSettings: toolSettings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "Comparison", "FioKit", "MadeResults", "Metrics", "ReportKit", "Results", "Statistics", "StoreKit",
+        "TestSupport",
+      ],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests",
-      dependencies: ["ReportKit", "FioKit", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
+      dependencies: [
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit",
+        "TestSupport",
+      ],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
-      dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
+      dependencies: [
+        "SuiteKit", "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "Statistics", "TestSupport",
+      ],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "StoreKit", "TestSupport"],
+      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "Metrics", "StoreKit", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
@@ -206,12 +233,13 @@ let package = Package(
 // A sanitizer wants everything built anew: only what scripts/test runs under one, and what that needs.
 if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
   let sanitized: Set = [
-    "CLinux", "FioABI", "FaultMemory", "FioKit", "LayoutGenerator", "TestSupport", "FioABITests", "FaultMemoryTests",
+    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "FioKit", "LayoutGenerator", "TestSupport",
+    "FioABITests", "FaultMemoryTests",
   ]
   package.targets.removeAll { !sanitized.contains($0.name) }
   package.products = []
   package.dependencies.removeAll { dependency in
     guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-    return !location.hasSuffix("/swift-system") && !location.hasSuffix("/swift-subprocess")
+    return !["/swift-system", "/swift-subprocess", "/swift-numerics"].contains(where: location.hasSuffix)
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Comparison
 import Foundation
 import ReportKit
+import Results
 import StoreKit
 
 /// What `compare` costs for two runs of many cases, from a store and from exports, and `report` and `history` of such runs.
@@ -30,7 +32,7 @@ struct CompareBench: ParsableCommand {
     }
     try measure("history of a case") {
       let points = try Store(path: file, mode: .existing).history(case: "case/N=7", metric: "ns_per_fault")
-      return TextRenderer().render(HistoryTable(points, case: "case/N=7", metric: "ns_per_fault").table)
+      return TextRenderer().render(HistoryTable(History(points, case: "case/N=7", metric: "ns_per_fault")).table)
     }
   }
 

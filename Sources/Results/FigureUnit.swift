@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// A unit in which people write and read values of a metric, and what it is of the metric's own.
 package struct FigureUnit: Sendable, Hashable {
@@ -19,9 +20,12 @@ package struct FigureUnit: Sendable, Hashable {
 
   /// The units of a metric.
   package static func units(of metric: String) -> [FigureUnit] {
-    if metric.hasSuffix("_ns") || metric.hasPrefix("ns_per_") { return nanoseconds }
-    if metric.hasSuffix("_ms") { return milliseconds }
-    return metric.hasSuffix("_bytes") ? bytes : [FigureUnit("", 1)]
+    switch Metric(metric).unit {
+    case .nanoseconds: nanoseconds
+    case .milliseconds: milliseconds
+    case .bytes, .bytesPerSecond: bytes
+    case .none, .count, .perSecond, .percent, .ratio: [FigureUnit("", 1)]
+    }
   }
 
   private static let nanoseconds = [

@@ -23,6 +23,10 @@ package struct Sample: Sendable, Hashable {
   package var maximum: Double { sorted[sorted.count - 1] }
   /// The middle value; of an even number the mean of the two in the middle.
   package var median: Double { quantile(0.5) }
+  /// The same of values of which there may be none, or some that are no numbers; nil where nothing is left.
+  package static func median(of values: [Double]) -> Double? {
+    (try? Sample(values.filter(\.isFinite)))?.median
+  }
   /// The arithmetic mean.
   package var mean: Double { values.reduce(0) { $0 + $1 / Double(count) } }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GRDB
+import Metrics
 
 extension NewCase: StoreRecord {
   static var blank: NewCase { NewCase(ordinal: 0, name: "", jobFile: "", jobHash: "", plannedRepeats: 0) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// A case's number in its store.
 package struct CaseID: Sendable, Hashable, Codable {
@@ -39,31 +40,6 @@ package struct PublishedFigure: Sendable, Hashable, Codable {
     self.metric = metric
     self.value = value
     self.source = source
-  }
-}
-
-/// By how much a metric of a case must change before a comparison calls it better or worse.
-package struct MetricLimit: Sendable, Hashable {
-  /// The metric.
-  package var metric: String
-  /// Whether it can fail a comparison at all; false: it is only reported.
-  package var isJudged: Bool
-  /// The smallest relative change that matters, 0.08 for 8 %; nil for the default.
-  package var relative: Double?
-  /// The smallest absolute change that matters, in the metric's unit; nil for the default.
-  package var absolute: Double?
-
-  /// A limit.
-  package init(metric: String, isJudged: Bool = true, relative: Double? = nil, absolute: Double? = nil) {
-    self.metric = metric
-    self.isJudged = isJudged
-    self.relative = relative
-    self.absolute = absolute
-  }
-
-  /// Whether both are numbers from 0, and the metric has a name.
-  var isUsable: Bool {
-    !metric.isEmpty && [relative, absolute].allSatisfy { $0.map { $0.isFinite && $0 >= 0 } ?? true }
   }
 }
 

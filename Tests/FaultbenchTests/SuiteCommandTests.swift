@@ -51,6 +51,16 @@ struct SuiteCommandTests {
     }
   }
 
+  /// Every value has its unit, whatever the metric.
+  @Test func theSummaryHasUnits() async throws {
+    let cases = "cases: [{name: a, job: a.fio, repeats: 1, warmup: 0, metrics: [elapsed_ms]}]\n"
+    try await Self.with(cases) { directory in
+      let run = try await Self.run(["run", "./made"], in: directory)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains(/elapsed_ms +[0-9.]+ (ms|s)\b/), "\(run.output)")
+    }
+  }
+
   @Test func wrongUseIsExplained() async throws {
     try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops]}]\n") { directory in
       for (arguments, words) in [

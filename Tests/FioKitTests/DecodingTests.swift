@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct DecodingTests {
     #expect(job.options["rw"] == "randrw")
     for latency in [read.completionLatency, write.completionLatency] {
       #expect(latency.bins.reduce(0) { $0 + $1.count } == latency.samples)
-      let median = try #require(latency.percentile(50))
+      let median = try #require(latency.distribution.percentile(50))
       #expect(latency.min <= median && median <= latency.max)
       #expect(latency.bins.map(\.value) == latency.bins.map(\.value).sorted())
     }
@@ -35,10 +36,10 @@ struct DecodingTests {
     let printed = try #require(run.jobs.first?.read?.completionLatency)
     let bins = try JSON.latency(bins: printed.bins, samples: printed.samples)
     for percentile in printed.percentiles {
-      #expect(bins.percentile(percentile.rank) == percentile.value)
+      #expect(bins.distribution.percentile(percentile.rank) == UInt64(percentile.value))
     }
     let custom = try await fio.run(job + "percentile_list=90\n", engine: nil)
-    #expect(custom.jobs.first?.read?.completionLatency.percentile(50) != nil)
+    #expect(custom.jobs.first?.read?.completionLatency.distribution.percentile(50) != nil)
   }
 
   /// Sums of such numbers would not fit into a word any more.
@@ -53,7 +54,8 @@ struct DecodingTests {
     let json = #"{"min":0,"max":0,"mean":0,"stddev":0,"N":1000,"percentile":{"50.000000":0}}"#
     var cursor = JSONCursor(Array(json.utf8)[...])
     let latency = try FioLatency(&cursor)
-    for statistic in LatencyStatistic.allCases { #expect(MergedLatency([latency, latency]).value(statistic) == nil) }
+    let merged = try #require(LatencyDistribution.merged([latency.distribution, latency.distribution]))
+    for statistic in LatencyStatistic.allCases { #expect(merged.value(statistic) == nil) }
   }
 
   @Test(arguments: FioMatrix.present)

@@ -22,7 +22,7 @@ struct SlowdownTests: RunsAlone {
         let run = try await Executed.run(fio.path, arguments, in: directory.path, environment: environment)
         try #require(run.status == 0, "\(run.errors)")
         let output = try #require(FioDecoding(try directory.read("a.json")).output)
-        return try #require(output.jobs.first?.write?.completionLatency.percentile(50))
+        return Int(try #require(output.jobs.first?.write?.completionLatency.distribution.percentile(50)))
       }
     }
     let (plain, slow) = (try await median("0"), try await median("300"))

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import MadeResults
+import Metrics
 import Testing
 
+@testable import Comparison
 @testable import ReportKit
 
 @Suite("Calibration of made-up repeats") struct CalibrationTests {
@@ -115,7 +118,7 @@ import Testing
   @Test func splitsOfADriftingSeriesTakeTurns() throws {
     // A drift of 40 % over the series would be a change between a first and a second half.
     let drifting = (0..<40).map { 1000 + 10 * Double($0) }
-    let rule = MetricRegistry.rule("ns_per_fault")
+    let rule = MetricRule("ns_per_fault")
     #expect(SplitHalves(drifting).changes(rule, ComparisonOptions()) == 0)
     #expect(SplitHalves([1, 2, 3, 4, 5, 6, 7]).changes(rule, ComparisonOptions()) == nil)
   }

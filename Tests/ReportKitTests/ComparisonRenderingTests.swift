@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
 import TestSupport
 import Testing
 

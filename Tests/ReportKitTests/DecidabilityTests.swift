@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import MadeResults
+import Metrics
 import StoreKit
 import Testing
 
+@testable import Comparison
 @testable import ReportKit
 
 /// A gate that cannot go red says so.
@@ -74,10 +77,10 @@ import Testing
   }
 
   @Test func pagesTellToo() async throws {
-    let page = try await ComparisonIllustrator().page(try Self.compare(2, 10_000, count: 5))
+    let page = try await Self.compare(2, 10_000, count: 5).page()
     #expect(page.contains("So few repeats decide nothing."))
     #expect(page.contains("5 against 5 repeats are too few for 2 tests. At least 6 per side could."))
-    let enough = try await ComparisonIllustrator().page(try Self.compare(2, 1000, count: 6))
+    let enough = try await Self.compare(2, 1000, count: 6).page()
     #expect(enough.contains("Nothing changed.") && !enough.contains("too few"))
   }
 
@@ -91,7 +94,7 @@ import Testing
       with: Data(try JSONRenderer().render(ComparisonDocument(comparison)).utf8))
     let means = try #require((object as? [String: Any])?["means"] as? [[String: Any]])
     #expect(means.allSatisfy { Set($0.keys) == ["metric", "cases", "ratio"] })
-    let page = try await ComparisonIllustrator().page(comparison)
+    let page = try await comparison.page()
     let part = try #require(page.components(separatedBy: "Geometric means over the cases").last)
     #expect(try #require(part.components(separatedBy: "</table>").first).contains("<th scope=\"row\">ns_per_fault"))
     #expect(!(part.components(separatedBy: "</table>").first ?? "").contains("…"))
@@ -179,10 +182,10 @@ import Testing
         == ["read_clat_p50_ns", "write_clat_p50_ns"])
     #expect(try gated(faults) == ["ns_per_fault"])
     #expect(try gated(["ns_per_fault": 900, "faults_per_io": 0.1, "iops": 5]).isEmpty)
-    #expect(UsualMetrics.first(of: ["bw_bytes", "clat_max_ns", "clat_p50_ns", "iops"]) == "clat_p50_ns")
-    #expect(UsualMetrics.first(of: ["bw_bytes", "read_clat_p50_ns"]) == "read_clat_p50_ns")
-    #expect(UsualMetrics.first(of: ["bw_bytes"]) == "bw_bytes")
-    #expect(UsualMetrics.first(named: ["huge_bytes", "page_p50_ns"], of: ["clat_p50_ns"]) == "page_p50_ns")
+    #expect(DefaultMetrics.first(of: ["bw_bytes", "clat_max_ns", "clat_p50_ns", "iops"]) == "clat_p50_ns")
+    #expect(DefaultMetrics.first(of: ["bw_bytes", "read_clat_p50_ns"]) == "read_clat_p50_ns")
+    #expect(DefaultMetrics.first(of: ["bw_bytes"]) == "bw_bytes")
+    #expect(DefaultMetrics.first(named: ["huge_bytes", "page_p50_ns"], of: ["clat_p50_ns"]) == "page_p50_ns")
   }
 
   /// The change is no change of the medians where samples have two heaps; that is said.

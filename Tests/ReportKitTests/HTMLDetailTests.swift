@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
+import Metrics
 import StoreKit
 import TestSupport
 import Testing
@@ -39,7 +42,7 @@ import Testing
     let sides = exported ? names : ["1", "2"]
     let comparison = try Comparison(
       base: source.side([sides[0]], called: "base"), candidate: source.side([sides[1]], called: "candidate"))
-    return try await ComparisonIllustrator().page(comparison)
+    return try await comparison.page()
   }
 
   @Test(.enabled(if: Gnuplot.find() != nil, "no gnuplot (package gnuplot-nox)"), arguments: [false, true])
@@ -54,7 +57,8 @@ import Testing
           "Major faults over time",
         ])
       let count = 6 * (0..<40).reduce(0) { $0 + 10 + $1 }
-      #expect(page.contains("\(Unit.count.show(Double(count))) of A and \(Unit.count.show(Double(count))) of B"))
+      #expect(
+        page.contains("\(MetricUnit.count.show(Double(count))) of A and \(MetricUnit.count.show(Double(count))) of B"))
       // Both sides, as an area and its outline, a curve, and a line per repeat; marks at the same place are one path.
       let classes = read.values("class")
       for (name, count) in [
@@ -68,28 +72,6 @@ import Testing
       // Nothing of gnuplot's own remains.
       for word in ["gnuplot_plot", "gpDot", "<desc", "<defs", "rgb(", "xlink"] { #expect(!page.contains(word)) }
     }
-  }
-
-  @Test func aDistributionKnowsItsShares() throws {
-    var one = LatencyDistribution()
-    one.add(from: 100, width: 10, count: 50)
-    one.add(from: 110, width: 10, count: 50)
-    one.add(from: 100, width: 10, count: 0)
-    var other = LatencyDistribution()
-    other.add(from: 200, width: 100, count: 100)
-    #expect(LatencyDistribution().shares == nil)
-    other.add(one)
-    let shares = try #require(other.shares)
-    #expect(shares.total == 200)
-    #expect((shares.minimum, shares.maximum) == (100, 300))
-    for (latency, share) in [
-      (0.0, 0.0), (100, 0), (105, 0.125), (110, 0.25), (120, 0.5), (160, 0.5), (250, 0.75), (300, 1), (1e9, 1),
-    ] {
-      #expect(abs(shares.share(below: latency) - share) < 1e-12, "\(latency)")
-    }
-    #expect(shares.quantile(0.5) == 120)
-    #expect(shares.begin(of: 0.5) == 110)
-    #expect(shares.widestBin(from: 100, to: 120) == 10)
   }
 
   @Test func axesHaveEndsAndRoundTicks() {

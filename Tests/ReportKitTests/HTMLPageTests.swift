@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
 import TestSupport
 import Testing
 
@@ -21,7 +23,7 @@ import Testing
   }
 
   private static func page(gnuplot: Gnuplot? = nil) async throws -> String {
-    try await ComparisonIllustrator(gnuplot: gnuplot).page(try comparison(fact: "6.18 </td><b>&amp;"))
+    try await (comparison(fact: "6.18 </td><b>&amp;")).page(by: gnuplot)
   }
 
   @Test func itIsWellFormedAndNeedsNothingElse() async throws {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
 import FoundationXML
+import MadeResults
+import Results
+
+@testable import ReportKit
 
 /// A page read as XML: what is in it, and what is wrong with it.
 final class HTMLReading: NSObject, XMLParserDelegate {
@@ -47,4 +52,32 @@ final class HTMLReading: NSObject, XMLParserDelegate {
   }
 
   func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { error = parseError }
+}
+
+extension Comparison {
+  /// Its page, with what it needs read as `compare` does.
+  func page(by gnuplot: Gnuplot? = Gnuplot.find()) async throws -> String {
+    let details = try ComparisonDetails(self, maxCases: ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
+    return await ComparisonPage(self, details, by: gnuplot).text
+  }
+}
+
+extension SuiteResults {
+  /// Its page, with what it needs read as `report` does.
+  func page(store: String, by gnuplot: Gnuplot? = Gnuplot.find()) async throws -> String {
+    let details = try details(store: store, maxCases: ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
+    return await SuiteReportPage(self, details, by: gnuplot).text
+  }
+}
+
+extension StoredSuite {
+  /// The text of its report.
+  func text() async throws -> String { SuiteReport(try await results()).text() }
+}
+
+extension String {
+  /// Every line is short enough for a mail, and none ends in a blank.
+  var isMailReady: Bool {
+    split(separator: "\n", omittingEmptySubsequences: false).allSatisfy { $0.count <= 76 && $0.last != " " }
+  }
 }

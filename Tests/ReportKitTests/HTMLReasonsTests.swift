@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import MadeResults
 import Testing
 
 @testable import ReportKit
@@ -13,7 +15,7 @@ import Testing
     }
     let comparison = try MadeSide.compare([item(base)], [item(candidate)], options: options)
     let metric = try #require(comparison.cases.first?.metrics.first)
-    return VerdictReasons(comparison: comparison).sentences(metric).joined(separator: " ")
+    return VerdictSentences(comparison: comparison).sentences(metric).joined(separator: " ")
   }
 
   private static func around(_ centre: Double, count: Int = 10, spread: Double = 0.01) -> [Double] {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
+import Results
 import StoreKit
 import TestSupport
 import Testing
@@ -14,7 +17,7 @@ import Testing
       let path = "\(directory.path)/store.sqlite"
       try suite.write(to: path)
       let results = try SuiteResults("latest", in: Store(path: path, mode: .existing))
-      let page = try await SuiteReportIllustrator(gnuplot: gnuplot).page(results, store: path)
+      let page = try await results.page(store: path, by: gnuplot)
       return (HTMLReading(page), page)
     }
   }
@@ -67,9 +70,9 @@ import Testing
     #expect(read.texts("li").contains { $0.contains("dax: no <DAX> Remedy: mount & look") })
   }
 
-  private static func history(_ centres: [Double]) async throws -> HistoryTable {
+  private static func history(_ centres: [Double]) async throws -> History {
     try await TemporaryDirectory.with { directory in
-      HistoryTable(try HistoryTests.history(centres, in: directory), case: hostile, metric: "clat_p50_ns")
+      History(try HistoryTests.history(centres, in: directory), case: hostile, metric: "clat_p50_ns")
     }
   }
 

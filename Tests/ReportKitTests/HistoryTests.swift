@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import MadeResults
 import StoreKit
 import TestSupport
 import Testing
@@ -28,9 +30,10 @@ import Testing
   @Test func aStepIsMarkedWhereItIs() async throws {
     try await TemporaryDirectory.with { directory in
       let centres = (0..<24).map { $0 < 15 ? 1000.0 : 1150 }
-      let table = HistoryTable(try Self.history(centres, in: directory), case: "a", metric: "clat_p50_ns")
-      #expect(table.series.changes.map(\.index) == [15])
-      #expect(table.series.points.map(\.segment) == centres.map { $0 == 1000 ? 1 : 2 })
+      let table = HistoryTable(
+        History(try Self.history(centres, in: directory), case: "a", metric: "clat_p50_ns"))
+      #expect(table.history.series.changes.map(\.index) == [15])
+      #expect(table.history.series.points.map(\.segment) == centres.map { $0 == 1000 ? 1 : 2 })
       let text = table.text(width: 76)
       #expect(text.contains("> run 16: +1"), "\(text)")
       #expect(text.contains("E-divisive") && text.contains("^"))
@@ -47,8 +50,8 @@ import Testing
   @Test func noiseIsNoChange() async throws {
     try await TemporaryDirectory.with { directory in
       let points = try Self.history(Array(repeating: 1000, count: 24), in: directory)
-      let table = HistoryTable(points, case: "a", metric: "clat_p50_ns")
-      #expect(table.series.changes.isEmpty && table.series.isSearched)
+      let table = HistoryTable(History(points, case: "a", metric: "clat_p50_ns"))
+      #expect(table.history.series.changes.isEmpty && table.history.series.isSearched)
       #expect(table.text(width: 76).contains("No change found"))
     }
   }
@@ -58,10 +61,11 @@ import Testing
     try await TemporaryDirectory.with { directory in
       let centres = (0..<9).map { $0 < 5 ? 1000.0 : 9000 }
       let points = try Self.history(centres, in: directory)
-      let table = HistoryTable(points, case: "a", metric: "clat_p50_ns")
-      #expect(table.series.changes.isEmpty && !table.series.isSearched)
+      let table = HistoryTable(History(points, case: "a", metric: "clat_p50_ns"))
+      #expect(table.history.series.changes.isEmpty && !table.history.series.isSearched)
       #expect(table.text(width: 76).contains("from 10 runs on; with 9"))
-      let single = HistoryTable(Array(points.prefix(1)), case: "a", metric: "clat_p50_ns")
+      let single = HistoryTable(
+        History(Array(points.prefix(1)), case: "a", metric: "clat_p50_ns"))
       #expect(single.text(width: 76).contains("with 1"))
     }
   }
@@ -69,9 +73,9 @@ import Testing
   @Test func manyRunsShareColumns() async throws {
     try await TemporaryDirectory.with { directory in
       let points = try Self.history((0..<140).map { $0 < 90 ? 1000 : 2000 }, in: directory)
-      let series = HistorySeries(points, case: "a", metric: "clat_p50_ns")
-      #expect(series.changes.contains { $0.index == 90 })
-      let chart = HistoryChart(series: series, width: 76).render()
+      let history = History(points, case: "a", metric: "clat_p50_ns")
+      #expect(history.series.changes.contains { $0.index == 90 })
+      let chart = HistoryChart(history: history, width: 76).render()
       let lines = chart.split(separator: "\n")
       #expect(lines.allSatisfy { $0.count <= 76 }, "\(chart)")
       #expect(chart.contains("a column per 3 runs"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Metrics
 import ReportKit
 import TestSupport
 import Testing
@@ -32,18 +33,63 @@ struct RunTableTests {
         [.text("mixed"), .text("write")],
       ])
     let touch = try #require(run.jobs.first)
-    let figures = JobFigures(touch)
-    #expect(figures.ios == 1024)
+    let figures = run.measurement(of: touch).metrics
+    #expect(figures["ios"] == 1024)
     // Each I/O touches a page of its own; fio itself faults a little.
-    let perIO = try #require(figures.faultsPerIO)
+    let perIO = try #require(figures["faults_per_io"])
     #expect((1.0..<1.2).contains(perIO))
     let latency = try #require(touch.write?.completionLatency)
-    let perFault = try #require(figures.nanosecondsPerFault)
-    #expect(abs(perFault - latency.mean * 1024 / Double(figures.faults)) < 0.01)
+    let perFault = try #require(figures["ns_per_fault"])
+    #expect(abs(perFault - latency.mean * 1024 / Double(touch.minorFaults + touch.majorFaults)) < 0.01)
     let ios = table.columns.firstIndex { $0.key == "ios" }
     let place = try #require(ios)
     #expect(table.rows.map { $0[place] }.first == .integer(1024))
     #expect(table.rows[1][place] == .integer(1024))
+  }
+
+  /// What `run` tells is called as suites, comparisons and the store call it, and is the same.
+  @Test(arguments: FioMatrix.present)
+  func programsReadTheNamesAndFiguresOfTheStore(_ fio: FioUnderTest) async throws {
+    let run = try await fio.run("[touch]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=4m\nbs=4k\nrw=write\n")
+    let stored = run.measurement().metrics
+    let repeats = [RepeatedRun(run, number: 1, of: 1)]
+    let text = try JSONRenderer().render(RunReport(repeats))
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(document["schema"] as? String == "faultbench.run/2")
+    let job = try #require(((document["runs"] as? [[String: Any]])?.first?["jobs"] as? [[String: Any]])?.first)
+    let metrics: Set = [
+      "ios", "iops", "bw_bytes", "minor_faults", "major_faults", "faults_per_io", "ns_per_fault", "usr_cpu_percent",
+      "sys_cpu_percent",
+    ]
+    let others: Set = ["name", "group", "error", "context_switches", "runtime_ms", "options", "directions"]
+    #expect(Set(job.keys) == metrics.union(others))
+    // A number that was written and read may differ in its last place.
+    for name in metrics {
+      let (told, known) = (try #require(job[name] as? Double), try #require(stored[name]))
+      #expect(abs(told - known) <= 1e-12 * known, "\(name)")
+    }
+    let direction = try #require((job["directions"] as? [[String: Any]])?.first)
+    #expect(Set(direction.keys) == ["direction", "ios", "bytes", "iops", "bw_bytes", "clat_ns"])
+    for name in ["ios", "iops", "bw_bytes"] { #expect(direction[name] as? Double == stored[name], "\(name)") }
+    let latency = try #require(direction["clat_ns"] as? [String: Any])
+    for name in ["min", "max", "p50", "p99"] {
+      #expect(latency[name] as? Double == stored["clat_\(name)_ns"], "\(name)")
+    }
+
+    let table = RunTable.flat(repeats)
+    let row = try #require(table.rows.first)
+    for (column, cell) in zip(table.columns, row) where !column.isLabel {
+      #expect(MetricTable.isKnown(column.rawKey) && Self.number(cell) == stored[column.rawKey], "\(column.rawKey)")
+    }
+    #expect(table.columns.count { !$0.isLabel } == metrics.count + 3)
+  }
+
+  private static func number(_ cell: Cell) -> Double? {
+    switch cell {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .text, .missing: nil
+    }
   }
 
   @Test(arguments: FioMatrix.present)
@@ -51,7 +97,7 @@ struct RunTableTests {
     let group = "group_reporting\nnumjobs=3\nthread\n"
     let good = try await fio.run(Self.job + "\n" + group)
     #expect(good.problems == [])
-    #expect(good.jobs.last.map { JobFigures($0).ios } == 3 * 1024)
+    #expect(good.jobs.last.map { good.measurement(of: $0).metrics["ios"] } == 3 * 1024)
     let bad = try await fio.run(Self.job.replacing("size=4m", with: "size=4m\nhugepage_delay=-5"))
     let repeats = [RepeatedRun(good, number: 1, of: 2), RepeatedRun(bad, number: 2, of: 2)]
     let tables = RunTable.perJobFile(repeats)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import MadeResults
+import Metrics
 import StoreKit
 import Testing
 
@@ -51,10 +53,10 @@ struct SuiteDocumentTests {
   }
 
   @Test(arguments: [
-    ("clat_min_ns", MetricName.Statistic.minimum, 1.0), ("page_max_ns", .maximum, 9), ("iops", .median, 3),
+    ("clat_min_ns", Metric.Statistic.minimum, 1.0), ("page_max_ns", .maximum, 9), ("iops", .median, 3),
     ("clat_mean_ns", .median, 3), ("vmstat.pgmajfault", .median, 3),
   ])
-  func statisticsFitTheMetric(_ name: String, _ statistic: MetricName.Statistic, _ value: Double) async throws {
+  func statisticsFitTheMetric(_ name: String, _ statistic: Metric.Statistic, _ value: Double) async throws {
     var suite = StoredSuite(suite: "own")
     suite.add("case", metrics: [name], values: [[name: 9], [name: 1], [name: 3]])
     let item = try #require(try await suite.results().cases.first)
@@ -71,7 +73,7 @@ struct SuiteDocumentTests {
     ("uffd_wake_up_p50_ns", "wake up p50", "3.00 µs"),
   ])
   func metricsHaveHeadersAndUnits(_ name: String, _ header: String, _ shown: String) {
-    #expect(MetricName(name).header == header)
-    #expect(MetricName(name).unit.show(3000.5) == shown)
+    #expect(Metric(name).heading == header)
+    #expect(Metric(name).unit.show(3000.5) == shown)
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import Metrics
 import ReportKit
 import Statistics
 import SuiteKit
@@ -49,7 +51,7 @@ struct MadeRuns {
 
   private mutating func made(_ planned: PlannedCase) -> ComparedCase {
     var metrics = Set(GatedMetrics.of(planned.metrics, limits: planned.limits))
-    if !hasCounts { metrics = metrics.filter { MetricRegistry.rule($0).kind == .sampled } }
+    if !hasCounts { metrics = metrics.filter { Metric($0).kind == .sampled } }
     let repeats = (0..<planned.repeats).map { _ in
       Dictionary(uniqueKeysWithValues: metrics.sorted().map { ($0, 50_000 * noise.draw(&generator)) })
     }
@@ -61,7 +63,7 @@ struct MadeRuns {
   mutating func run(separatedFrom base: ComparedSide, in place: Int) -> ComparedSide {
     var side = run()
     let name = GatedMetrics.of(plan.cases[place].metrics, limits: plan.cases[place].limits)[0]
-    let rule = MetricRegistry.rule(name)
+    let rule = MetricRule(name)
     let (old, new) = (base.cases[place].values(name), side.cases[place].values(name))
     let isRise = rule.polarity == .lowerIsBetter
     // Just so far that the nearest pair of both sides is twice the limit apart.

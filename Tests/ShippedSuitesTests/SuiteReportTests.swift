@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import ReportKit
+import Results
 import StoreKit
 import SuiteKit
 import TestSupport
@@ -15,7 +16,7 @@ struct ShippedReportTests {
     let report = SuiteReport(results)
     let text = report.text()
     if let place = ProcessInfo.processInfo.environment["FAULTBENCH_REPORTS"] {
-      let page = try await SuiteReportIllustrator(gnuplot: nil).page(results, store: "none")
+      let page = await SuiteReportPage(results, [:], by: nil).text
       let json = try JSONRenderer().render(SuiteReportDocument(results)).replacing(results.run.uuid, with: "UUID")
       for (kind, body) in [
         ("txt", text), ("md", report.markdown()), ("csv", CSVRenderer().render(report.flat())), ("json", json),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import Metrics
 import ReportKit
 import SuiteKit
 import Testing
@@ -17,7 +19,7 @@ import Testing
     // One figure per case, so that few tests share alpha; the rest are counts.
     #expect(decisions.tests >= plan.cases.count && decisions.tests <= 3 * plan.cases.count)
     for item in plan.cases {
-      #expect(MetricRegistry.rule(item.metrics[0]).polarity != .neutral, "\(item.id)")
+      #expect(Metric(item.metrics[0]).polarity != .neutral, "\(item.id)")
       #expect(GatedMetrics.of(item.metrics, limits: item.limits).first == item.metrics[0], "\(item.id)")
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import HostKit
+import Metrics
 import StoreKit
 import TestSupport
 import Testing

@@ -30,7 +30,7 @@ struct SampleTests {
       #expect((metrics["read_iops"] ?? 0) + (metrics["write_iops"] ?? 0) == metrics["iops"])
       #expect(metrics["clat_max_ns"] == directions.map(\.completionLatency.max).max().map(Double.init))
       let median = try #require(metrics["clat_p50_ns"])
-      let medians = directions.compactMap { $0.completionLatency.percentile(50) }.map(Double.init)
+      let medians = directions.compactMap { $0.completionLatency.distribution.percentile(50) }.map { Double($0) }
       #expect(try median >= #require(medians.min()) && median <= #require(medians.max()))
       let bins = directions.flatMap(\.completionLatency.bins)
       let below = bins.filter { Double($0.value) <= median }.reduce(0) { $0 + $1.count }

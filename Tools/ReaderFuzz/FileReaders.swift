@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import FioKit
 import Foundation
 import ReportKit
+import Results
 import StoreKit
 import TestSupport
 
@@ -21,7 +23,8 @@ extension FuzzedReader {
           for item in try store.cases(of: run.id) {
             for metric in item.facts.metrics.prefix(2) {
               let points = try store.history(case: item.facts.name, metric: metric)
-              _ = TextRenderer().render(HistoryTable(points, case: item.facts.name, metric: metric).table)
+              let history = History(points, case: item.facts.name, metric: metric)
+              _ = TextRenderer().render(HistoryTable(history).table)
             }
             for stored in try store.repeats(of: item.id) {
               _ = (try store.fioJSON(of: stored.id), try store.faultReports(of: stored.id))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -17,7 +18,7 @@ extension FuzzedReader {
           jobFile: "fuzz.fio", fio: FioBinary(path: "fio", version: output.fioVersion), engine: nil,
           started: Date(timeIntervalSince1970: 0), elapsed: .seconds(1), termination: .exited(0), output: output,
           diagnostics: decoding.noise, problems: [])
-        guard FioMetrics(run: run).values.values.allSatisfy({ !$0.isNaN }) else {
+        guard run.measurement().metrics.values.allSatisfy({ !$0.isNaN }) else {
           throw BrokenPromise("a metric is no number")
         }
         _ = try JSONRenderer().render(RunReport([RepeatedRun(run, number: 1, of: 1)]))
@@ -94,8 +95,8 @@ extension FuzzedReader {
         try BrokenPromise.check(error.reason, of: "FaultReport")
         return .refused
       }
-      guard ReportMetrics(reports: [report]).values.values.allSatisfy({ !$0.isNaN }) else {
-        throw BrokenPromise("ReportMetrics told a figure that is no number")
+      guard RunMeasurement([], reports: [report.measurement]).metrics.values.allSatisfy({ !$0.isNaN }) else {
+        throw BrokenPromise("a fault report told a figure that is no number")
       }
       _ = report.pageLatency?.steps(microseconds: 10)
       return .accepted

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 
 /// The engine's own report of a job, version 1, as docs/fault-report.md describes it. Of its members, those that a suite
 /// makes metrics, tables or charts of.
@@ -18,6 +19,9 @@ package struct FaultReport: Sendable, Decodable {
   package let userfaultfd: Userfaultfd?
   /// How huge pages grew.
   package let hugePages: HugePages?
+
+  /// Latencies in nanoseconds.
+  package typealias Histogram = LatencyDistribution
 
   /// Faults of the job's own thread; nil members were not known.
   package struct Faults: Sendable, Decodable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// Figures of a fault report, checked once, where it is read: the engine counts exactly, so that what contradicts itself is
 /// none of its reports.
@@ -28,13 +29,13 @@ extension FaultReport {
   }
 }
 
-extension FaultReport.Histogram {
+extension LatencyDistribution {
   fileprivate func check(_ place: String) throws(FaultReportMistake) {
     func refused(_ field: String, _ detail: String) -> FaultReportMistake {
       FaultReportMistake("\(place).\(field)", detail)
     }
     var counted: UInt64 = 0
-    for bucket in buckets {
+    for bucket in bins {
       let (sum, overflow) = counted.addingReportingOverflow(bucket.count)
       guard !overflow else { throw refused("buckets", "they hold more than can be counted") }
       counted = sum
@@ -47,11 +48,11 @@ extension FaultReport.Histogram {
     guard minimum <= maximum else { throw refused("min_ns", "\(minimum) is above `max_ns`, \(maximum)") }
     let (least, most) = (Double(minimum) * Double(count), Double(maximum) * Double(count))
     // The sum is a double here.
-    guard sum >= least * (1 - 1e-9), sum <= most * (1 + 1e-9) else {
+    guard let sum, sum >= least * (1 - 1e-9), sum <= most * (1 + 1e-9) else {
       throw refused("sum_ns", "it is not of \(count) latencies from \(minimum) to \(maximum)")
     }
-    for bucket in buckets where bucket.count > 0 {
-      let (end, overflow) = bucket.from.addingReportingOverflow(max(bucket.width, 1))
+    for bucket in bins where bucket.count > 0 {
+      let (end, overflow) = bucket.from.addingReportingOverflow(bucket.width)
       guard bucket.from <= maximum, overflow || end > minimum else {
         throw refused("buckets", "\(bucket.from) is outside of \(minimum)…\(maximum), `min_ns` and `max_ns`")
       }

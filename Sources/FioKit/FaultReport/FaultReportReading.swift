@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 
 /// Why a text is no fault report.
 package struct FaultReportMistake: Error, Equatable {
@@ -65,5 +66,38 @@ extension FaultReport {
     pageLatency = try fields.decodeIfPresent(Histogram.self, forKey: .pageLatency)
     userfaultfd = try fields.decodeIfPresent(Userfaultfd.self, forKey: .userfaultfd)
     hugePages = try fields.decodeIfPresent(HugePages.self, forKey: .hugePages)
+  }
+}
+
+extension LatencyDistribution: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case count, buckets
+    case minimum = "min_ns"
+    case maximum = "max_ns"
+    case sum = "sum_ns"
+    case lines = "log2_us"
+  }
+
+  private struct Bucket: Decodable {
+    let from: UInt64, width: UInt64, count: UInt64
+
+    enum CodingKeys: String, CodingKey {
+      case count
+      case from = "from_ns"
+      case width = "width_ns"
+    }
+  }
+
+  /// Decodes a histogram of a fault report; one without latencies has null for what it does not know.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      .engine, count: try fields.decode(UInt64.self, forKey: .count),
+      minimum: try fields.decodeIfPresent(UInt64.self, forKey: .minimum),
+      maximum: try fields.decodeIfPresent(UInt64.self, forKey: .maximum),
+      sum: Double(try fields.decodeIfPresent(UInt64.self, forKey: .sum) ?? 0),
+      bins: try fields.decode([Bucket].self, forKey: .buckets).map { bucket in
+        Bin(from: bucket.from, width: bucket.width, count: bucket.count)
+      }, lines: try fields.decodeIfPresent([Line].self, forKey: .lines) ?? [])
   }
 }

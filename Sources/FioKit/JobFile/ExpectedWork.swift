@@ -157,10 +157,7 @@ extension PlannedJob {
     guard given.allSatisfy({ ($0.key == "bs" || $0.key == "blocksize") == isPlain }), isPlain || given.count == 1,
       let text = last.value, !Substitution.needsFio(text)
     else { return nil }
-    let parts = text.split { $0 == "," || (last.key.hasSuffix("range") && $0 == "-") || $0 == ":" }
-    let sizes = parts.map { part in
-      FioValue.bytes(String(last.key == "bssplit" ? part.prefix { $0 != "/" } : part)).flatMap { Int(exactly: $0) }
-    }
+    let sizes = BlockSizes.parse(text, of: last.key)
     guard !sizes.isEmpty, !text.hasPrefix(","), !sizes.contains(nil) else { return nil }
     let known = sizes.compactMap { $0 }
     guard let least = known.min(), let most = known.max(), most <= ExpectedWork.most else { return nil }
@@ -176,7 +173,6 @@ extension PlannedJob {
 
   private static let usualBlock = 4096
 
-  private static let directions: Set<String> = [
-    "read", "write", "trim", "randread", "randwrite", "randtrim", "rw", "readwrite", "randrw",
-  ]
+  /// How much `trimwrite` does, only fio knows.
+  private static let directions = Set(ReadWriteWord.all).subtracting(["trimwrite", "randtrimwrite"])
 }

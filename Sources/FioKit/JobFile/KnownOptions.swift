@@ -27,11 +27,7 @@ extension PlannedJob {
   ]
 
   /// Options that say how much is done.
-  private static let counting: Set<String> = [
-    "rw", "readwrite", "size", "bs", "blocksize", "bsrange", "blocksize_range", "bssplit", "loops", "nrfiles",
-    "numjobs",
-    "offset", "fileoffset", "io_size", "io_limit", "number_ios",
-  ]
+  private static let counting = WorkEffect.amounts
 
   /// Options that change how it is done, not how much, like those of the page-fault engine. With any other one, only fio knows.
   private static let neutral: Set<String> = [
@@ -48,7 +44,7 @@ extension PlannedJob {
 extension JobPlan {
   /// Whether a job may end others before they have done all their work.
   var mayEndEarly: Bool {
-    jobs.contains { job in job.options.contains { $0.key.hasPrefix("exitall") || $0.key == "exit_what" } }
+    jobs.contains { job in job.options.contains { WorkEffect.of($0.key).contains(.endsOthers) } }
   }
 
   /// Processes and threads of the jobs that set `option`; nil where only fio can tell.

@@ -28,16 +28,12 @@ package enum OptionRule: Sendable, Equatable {
   /// The options whose values are checked.
   static let rules: [String: OptionRule] = [
     "size": .sizeOrPercent, "filesize": .size, "offset": .sizeOrPercent, "io_size": .sizeOrPercent, "bs": .size,
-    "rw": .word(directions), "rwmixread": .number(0...100), "rwmixwrite": .number(0...100), "verify": .word(checksums),
+    "rw": .word(ReadWriteWord.all), "rwmixread": .number(0...100), "rwmixwrite": .number(0...100),
+    "verify": .word(checksums),
     PageFaultOption.hugepageDelay.rawValue: .number(PageFaultOption.hugepageDelays),
     "numjobs": .number(1...4096), "iodepth": .number(1...65536),
     "loops": .number(1...1_000_000_000), "nrfiles": .number(1...1_000_000), "runtime": .time, "ramp_time": .time,
     "startdelay": .time,
-  ]
-
-  private static let directions = [
-    "read", "write", "trim", "randread", "randwrite", "randtrim", "rw", "readwrite", "randrw", "trimwrite",
-    "randtrimwrite",
   ]
 
   private static let checksums = [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// A latency distribution, in nanoseconds.
 package struct FioLatency: Sendable, Equatable, JSONReadable {
@@ -57,27 +58,23 @@ package struct FioLatency: Sendable, Equatable, JSONReadable {
     try check(cursor)
   }
 
-  /// The latency in nanoseconds at `rank` per cent: as fio printed it, else from the histogram; nil without either.
-  package func percentile(_ rank: Double) -> Int? {
-    guard samples > 0 else { return nil }
-    return percentiles.first { $0.rank == rank }?.value ?? percentileFromBins(rank)
+  /// The same as everybody else counts latencies.
+  package var distribution: LatencyDistribution {
+    let isTimed = samples > 0
+    return LatencyDistribution(
+      .fio, count: UInt64(samples), minimum: isTimed ? UInt64(min) : nil, maximum: isTimed ? UInt64(max) : nil,
+      sum: isTimed && mean.isFinite ? mean * Double(samples) : nil,
+      bins: bins.filter { $0.value >= 0 && $0.count >= 0 }.map(\.range),
+      percentiles: Dictionary(percentiles.map { ($0.rank, UInt64(clamping: $0.value)) }) { first, _ in first })
   }
+}
 
-  /// The time of all I/Os together, in nanoseconds; nil without any, or where it is no number.
-  package var total: Double? {
-    let total = mean * Double(samples)
-    return samples > 0 && total.isFinite ? total : nil
-  }
-
-  /// The first bin at which `rank` per cent of the I/Os are reached, as fio finds its percentiles.
-  private func percentileFromBins(_ rank: Double) -> Int? {
-    let all = bins.reduce(0.0) { $0 + Double($1.count) }
-    guard all > 0 else { return nil }
-    var seen = 0.0
-    for bin in bins {
-      seen += Double(bin.count)
-      if seen >= rank / 100 * all { return bin.value }
-    }
-    return bins.last?.value
+extension FioLatency.Bin {
+  /// Where it begins and how wide it is: fio has 64 bins per power of two, below 128 ns one per nanosecond, and prints the
+  /// middle of each.
+  fileprivate var range: LatencyDistribution.Bin {
+    let value = UInt64(clamping: value)
+    let width: UInt64 = value < 128 ? 1 : 1 << UInt64(UInt64.bitWidth - 1 - value.leadingZeroBitCount - 6)
+    return LatencyDistribution.Bin(from: value - width / 2, width: width, count: UInt64(clamping: count))
   }
 }

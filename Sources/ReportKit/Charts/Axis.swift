@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 
 /// An axis of a chart: its ends, and ticks with their words.
 package struct Axis: Sendable, Equatable {
@@ -19,7 +20,7 @@ package struct Axis: Sendable, Equatable {
   package let ticks: [Tick]
 
   /// An axis from `lower` to `upper` with ticks at round numbers of `unit`. Ends that are no range become one.
-  package init(_ lower: Double, _ upper: Double, unit: Unit, isLogarithmic: Bool = false, ticks wanted: Int = 5) {
+  package init(_ lower: Double, _ upper: Double, unit: MetricUnit, isLogarithmic: Bool = false, ticks wanted: Int = 5) {
     let isLogarithmic = isLogarithmic && min(lower, upper) > 1 / Self.largest
     let (low, high) = Self.range(lower, upper, isLogarithmic)
     (self.lower, self.upper) = (low, high)
@@ -31,7 +32,7 @@ package struct Axis: Sendable, Equatable {
   }
 
   /// An axis from `lower` to `upper` with ticks at these places.
-  init(_ lower: Double, _ upper: Double, unit: Unit, places: [Double]) {
+  init(_ lower: Double, _ upper: Double, unit: MetricUnit, places: [Double]) {
     (self.lower, self.upper) = Self.range(lower, upper, false)
     isLogarithmic = false
     ticks = places.map { Tick(place: $0, words: Self.words($0, unit)) }
@@ -54,7 +55,7 @@ package struct Axis: Sendable, Equatable {
   }
 
   /// Ticks are round: two decimals of per cent would say nothing.
-  private static func words(_ value: Double, _ unit: Unit) -> String {
+  private static func words(_ value: Double, _ unit: MetricUnit) -> String {
     if value == 0, unit != .percent { return "0" }
     return unit == .percent ? String(format: "%g %%", value) : unit.show(value)
   }

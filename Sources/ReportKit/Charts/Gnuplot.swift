@@ -41,7 +41,7 @@ package struct Gnuplot: Sendable {
         try FileBytes.write(Array(script.utf8), to: "\(directory)/script")
         _ = try await run(["script"], in: directory)
         return plots.indices.map { index in
-          (try? FileBytes.read("\(directory)/\(index + 1).svg", limit: Self.largestChart))
+          (try? FileBytes.read("\(directory)/\(index + 1).svg", limit: Self.maxChartBytes))
             .flatMap { PlotSVG(String(decoding: $0, as: UTF8.self))?.drawing }
         }
       }
@@ -52,7 +52,7 @@ package struct Gnuplot: Sendable {
     }
   }
 
-  private static let largestChart = 1 << 24
+  private static let maxChartBytes = 1 << 24
 
   private func run(_ arguments: [String], in directory: String?) async throws(GnuplotError) -> CommandResult {
     var command = Command(path, arguments)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Statistics
 
 /// A comparison as `--format json` writes it; docs/compare.md describes every key.

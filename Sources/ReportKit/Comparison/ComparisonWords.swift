@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
+import Metrics
 import Statistics
 
 /// The parts of a comparison in words, the same in text and Markdown.
@@ -47,21 +49,21 @@ struct ComparisonWords {
   /// That the change is no change of the medians; nil where both agree.
   static func split(_ item: MetricComparison) -> String? {
     guard item.isSplit, let ratio = item.medianRatio else { return nil }
-    return "the medians alone differ by \(percent(ratio - 1, signed: true))"
+    return "the medians alone differ by \(Percent.words(ratio - 1, signed: true))"
   }
 
   /// A line per metric that more than one case has.
   var means: [String] {
     comparison.means.filter { $0.cases > 1 }.map { mean in
-      let change = Self.percent(mean.ratio - 1, signed: true)
+      let change = Percent.words(mean.ratio - 1, signed: true)
       return "Geometric mean of \(mean.metric.name) over \(mean.cases) cases, told and not judged: \(change)"
     }
   }
 
   var method: String {
     let options = comparison.options
-    let limit = Self.percent(options.limit ?? MetricRegistry.usualLimit, signed: false)
-    let confidence = Self.percent(options.confidence, signed: false)
+    let limit = Percent.words(options.limit ?? MetricRule.defaultRelativeLimit)
+    let confidence = Percent.words(options.confidence)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
       \(limit)\(ownLimits), and the \(confidence) interval of the ratio beyond it. The change is the median of the \
@@ -72,15 +74,9 @@ struct ComparisonWords {
 
   /// Cases may have limits of their own, unless the user gave one for all.
   private var ownLimits: String {
-    let usual = comparison.options.limit ?? MetricRegistry.usualLimit
+    let usual = comparison.options.limit ?? MetricRule.defaultRelativeLimit
     let has = comparison.cases.contains { $0.metrics.contains { $0.isGated && $0.rule.relativeLimit != usual } }
     return has ? " (of some metrics the limit of their suite)" : ""
-  }
-
-  static func percent(_ share: Double, signed: Bool) -> String {
-    let value = share * 100
-    if !signed, value == value.rounded() { return String(format: "%.0f %%", value) }
-    return String(format: abs(value) < 99.95 ? "%+.1f %%" : "%+.0f %%", value).replacing("+", with: signed ? "+" : "")
   }
 
   /// `+2.1…+9.8 %`.
@@ -109,7 +105,7 @@ struct ComparisonWords {
 
   static func change(_ item: MetricComparison) -> String {
     if item.isExact, item.baseMedian == item.candidateMedian { return "same" }
-    return item.change.map { percent($0, signed: true) } ?? "-"
+    return item.change.map { Percent.words($0, signed: true) } ?? "-"
   }
 
   static func p(_ item: MetricComparison) -> String {
@@ -121,4 +117,9 @@ struct ComparisonWords {
 
 extension MetricComparison {
   func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
+}
+
+extension Comparison {
+  /// That repeats are too few for some cases, in a sentence, with the repeats that could do; nil where every case can be decided.
+  package var undecidableWords: String? { ComparisonWords(comparison: self).undecidable }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 
 /// Renders a comparison as JUnit XML, a test per case: `failure` for what fails the comparison, `error` for failed and missing
 /// cases and for those that so few repeats could never decide, `skipped` for what was skipped or is undecided.

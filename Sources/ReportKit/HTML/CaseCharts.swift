@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
+import Results
 
 /// One side of a chart.
 struct ChartSide: Sendable {
@@ -38,7 +40,7 @@ struct CaseCharts: Sendable {
     guard let kind else { return addPercentiles(sides) }
     let shares = sides.compactMap { side in side.detail.latencies[kind]?.shares.map { (side.role, $0) } }
     let counts = zip(sides, shares).map { side, part in
-      Unit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
+      MetricUnit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
     }
     let (histogram, cut) = LatencyPlots.histogram(shares)
     let beyond = cut ? " The half per cent at each end is not shown." : ""
@@ -96,11 +98,34 @@ struct CaseCharts: Sendable {
   }
 
   /// More lines than this would be one area.
-  static let mostLines = 10
+  static let maxLines = 10
 
   private static func cut(_ counts: [Int]) -> String {
-    guard let most = counts.max(), most > mostLines else { return "" }
+    guard let most = counts.max(), most > maxLines else { return "" }
     return
-      " The first \(mostLines) of \(counts.count == 1 ? "\(most)" : "at most \(most)")\(counts.count == 1 ? "" : " a side")."
+      " The first \(maxLines) of \(counts.count == 1 ? "\(most)" : "at most \(most)")\(counts.count == 1 ? "" : " a side")."
+  }
+}
+
+extension LatencyKind {
+  /// In words.
+  var words: String {
+    switch self {
+    case .page: "latency of single pages, from the engine's fault reports"
+    case .resolution: "time to resolve a fault by userfaultfd, from the engine's fault reports"
+    case .wakeUp: "time until a userfaultfd handler woke up, from the engine's fault reports"
+    case .completion: "completion latency of I/Os, from fio's results"
+    }
+  }
+
+  /// Those that say most about a metric first.
+  static func order(for metric: String?) -> [LatencyKind] {
+    let first: LatencyKind? = metric.flatMap { name in
+      if name.hasPrefix("uffd_resolution") { return .resolution }
+      if name.hasPrefix("uffd_wake_up") { return .wakeUp }
+      if name.hasPrefix("page_") { return .page }
+      return name.contains("clat_") || name == "ns_per_fault" ? .completion : nil
+    }
+    return (first.map { [$0] } ?? []) + [.page, .completion, .resolution, .wakeUp].filter { $0 != first }
   }
 }

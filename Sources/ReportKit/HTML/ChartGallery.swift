@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import StoreKit
 
-/// The charts of a page's cases, drawn: reads what they need, and has gnuplot draw all of them at once.
-struct ChartGallery: Sendable {
+/// The charts of a page's cases, drawn: all of them by one gnuplot.
+package struct ChartGallery: Sendable {
   /// The charts of a case, drawn.
   struct Illustration: Sendable {
     var figures: [Figure] = []
@@ -32,9 +31,9 @@ struct ChartGallery: Sendable {
   }
 
   /// So many cases have charts.
-  static let mostCases = 24
+  package static let maxCases = 24
   /// So many repeats of a side are read for a case's charts.
-  static let mostRepeats = 20
+  package static let maxRepeats = 20
 
   /// By the case's number.
   private(set) var illustrations: [Int: Illustration] = [:]
@@ -62,15 +61,6 @@ struct ChartGallery: Sendable {
       illustrations = Self.joined(all, [])
       notes = ["There are no charts: \(error)."]
     }
-  }
-
-  /// What the repeats at these places say.
-  static func detail(
-    _ places: some Sequence<RepeatTexts>, _ reader: inout RepeatTextReader
-  ) throws(StoreError) -> CaseDetail {
-    var detail = CaseDetail()
-    for place in places.prefix(mostRepeats) { detail.add(try reader.read(place)) }
-    return detail
   }
 
   private static func joined(

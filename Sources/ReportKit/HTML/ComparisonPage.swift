@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import Results
 
 /// A comparison as one page of HTML that needs nothing else: what it comes to, every case and metric in a table, how each
 /// verdict came about with every repeat as a point, and what is known of both sides.
-package struct ComparisonPage: Sendable {
+package struct ComparisonPage {
   let comparison: Comparison
   let words: ComparisonWords
   /// Cases by alarm, each with its place in the comparison.
@@ -12,23 +14,45 @@ package struct ComparisonPage: Sendable {
   /// What is to be said about charts.
   let chartNotes: [String]
 
-  init(_ comparison: Comparison, _ gallery: ChartGallery, chartNotes: [String]) {
+  /// A page of `comparison` with charts of `details`, drawn by this gnuplot; without one there are no charts but the points. A
+  /// gnuplot that fails is a note on the page.
+  package init(_ comparison: Comparison, _ details: ComparisonDetails, by gnuplot: Gnuplot?) async {
+    guard let gnuplot else {
+      self.init(comparison, .withoutGnuplot, chartNotes: [])
+      return
+    }
+    let all = comparison.byAlarm.compactMap { number, item -> (number: Int, charts: CaseCharts)? in
+      guard let detail = details.cases[number] else { return nil }
+      let sides = [
+        ChartSide(role: .base, letter: "A", detail: detail.base),
+        ChartSide(role: .candidate, letter: "B", detail: detail.candidate),
+      ]
+      return (number, CaseCharts(sides, metric: item.metrics.first { $0.isGated }?.rule.metric.name))
+    }
+    self.init(comparison, await ChartGallery(all, by: gnuplot), chartNotes: Self.notes(details))
+  }
+
+  private static func notes(_ details: ComparisonDetails) -> [String] {
+    let shown = min(ChartGallery.maxCases, details.measured)
+    var notes: [String] = []
+    if shown < details.measured {
+      notes.append("Charts are drawn for the first \(shown) of \(details.measured) cases, the most alarming ones.")
+    }
+    if details.isCut { notes.append("They show the first \(ChartGallery.maxRepeats) repeats of a side.") }
+    return notes
+  }
+
+  private init(_ comparison: Comparison, _ gallery: ChartGallery, chartNotes: [String]) {
     self.comparison = comparison
     words = ComparisonWords(comparison: comparison)
-    ordered = Self.ordered(comparison)
+    ordered = comparison.byAlarm
     illustrations = gallery.illustrations
     // Without any chart nothing is left out.
     self.chartNotes = gallery.notes.isEmpty ? chartNotes : gallery.notes
   }
 
-  /// The most alarming first.
-  static func ordered(_ comparison: Comparison) -> [(number: Int, item: CaseComparison)] {
-    comparison.cases.enumerated().map { (number: $0.offset, item: $0.element) }
-      .sorted { ($0.item.verdict.rank, $0.number) < ($1.item.verdict.rank, $1.number) }
-  }
-
   /// The page.
-  var text: String {
+  package var text: String {
     var page = HTMLPage(title: words.title)
     page.hasFilter = true
     page.style = IntervalMark(comparison).style
@@ -65,4 +89,32 @@ package struct ComparisonPage: Sendable {
 
   /// The id of a case's details.
   static func anchor(_ number: Int) -> String { "case-\(number + 1)" }
+}
+
+/// What is known of both hosts and their tools, side by side; what differs is marked.
+struct PageFingerprints {
+  let comparison: Comparison
+
+  var markup: String {
+    let sides = [comparison.base, comparison.candidate].map { side in
+      Dictionary(grouping: side.facts, by: \.key).mapValues { $0.map(\.value).joined(separator: " | ") }
+    }
+    var seen: Set<String> = []
+    let keys = (comparison.base.facts + comparison.candidate.facts).map(\.key).filter { seen.insert($0).inserted }
+    guard !keys.isEmpty else {
+      return HTMLPage.section(
+        "fingerprints", "Hosts and tools", HTMLPage.paragraph("The sources tell nothing about hosts and tools."))
+    }
+    let rows = keys.map { key in
+      let values = sides.map { $0[key] }
+      return "<tr\(values[0] == values[1] ? "" : " class=\"differs\"")><th scope=\"row\">\(HTMLPage.name(key))</th>"
+        + values.map { "<td class=\"t\">\($0.map(HTMLPage.name) ?? "<i>not told</i>")</td>" }.joined() + "</tr>"
+    }.joined(separator: "\n")
+    return HTMLPage.section(
+      "fingerprints", "Hosts and tools",
+      HTMLPage.scrolling(
+        "Hosts and tools",
+        "<table><caption><span>In full; what differs is bold.</span></caption>\(PageTable.head(["what", "A", "B"], numbers: []))"
+          + "<tbody>\n\(rows)</tbody></table>"))
+  }
 }

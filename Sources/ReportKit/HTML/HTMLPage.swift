@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 
 /// A page that needs nothing but itself: style and script are in it. It is HTML written as XML, so that any reader of XML can
 /// check it.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import FioKit
+import Metrics
+import Results
 import Statistics
 
 /// Distributions of latencies, of one side or of two, as charts.
 enum LatencyPlots {
-  private static let mostBins = 36
+  private static let maxBins = 36
   private static let curvePoints = 80
   /// What lies outside of these shares would flatten everything else.
   private static let tail = 0.005
@@ -39,7 +40,7 @@ enum LatencyPlots {
   }
 
   /// Distribution functions from percentiles; nil where a side has none.
-  static func percentiles(_ sides: [(role: Plot.Role, repeats: [[FioLatency.Percentile]])]) -> Plot? {
+  static func percentiles(_ sides: [(role: Plot.Role, repeats: [[CaseDetail.Percentile]])]) -> Plot? {
     let curves = sides.map { ($0.role, medians($0.repeats)) }
     let values = curves.flatMap(\.1).map(\.x).filter { $0 > 0 }
     guard curves.allSatisfy({ $0.1.count > 1 }), let low = values.min(), let high = values.max() else { return nil }
@@ -49,12 +50,11 @@ enum LatencyPlots {
   }
 
   /// At each rank that all repeats have, the median of them.
-  private static func medians(_ repeats: [[FioLatency.Percentile]]) -> [Plot.Point] {
+  private static func medians(_ repeats: [[CaseDetail.Percentile]]) -> [Plot.Point] {
     var values: [Double: [Double]] = [:]
     for percentile in repeats.joined() { values[percentile.rank, default: []].append(Double(percentile.value)) }
-    return values.filter { $0.value.count == repeats.count }.sorted { $0.key < $1.key }.map { rank, values in
-      let sorted = values.sorted()
-      return Plot.Point((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2, rank)
+    return values.filter { $0.value.count == repeats.count }.sorted { $0.key < $1.key }.compactMap { rank, values in
+      Sample.median(of: values).map { Plot.Point($0, rank) }
     }
   }
 
@@ -69,8 +69,8 @@ enum LatencyPlots {
 
   /// Edges of the bins: not finer than what was counted.
   private static func edges(_ axis: Axis, finest: Double) -> [Double] {
-    let fitting = axis.isLogarithmic || finest <= 0 ? Double(mostBins) : (axis.upper - axis.lower) / finest
-    return places(axis, max(6, min(mostBins, fitting.isFinite ? Int(min(fitting, 1000)) : mostBins)))
+    let fitting = axis.isLogarithmic || finest <= 0 ? Double(maxBins) : (axis.upper - axis.lower) / finest
+    return places(axis, max(6, min(maxBins, fitting.isFinite ? Int(min(fitting, 1000)) : maxBins)))
   }
 
   /// `steps` equal steps along the axis, both ends included.

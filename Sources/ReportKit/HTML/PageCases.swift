@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 
 /// A `details` per case: every repeat as a point, charts where there are any, and how each verdict came about.
 struct PageCases {
@@ -15,7 +16,7 @@ struct PageCases {
   }
 
   private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool) -> String {
-    let reasons = VerdictReasons(comparison: page.comparison)
+    let reasons = VerdictSentences(comparison: page.comparison)
     // The metric that made the verdict.
     let gated = item.metrics.filter(\.isGated)
     let main = gated.first { $0.verdict.rank == item.verdict.rank } ?? gated.first
@@ -31,14 +32,14 @@ struct PageCases {
 
   private func notes(_ item: CaseComparison) -> String {
     guard !item.notes.isEmpty else { return "" }
-    let shown = item.notes.prefix(Self.mostNotes).map { "<li>\(XMLText.escape($0))</li>" }.joined()
-    let more = item.notes.count - Self.mostNotes
+    let shown = item.notes.prefix(Self.maxNotes).map { "<li>\(XMLText.escape($0))</li>" }.joined()
+    let more = item.notes.count - Self.maxNotes
     return "<ul>\(shown)\(more > 0 ? "<li>and \(more) more</li>" : "")</ul>"
   }
 
-  private static let mostNotes = 12
+  private static let maxNotes = 12
 
-  private func metric(_ item: MetricComparison, _ reasons: VerdictReasons) -> String {
+  private func metric(_ item: MetricComparison, _ reasons: VerdictSentences) -> String {
     let name = item.rule.metric.name
     let label =
       "\(name): \(item.base.count) values of A, median \(item.shown(item.baseMedian)); "

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 
 /// What a comparison comes to: the verdict in words, counts, the largest changes, means, and how the sides differ.
 struct PageSummary {
   let page: ComparisonPage
 
-  private static let mostChanges = 8
-  private static let mostAlarms = 12
-  private static let mostDifferences = 40
+  private static let maxChanges = 8
+  private static let maxAlarms = 12
+  private static let maxDifferences = 40
 
   private var comparison: Comparison { page.comparison }
 
@@ -55,12 +56,12 @@ struct PageSummary {
   private var alarms: String {
     let alarming = page.ordered.filter { $0.item.verdict == .failed || $0.item.verdict == .missing }
     guard !alarming.isEmpty else { return "" }
-    let items = alarming.prefix(Self.mostAlarms).map { number, item in
+    let items = alarming.prefix(Self.maxAlarms).map { number, item in
       let notes = item.notes.prefix(3).map { XMLText.escape($0) }.joined(separator: "; ")
       return "<li>\(link(number, item))\(HTMLPage.badge(item.verdict, words: " \(item.verdict.words)"))"
         + "\(notes.isEmpty ? "" : ": \(notes)")</li>"
     }.joined(separator: "\n")
-    let more = alarming.count - Self.mostAlarms
+    let more = alarming.count - Self.maxAlarms
     return "<h3>Cases that cannot count</h3>\n<ul>\(items)</ul>\n"
       + (more > 0 ? HTMLPage.paragraph("And \(more) more.", class: "mute") : "")
   }
@@ -74,15 +75,15 @@ struct PageSummary {
     let sorted = all.sorted { one, other in
       (one.2.verdict.rank, -Self.size(one.2), one.0) < (other.2.verdict.rank, -Self.size(other.2), other.0)
     }
-    let rows = sorted.prefix(Self.mostChanges).map { number, item, metric in
+    let rows = sorted.prefix(Self.maxChanges).map { number, item, metric in
       "<tr><th scope=\"row\" class=\"t\">\(link(number, item))</th><td>\(XMLText.escape(metric.rule.metric.name))</td>"
         + "<td>\(HTMLPage.badge(metric.verdict))</td><td class=\"n\">\(ComparisonWords.change(metric))</td>"
         + "<td class=\"n\">\(ComparisonWords.interval(metric.isExact ? nil : metric.ratio?.interval))</td>"
         + "<td class=\"n\">\(metric.shown(metric.baseMedian))</td><td class=\"n\">\(metric.shown(metric.candidateMedian))</td></tr>"
     }.joined(separator: "\n")
     let more =
-      all.count > Self.mostChanges
-      ? " (the first \(Self.mostChanges) of \(all.count); all of them in the table below)" : ""
+      all.count > Self.maxChanges
+      ? " (the first \(Self.maxChanges) of \(all.count); all of them in the table below)" : ""
     let head = PageTable.head(["case", "metric", "verdict"], numbers: ["change", "interval", "A", "B"])
     return "<h3>Largest changes</h3>\n"
       + HTMLPage.scrolling(
@@ -98,7 +99,7 @@ struct PageSummary {
   private var means: String {
     let rows = comparison.means.filter { $0.cases > 1 }.map { mean in
       "<tr><th scope=\"row\">\(XMLText.escape(mean.metric.name))</th><td class=\"n\">\(mean.cases)</td>"
-        + "<td class=\"n\">\(ComparisonWords.percent(mean.ratio - 1, signed: true))</td></tr>"
+        + "<td class=\"n\">\(Percent.words(mean.ratio - 1, signed: true))</td></tr>"
     }
     guard !rows.isEmpty else { return "" }
     let head = PageTable.head(["metric"], numbers: ["cases", "change"])
@@ -114,14 +115,14 @@ struct PageSummary {
     guard !all.isEmpty else {
       return "<h3>Differences of hosts and tools</h3>\n" + HTMLPage.paragraph("No difference is known.")
     }
-    let rows = all.prefix(Self.mostDifferences).map { item in
+    let rows = all.prefix(Self.maxDifferences).map { item in
       let forced = item.isDecisive ? " <span class=\"decisive\">(decisive: compared by force)</span>" : ""
       return "<tr><th scope=\"row\">\(HTMLPage.name(item.key))\(forced)</th>"
         + [item.base, item.candidate].map { "<td class=\"t\">\($0.map(HTMLPage.name) ?? "<i>not told</i>")</td>" }
         .joined()
         + "</tr>"
     }.joined(separator: "\n")
-    let more = all.count - Self.mostDifferences
+    let more = all.count - Self.maxDifferences
     return "<h3>Differences of hosts and tools</h3>\n"
       + HTMLPage.scrolling(
         "Differences", "<table>\(PageTable.head(["what", "A", "B"], numbers: []))<tbody>\n\(rows)</tbody></table>")

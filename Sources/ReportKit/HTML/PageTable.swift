@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 
 /// Every case and metric in a table, with a form that filters it where scripts run.
 struct PageTable {

@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 
 /// A stored run as one page of HTML: what became of its cases, the figures in the shape of the publication, charts.
-struct SuiteReportPage {
-  let results: SuiteResults
-  let gallery: ChartGallery
+package struct SuiteReportPage {
+  private let results: SuiteResults
+  private let gallery: ChartGallery
   /// What is to be said about charts that there are not.
-  let chartNotes: [String]
+  private let chartNotes: [String]
+
+  /// A page of `results` with charts of `details`, drawn by this gnuplot; without one there are none. A gnuplot that fails is a
+  /// note on the page.
+  package init(_ results: SuiteResults, _ details: [Int: CaseDetail], by gnuplot: Gnuplot?) async {
+    self.results = results
+    guard let gnuplot else {
+      (gallery, chartNotes) = (.withoutGnuplot, [])
+      return
+    }
+    let all = details.sorted { $0.key < $1.key }.map { place, detail in
+      let side = ChartSide(role: .base, letter: nil, detail: detail)
+      return (number: place, charts: CaseCharts([side], metric: results.cases[place].metrics.first))
+    }
+    gallery = await ChartGallery(all, by: gnuplot)
+    let (measured, max) = (results.measured.count, ChartGallery.maxCases)
+    chartNotes = measured > max ? ["Charts are drawn for the first \(max) of \(measured) cases."] : []
+  }
 
   private var head: ReportHead { ReportHead(results: results) }
 
-  var text: String {
+  /// The page.
+  package var text: String {
     var page = HTMLPage(title: head.title)
     page.body = "<header><h1>\(XMLText.escape(head.title))</h1></header>\n<main>\n"
     page.body += HTMLPage.section("summary", "Summary", summary)

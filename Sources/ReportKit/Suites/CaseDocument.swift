@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Results
 
 /// A case of a suite's report.
 struct CaseDocument: Encodable, Sendable {

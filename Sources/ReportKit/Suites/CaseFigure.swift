@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
+import Results
+import Statistics
 import StoreKit
 
 /// One metric of a case over its repeats, beside what was published.
 package struct CaseFigure: Sendable, Equatable {
   /// The metric.
-  package let metric: MetricName
+  package let metric: Metric
   /// A value per counted repeat that has the metric.
   package let values: [Double]
   /// What others measured.
@@ -12,23 +15,19 @@ package struct CaseFigure: Sendable, Equatable {
 
   /// Figures of `metric` in `result`.
   package init(_ metric: String, of result: CaseResult) {
-    self.metric = MetricName(metric)
+    self.metric = Metric(metric)
     values = result.counted.compactMap { $0.metrics[metric] }.filter(\.isFinite)
     published = result.stored.facts.published.filter { $0.metric == metric }
   }
 
   /// The value that is shown: the smallest of minima, the largest of maxima, else the median. nil without values.
   package var value: Double? {
-    switch metric.statistic {
-    case .minimum: values.min()
-    case .maximum: values.max()
-    case .median: Self.median(values)
-    }
+    metric.statistic.of(values)
   }
 
   /// How far the values lie apart, in per cent of their median; nil below two.
   package var spread: Double? {
-    guard values.count > 1, let low = values.min(), let high = values.max(), let middle = Self.median(values),
+    guard values.count > 1, let low = values.min(), let high = values.max(), let middle = Sample.median(of: values),
       middle != 0
     else { return nil }
     return (high - low) / abs(middle) * 100
@@ -38,13 +37,5 @@ package struct CaseFigure: Sendable, Equatable {
   package var ratio: Double? {
     guard published.count == 1, let base = published.first?.value, base != 0 else { return nil }
     return value.map { $0 / base }
-  }
-
-  /// The middle of `values`; the mean of the two in the middle of an even number.
-  static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-    return low + (high - low) / 2
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
+import Results
 
 /// The figures of cases of any suite: a table for those that have the same variables and metrics.
 enum FigureTables {
@@ -32,7 +34,7 @@ enum FigureTables {
     let labels = keys.isEmpty ? ["case"] : keys
     let compared = Set(metrics.filter { metric in group.contains { isCompared(metric, of: $0) } })
     let measured = metrics.flatMap { metric in
-      columns(MetricName(metric), isMain: metric == metrics.first, isCompared: compared.contains(metric))
+      columns(Metric(metric), isMain: metric == metrics.first, isCompared: compared.contains(metric))
     }
     let rows = group.map { item -> [Cell] in
       let names = keys.isEmpty ? [item.name] : item.stored.facts.parameters.map(\.value)
@@ -53,13 +55,13 @@ enum FigureTables {
     item.stored.facts.published.count { $0.metric == metric } == 1
   }
 
-  private static func columns(_ metric: MetricName, isMain: Bool, isCompared: Bool) -> [Column] {
+  private static func columns(_ metric: Metric, isMain: Bool, isCompared: Bool) -> [Column] {
     let spread = Column("spread", key: "spread_\(metric.name)", unit: .percent)
     let compared = [
       Column("published", key: "published_\(metric.name)", unit: metric.unit),
       Column("ratio", key: "ratio_\(metric.name)", unit: .ratio),
     ]
-    return [Column(metric.header, key: metric.name, unit: metric.unit)] + (isMain ? [spread] : [])
+    return [Column(metric.heading, key: metric.name, unit: metric.unit)] + (isMain ? [spread] : [])
       + (isCompared ? compared : [])
   }
 
@@ -72,7 +74,7 @@ enum FigureTables {
   /// A median of some repeats must not be taken for one of all.
   private static func notes(_ item: CaseResult, _ metrics: [String]) -> [String] {
     metrics.map { CaseFigure($0, of: item) }.filter { !$0.values.isEmpty && $0.values.count < item.counted.count }
-      .map { "\(item.name): \($0.values.count) of \(item.counted.count) repeats have \($0.metric.header)." }
+      .map { "\(item.name): \($0.values.count) of \(item.counted.count) repeats have \($0.metric.heading)." }
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 
 /// Of a host's fingerprint what stands above a report. What it does not tell is left out.
 struct HostSummary: Decodable {
@@ -24,7 +25,7 @@ struct HostSummary: Decodable {
   var line: String? {
     let system = kernel.map { "Linux \($0)" + (machine.map { " \($0)" } ?? "") }
     let cpus = cpusOnline.map { "\($0) CPU\($0 == 1 ? "" : "s")" + (cpuModel.map { " (\($0))" } ?? "") }
-    let parts = [system, cpus, memoryBytes.map { Unit.bytes.show(Double($0)) }, virtualisation].compactMap { $0 }
+    let parts = [system, cpus, memoryBytes.map { MetricUnit.bytes.show(Double($0)) }, virtualisation].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

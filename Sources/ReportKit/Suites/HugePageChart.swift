@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Metrics
+import Results
 
 /// Huge bytes over time: a chart of a few lines of letters.
 enum HugePageChart {
@@ -12,7 +14,7 @@ enum HugePageChart {
       let end = pages.samples.last?.timeNS, end > 0
     else { return nil }
     let columns = heights(pages, until: end)
-    let top = Unit.bytes.show(Double(pages.possibleBytes))
+    let top = MetricUnit.bytes.show(Double(pages.possibleBytes))
     let rows = (1...height).reversed().map { row -> String in
       let marks = columns.map { $0 >= row ? "#" : " " }.joined()
       let label = row == height ? top : ""
@@ -35,12 +37,12 @@ enum HugePageChart {
   /// The time below the axis, with `^` where the advice was given.
   private static func legend(_ advice: UInt64?, _ end: UInt64) -> String {
     let start = pad("") + "  "
-    let last = Unit.nanoseconds.show(Double(end))
+    let last = MetricUnit.nanoseconds.show(Double(end))
     guard let advice, advice <= end else {
       return start + "0" + String(repeating: " ", count: max(1, width - 1 - last.count)) + last
     }
     let column = min(width - 1, Int(Double(advice) / Double(end) * Double(width)))
-    let words = "advice \(Unit.nanoseconds.show(Double(advice)))"
+    let words = "advice \(MetricUnit.nanoseconds.show(Double(advice)))"
     // To the left of the mark where the right has no room for both.
     let marked = column + 2 + words.count < width - last.count - 1 ? "^ \(words)" : "\(words) ^"
     let begin = marked.first == "^" ? column : max(0, column - words.count - 1)

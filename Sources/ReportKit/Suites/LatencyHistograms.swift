@@ -64,7 +64,7 @@ extension LatencyHistograms {
 extension LatencyHistograms {
   private func microseconds(_ item: CaseResult) -> ReportSection? {
     guard let histogram = item.reports.first?.pageLatency, histogram.count > 0 else { return nil }
-    let mean = histogram.sum / Double(histogram.count) / 1000
+    let mean = (histogram.value(.mean) ?? 0) / 1000
     let published = item.stored.facts.published.first { $0.metric == "page_mean_ns" }
     let beside = published.map { String(format: " (published: %.1f us)", $0.value / 1000) } ?? ""
     return .lines(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Results
 import StoreKit
 
 /// What stands above the figures: which suite, on what it ran, with what.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 import StoreKit
 
 /// What did not become a figure, and why: skipped cases, repeats that do not count, repeats that are missing.

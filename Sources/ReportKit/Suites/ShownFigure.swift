@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Results
 
 /// A figure of a published table: a metric of a case or a quotient, measured and published, in the table's unit.
@@ -33,8 +34,8 @@ struct ShownFigure {
   }
 
   /// The column's heading where nothing else names it.
-  var header: String { MetricName(metric).header }
-  var columnUnit: Unit { Self.columnUnit(shown, metric) }
+  var header: String { Metric(metric).heading }
+  var columnUnit: MetricUnit { Self.columnUnit(shown, metric) }
 
   /// A number in the table's unit: `0.119 ms`.
   func words(_ value: Double) -> String { Self.words(value, shown, metric) }
@@ -55,9 +56,9 @@ struct ShownFigure {
     return whole / part * (shown.unit == ReportLayout.percent ? 100 : 1)
   }
 
-  static func columnUnit(_ shown: ReportLayout.Value, _ metric: String? = nil) -> Unit {
+  static func columnUnit(_ shown: ReportLayout.Value, _ metric: String? = nil) -> MetricUnit {
     if shown.unit == ReportLayout.percent { return .percent }
-    return shown.perMetric == nil ? MetricName(metric ?? shown.metric ?? "").unit : .ratio
+    return shown.perMetric == nil ? Metric(metric ?? shown.metric ?? "").unit : .ratio
   }
 
   static func cell(_ value: Double?, _ shown: ReportLayout.Value, _ metric: String? = nil) -> Cell {

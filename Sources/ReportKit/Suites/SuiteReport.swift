@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 
 /// A stored run in the shape of its publication.
 package struct SuiteReport: Sendable {

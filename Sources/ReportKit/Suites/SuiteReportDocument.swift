@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 
 /// What `faultbench report --format json` writes. Numbers are in base units, which the keys name; docs/reports.md lists them.
 package struct SuiteReportDocument: Encodable, Sendable {

@@ -69,7 +69,7 @@ package struct JobFileRecord: Sendable {
     try store.append(
       NewRepeat(
         number: number, started: result.started, elapsedNS: result.elapsed.nanoseconds, problems: problems,
-        metrics: FioMetrics(run: result).values.filter(\.value.isFinite), fioJSON: result.resultText,
+        metrics: result.measurement().metrics, fioJSON: result.resultText,
         diagnostics: result.diagnostics), to: cases[index])
   }
 

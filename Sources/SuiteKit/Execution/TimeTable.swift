@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import StoreKit
 
 /// How long cases take: as measured in this run, else in earlier ones, else as their job files say.
@@ -8,11 +9,12 @@ package struct TimeTable: Sendable {
 
   /// What can be known before anything runs. A store that cannot be read knows nothing.
   package init(_ plan: SuitePlan, store: Store?) {
+    let elapsed = Metric("elapsed_ms")
     for planned in plan.cases {
-      let points = (try? store?.history(case: planned.id, suite: plan.suite, metric: "elapsed_ms")) ?? []
-      let last = points.last { !$0.values.isEmpty }?.values.sorted()
+      let points = (try? store?.history(case: planned.id, suite: plan.suite, metric: elapsed.name)) ?? []
+      let last = points.last { !$0.values.isEmpty }.flatMap { elapsed.statistic.of($0.values) }
       expected[planned.id] =
-        last.map { .milliseconds($0[$0.count / 2]) } ?? JobEstimate.duration(of: planned.jobPlan)
+        last.map { .milliseconds($0) } ?? JobEstimate.duration(of: planned.jobPlan)
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import Metrics
 import StoreKit
 
 /// What `defaults`, `full` and each case of suite.yaml may say alike. What is nil or empty was not said.

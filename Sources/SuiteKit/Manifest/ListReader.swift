@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import HostKit
+import Metrics
 import Yams
 
 /// Reads what cases, `defaults` and `full` have in common: requirements, settings, environment, metrics.
@@ -62,10 +63,10 @@ struct ListReader {
   }
 
   func checkMetric(_ metric: Located<String>) -> Bool {
-    if MetricCatalogue.isKnown(metric.value) { return true }
-    let near = Spelling.nearest(to: metric.value, in: MetricCatalogue.names).map { " Did you mean `\($0)`?" } ?? ""
+    if MetricTable.isKnown(metric.value) { return true }
+    let near = Spelling.nearest(to: metric.value, in: MetricTable.names).map { " Did you mean `\($0)`?" } ?? ""
     reader.noteValue(
-      "there is no metric `\(metric.value)`.\(near) There are \(MetricCatalogue.summary).", at: metric.place)
+      "there is no metric `\(metric.value)`.\(near) There are \(MetricTable.summary).", at: metric.place)
     return false
   }
 

@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import StoreKit
 
 /// Makes cases of one entry of suite.yaml, and checks what only its job file and its matrix tell.
@@ -109,7 +110,7 @@ struct CasePlanner {
     }
     // Those of `defaults` are for the cases that have them, except the one that counts most.
     for metric in entry.options.metrics + entry.full.metrics + options.metrics.prefix(1)
-    where MetricCatalogue.reported.contains(metric.value) && !job.mentions(GivenVariable.faultReport) {
+    where Metric(metric.value).source == .faultReport && !job.mentions(GivenVariable.faultReport) {
       note(
         "`\(metric.value)` comes from the fault report, which \(entry.job.value) does not ask for; write "
           + "`fault_report=${\(GivenVariable.faultReport)}` there.", at: metric.place)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import HostKit
+import Metrics
 import StoreKit
 
 /// A case with everything that is needed to run it: one combination of a matrix.

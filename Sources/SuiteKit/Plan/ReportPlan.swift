@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Results
 import StoreKit
 
@@ -49,7 +50,7 @@ struct ReportPlan {
     let item = ReportedCase(id: planned.id, parameters: planned.parameters)
     for section in manifest.report
     where section.isSound && !lacking.contains(section.place) && section.layout.shows(item) {
-      let metric = section.layout.metrics.first { MetricCatalogue.reported.contains($0) }
+      let metric = section.layout.metrics.first { Metric($0).source == .faultReport }
       guard section.layout.needsFaultReports || metric != nil else { continue }
       lacking.insert(section.place)
       let what = metric.map { "`\($0)`" } ?? "the \(section.layout.kind.rawValue)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Metrics
 import StoreKit
 
 /// What one run of a case gave: figures, and why they do not count.
@@ -22,12 +23,10 @@ struct Sample {
         return .failure(SampleCheck.NamedMistake(file: file.name, reason: error.reason))
       }
     }
-    var metrics = FioMetrics(run: run).values
-    metrics.merge(ReportMetrics(reports: read.compactMap { try? $0.get() }).values) { $1 }
-    for (name, value) in counters { metrics[name] = Double(value) }
+    var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics
     // The reader of counters leaves out what did not move.
-    for name in planned.metrics where MetricCatalogue.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
-    self.metrics = metrics.filter { $0.value.isFinite }
+    for name in planned.metrics where MetricTable.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
+    self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
     if problems.isEmpty, let main = planned.metrics.first, self.metrics[main] == nil {
       problems.append("it has no `\(main)`, the metric that counts most; neither fio nor a fault report tells it.")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Comparison
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -118,7 +120,7 @@ struct CompareCommand: AsyncParsableCommand {
   private func checkMetrics(of comparison: Comparison) throws(Unusable) {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
-      let nearest = Spelling.nearest(to: name, in: known + MetricCatalogue.names.filter(comparison.measures))
+      let nearest = Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
       throw Unusable(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))
@@ -150,8 +152,12 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   private func page(_ comparison: Comparison) async throws(Unusable) -> String {
+    let gnuplot = Gnuplot.find()
     do throws(StoreError) {
-      return try await ComparisonIllustrator().page(comparison)
+      // Without charts nothing of it is shown.
+      let details = try ComparisonDetails(
+        comparison, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
+      return await ComparisonPage(comparison, details, by: gnuplot).text
     } catch {
       throw Unusable(error)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Comparison
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -34,21 +36,21 @@ struct HistoryCommand: AsyncParsableCommand {
     try target.write(await render(history, width: target.width), for: shown.format.kind)
   }
 
-  private func render(_ history: HistoryTable, width: Int) async throws -> String {
+  private func render(_ history: History, width: Int) async throws -> String {
     switch shown.format {
-    case .text: history.text(width: width)
-    case .html: await HistoryPage(history).text()
-    case .markdown, .json, .csv: try shown.format.render(history.table, width: width)
+    case .text: HistoryTable(history).text(width: width)
+    case .html: await HistoryPage(history, gnuplot: Gnuplot.find()).text()
+    case .markdown, .json, .csv: try shown.format.render(HistoryTable(history).table, width: width)
     }
   }
 
-  private func history(in store: Store) throws -> HistoryTable {
+  private func history(in store: Store) throws -> History {
     let known = try store.metrics(ofCase: name, suite: suite)
-    guard let metric = metric ?? UsualMetrics.first(named: known.named, of: known.others) else {
+    guard let metric = metric ?? DefaultMetrics.first(named: known.named, of: known.others) else {
       throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
     }
     let points = try store.history(case: name, suite: suite, metric: metric)
-    let history = HistoryTable(points, case: name, metric: metric)
+    let history = History(points, case: name, metric: metric)
     guard history.hasValues else {
       let others = (known.named + known.others).filter { $0 != metric }
       let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean `\($0)`?" } ?? ""

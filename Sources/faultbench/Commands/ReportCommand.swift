@@ -54,8 +54,12 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func page(_ results: SuiteResults) async throws(Unusable) -> String {
+    let gnuplot = Gnuplot.find()
     do throws(StoreError) {
-      return try await SuiteReportIllustrator().page(results, store: shown.store)
+      // Without charts nothing of it is shown.
+      let details = try results.details(
+        store: shown.store, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
+      return await SuiteReportPage(results, details, by: gnuplot).text
     } catch {
       throw Unusable(error)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
-import ReportKit
+import Comparison
 
 /// How strict comparisons are.
 struct JudgementOptions: ParsableArguments {

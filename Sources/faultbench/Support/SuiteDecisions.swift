@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import ReportKit
+import Comparison
 import SuiteKit
 
 extension PlannedDecisions {

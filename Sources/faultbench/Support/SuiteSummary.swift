@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
@@ -14,7 +15,7 @@ enum SuiteSummary {
     let rows = cases.map { item -> [Cell] in
       let own = repeats[item.id] ?? []
       let main = item.facts.metrics.first ?? ""
-      let values = own.filter(\.isReported).compactMap { $0.metrics[main] }.sorted()
+      let values = own.filter(\.isReported).compactMap { $0.metrics[main] }
       var skip: (reason: String, remedy: String)?
       if case .skipped(let reason, let remedy) = item.state {
         skips.add(item.name, reason: reason, remedy: remedy)
@@ -23,10 +24,10 @@ enum SuiteSummary {
       for bad in own where !bad.isValid {
         notes.append("INVALID \(item.name), run \(bad.number): \(bad.problems.joined(separator: " "))")
       }
-      let median = median(values)
+      let median = Metric(main).statistic.of(values)
       return [
         .text(item.name), .text(state(of: item, own)), .integer(own.count(where: \.isReported)), .text(main),
-        median.map { .text(MetricUnit.of(main).show($0)) } ?? .missing, Cell(median),
+        median.map { .text(Metric(main).unit.show($0)) } ?? .missing, Cell(median),
         .integer(own.count { !$0.isValid }), skip.map { .text($0.reason) } ?? .missing,
         skip.map { .text($0.remedy) } ?? .missing,
       ]
@@ -47,23 +48,5 @@ enum SuiteSummary {
     if item.state != .planned { return "SKIP" }
     if repeats.contains(where: { !$0.isValid }) { return "INVALID" }
     return repeats.count < item.facts.plannedRepeats ? "unfinished" : "ok"
-  }
-
-  private static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let middle = values.count / 2
-    return values.count.isMultiple(of: 2) ? (values[middle - 1] + values[middle]) / 2 : values[middle]
-  }
-}
-
-/// The unit of a metric, which its name ends in.
-enum MetricUnit {
-  static func of(_ metric: String) -> Unit {
-    if metric.hasSuffix("_ns") || metric.hasPrefix("ns_per") { return .nanoseconds }
-    if metric.hasSuffix("bw_bytes") { return .bytesPerSecond }
-    if metric.hasSuffix("_bytes") { return .bytes }
-    if metric.hasSuffix("_percent") { return .percent }
-    if metric.hasSuffix("iops") || metric.hasSuffix("_per_s") { return .perSecond }
-    return metric == "faults_per_io" ? .ratio : .none
   }
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Metrics
+import Results
+import StoreKit
+
+/// One side of a comparison, wherever it comes from.
+package struct ComparedSide: Sendable {
+  /// What the user called it.
+  package var name: String
+  /// What it is, in words: `run 12 of userfaultfd, 2026-11-25`.
+  package var origin: String
+  /// Name of the suite, where there is one.
+  package var suite: String?
+  /// What is known about host and tools.
+  package var facts: [ComparedFact]
+  /// The cases in their order.
+  package var cases: [ComparedCase]
+  /// What was named more than once and counts once, each in half a sentence.
+  package internal(set) var repeated: [String] = []
+  /// Where its repeats come from; empty for made-up sides.
+  var sources: [SideSource] = []
+
+  /// A side.
+  package init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
+    self.name = name
+    self.origin = origin
+    self.suite = suite
+    self.facts = facts
+    self.cases = cases
+  }
+
+  /// One side of several sources: their repeats count together.
+  static func joined(_ all: [ComparedSide]) -> ComparedSide? {
+    let (parts, repeated) = distinct(all)
+    guard var side = parts.first else { return nil }
+    side.repeated = repeated
+    side.sources = parts.flatMap(\.sources)
+    if parts.count > 1 { side.name += " and \(parts.count - 1) more" }
+    var origins: [String] = []
+    for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
+    side.origin = origins.joined(separator: "; ")
+    for part in parts.dropFirst() {
+      if side.suite != part.suite { side.suite = nil }
+      for fact in part.facts { side.add(fact) }
+      for item in part.cases {
+        if let index = side.cases.firstIndex(where: { $0.name == item.name }) {
+          side.cases[index].add(item)
+        } else {
+          side.cases.append(item)
+        }
+      }
+    }
+    return side
+  }
+
+  /// Sources of one side that disagree differ from everything else.
+  private mutating func add(_ fact: ComparedFact) {
+    if let index = facts.firstIndex(where: { $0.key == fact.key }) {
+      if !facts[index].value.components(separatedBy: " | ").contains(fact.value) {
+        facts[index].value += " | \(fact.value)"
+      }
+    } else {
+      facts.append(fact)
+    }
+  }
+}
+
+/// Something about a host or tool that should be the same on both sides.
+package struct ComparedFact: Sendable, Hashable {
+  /// Its name.
+  package let key: String
+  /// Its value.
+  package var value: String
+  /// Whether figures of another value cannot be compared.
+  package let isDecisive: Bool
+
+  /// A fact.
+  package init(_ key: String, _ value: String, isDecisive: Bool = false) {
+    self.key = key
+    self.value = value
+    self.isDecisive = isDecisive
+  }
+}
+
+/// A case of one side.
+package struct ComparedCase: Sendable {
+  /// Its id, or the job's name.
+  package let name: String
+  /// The metrics that count, the first before all; empty where nobody said.
+  package let metrics: [String]
+  /// Figures of each repeat that counts.
+  package var repeats: [[String: Double]]
+  /// Why repeats do not count, and which are missing; empty when all is well.
+  package var problems: [String]
+  /// Why it did not run at all; nil when it did.
+  package var skipReason: String?
+  /// What changes must come to, where the suite said so.
+  package var limits: [MetricLimit]
+  /// What the job was: two sides with other jobs cannot be compared.
+  package var job: [ComparedFact]
+  /// Where the large texts of its repeats are, in the order of ``repeats``; empty for made-up cases.
+  var texts: [RepeatTexts] = []
+  /// What is not known about its job: whether it is the same on both sides, nobody can tell.
+  var untold: [String] = []
+  /// How much each of ``repeats`` did; those of which it is not known are left out.
+  var work: [WorkDone] = []
+  /// When it may do less than another time; nil where nothing is known of its work.
+  var workRule: WorkRule?
+  /// The stored job file, which has the rule's options; nil for results of fio's.
+  var jobFile: String?
+
+  /// A case.
+  package init(
+    name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
+    skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
+  ) {
+    self.name = name
+    self.metrics = metrics
+    self.repeats = repeats
+    self.problems = problems
+    self.skipReason = skipReason
+    self.limits = limits
+    self.job = job
+  }
+
+  /// The values of a metric, one per repeat that has it.
+  package func values(_ metric: String) -> [Double] {
+    repeats.compactMap { $0[metric] }.filter(\.isFinite)
+  }
+
+  fileprivate mutating func add(_ other: ComparedCase) {
+    repeats += other.repeats
+    texts += other.texts
+    work += other.work
+    workRule = workRule ?? other.workRule
+    jobFile = jobFile ?? other.jobFile
+    untold += other.untold.filter { !untold.contains($0) }
+    problems += other.problems
+    // A case that one source ran was not skipped.
+    if skipReason == nil || other.skipReason == nil { skipReason = nil }
+    for fact in other.job where !job.contains(fact) { job.append(fact) }
+  }
+}

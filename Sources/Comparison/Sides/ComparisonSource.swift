@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import Results
+import StoreKit
+
+/// Finds what the user named as one side: runs of a store, exported runs, results of fio's.
+package struct ComparisonSource: Sendable {
+  /// Path of the store; it is opened only where a name is no file.
+  package let store: String
+  /// Metrics that are read of its runs beside those that their cases name.
+  package let metrics: [String]
+
+  /// Names mean runs of this store where they are no files.
+  package init(store: String, metrics: [String] = []) {
+    (self.store, self.metrics) = (store, metrics)
+  }
+
+  /// Both sides, read at the same time.
+  package func sides(
+    base: [String], candidate: [String]
+  ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
+    try checkPipes(base + candidate)
+    let named = [(names: base, called: "base"), (names: candidate, called: "candidate")]
+    let read = named.concurrentMap { side in
+      Result { () throws(ComparisonError) in try self.side(side.names, called: side.called) }
+    }
+    return (try read[0].get(), try read[1].get())
+  }
+
+  /// The side of these names; each may be several with commas between them.
+  package func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
+    var parts: [ComparedSide] = []
+    for name in names {
+      let split = FileManager.default.fileExists(atPath: name) ? [name] : name.split(separator: ",").map(String.init)
+      for part in split { parts.append(try side(part)) }
+    }
+    guard let joined = ComparedSide.joined(parts) else { throw .nothingNamed(side: called) }
+    return joined
+  }
+
+  private func side(_ name: String) throws(ComparisonError) -> ComparedSide {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory) {
+      // A directory, or a store, may have the name of a label.
+      if !isDirectory.boolValue { return try file(name) }
+      if name.contains("/") { throw .unusableFile(path: name, reason: "is a directory; name a file in it.") }
+    } else if name.contains("/") || name.hasSuffix(".json") {
+      throw .unusableFile(path: name, reason: "there is no such file.")
+    }
+    do throws(StoreError) {
+      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), further: metrics)
+    } catch {
+      throw .unknown(name: name, reason: "\(error)")
+    }
+  }
+
+  private func file(_ path: String) throws(ComparisonError) -> ComparedSide {
+    let isPipe = FileBytes.isPipeOrDevice(path)
+    let bytes: [UInt8]
+    do throws(FileBytes.Failure) {
+      bytes = try FileBytes.read(path, limit: RepeatTexts.maxFileBytes)
+    } catch {
+      switch error {
+      case .errno(let number): throw .unusableFile(path: path, reason: "cannot be read: \(number).")
+      case .tooLarge(let limit): throw .unusableFile(path: path, reason: "is larger than \(limit >> 20) MiB.")
+      }
+    }
+    guard !bytes.isEmpty else {
+      throw .unusableFile(path: path, reason: isPipe ? "has nothing in it." : "is empty.")
+    }
+    if bytes.starts(with: "SQLite format 3".utf8) {
+      throw .unusableFile(path: path, reason: "is a store; name one of its runs, and the file with --store.")
+    }
+    guard Self.isExport(bytes) else { return try ComparedSide(fio: bytes, path: path, canReread: !isPipe) }
+    do throws(StoreError) {
+      return ComparedSide(try PortableRun(Data(bytes), file: path), name: path)
+    } catch {
+      throw .unusableFile(path: path, reason: "\(error)")
+    }
+  }
+
+  /// A pipe can be read once only, and both sides are read at the same time.
+  private func checkPipes(_ names: [String]) throws(ComparisonError) {
+    var known: Set<FileBytes.Place> = []
+    for name in names where FileBytes.isPipeOrDevice(name) {
+      guard let place = FileBytes.Place(name), !known.insert(place).inserted else { continue }
+      throw .unusableFile(path: name, reason: "is named twice, and can be read once only.")
+    }
+  }
+
+  /// Exports say so at their beginning.
+  private static func isExport(_ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"faultbench.export/")
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Metrics
+import TestSupport
+import Testing
+
+@Suite("The table of metrics")
+struct MetricTableTests {
+  @Test func aNameIsOneMetricAndEndsInItsUnit() {
+    #expect(Set(MetricTable.names).count == MetricTable.names.count)
+    for metric in MetricTable.metrics {
+      #expect(Metric(metric.name).source == metric.source && metric.isListed && MetricTable.isKnown(metric.name))
+      #expect(!metric.definition.isEmpty && !metric.heading.isEmpty && !metric.title.isEmpty, "\(metric.name)")
+      let ends: [MetricUnit: [String]] = [
+        .nanoseconds: ["_ns", "ns_per_fault"], .milliseconds: ["_ms"], .bytes: ["_bytes"],
+        .bytesPerSecond: ["bw_bytes"],
+        .percent: ["_percent"], .perSecond: ["iops", "_per_s"], .ratio: ["_per_io"],
+        .count: ["ios", "_faults", "_faults_min", "_faults_max"],
+      ]
+      #expect(ends[metric.unit]?.contains(where: metric.name.hasSuffix) == true, "\(metric.name)")
+    }
+    for name in ["vmstat.pgfault", "memcg.anon", "perf.page-faults"] {
+      #expect(MetricTable.isKnown(name) && Metric(name).polarity == .neutral && Metric(name).source == .kernel)
+    }
+    for name in ["vmstat.", "vmstat.a b", "clat_p50", "iopss", "", "perf"] { #expect(!MetricTable.isKnown(name)) }
+  }
+
+  /// A part of a run is judged as the whole.
+  @Test func directionsAreAsAllTogether() {
+    for direction in ["read", "write", "trim"] {
+      let own = MetricTable.metrics.filter { $0.name.hasPrefix("\(direction)_") }
+      #expect(own.count == 2 + LatencyStatistic.allCases.count)
+      for metric in own {
+        let whole = Metric(String(metric.name.dropFirst(direction.count + 1)))
+        #expect(MetricRule(metric.name).relativeLimit == MetricRule(whole.name).relativeLimit)
+        #expect(metric.unit == whole.unit && metric.polarity == whole.polarity && metric.kind == whole.kind)
+        #expect(metric.absoluteLimit == whole.absoluteLimit && metric.statistic == whole.statistic)
+      }
+    }
+  }
+
+  /// docs/statistics.md has a row for each metric, and says of it what the table has.
+  @Test func theDocumentSaysTheSame() throws {
+    let text = try String(contentsOf: Repository.root.appending(path: "docs/statistics.md"), encoding: .utf8)
+    let section = try #require(text.split(separator: "\n## ").first { $0.hasPrefix("The metrics\n") })
+    let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+    let own = MetricTable.families.filter { family in
+      !["read_", "write_", "trim_"].contains(where: family.pattern.hasPrefix)
+    }
+    #expect(rows == own.map(Self.row) + MetricTable.counters.map(Self.row))
+    for metric in MetricTable.metrics {
+      let statistic: Metric.Statistic =
+        metric.name.hasSuffix("_min_ns") ? .minimum : metric.name.hasSuffix("_max_ns") ? .maximum : .median
+      #expect(metric.statistic == statistic, "\(metric.name)")
+      #expect(metric.relativeLimit == 0.05)
+    }
+  }
+
+  private static func row(_ family: MetricTable.Family) -> String {
+    let metric = family.metrics[0]
+    for other in family.metrics {
+      #expect(other.polarity == metric.polarity && other.kind == metric.kind)
+      #expect(other.absoluteLimit == metric.absoluteLimit && other.definition == metric.definition)
+    }
+    let kind =
+      switch metric.kind {
+      case .sampled: "sampled"
+      case .exact(0, 0): "exact"
+      case .exact(let relative, let absolute): "exact, ± \(short(100 * relative)) % or \(short(absolute))"
+      }
+    let limit = metric.absoluteLimit == 0 ? "–" : metric.unit.show(metric.absoluteLimit)
+    let better = metric.polarity == .neutral ? "neither" : metric.polarity.rawValue
+    let source = metric.source?.rawValue ?? "?"
+    return "| `\(family.pattern)` | \(better) | \(kind) | \(limit) | \(metric.definition) | \(source) |"
+  }
+
+  private static func row(_ counters: MetricTable.Counters) -> String {
+    "| `\(counters.prefix)…` | neither | sampled | – | \(counters.definition) | kernel |"
+  }
+
+  private static func short(_ value: Double) -> String { String(format: "%g", value) }
+}
