@@ -37,9 +37,7 @@ package struct PublishedFigure: Sendable, Hashable, Codable {
 
   /// A figure.
   package init(metric: String, value: Double, source: String) {
-    self.metric = metric
-    self.value = value
-    self.source = source
+    (self.metric, self.value, self.source) = (metric, value, source)
   }
 }
 
@@ -80,16 +78,12 @@ package struct NewCase: Sendable, Hashable {
     metrics: [String] = [], published: [PublishedFigure] = [], limits: [MetricLimit] = [], plannedRepeats: Int,
     state: CaseState = .planned
   ) {
-    self.ordinal = ordinal
-    self.name = name
-    self.parameters = parameters
-    self.jobFile = jobFile
-    self.jobHash = jobHash
-    self.metrics = metrics
-    self.published = published
-    self.limits = limits
-    self.plannedRepeats = plannedRepeats
-    self.state = state
+    (self.ordinal, self.name, self.parameters, self.jobFile, self.jobHash) = (
+      ordinal, name, parameters, jobFile, jobHash
+    )
+    (self.metrics, self.published, self.limits, self.plannedRepeats, self.state) = (
+      metrics, published, limits, plannedRepeats, state
+    )
   }
 }
 

@@ -199,7 +199,7 @@ extension JSONReader {
   }
 
   /// Passes over a value of any kind.
-  private mutating func skip(depth: Int = 0) throws(JSONError) {
+  mutating func skip(depth: Int = 0) throws(JSONError) {
     guard depth < Self.maxDepth else { throw mistake("lists and objects are nested more than \(Self.maxDepth) deep") }
     skipSpace()
     switch peek {

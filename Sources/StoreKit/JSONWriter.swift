@@ -139,6 +139,7 @@ extension Dictionary: JSONValue where Key == String, Value: JSONValue {
 
   init(_ reader: inout JSONReader) throws(JSONError) {
     var read: Self = [:]
+    read.reserveCapacity(Swift.min(64, (reader.bytes.count - reader.position) / 8))
     try reader.members { (reader, key) throws(JSONError) in
       guard read.updateValue(try Value(&reader), forKey: key) == nil else {
         throw reader.mistake("the key comes twice")

@@ -60,8 +60,9 @@ enum WantedFigures {
     switch selection {
     case .none: self = .none
     case .all: self = .all
+    case .only(let names) where names.isEmpty: self = .none
     case .only(let names):
-      let areWords = names.allSatisfy { $0.utf8.allSatisfy { Self.isPartOfWord($0) } }
+      let areWords = names.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { Self.isPartOfWord($0) } }
       self = areWords && names.count < 100 ? .extracted(Array(names)) : .only(names)
     }
   }

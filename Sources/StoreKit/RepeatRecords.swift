@@ -57,16 +57,12 @@ package struct NewRepeat: Sendable, Hashable {
     metrics: [String: Double] = [:], fioJSON: String? = nil, faultReports: [NamedText] = [], diagnostics: [String] = [],
     changes: String = "[]", counters: [String: Int64] = [:]
   ) {
-    self.number = number
-    self.isWarmUp = isWarmUp
-    self.started = started
-    self.elapsedNS = elapsedNS
-    self.problems = problems
-    self.metrics = metrics
-    self.fioJSON = fioJSON
-    self.faultReports = faultReports
-    self.diagnostics = diagnostics
-    self.changes = changes
+    (self.number, self.isWarmUp, self.started, self.elapsedNS, self.problems) = (
+      number, isWarmUp, started, elapsedNS, problems
+    )
+    (self.metrics, self.fioJSON, self.faultReports, self.diagnostics, self.changes) = (
+      metrics, fioJSON, faultReports, diagnostics, changes
+    )
     self.counters = counters
   }
 }

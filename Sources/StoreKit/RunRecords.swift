@@ -64,19 +64,12 @@ package struct NewRun: Sendable, Hashable {
     fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
     tool: String, arguments: [String] = []
   ) {
-    self.label = label
-    self.suite = suite
-    self.summary = summary
-    self.source = source
-    self.report = report
-    self.started = started
-    self.fingerprint = fingerprint
-    self.fioVersion = fioVersion
-    self.fioPath = fioPath
-    self.engine = engine
-    self.engineBuild = engineBuild
-    self.tool = tool
-    self.arguments = arguments
+    (self.label, self.suite, self.summary, self.source) = (label, suite, summary, source)
+    (self.report, self.started) = (report, started)
+    (self.fingerprint, self.fioVersion, self.fioPath, self.engine, self.engineBuild) = (
+      fingerprint, fioVersion, fioPath, engine, engineBuild
+    )
+    (self.tool, self.arguments) = (tool, arguments)
   }
 }
 

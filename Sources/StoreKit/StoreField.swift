@@ -177,5 +177,12 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
   }
 }
 
-extension Array: ColumnValue where Element: JSONValue {}
+extension Array: ColumnValue where Element: JSONValue {
+  /// Nearly every list of a repeat is empty.
+  init(_ row: inout SealedRow) throws(ProblemError) {
+    let text = try row.text()
+    self = text == "[]" ? [] : try row.parsed(text)
+  }
+}
+
 extension Dictionary: ColumnValue where Key == String, Value: JSONValue {}

@@ -119,8 +119,31 @@ struct StoreCommandTests {
     }
   }
 
+  @Test func ofManyMetricsTheNearestAreNamed() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite", further: (1...70).map { "vmstat_counter\($0)_per_s" } + ["page_p50_ns"])
+      let history = ["history", "copy", "--store", "a.sqlite"]
+      let mistyped = try await Tool.run(history + ["clat_p5_ns"], in: directory.path)
+      #expect(mistyped.status == 2)
+      #expect(
+        mistyped.errors.contains(
+          "copy has no values of clat_p5_ns. Did you mean `clat_p50_ns`? --list-metrics lists all 73 that it has."),
+        "\(mistyped.errors)")
+      let part = try await Tool.run(history + ["p50"], in: directory.path)
+      #expect(part.errors.contains("Did you mean `clat_p50_ns` or `page_p50_ns`? --list"), "\(part.errors)")
+      let unlike = try await Tool.run(history + ["nothing"], in: directory.path)
+      #expect(unlike.errors.contains("no values of nothing. --list-metrics lists all 73"), "\(unlike.errors)")
+      let list = try await Tool.run(history + ["--list-metrics"], in: directory.path)
+      #expect(list.status == 0)
+      #expect(list.output.hasPrefix("clat_p50_ns\niops\npage_p50_ns\nvmstat_counter10_per_s\n"), "\(list.output)")
+      #expect(list.output.split(separator: "\n").count == 73)
+      let both = try await Tool.run(history + ["iops", "--list-metrics"], in: directory.path)
+      #expect(both.status != 0 && both.errors.contains("leave iops out"), "\(both.errors)")
+    }
+  }
+
   /// Two runs of a case, with a warm-up, valid repeats and an invalid one.
-  private func fill(_ directory: TemporaryDirectory, _ name: String) throws {
+  private func fill(_ directory: TemporaryDirectory, _ name: String, further: [String] = []) throws {
     let store = try Store(path: "\(directory.path)/\(name)", mode: .create)
     for (label, day, valid) in [("base", 0.0, 2), (nil, 1, 1)] {
       let started = Date(timeIntervalSince1970: 1_782_900_000 + day * 86400)
@@ -133,7 +156,8 @@ struct StoreCommandTests {
       let run = try store.beginRun(facts, cases: [plan])
       let id = try #require(try store.cases(of: run).first).id
       for number in 0...valid {
-        let metrics = ["clat_p50_ns": 7000 + 100 * Double(number), "iops": 1e5]
+        var metrics = ["clat_p50_ns": 7000 + 100 * Double(number), "iops": 1e5]
+        for metric in further { metrics[metric] = 1 }
         try store.append(
           NewRepeat(number: number + 1, isWarmUp: number == 0, started: started, elapsedNS: 1, metrics: metrics), to: id
         )

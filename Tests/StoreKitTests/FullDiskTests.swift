@@ -114,11 +114,8 @@ struct FullDiskTests {
 
   /// Hard to compress, so that a small disk is soon full.
   private static func large(_ number: Int) -> NewRepeat {
-    var state = UInt64(number)
-    let digits = (0..<1000).map { _ -> String in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return String(state, radix: 36)
-    }
+    var random = Mutator(seed: UInt64(number))
+    let digits = (0..<1000).map { _ in String(random.below(.max), radix: 36) }
     return NewRepeat(number: number, elapsedNS: 1, fioJSON: digits.joined())
   }
 

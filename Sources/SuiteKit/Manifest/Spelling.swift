@@ -13,6 +13,15 @@ package enum Spelling {
     return best.word
   }
 
+  /// The known words that somebody may have meant, the likeliest first: few letters to change, else those that hold the word.
+  package static func candidates(for word: String, in known: [String], max: Int = 3) -> [String] {
+    guard word.count <= 64 else { return [] }
+    let alike = known.map { (word: $0, distance: distance(Array(word), Array($0))) }
+      .filter { $0.distance <= Swift.max(1, word.count / 3) }.sorted { $0.distance < $1.distance }.map(\.word)
+    let holding = word.count < 3 ? [] : known.filter { $0.contains(word) && !alike.contains($0) }
+    return Array((alike + holding).prefix(max))
+  }
+
   /// Letters to insert, remove, replace or swap with their neighbour (Damerau and Levenshtein, each letter touched once).
   private static func distance(_ one: [Character], _ other: [Character]) -> Int {
     var before: [Int] = []

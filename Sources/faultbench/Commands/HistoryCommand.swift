@@ -28,9 +28,22 @@ struct HistoryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"))
   var suite: String?
 
+  @Flag(help: "List the metrics that the case has instead.")
+  var listMetrics = false
+
   @OptionGroup var shown: StoredResultOptions
 
+  func validate() throws {
+    guard listMetrics else { return }
+    if let metric { throw ValidationError("--list-metrics lists all metrics; leave \(metric) out.") }
+    guard shown.format == .text else { throw ValidationError("--list-metrics writes text only.") }
+  }
+
   func run() async throws {
+    if listMetrics {
+      let known = try shown.read { try $0.metrics(ofCase: name, suite: suite) }
+      return try shown.target().write((known.named + known.others).map { "\($0)\n" }.joined())
+    }
     let history = try shown.read(history(in:))
     let target = try shown.target()
     try target.write(await render(history, width: target.width), for: shown.format.kind)
@@ -52,11 +65,21 @@ struct HistoryCommand: AsyncParsableCommand {
     let points = try store.history(case: name, suite: suite, metric: metric)
     let history = History(points, case: name, metric: metric)
     guard history.hasValues else {
-      let others = (known.named + known.others).filter { $0 != metric }
-      let nearest = Spelling.nearest(to: metric, in: others).map { " Did you mean `\($0)`?" } ?? ""
-      let list = others.isEmpty ? "" : " It has \(others.joined(separator: ", "))."
-      throw Unusable("\(name) has no values of \(metric).\(nearest)\(list)")
+      throw Unusable("\(name) has no values of \(metric).\(hint(metric, known.named + known.others))")
     }
     return history
   }
+
+  /// The metrics that may have been meant; all where they are few.
+  private func hint(_ metric: String, _ known: [String]) -> String {
+    let others = known.filter { $0 != metric }
+    guard others.count > Self.maxNamed else {
+      return others.isEmpty ? "" : " It has \(others.joined(separator: ", "))."
+    }
+    let alike = Spelling.candidates(for: metric, in: others).map { "`\($0)`" }.joined(separator: " or ")
+    let question = alike.isEmpty ? "" : " Did you mean \(alike)?"
+    return "\(question) --list-metrics lists all \(others.count) that it has."
+  }
+
+  private static let maxNamed = 8
 }
