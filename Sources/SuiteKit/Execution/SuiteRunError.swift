@@ -17,6 +17,8 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
   case differs(run: RunID, what: String)
   /// fio does not take what would run.
   case jobs(ManifestError)
+  /// The engine does not work in this fio, whatever the jobs are; `run` has what was measured before.
+  case engine(path: String, fio: String, reasons: [String], run: RunID?)
   /// No directory for the files of a case.
   case noDirectory(path: String, reason: String)
 
@@ -32,6 +34,10 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
     case .differs(let run, let what):
       "run \(run) cannot go on: \(what). Results of both would not compare; start a new run, without --resume."
     case .jobs(let error): "there are mistakes, so nothing was run:\n\(error.description)"
+    case .engine(let path, let fio, let reasons, let run):
+      "the engine \(path) does not work in \(fio): \(reasons.joined(separator: "; ")). "
+        + "`faultbench fio list` shows which fio it fits; build it anew, or name another with --engine."
+        + (run.map { " What was measured before is stored as run \($0), and --resume goes on with it." } ?? "")
     case .noDirectory(let path, let reason):
       "no directory for the files of a case can be made in \(path) (\(reason)); set TMPDIR to a directory on a disk."
     }

@@ -31,7 +31,7 @@ enum CommandEnd {
       Diagnostics.error(error.message)
       Foundation.exit(unusable.rawValue)
     } catch {
-      let message = Faultbench.fullMessage(for: error)
+      let message = HelpText.wrapped(Faultbench.fullMessage(for: error))
       guard Faultbench.exitCode(for: error).isSuccess else {
         Diagnostics.write(message)
         Foundation.exit(unusable.rawValue)
@@ -53,5 +53,48 @@ struct Unusable: Error {
   /// From an error that describes itself in these terms.
   init(_ error: some Error & CustomStringConvertible) {
     message = error.description
+  }
+}
+
+/// Help as people read it. The parser wraps everything to the terminal's width but the line that begins with USAGE.
+enum HelpText {
+  private static let mark = "USAGE: "
+
+  /// The same with that line in as many as it needs.
+  static func wrapped(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix(mark) ? usage(line, width: Terminal.helpWidth) : String(line)
+    }.joined(separator: "\n")
+  }
+
+  /// Breaks between arguments, not in `[--fio <path>]`.
+  private static func usage(_ line: Substring, width: Int) -> String {
+    var lines: [String] = []
+    var last = String(mark.dropLast())
+    for word in words(line.dropFirst(mark.count)) {
+      if last.count + 1 + word.count > width, last.count > mark.count {
+        lines.append(last)
+        last = String(repeating: " ", count: mark.count + 1) + word
+      } else {
+        last += " " + word
+      }
+    }
+    return (lines + [last]).joined(separator: "\n")
+  }
+
+  private static func words(_ text: Substring) -> [String] {
+    var words: [String] = []
+    var depth = 0
+    for letter in text {
+      if letter == "[" { depth += 1 }
+      if letter == "]" { depth -= 1 }
+      if letter == " ", depth == 0 {
+        words.append("")
+      } else {
+        if words.isEmpty { words.append("") }
+        words[words.count - 1].append(letter)
+      }
+    }
+    return words.filter { !$0.isEmpty }
   }
 }

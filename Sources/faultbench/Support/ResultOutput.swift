@@ -11,9 +11,13 @@ struct ResultOutput {
   private let path: String?
   private let inputs: [String]
 
+  /// What names standard output where a file is named.
+  static let standardOutput = "-"
+
   /// Opens the file now, so that a place that cannot be written is known before anything is measured. What it held stays until
   /// there is something to write, and it must be none of `inputs`: what is read, or stored in.
-  init(path: String?, sparing inputs: [String] = []) throws(Unusable) {
+  init(path named: String?, sparing inputs: [String] = []) throws(Unusable) {
+    let path = named == Self.standardOutput ? nil : named
     (self.path, self.inputs) = (path, inputs)
     guard let path else {
       guard StandardStreams.hadOutput else {

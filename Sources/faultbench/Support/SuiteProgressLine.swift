@@ -58,9 +58,10 @@ final class SuiteProgressLine: Sendable {
     case .recovered(let recovery): return "an earlier run died; \(recovery.words)"
     case .cleared(let left): return left.sentence
     case .began(let run, let isResumed, let runs):
-      return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
+      return "run \(run): \(isResumed ? "goes on, " : "")\(runs) run\(runs == 1 ? "" : "s") of fio ahead"
     // Each reason stands below the result, once.
-    case .skipped(let count, let total): return "\(count) of \(total) cases lack something here, and are skipped"
+    case .skipped(let count, let total):
+      return "\(count) of \(total) cases \(count == 1 ? "lacks something here, and is" : "lack something here, and are") skipped"
     case .settingsMade(let changes):
       let list = changes.map { "\($0.name)=\($0.after)" }
       return "host set: \(list.joined(separator: ", "))"

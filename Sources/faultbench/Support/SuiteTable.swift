@@ -32,7 +32,7 @@ enum SuiteTable {
   static func list(_ suites: Table, width: Int) -> String {
     let names = suites.rows.indices.map { row in
       let cases: String
-      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) cases" } else { cases = "" }
+      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) case\(count == 1 ? " " : "s")" } else { cases = "" }
       return (name: suites.text(row, 0), cases: cases, summary: suites.text(row, 2))
     }
     let widths = (names.map(\.name.count).max() ?? 0, names.map(\.cases.count).max() ?? 0)
@@ -71,7 +71,7 @@ enum SuiteTable {
         ]
       },
       notes: [
-        "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
+        "\(running.count) of \(plan.cases.count) cases run\(running.count == 1 ? "s" : "") here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
       ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
   }

@@ -15,6 +15,9 @@ enum Terminal {
   /// Characters per line for tables on standard output: the terminal's, or what fits into a mail.
   static var width: Int { width(of: STDOUT_FILENO) }
 
+  /// Characters per line of help: the terminal's, else those of the parser.
+  static var helpWidth: Int { isatty(STDOUT_FILENO) == 1 ? width : 80 }
+
   /// Writes the line anew, as much of it as fits; an empty one clears it. Only where ``redraws``.
   static func draw(_ line: String) {
     guard redraws else { return }
