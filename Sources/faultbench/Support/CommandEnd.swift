@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import Foundation
+import SuiteKit
 
 /// How a command ends: exit codes (docs/faultbench.md), and messages on standard error.
 enum CommandEnd {
@@ -96,5 +97,40 @@ enum HelpText {
       }
     }
     return words.filter { !$0.isEmpty }
+  }
+}
+
+/// Commands by their names. The parser takes an unknown one for a surplus argument, and its help for a wish to see all.
+enum CommandWords {
+  /// Refuses a command that there is not, and names the one that was probably meant.
+  static func check(_ arguments: [String]) throws(Unusable) {
+    var words = arguments[...]
+    var path = "faultbench"
+    var command: any ParsableCommand.Type = Faultbench.self
+    if words.first == "help" { words = words.dropFirst() }
+    while let word = words.popFirst(), !word.hasPrefix("-") {
+      let known = command.configuration.subcommands
+      if known.isEmpty { return }
+      let names = known.map { $0.configuration.commandName ?? "" }
+      guard let place = names.firstIndex(of: word) else {
+        let near = Spelling.nearest(to: word, in: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
+        throw Unusable("there is no command `\(path) \(word)`.\(near) There are \(names.joined(separator: ", ")).")
+      }
+      path += " \(word)"
+      command = known[place]
+    }
+  }
+}
+
+/// Arguments as the shell passed them, before Swift makes text of them: bytes that are no UTF-8 become U+FFFD then, and a file
+/// that is there would be called missing.
+enum ArgumentText {
+  static func check() throws(Unusable) {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil else { continue }
+      throw Unusable(
+        "\(String(cString: bytes)): is no name in UTF-8, so that it cannot be found. Rename it, or name a link to it "
+          + "(`ln -s`).")
+    }
   }
 }

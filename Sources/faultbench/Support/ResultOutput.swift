@@ -99,3 +99,16 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
   /// Who reads it.
   var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }
+
+extension ResultFormat {
+  /// A single table in this format.
+  func render(_ table: Table, width: Int) throws -> String {
+    switch self {
+    case .text: TextRenderer(width: width).render(table)
+    case .markdown: MarkdownRenderer().render(table)
+    case .json: try JSONRenderer().render(table)
+    case .csv: CSVRenderer().render(table)
+    case .html: HTMLRenderer().render([table])
+    }
+  }
+}

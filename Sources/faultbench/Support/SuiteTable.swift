@@ -94,3 +94,25 @@ enum TimeText {
     return "\(seconds / 3600):\(String(format: "%02d", seconds / 60 % 60)):\(tail)"
   }
 }
+
+/// Cases that were skipped, or would be: each reason once, with the cases that have it.
+struct GroupedSkips {
+  private var order: [String] = []
+  private var cases: [String: [String]] = [:]
+
+  mutating func add(_ name: String, reason: String, remedy: String) {
+    let text = "\(reason). \(remedy)"
+    if cases[text] == nil { order.append(text) }
+    cases[text, default: []].append(name)
+  }
+
+  /// `SKIP missing-copy (8 cases), handlers (2 cases): why. What to do.`
+  var notes: [String] { order.map { "SKIP \(CaseNames.families(cases[$0] ?? [])): \($0)" } }
+}
+
+extension PlannedDecisions {
+  /// What comparing two runs of these cases could decide.
+  init(planned cases: [PlannedCase]) {
+    self.init(cases.map { Case($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) })
+  }
+}
