@@ -58,7 +58,7 @@ struct TerminalTests {
     let usage = lines.drop { !$0.hasPrefix("USAGE: ") }.prefix { !$0.isEmpty }
     #expect(usage.allSatisfy { $0.count <= columns }, "\(usage)")
     #expect(usage.dropFirst().allSatisfy { $0.hasPrefix("        [--") }, "\(usage)")
-    #expect(usage.joined(separator: " ").contains("[--case <glob> ...]") && usage.count > (columns < 200 ? 3 : 0))
+    #expect(usage.joined(separator: " ").contains("[--case <glob> ...]") && usage.count > (columns < 200 ? 2 : 0))
   }
 
   @Test func plainTerminalsGetNoControlSequences() async throws {

@@ -63,7 +63,8 @@ struct ExecutionTests {
       runner.journalDirectory = suite.journalPath
       let error = await #expect(throws: SuiteRunError.self) { try await runner.run(suite.plan()) }
       let words = try #require(error?.description)
-      #expect(words.contains("does not work in \(fio.binary.version)") && words.contains("--resume goes on"), "\(words)")
+      #expect(
+        words.contains("does not work in \(fio.binary.version)") && words.contains("--resume goes on"), "\(words)")
       let run = try #require(try store.runs().first)
       #expect(run.state == .failed)
       let repeats = try store.repeats(of: run.id).values.joined()

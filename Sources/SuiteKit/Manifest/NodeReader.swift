@@ -151,12 +151,12 @@ package enum DurationText {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int64(digits), let unit = units[String(text.dropFirst(digits.count))] else { return nil }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)
-    guard !overflow, (1...longest).contains(seconds) else { return nil }
+    guard !overflow, (1...maxSeconds).contains(seconds) else { return nil }
     return .seconds(seconds)
   }
 
   /// A week.
-  private static let longest: Int64 = 604_800
+  private static let maxSeconds: Int64 = 604_800
 
   private static let units: [String: Int64] = ["": 1, "s": 1, "m": 60, "min": 60, "h": 3600]
 }

@@ -120,7 +120,7 @@ package struct JobCheck: Sendable {
 
   /// The job file with the variables of each of the cases replaced; nil where it includes others, which fio looks for beside it.
   private func copies(of cases: [PlannedCase], in directory: String) throws -> [String]? {
-    guard let path = cases.first?.job, let file = try? JobFile(contentsOf: path), cases.count <= Self.mostAtOnce,
+    guard let path = cases.first?.job, let file = try? JobFile(contentsOf: path), cases.count <= Self.maxAtOnce,
       !file.lines.contains(where: { if case .include = $0.content { true } else { false } })
     else { return nil }
     return try cases.enumerated().map { number, planned in
@@ -135,7 +135,7 @@ package struct JobCheck: Sendable {
     }
   }
 
-  private static let mostAtOnce = 200
+  private static let maxAtOnce = 200
 
   private func given(_ directory: String) -> [String: String] {
     [

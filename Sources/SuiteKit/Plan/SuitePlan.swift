@@ -133,9 +133,9 @@ package struct CaseGroup: Sendable {
 
   /// All runs in order: the first of each case, then the second of each, so that a slow change of the machine meets all alike.
   package var steps: [Step] {
-    let most = cases.map(\.runs).max() ?? 0
-    guard most > 0 else { return [] }
-    return (1...most).flatMap { number in
+    let longest = cases.map(\.runs).max() ?? 0
+    guard longest > 0 else { return [] }
+    return (1...longest).flatMap { number in
       cases.filter { number <= $0.runs }.map { Step(planned: $0, number: number) }
     }
   }

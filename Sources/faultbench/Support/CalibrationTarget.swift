@@ -26,10 +26,10 @@ struct CalibrationTarget {
         if let other = names.first(where: { !Self.isJobFile($0) }) {
           throw Unusable("\(other) is no job file; name one suite, or job files only.")
         }
-        return try SuitePlan(SuiteManifest(jobFiles: files, name: Self.usual))
+        return try SuitePlan(SuiteManifest(jobFiles: files, name: Self.defaultSuite))
       }
       guard names.count <= 1 else { throw Unusable("name one suite at a time, not \(names.joined(separator: ", ")).") }
-      return try SuitePlan(SuiteManifest(directory: SuiteSearch().find(names.first ?? Self.usual)))
+      return try SuitePlan(SuiteManifest(directory: SuiteSearch().find(names.first ?? Self.defaultSuite)))
     } catch let error as Unusable {
       throw error
     } catch let error as ManifestError {
@@ -49,7 +49,7 @@ struct CalibrationTarget {
     return name.hasSuffix(".fio")
   }
 
-  private static let usual = "calibrate"
+  private static let defaultSuite = "calibrate"
 }
 
 /// How long a calibration runs: so many repeats, or as many as fit into a time.
@@ -62,7 +62,7 @@ struct CalibrationLength: ParsableArguments {
     help: ArgumentHelp("As many repeats as fit into it: 90s, 5m. A first round is timed.", valueName: "time"))
   var time: String?
 
-  private static let usualRepeats = 20
+  private static let defaultRepeats = 20
 
   func validate() throws {
     let least = Calibration.leastRepeats
@@ -78,7 +78,7 @@ struct CalibrationLength: ParsableArguments {
 
   /// How often each case of the plan runs.
   func repeats(of plan: SuitePlan, _ runs: CalibrationRuns) async throws -> Int {
-    guard let budget = time.flatMap(DurationText.parse) else { return repeats ?? Self.usualRepeats }
+    guard let budget = time.flatMap(DurationText.parse) else { return repeats ?? Self.defaultRepeats }
     let round = try await runs.time(plan)
     let warmUps = plan.cases.map(\.warmup).max() ?? 0
     let least = Calibration.leastRepeats

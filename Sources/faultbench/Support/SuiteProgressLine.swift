@@ -64,7 +64,8 @@ final class SuiteProgressLine: Sendable {
       return "run \(run): \(isResumed ? "goes on, " : "")\(runs) run\(runs == 1 ? "" : "s") of fio ahead"
     // Each reason stands below the result, once.
     case .skipped(let count, let total):
-      return "\(count) of \(total) cases \(count == 1 ? "lacks something here, and is" : "lack something here, and are") skipped"
+      return
+        "\(count) of \(total) cases \(count == 1 ? "lacks something here, and is" : "lack something here, and are") skipped"
     case .settingsMade(let changes):
       let list = changes.map { "\($0.name)=\($0.after)" }
       return "host set: \(list.joined(separator: ", "))"

@@ -32,7 +32,11 @@ enum SuiteTable {
   static func list(_ suites: Table, width: Int) -> String {
     let names = suites.rows.indices.map { row in
       let cases: String
-      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) case\(count == 1 ? " " : "s")" } else { cases = "" }
+      if case .integer(let count) = suites.cell(row, 1) {
+        cases = "\(count) case\(count == 1 ? " " : "s")"
+      } else {
+        cases = ""
+      }
       return (name: suites.text(row, 0), cases: cases, summary: suites.text(row, 2))
     }
     let widths = (names.map(\.name.count).max() ?? 0, names.map(\.cases.count).max() ?? 0)

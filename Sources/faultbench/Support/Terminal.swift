@@ -30,15 +30,15 @@ enum Terminal {
     guard isatty(stream) == 1 else { return TextRenderer.mailWidth }
     if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), (1...10_000).contains(columns)
     {
-      return max(columns, leastWidth)
+      return max(columns, minWidth)
     }
     var size = winsize()
     guard ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return TextRenderer.mailWidth }
-    return max(Int(size.ws_col), leastWidth)
+    return max(Int(size.ws_col), minWidth)
   }
 
   /// Narrower than this, nothing can be read.
-  private static let leastWidth = 20
+  private static let minWidth = 20
 }
 
 /// A line on the terminal that says what runs and for how long. It knows only the clock: asking fio would disturb what it
