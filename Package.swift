@@ -23,7 +23,7 @@ let package = Package(
     .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
     .executable(name: "faultbench", targets: ["faultbench"]),
     .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
-    .library(name: "UserfaultBench", type: .dynamic, targets: ["UserfaultBench"]),
+    .library(name: "UserfaultfdBench", type: .dynamic, targets: ["UserfaultfdBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -148,9 +148,9 @@ let package = Package(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
       swiftSettings: engineSettings),
     .target(
-      name: "UserfaultBench",
+      name: "UserfaultfdBench",
       dependencies: ["FaultMemory", "CLinux"],
-      path: "Benchmarks/UserfaultBench",
+      path: "Benchmarks/UserfaultfdBench",
       swiftSettings: engineSettings,
       // Calls inside the library do not go through its table of symbols, as in the engine, which hides them.
       linkerSettings: [.unsafeFlags(["-Xlinker", "-Bsymbolic", "-Xlinker", "-z", "-Xlinker", "now"])]
@@ -165,7 +165,9 @@ let package = Package(
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
+      name: "PageFaultEngineTests",
+      dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
@@ -174,6 +176,7 @@ let package = Package(
       name: "HostKitTests",
       dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",

@@ -22,7 +22,7 @@ struct FaultModelTests {
     return try counter.elapsed()
   }
 
-  private func touch(_ region: Region, _ direction: FaultModel.Direction) {
+  private func touch(_ region: Region, _ direction: AccessDirection) {
     var byte: UInt8 = 1
     for position in stride(from: 0, to: region.length, by: page) {
       if direction != .write { region.copyOut(at: position, to: &byte, count: 1) }
@@ -31,7 +31,7 @@ struct FaultModelTests {
   }
 
   private func expected(
-    _ model: FaultModel, _ region: Region, _ direction: FaultModel.Direction, _ state: FaultModel.State
+    _ model: FaultModel, _ region: Region, _ direction: AccessDirection, _ state: FaultModel.State
   ) -> FaultExpectation {
     model.faults(base: UInt(bitPattern: region.base), position: 0, count: region.length, direction, before: state)
   }
@@ -39,7 +39,7 @@ struct FaultModelTests {
   @Test("Private anonymous memory: each page once, reading and then writing twice, populated none")
   func anonymous() throws {
     let model = FaultModel(pageSize: page)
-    let cases: [(FaultModel.Direction, Int)] = [(.read, 1), (.write, 1), (.readThenWrite, 2)]
+    let cases: [(AccessDirection, Int)] = [(.read, 1), (.write, 1), (.readThenWrite, 2)]
     for (direction, times) in cases {
       let region = try Region.anonymous(offset: 0, size: UInt64(Self.pages * page))
       defer { try? region.unmap() }
@@ -88,7 +88,7 @@ struct FaultModelTests {
   @Test("A file: reading maps around, writing does not; shared or private")
   func file() throws {
     for isPrivate in [false, true] {
-      for direction in [FaultModel.Direction.read, .write, .readThenWrite] {
+      for direction in [AccessDirection.read, .write, .readThenWrite] {
         let mapping = try FileMapping.memory(pages: Self.pages)
         defer { mapping.unmap() }
         let bytes = [UInt8](repeating: 1, count: mapping.region.length)

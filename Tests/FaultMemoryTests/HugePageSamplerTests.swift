@@ -57,7 +57,7 @@ struct HugePageSamplerTests {
       #expect(
         samples.map(\.huge) == samples.map(\.huge).sorted() && samples.map(\.time) == samples.map(\.time).sorted())
       #expect(samples.count > 2, "growth was seen, not only its end")
-      #expect(timeline.lookCount >= UInt64(samples.count) && timeline.longestLook > 0)
+      #expect(timeline.lookCount >= UInt64(samples.count) && timeline.maxLook > 0)
     }
   }
 
@@ -143,7 +143,7 @@ struct HugePageSamplerTests {
       #expect(samples.first == .init(time: 7, huge: 1) && samples.last == .init(time: 70_000, huge: 10_000))
       #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time })
       #expect(timeline.firstCollapse == 14 && timeline.fullCollapse == 70_000)
-      #expect(timeline.lookCount == 10_000 && timeline.longestLook == 99)
+      #expect(timeline.lookCount == 10_000 && timeline.maxLook == 99)
     }
   }
 

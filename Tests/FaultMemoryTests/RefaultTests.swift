@@ -8,7 +8,7 @@ import Testing
 
 /// What the next access meets after pages were given back: the table in the comment of `Refault`, row by row.
 @Suite("Refault", .serialized)
-struct RefaultTests {
+struct RefaultTests: RunsAlone {
   /// What becomes of pages that are all mapped.
   enum Outcome: Equatable, Sendable {
     /// Out of the page tables, and back without I/O.
@@ -149,7 +149,6 @@ struct RefaultTests {
     if case .refused(let call, let errno) = row.outcome {
       #expect(throws: SystemCallError(call, errno: errno)) { try row.refault.giveBack(memory.whole) }
       #expect(memory.present == pages)
-      #expect(SystemCallError(call, errno: errno).meaning != nil)
     } else {
       let faults = try faultsAfterGivingBack(memory, row)
       // A sanitizer's own faults count too; that pages stayed or went is known from the page tables.

@@ -239,12 +239,10 @@ struct SigbusTests {
     }
   }
 
-  @Test("Each cause has an errno of its own and a sentence that says what to do")
+  @Test("Each cause has an errno of its own")
   func causes() {
     let causes: [SigbusCause] = [.fileEnd, .noHugePage, .noSpace, .ioError, .poison]
     #expect(causes.map(\.errno) == [EFAULT, ENOMEM, ENOSPC, EIO, EHWPOISON])
-    #expect(Set(causes.map { "\($0.sentence)" }).count == causes.count)
-    #expect(causes.allSatisfy { "\($0.sentence)".hasPrefix("SIGBUS: ") && "\($0.sentence)".contains(";") })
   }
 }
 

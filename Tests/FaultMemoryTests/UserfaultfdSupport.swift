@@ -7,16 +7,16 @@ import Testing
 @testable import FaultMemory
 
 /// A mapping of one kind of memory that userfaultfd can handle; unmapped at the end, its hugetlb pages given back.
-final class UserfaultMapping {
-  let backing: UserfaultBacking
+final class UserfaultfdMapping {
+  let backing: UserfaultfdBacking
   let pageSize: Int
   let pages: Int
-  private(set) var range: UserfaultRange
+  private(set) var range: UserfaultfdRange
   /// -1 without a file.
   let file: Int32
   private let pool: BorrowedHugePages?
 
-  init(_ backing: UserfaultBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
+  init(_ backing: UserfaultfdBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
     (self.backing, self.pages, self.pageSize) = (backing, pages, pageSize)
     let size: BorrowedHugePages.Size = pageSize == 1 << 30 ? .oneGibibyte : .twoMebibytes
     pool = backing.isHugetlb ? try BorrowedHugePages(pages, of: size) : nil
@@ -49,12 +49,12 @@ final class UserfaultMapping {
   func giveBack() { #expect(madvise(range.base, range.length, MADV_DONTNEED) == 0) }
 
   func start(
-    _ options: UserfaultOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
-  ) throws(UserfaultError) -> Userfaultfd {
+    _ options: UserfaultfdOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
+  ) throws(UserfaultfdError) -> Userfaultfd {
     var ranges = [range]
-    var result: Result<Userfaultfd, UserfaultError> = .failure(.unsupported(.none))
+    var result: Result<Userfaultfd, UserfaultfdError> = .failure(.unsupported(.none))
     ranges.withUnsafeMutableBufferPointer { ranges in
-      do throws(UserfaultError) {
+      do throws(UserfaultfdError) {
         result = .success(
           try Userfaultfd.start(options, UnsafeBufferPointer(ranges), onFailure: onFailure, context: context))
       } catch {
@@ -64,11 +64,11 @@ final class UserfaultMapping {
     return try result.get()
   }
 
-  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultRange {
+  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultfdRange {
     var base: UnsafeMutableRawPointer?
     let result = clinux_map(nil, length, PROT_READ | PROT_WRITE, flags, file, 0, &base)
     try #require(result == 0, "mmap: \(String(cString: strerror(-result)))")
-    return UserfaultRange(base: try #require(base), length: length)
+    return UserfaultfdRange(base: try #require(base), length: length)
   }
 
   private static func memfd(length: Int, flags: UInt32) throws -> Int32 {
@@ -84,7 +84,7 @@ final class UserfaultMapping {
 extension Userfaultfd {
   /// Stops it where nobody asks what was timed.
   @discardableResult
-  func end() -> (failure: SystemCallError?, counts: UserfaultCounts) {
+  func end() -> (failure: SystemCallError?, counts: UserfaultfdCounts) {
     let outcome = stop()
     outcome.timing?.destroy()
     return (outcome.failure, outcome.counts)
@@ -92,14 +92,14 @@ extension Userfaultfd {
 }
 
 /// What this machine can do, and helpers for threads.
-enum UserfaultHost {
+enum UserfaultfdHost {
   static let isOpen: Bool = {
     let descriptor = clinux_uffd_open(Int32(CLINUX_UFFD_BY_CALL), CLINUX_UFFD_DEVICE, 1)
     return descriptor >= 0 && clinux_close(descriptor) == 0
   }()
   static let features: UInt64 = {
     guard
-      let opening = try? UserfaultOpening.open(
+      let opening = try? UserfaultfdOpening.open(
         requiring: (.none, .none), optional: .none, nonblocking: true, kernelFaults: false)
     else { return 0 }
     _ = clinux_close(opening.descriptor)

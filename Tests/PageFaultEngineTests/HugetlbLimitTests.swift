@@ -10,7 +10,7 @@ import Testing
 @Suite(
   "Hugetlb pages refused", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"),
   .enabled(if: BorrowedHugePages.areAvailable(4), "the pool of 2 MiB pages cannot be changed here"))
-struct HugetlbLimitTests {
+struct HugetlbLimitTests: RunsAlone {
   private static let pages = "size=4m\nbs=2m\nrw=write\nhugetlb=2m\n"
 
   @Test(

@@ -2,7 +2,7 @@
 import CLinux
 
 /// A userfaultfd after its handshake, and how it was had.
-struct UserfaultOpening {
+struct UserfaultfdOpening {
   let descriptor: Int32
   /// All features that the kernel offers.
   let offered: UInt64
@@ -17,9 +17,9 @@ struct UserfaultOpening {
   /// The handshake is done on two descriptors: it can be done once on each, and asking for a feature that is not there fails
   /// without telling which.
   static func open(
-    requiring features: (UserfaultFeature, UserfaultFeature), optional: UserfaultFeature, nonblocking: Bool,
+    requiring features: (UserfaultfdFeature, UserfaultfdFeature), optional: UserfaultfdFeature, nonblocking: Bool,
     kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     let offered = try offeredFeatures(kernelFaults: kernelFaults)
     if offered & features.0.bit != features.0.bit { throw .unsupported(features.0) }
     if offered & features.1.bit != features.1.bit { throw .unsupported(features.1) }
@@ -27,7 +27,7 @@ struct UserfaultOpening {
     return try handshaken(wanting: wanted, nonblocking: nonblocking, kernelFaults: kernelFaults)
   }
 
-  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultError) -> UInt64 {
+  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultfdError) -> UInt64 {
     let opening = try handshaken(wanting: 0, nonblocking: true, kernelFaults: kernelFaults)
     _ = clinux_close(opening.descriptor)
     return opening.offered
@@ -35,12 +35,12 @@ struct UserfaultOpening {
 
   private static func handshaken(
     wanting features: UInt64, nonblocking: Bool, kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     do throws(SystemCallError) {
       let (descriptor, way) = try anyWay(nonblocking: nonblocking, kernelFaults: kernelFaults)
       do throws(SystemCallError) {
         let offered = try Syscalls.userfaultfdHandshake(descriptor, wanting: features)
-        return UserfaultOpening(descriptor: descriptor, offered: offered, way: way)
+        return UserfaultfdOpening(descriptor: descriptor, offered: offered, way: way)
       } catch {
         _ = clinux_close(descriptor)
         throw error

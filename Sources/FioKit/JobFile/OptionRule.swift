@@ -29,7 +29,8 @@ package enum OptionRule: Sendable, Equatable {
   static let rules: [String: OptionRule] = [
     "size": .sizeOrPercent, "filesize": .size, "offset": .sizeOrPercent, "io_size": .sizeOrPercent, "bs": .size,
     "rw": .word(directions), "rwmixread": .number(0...100), "rwmixwrite": .number(0...100), "verify": .word(checksums),
-    "hugepage_delay": .number(0...3_600_000), "numjobs": .number(1...4096), "iodepth": .number(1...65536),
+    PageFaultOption.hugepageDelay.rawValue: .number(PageFaultOption.hugepageDelays),
+    "numjobs": .number(1...4096), "iodepth": .number(1...65536),
     "loops": .number(1...1_000_000_000), "nrfiles": .number(1...1_000_000), "runtime": .time, "ramp_time": .time,
     "startdelay": .time,
   ]

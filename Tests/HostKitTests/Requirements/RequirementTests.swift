@@ -7,7 +7,7 @@ import Testing
 @testable import HostKit
 
 /// Names and values of requirements, and what this host answers.
-@Suite struct RequirementTests {
+@Suite struct RequirementTests: RunsAlone {
   private func probe(
     _ name: String, _ value: String? = nil, settings: KeyValuePairs<String, String> = [:],
     environment: [String: String] = [:], fio: String? = nil, directory: String = "/tmp"

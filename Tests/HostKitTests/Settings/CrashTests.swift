@@ -10,7 +10,7 @@ private let environment = ProcessInfo.processInfo.environment
 private let held = environment["FAULTBENCH_TEST_HOLD"]
 
 /// A runner that is killed: this test binary, started again.
-@Suite struct CrashTests {
+@Suite struct CrashTests: RunsAlone {
   private static let settings: KeyValuePairs = [
     "khugepaged.scan_sleep_millisecs": "9876", "thp.defrag": "defer", "swappiness": "7", "hugepages.2m": "3",
     "loop.size": "16m", "loop.read_ahead_kb": "96", "zram.size": "16m", "memory.limit": "64m",
