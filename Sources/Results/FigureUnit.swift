@@ -50,11 +50,11 @@ package struct FigureUnit: Sendable, Hashable {
   }
 
   /// A number with or without a unit, of which the metric must be: `0.119 ms`, `7800`; nil for anything else. Without a unit it is
-  /// in the one that is named `usual`, else in the metric's own.
-  package static func parse(_ text: String, of metric: String, usual: String? = nil) -> Double? {
+  /// in the one that is named as the default, else in the metric's own.
+  package static func parse(_ text: String, of metric: String, default unitName: String? = nil) -> Double? {
     let units = units(of: metric)
     if Double(text) != nil {
-      let unit = usual.flatMap { name in units.first { $0.name == name } }
+      let unit = unitName.flatMap { name in units.first { $0.name == name } }
       return unit.map { $0.value(text) } ?? Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
     let digits = text.prefix { $0.isASCII && ($0.isNumber || ".+-".contains($0)) }

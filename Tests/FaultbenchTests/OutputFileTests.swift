@@ -50,6 +50,22 @@ struct OutputFileTests {
     }
   }
 
+  @Test func aDashIsStandardOutput() async throws {
+    try await TemporaryDirectory.with { directory in
+      try await Self.filled(directory)
+      let store = ["--store", "s.sqlite"]
+      for arguments in [
+        ["report", "before"] + store, ["export", "before"] + store, ["history", "a.fio"] + store, ["suite", "list"],
+        ["job"], ["compare", "before", "after"] + store,
+      ] {
+        let plain = try await Self.tool(arguments, directory)
+        let dash = try await Self.tool(arguments + ["--output", "-"], directory)
+        #expect(dash.status == plain.status && dash.output == plain.output && !plain.output.isEmpty, "\(arguments)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/-"))
+    }
+  }
+
   @Test func aCommandThatFailsLeavesTheOldFile() async throws {
     try await TemporaryDirectory.with { directory in
       try directory.write(Self.job, to: "a.fio")

@@ -61,6 +61,29 @@ struct SuiteCommandTests {
     }
   }
 
+  @Test func fioIsAskedAboutTheCasesBesideAMistake() async throws {
+    let cases = "cases:\n- {name: a, job: a.fio, metrics: [iops]}\n- {name: b, job: none.fio, metrics: [iop]}\n"
+    try await Self.with(cases, job: Self.job + "blurb=1\n") { directory in
+      let check = try await Self.run(["check", "./made"], in: directory)
+      #expect(check.status == 2)
+      for words in [
+        "suite.yaml:5:38: there is no metric `iop`", "suite.yaml:5:18: the job file `none.fio` cannot be read",
+        "a.fio:5:1: ", "refuses it in case `a`: Bad option <blurb=1>",
+      ] {
+        #expect(check.errors.contains(words), "\(words) in \(check.errors)")
+      }
+    }
+  }
+
+  @Test func oneIsOne() async throws {
+    try await Self.with("cases: [{name: a, job: a.fio, repeats: 1, warmup: 0, metrics: [iops]}]\n") { directory in
+      let run = try await Self.run(["run", "./made"], in: directory)
+      #expect(run.errors.contains("run 1: 1 run of fio ahead\n"), "\(run.errors)")
+      let list = try await Self.run(["list", "./made"], in: directory)
+      #expect(list.output.contains("1 of 1 cases runs here, in about "), "\(list.output)")
+    }
+  }
+
   @Test func wrongUseIsExplained() async throws {
     try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops]}]\n") { directory in
       for (arguments, words) in [

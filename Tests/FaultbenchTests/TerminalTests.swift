@@ -51,6 +51,16 @@ struct TerminalTests {
     }
   }
 
+  @Test(arguments: [40, 60, 80, 200])
+  func theUsageOfHelpIsWrapped(_ columns: Int) async throws {
+    let result = try await PseudoTerminal(columns: columns).run(["suite", "run", "--help"], in: "/")
+    let lines = result.shown.replacing("\r", with: "").split(separator: "\n", omittingEmptySubsequences: false)
+    let usage = lines.drop { !$0.hasPrefix("USAGE: ") }.prefix { !$0.isEmpty }
+    #expect(usage.allSatisfy { $0.count <= columns }, "\(usage)")
+    #expect(usage.dropFirst().allSatisfy { $0.hasPrefix("        [--") }, "\(usage)")
+    #expect(usage.joined(separator: " ").contains("[--case <glob> ...]") && usage.count > (columns < 200 ? 2 : 0))
+  }
+
   @Test func plainTerminalsGetNoControlSequences() async throws {
     try await Self.with { directory in
       for (environment, redraws) in [

@@ -48,6 +48,35 @@ struct ExecutionTests {
     }
   }
 
+  /// Here the first job takes the engine away from those that follow.
+  @Test(.enabled(if: Repository.hasEngine, "\(Repository.noEngine)"))
+  func anEngineThatLoadsNoMoreEndsTheSuite() async throws {
+    let fio = try #require(anyFio)
+    let yaml = "cases: [{name: a, job: e.fio, metrics: [iops], repeats: 5}]\n"
+    let job =
+      "[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=64k\nrw=write\nexec_postrun=mv ${PAGEFAULT_ENGINE} ${PAGEFAULT_ENGINE}.off\n"
+    try await SuiteDirectory.with(yaml, ["e.fio": job]) { suite in
+      let engine = "\(suite.path)/engine.so"
+      try FileManager.default.copyItem(atPath: Repository.engine, toPath: engine)
+      let store = try suite.store()
+      var runner = SuiteRunner(fio: fio.binary, engine: engine, store: store)
+      runner.journalDirectory = suite.journalPath
+      let error = await #expect(throws: SuiteRunError.self) { try await runner.run(suite.plan()) }
+      let words = try #require(error?.description)
+      #expect(
+        words.contains("does not work in \(fio.binary.version)") && words.contains("--resume goes on"), "\(words)")
+      let run = try #require(try store.runs().first)
+      #expect(run.state == .failed)
+      let repeats = try store.repeats(of: run.id).values.joined()
+      #expect(repeats.map(\.number) == [1] && repeats.allSatisfy(\.isValid), "only what was measured is stored")
+      // Once it is there again, the run goes on.
+      try FileManager.default.moveItem(atPath: "\(engine).off", toPath: engine)
+      runner.resumes = true
+      await #expect(throws: SuiteRunError.self) { try await runner.run(suite.plan()) }
+      #expect(try store.repeats(of: run.id).values.joined().count == 2)
+    }
+  }
+
   @Test func aMissingRequirementSkips() async throws {
     let fio = try #require(anyFio)
     let yaml = """

@@ -50,6 +50,22 @@ struct JobCheckTests {
     }
   }
 
+  /// Its options are unknown to fio then, which would be told instead.
+  @Test func anEngineThatDoesNotLoadIsTheOnlyMistake() async throws {
+    let fio = try #require(FioMatrix.present.first)
+    try await SuiteDirectory.with("cases: [{name: e, job: e.fio, metrics: [iops]}]\n", ["e.fio": Self.thp]) { suite in
+      let engine = "\(suite.path)/broken.so"
+      try "no library".write(toFile: engine, atomically: true, encoding: .utf8)
+      let error = await #expect(throws: SuiteRunError.self) {
+        try await JobCheck(fio: fio.binary, engine: engine).check(suite.plan().cases)
+      }
+      let words = try #require(error?.description)
+      #expect(words.hasPrefix("the engine \(engine) does not work in \(fio.binary.version): "), "\(words)")
+      #expect(words.contains("not loadable") && !words.contains("Bad option"), "\(words)")
+    }
+  }
+  private static let thp = "[x]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=1m\nrw=write\nthp=never\n"
+
   @Test func nothingRunsWhereARepeatWouldFail() async throws {
     let fio = try #require(FioMatrix.present.first)
     try await SuiteDirectory.with(Self.yaml, Self.files) { suite in

@@ -155,7 +155,7 @@ struct ReportSectionTests {
       ("3µs", "ns_per_fault", nil, 3000), ("5 ms", "iops", nil, nil), ("ms", "clat_min_ns", nil, nil),
       ("nan", "iops", nil, nil), ("1 fortnight", "clat_min_ns", nil, nil), ("1e400", "iops", nil, nil),
     ] as [(String, String, String?, Double?)])
-  func numbersHaveUnits(_ text: String, _ metric: String, _ usual: String?, _ value: Double?) {
-    #expect(FigureUnit.parse(text, of: metric, usual: usual) == value)
+  func numbersHaveUnits(_ text: String, _ metric: String, _ unit: String?, _ value: Double?) {
+    #expect(FigureUnit.parse(text, of: metric, default: unit) == value)
   }
 }

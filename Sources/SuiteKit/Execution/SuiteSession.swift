@@ -15,6 +15,8 @@ final class SuiteSession {
   private var position = 0
   private var total = 0
   private var givenUp: Set<String> = []
+  /// Cases that failed once although the engine works.
+  private var proved: Set<String> = []
   private var isHostChanged = false
 
   init(runner: SuiteRunner, plan: SuitePlan, booking: RunBooking, journal: SettingsJournal?, base: String) {
@@ -93,12 +95,20 @@ final class SuiteSession {
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
     guard runner.stop.reason == nil || result.record.problems.isEmpty else { return }
+    if !result.record.problems.isEmpty { try await requireEngine(for: step.planned) }
     ahead.note(result.elapsed, of: step.planned)
     try store(result.record, of: step)
     if result.isTimeout {
       givenUp.insert(step.planned.id)
       runner.observe(.givenUp(step.planned, reason: "it did not end in time, and would not the next time"))
     }
+  }
+
+  /// After a repeat that failed, once for each case: an engine that does not load, or refuses this fio, would fail all that follow.
+  /// The repeat is none of the case's then, and --resume runs it again.
+  private func requireEngine(for planned: PlannedCase) async throws(SuiteRunError) {
+    guard planned.needsEngine, let engine = runner.engine, proved.insert(planned.id).inserted else { return }
+    try await JobCheck.requireFit(of: engine, in: runner.fio, run: booking.run)
   }
 
   private func store(_ record: NewRepeat, of step: CaseGroup.Step) throws(SuiteRunError) {

@@ -31,7 +31,7 @@ struct CasePlanner {
     }
     checkUse(of: job)
     guard let all = Combination.all(of: matrix) else {
-      note("the matrix has more than \(Combination.most) combinations.", at: entry.name.place)
+      note("the matrix has more than \(Combination.maxCount) combinations.", at: entry.name.place)
       return []
     }
     let wanted = all.filter { combination in

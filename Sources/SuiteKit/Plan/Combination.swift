@@ -4,14 +4,14 @@ import StoreKit
 /// The combinations of a matrix.
 enum Combination {
   /// More cases than this are a mistake, not a plan.
-  static let most = 10_000
+  static let maxCount = 10_000
 
   /// Every combination, the last variable changing fastest; one empty combination without variables, nil when too many.
   static func all(of matrix: [MatrixVariable]) -> [[CaseParameter]]? {
     var count = 1
     for variable in matrix {
       let (product, overflow) = count.multipliedReportingOverflow(by: variable.values.count)
-      guard !overflow, product <= most else { return nil }
+      guard !overflow, product <= maxCount else { return nil }
       count = product
     }
     return matrix.reduce([[]]) { combinations, variable in

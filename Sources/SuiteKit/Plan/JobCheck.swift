@@ -3,6 +3,7 @@ import FioKit
 import Foundation
 import HostKit
 import Results
+import StoreKit
 
 /// Has fio itself read the job files of a suite, each once for all cases that give it the same text.
 package struct JobCheck: Sendable {
@@ -43,7 +44,19 @@ package struct JobCheck: Sendable {
     let answers = try await ask(order.compactMap { questions[$0]?.first?.job }.unique.compactMap { groups[$0] })
     let engines = try await unknownEngines(order.compactMap { questions[$0] })
     result.mistakes = Self.joined(answers.flatMap { $0 } + engines, by: parser.fio)
+    // An engine that does not load leaves fio without its options: they are no mistakes.
+    if let engine = parser.engine, !result.mistakes.isEmpty, cases.contains(where: \.needsEngine) {
+      try await Self.requireFit(of: engine, in: parser.fio, run: nil)
+    }
     return result
+  }
+
+  /// Throws where the engine does not work in this fio; `run` is what has been measured with it.
+  static func requireFit(of engine: String, in fio: FioBinary, run: RunID?) async throws(SuiteRunError) {
+    switch await EngineProbe.probe(fio: fio.path, engine: engine) {
+    case .fits, .cannotRun: return
+    case .refused(let reasons): throw .engine(path: engine, fio: fio.version, reasons: reasons, run: run)
+    }
   }
 
   /// The same mistake in several cases is told once.
@@ -100,14 +113,14 @@ package struct JobCheck: Sendable {
       let refusal = try await parser.refusal(of: planned.job, environment: environment, in: directory, stop: stop)
       environment[EngineSearch.variable] = parser.engine
       answers.append(
-        Answer(ids: cases.map(\.id), mistakes: refusal.map { mistakes($0, planned, environment) } ?? []))
+        Answer(ids: cases.map(\.id), mistakes: refusal.map(RefusalPlaces(planned, environment).mistakes) ?? []))
     }
     return answers
   }
 
   /// The job file with the variables of each of the cases replaced; nil where it includes others, which fio looks for beside it.
   private func copies(of cases: [PlannedCase], in directory: String) throws -> [String]? {
-    guard let path = cases.first?.job, let file = try? JobFile(contentsOf: path), cases.count <= Self.mostAtOnce,
+    guard let path = cases.first?.job, let file = try? JobFile(contentsOf: path), cases.count <= Self.maxAtOnce,
       !file.lines.contains(where: { if case .include = $0.content { true } else { false } })
     else { return nil }
     return try cases.enumerated().map { number, planned in
@@ -122,7 +135,7 @@ package struct JobCheck: Sendable {
     }
   }
 
-  private static let mostAtOnce = 200
+  private static let maxAtOnce = 200
 
   private func given(_ directory: String) -> [String: String] {
     [
@@ -145,34 +158,11 @@ package struct JobCheck: Sendable {
           throw .fio(error)
         }
         guard known[name] == true else { continue }
-        let place = (try? JobFile(contentsOf: planned.job))?.place(
-          of: "ioengine=\(name)", inJob: job.section, path: planned.job, environment: planned.environment)
-        let mistake = ManifestMistake(
-          file: place?.file ?? planned.job, place: place.map { SourcePlace(line: $0.line, column: 1) },
-          message: "it has no I/O engine `\(name)`; `fio --enghelp` lists those that it has")
+        let mistake = RefusalPlaces(planned, planned.environment).mistake(ofUnknownEngine: name, in: job.section)
         answers.append(Answer(ids: cases.map(\.id), mistakes: [mistake]))
       }
     }
     return answers
-  }
-
-  private func mistakes(
-    _ refusal: FioParser.Refusal, _ planned: PlannedCase, _ environment: [String: String]
-  ) -> [ManifestMistake] {
-    let file = try? JobFile(contentsOf: planned.job)
-    let places = refusal.options.compactMap { option in
-      file?.place(of: option.text, inJob: refusal.job, path: planned.job, environment: environment).map {
-        (place: $0, words: option.words)
-      }
-    }
-    guard !places.isEmpty else {
-      return [ManifestMistake(file: planned.job, place: nil, message: refusal.words)]
-    }
-    return places.map { place, words in
-      // Not the file is wrong then, but what the suite gives it.
-      let given = place.text == place.expanded ? "" : " (`\(place.text)` is `\(place.expanded)` there)"
-      return ManifestMistake(file: place.file, place: SourcePlace(line: place.line, column: 1), message: words + given)
-    }
   }
 }
 

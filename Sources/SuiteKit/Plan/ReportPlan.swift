@@ -97,7 +97,7 @@ extension ReportPlan {
   private mutating func read(
     _ number: Located<String>, of metric: String, _ shown: ReportLayout.Value, _ items: [ReportedCase], _ source: String
   ) {
-    guard let value = FigureUnit.parse(number.value, of: metric, usual: shown.unit) else {
+    guard let value = FigureUnit.parse(number.value, of: metric, default: shown.unit) else {
       let units = FigureUnit.units(of: metric).map(\.name).filter { !$0.isEmpty }
       let with = units.isEmpty ? "" : ", with or without \(units.joined(separator: ", "))"
       return note("`\(number.value)` is no value of `\(metric)`; write a number\(with).", at: number.place)

@@ -24,6 +24,13 @@ package struct SuitePlan: Sendable {
   ///   - manifest: the suite.
   ///   - isFull: whether `full` and what is `full_only` counts.
   package init(_ manifest: SuiteManifest, isFull: Bool = false) throws(ManifestError) {
+    let (plan, mistakes) = Self.plan(manifest, isFull: isFull)
+    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+    self = plan
+  }
+
+  /// What can be planned of a suite, and everything that is wrong with it.
+  private static func plan(_ manifest: SuiteManifest, isFull: Bool) -> (SuitePlan, [ManifestMistake]) {
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
@@ -46,28 +53,41 @@ package struct SuitePlan: Sendable {
       if isFull || !entry.isFullOnly { cases += planned }
     }
     mistakes += report.mistakes
-    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
-    self.report = report.layout
     for index in cases.indices { cases[index].ordinal = index }
-    suite = manifest.name
-    summary = manifest.summary
-    source = manifest.source
-    self.isFull = isFull
-    self.cases = cases
+    let plan = SuitePlan(
+      suite: manifest.name, summary: manifest.summary, source: manifest.source, isFull: isFull, cases: cases,
+      report: report.layout)
+    return (plan, mistakes)
+  }
+
+  private init(
+    suite: String, summary: String, source: String?, isFull: Bool, cases: [PlannedCase], report: ReportLayout
+  ) {
+    (self.suite, self.summary, self.source) = (suite, summary, source)
+    (self.isFull, self.cases, self.report) = (isFull, cases, report)
   }
 
   /// Everything that is wrong with a suite, its full run included.
   package static func check(directory: String) throws(ManifestError) {
+    let mistakes = try examine(directory: directory).mistakes
+    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+  }
+
+  /// The same, and the cases of the plain and of the full run that are sound themselves, so that fio can be asked about them all
+  /// the same. An error where nothing could be read.
+  package static func examine(
+    directory: String
+  ) throws(ManifestError) -> (cases: [PlannedCase], mistakes: [ManifestMistake]) {
     let (manifest, found) = try SuiteManifest.read(directory: directory)
+    var cases: [PlannedCase] = []
     var mistakes = found
     for isFull in [false, true] {
-      do throws(ManifestError) {
-        _ = try SuitePlan(manifest, isFull: isFull)
-      } catch {
-        mistakes += error.mistakes
-      }
+      let (plan, more) = plan(manifest, isFull: isFull)
+      mistakes += more
+      // A default that is in doubt leaves in doubt what the jobs are given.
+      if manifest.isWhole { cases += plan.cases }
     }
-    guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+    return (cases, mistakes)
   }
 
   /// Only the cases whose id or name one of these patterns of the shell matches; `*` is any text, also with a `/` in it.
@@ -113,9 +133,9 @@ package struct CaseGroup: Sendable {
 
   /// All runs in order: the first of each case, then the second of each, so that a slow change of the machine meets all alike.
   package var steps: [Step] {
-    let most = cases.map(\.runs).max() ?? 0
-    guard most > 0 else { return [] }
-    return (1...most).flatMap { number in
+    let longest = cases.map(\.runs).max() ?? 0
+    guard longest > 0 else { return [] }
+    return (1...longest).flatMap { number in
       cases.filter { number <= $0.runs }.map { Step(planned: $0, number: number) }
     }
   }

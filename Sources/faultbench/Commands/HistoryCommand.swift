@@ -19,7 +19,10 @@ struct HistoryCommand: AsyncParsableCommand {
         faultbench history missing-copy/WAIT=poll,AFFINITY=none page_p50_ns
       """)
 
-  @Argument(help: ArgumentHelp("The case, as `suite list` names it.", valueName: "case"))
+  @Argument(
+    help: ArgumentHelp(
+      "The case: its id as `suite list SUITE` and `report` show it, or a job file as `run` was given it.",
+      valueName: "case"))
   var name: String
 
   @Argument(help: "The metric (default: the one that compare judges).")

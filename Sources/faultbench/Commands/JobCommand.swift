@@ -76,7 +76,7 @@ struct JobCommand: ParsableCommand {
     } catch {
       throw Unusable(error)
     }
-    if let output, !force, FileIdentity.isFilled(output) {
+    if let output, output != ResultOutput.standardOutput, !force, FileIdentity.isFilled(output) {
       throw Unusable("\(output) is there already. Name another file, or overwrite it with --force.")
     }
     try ResultOutput(path: output).write(file.text, for: .programs)

@@ -27,8 +27,11 @@ struct SuiteCheckCommand: AsyncParsableCommand {
     for name in suites {
       do {
         let directory = try SuiteSearch().find(name)
-        try SuitePlan.check(directory: directory)
-        if let check { try await self.check(directory, by: check) }
+        let (cases, mistakes) = try SuitePlan.examine(directory: directory)
+        let refused = try await check?.check(cases)
+        if let refused { tellUnchecked(refused, in: directory) }
+        let all = mistakes + (refused?.mistakes ?? [])
+        if !all.isEmpty { throw ManifestError(all) }
         Diagnostics.write("\(directory): no mistakes")
       } catch let error as ManifestError {
         isSound = false
@@ -56,16 +59,12 @@ struct SuiteCheckCommand: AsyncParsableCommand {
     }
   }
 
-  private func check(_ directory: String, by check: JobCheck) async throws {
-    let manifest = try SuiteManifest(directory: directory)
-    let cases = try SuitePlan(manifest).cases + SuitePlan(manifest, isFull: true).cases
-    let result = try await check.check(cases)
+  private func tellUnchecked(_ result: JobCheck.Result, in directory: String) {
     for (reason, items) in Dictionary(grouping: result.unchecked, by: \.reason).sorted(by: { $0.key < $1.key }) {
       let ids = Set(items.map(\.id))
       let first = items.first.map(\.id) ?? ""
       let more = ids.count > 1 ? " and \(ids.count - 1) more" : ""
       Diagnostics.write("\(directory): not checked: what fio makes of \(first)\(more), since \(reason)")
     }
-    if !result.mistakes.isEmpty { throw ManifestError(result.mistakes) }
   }
 }

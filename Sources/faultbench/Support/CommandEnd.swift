@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import Foundation
+import SuiteKit
 
 /// How a command ends: exit codes (docs/faultbench.md), and messages on standard error.
 enum CommandEnd {
@@ -31,7 +32,7 @@ enum CommandEnd {
       Diagnostics.error(error.message)
       Foundation.exit(unusable.rawValue)
     } catch {
-      let message = Faultbench.fullMessage(for: error)
+      let message = HelpText.wrapped(Faultbench.fullMessage(for: error))
       guard Faultbench.exitCode(for: error).isSuccess else {
         Diagnostics.write(message)
         Foundation.exit(unusable.rawValue)
@@ -53,5 +54,83 @@ struct Unusable: Error {
   /// From an error that describes itself in these terms.
   init(_ error: some Error & CustomStringConvertible) {
     message = error.description
+  }
+}
+
+/// Help as people read it. The parser wraps everything to the terminal's width but the line that begins with USAGE.
+enum HelpText {
+  private static let mark = "USAGE: "
+
+  /// The same with that line in as many as it needs.
+  static func wrapped(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix(mark) ? usage(line, width: Terminal.helpWidth) : String(line)
+    }.joined(separator: "\n")
+  }
+
+  /// Breaks between arguments, not in `[--fio <path>]`.
+  private static func usage(_ line: Substring, width: Int) -> String {
+    var lines: [String] = []
+    var last = String(mark.dropLast())
+    for word in words(line.dropFirst(mark.count)) {
+      if last.count + 1 + word.count > width, last.count > mark.count {
+        lines.append(last)
+        last = String(repeating: " ", count: mark.count + 1) + word
+      } else {
+        last += " " + word
+      }
+    }
+    return (lines + [last]).joined(separator: "\n")
+  }
+
+  private static func words(_ text: Substring) -> [String] {
+    var words: [String] = []
+    var depth = 0
+    for letter in text {
+      if letter == "[" { depth += 1 }
+      if letter == "]" { depth -= 1 }
+      if letter == " ", depth == 0 {
+        words.append("")
+      } else {
+        if words.isEmpty { words.append("") }
+        words[words.count - 1].append(letter)
+      }
+    }
+    return words.filter { !$0.isEmpty }
+  }
+}
+
+/// Commands by their names. The parser takes an unknown one for a surplus argument, and its help for a wish to see all.
+enum CommandWords {
+  /// Refuses a command that there is not, and names the one that was probably meant.
+  static func check(_ arguments: [String]) throws(Unusable) {
+    var words = arguments[...]
+    var path = "faultbench"
+    var command: any ParsableCommand.Type = Faultbench.self
+    if words.first == "help" { words = words.dropFirst() }
+    while let word = words.popFirst(), !word.hasPrefix("-") {
+      let known = command.configuration.subcommands
+      if known.isEmpty { return }
+      let names = known.map { $0.configuration.commandName ?? "" }
+      guard let place = names.firstIndex(of: word) else {
+        let near = Spelling.nearest(to: word, in: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
+        throw Unusable("there is no command `\(path) \(word)`.\(near) There are \(names.joined(separator: ", ")).")
+      }
+      path += " \(word)"
+      command = known[place]
+    }
+  }
+}
+
+/// Arguments as the shell passed them, before Swift makes text of them: bytes that are no UTF-8 become U+FFFD then, and a file
+/// that is there would be called missing.
+enum ArgumentText {
+  static func check() throws(Unusable) {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil else { continue }
+      throw Unusable(
+        "\(String(cString: bytes)): is no name in UTF-8, so that it cannot be found. Rename it, or name a link to it "
+          + "(`ln -s`).")
+    }
   }
 }

@@ -11,9 +11,13 @@ struct ResultOutput {
   private let path: String?
   private let inputs: [String]
 
+  /// What names standard output where a file is named.
+  static let standardOutput = "-"
+
   /// Opens the file now, so that a place that cannot be written is known before anything is measured. What it held stays until
   /// there is something to write, and it must be none of `inputs`: what is read, or stored in.
-  init(path: String?, sparing inputs: [String] = []) throws(Unusable) {
+  init(path named: String?, sparing inputs: [String] = []) throws(Unusable) {
+    let path = named == Self.standardOutput ? nil : named
     (self.path, self.inputs) = (path, inputs)
     guard let path else {
       guard StandardStreams.hadOutput else {
@@ -94,4 +98,17 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
 
   /// Who reads it.
   var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
+}
+
+extension ResultFormat {
+  /// A single table in this format.
+  func render(_ table: Table, width: Int) throws -> String {
+    switch self {
+    case .text: TextRenderer(width: width).render(table)
+    case .markdown: MarkdownRenderer().render(table)
+    case .json: try JSONRenderer().render(table)
+    case .csv: CSVRenderer().render(table)
+    case .html: HTMLRenderer().render([table])
+    }
+  }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import FioKit
 import Foundation
 import HostKit
+import StoreKit
 import SuiteKit
 import Synchronization
 
@@ -58,9 +61,11 @@ final class SuiteProgressLine: Sendable {
     case .recovered(let recovery): return "an earlier run died; \(recovery.words)"
     case .cleared(let left): return left.sentence
     case .began(let run, let isResumed, let runs):
-      return "run \(run): \(isResumed ? "goes on, " : "")\(runs) runs of fio ahead"
+      return "run \(run): \(isResumed ? "goes on, " : "")\(runs) run\(runs == 1 ? "" : "s") of fio ahead"
     // Each reason stands below the result, once.
-    case .skipped(let count, let total): return "\(count) of \(total) cases lack something here, and are skipped"
+    case .skipped(let count, let total):
+      return
+        "\(count) of \(total) cases \(count == 1 ? "lacks something here, and is" : "lack something here, and are") skipped"
     case .settingsMade(let changes):
       let list = changes.map { "\($0.name)=\($0.after)" }
       return "host set: \(list.joined(separator: ", "))"
@@ -122,5 +127,37 @@ extension SuiteProgress {
   fileprivate func clock(after later: Duration) -> String {
     let left = remaining.map { ", about \(TimeText.show(max(.zero, $0 - later))) left" } ?? ""
     return "\(TimeText.show(elapsed + later)) elapsed\(left)"
+  }
+}
+
+/// A run of a suite for a person: its progress is shown, and it is stored with the command line that asked for it.
+struct ShownSuiteRun {
+  let fio: FioBinary
+  let engine: String?
+  let label: String?
+  var resumes = false
+  var passesProgress = false
+  /// Ends the run when requested.
+  var stop = StopLatch()
+
+  func run(_ plan: SuitePlan, into store: Store) async throws(Unusable) -> SuiteOutcome {
+    let progress = SuiteProgressLine()
+    var runner = SuiteRunner(fio: fio, engine: engine, store: store)
+    runner.stop = stop
+    runner.label = label
+    runner.resumes = resumes
+    runner.passesProgress = passesProgress
+    runner.tool = Faultbench.configuration.version
+    runner.arguments = Array(CommandLine.arguments.dropFirst())
+    runner.journalDirectory = EarlierRuns.journalDirectory
+    runner.observe = { progress.show($0) }
+    do {
+      let outcome = try await runner.run(plan)
+      progress.finish()
+      return outcome
+    } catch {
+      progress.finish()
+      throw Unusable(error)
+    }
   }
 }

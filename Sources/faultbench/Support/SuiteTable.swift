@@ -33,7 +33,11 @@ enum SuiteTable {
   static func list(_ suites: Table, width: Int) -> String {
     let names = suites.rows.indices.map { row in
       let cases: String
-      if case .integer(let count) = suites.cell(row, 1) { cases = "\(count) cases" } else { cases = "" }
+      if case .integer(let count) = suites.cell(row, 1) {
+        cases = "\(count) case\(count == 1 ? " " : "s")"
+      } else {
+        cases = ""
+      }
       return (name: suites.text(row, 0), cases: cases, summary: suites.text(row, 2))
     }
     let widths = (names.map(\.name.count).max() ?? 0, names.map(\.cases.count).max() ?? 0)
@@ -72,7 +76,7 @@ enum SuiteTable {
         ]
       },
       notes: [
-        "\(running.count) of \(plan.cases.count) cases run here, in about \(TimeText.show(sum))"
+        "\(running.count) of \(plan.cases.count) cases run\(running.count == 1 ? "s" : "") here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
       ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
   }
@@ -93,5 +97,27 @@ enum TimeText {
     let tail = String(format: "%02d", seconds % 60)
     guard seconds >= 3600 else { return "\(seconds / 60):\(tail)" }
     return "\(seconds / 3600):\(String(format: "%02d", seconds / 60 % 60)):\(tail)"
+  }
+}
+
+/// Cases that were skipped, or would be: each reason once, with the cases that have it.
+struct GroupedSkips {
+  private var order: [String] = []
+  private var cases: [String: [String]] = [:]
+
+  mutating func add(_ name: String, reason: String, remedy: String) {
+    let text = "\(reason). \(remedy)"
+    if cases[text] == nil { order.append(text) }
+    cases[text, default: []].append(name)
+  }
+
+  /// `SKIP missing-copy (8 cases), handlers (2 cases): why. What to do.`
+  var notes: [String] { order.map { "SKIP \(CaseNames.families(cases[$0] ?? [])): \($0)" } }
+}
+
+extension PlannedDecisions {
+  /// What comparing two runs of these cases could decide.
+  init(planned cases: [PlannedCase]) {
+    self.init(cases.map { Case($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) })
   }
 }

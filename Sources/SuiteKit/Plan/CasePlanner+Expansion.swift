@@ -15,9 +15,9 @@ extension CasePlanner {
         job.file.text, environment: environment, settings: settings, included: job.included
       ).text,
       environment: environment,
-      repeats: options.repeats ?? Self.usualRepeats, warmup: options.warmup ?? Self.usualWarmup,
-      timeout: options.timeout ?? Self.usualTimeout, requirements: requirements, settings: settings,
-      metrics: options.metrics.isEmpty ? Self.usualMetrics : options.metrics.map(\.value),
+      repeats: options.repeats ?? Self.defaultRepeats, warmup: options.warmup ?? Self.defaultWarmup,
+      timeout: options.timeout ?? Self.defaultTimeout, requirements: requirements, settings: settings,
+      metrics: options.metrics.isEmpty ? Self.defaultMetrics : options.metrics.map(\.value),
       limits: options.limits.map(\.value), published: figures(for: combination),
       needsEngine: job.mentions(EngineSearch.variable),
       reportsFaults: job.mentions(GivenVariable.faultReport), jobPlan: plan)
@@ -40,10 +40,10 @@ extension CasePlanner {
   }
 
   /// Enough to tell a change among 64 judged metrics.
-  private static let usualRepeats = 8
-  private static let usualWarmup = 1
-  private static let usualTimeout = Duration.seconds(600)
-  private static let usualMetrics = ["clat_p50_ns", "iops"]
+  private static let defaultRepeats = 8
+  private static let defaultWarmup = 1
+  private static let defaultTimeout = Duration.seconds(600)
+  private static let defaultMetrics = ["clat_p50_ns", "iops"]
 
   /// `${NAME}` in a value of suite.yaml; unlike fio, an unknown one is a mistake.
   private mutating func checkNames(in texts: [KeyedText], known: [String: String]) {

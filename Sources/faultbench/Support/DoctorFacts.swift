@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import HostKit
+import ReportKit
 
 /// Facts about fio and the engine, in the doctor's terms.
 struct FioFacts {
@@ -56,5 +57,62 @@ extension Result where Failure == Unusable {
 
   fileprivate init(_ body: () throws(Unusable) -> Success) {
     do throws(Unusable) { self = .success(try body()) } catch { self = .failure(error) }
+  }
+}
+
+/// Whether pages can have charts, in the doctor's terms.
+enum ChartFacts {
+  /// A chart is drawn, as pages have it.
+  static func gnuplot() async -> HostFact {
+    let topic = "gnuplot"
+    let without = "pages (--format html) have no charts but those of repeats"
+    let remedy = "apt-get install \(Gnuplot.package)"
+    guard let found = Gnuplot.find() else {
+      return HostFact(topic: topic, state: .missing, detail: without, cause: "it is not on the PATH", remedy: remedy)
+    }
+    do throws(GnuplotError) {
+      return HostFact(topic: topic, state: .available, detail: "\(try await found.version()) at \(found.path)")
+    } catch {
+      return HostFact(topic: topic, state: .missing, detail: without, cause: "\(error)", remedy: remedy)
+    }
+  }
+}
+
+/// Facts about the host: a list for people, a table for everything else.
+enum FactList {
+  /// Each fact in a line, and below it why something is missing and what to do.
+  static func render(_ facts: [HostFact], width: Int) -> String {
+    let topicWidth = min(28, facts.map(\.topic.count).max() ?? 0)
+    return facts.map { fact in
+      let topic = fact.topic.padding(toLength: max(topicWidth, fact.topic.count), withPad: " ", startingAt: 0)
+      let details = [fact.detail, fact.cause.map { "cause: \($0)" }, fact.remedy.map { "remedy: \($0)" }]
+      let head = "\(mark(fact.state))  \(topic)  "
+      return TextRenderer.hanging(head, details.compactMap { $0 }, width: width)
+    }.joined()
+  }
+
+  /// A row per fact.
+  static func table(_ facts: [HostFact]) -> Table {
+    Table(
+      title: "What this host can do",
+      columns: [
+        Column("topic", key: "topic", isLabel: true), Column("state", key: "state", isLabel: true),
+        Column("detail", key: "detail"), Column("cause", key: "cause"), Column("remedy", key: "remedy"),
+      ],
+      rows: facts.map { fact in
+        [
+          .text(fact.topic), .text(fact.state.rawValue), .text(fact.detail), fact.cause.map { .text($0) } ?? .missing,
+          fact.remedy.map { .text($0) } ?? .missing,
+        ]
+      })
+  }
+
+  private static func mark(_ state: HostFact.State) -> String {
+    switch state {
+    case .available: "yes    "
+    case .limited: "limited"
+    case .missing: "no     "
+    case .unknown: "unknown"
+    }
   }
 }
