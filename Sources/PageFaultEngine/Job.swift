@@ -9,7 +9,7 @@ import FioABI
 struct Job {
   /// The job's `struct thread_data`.
   let thread: FioThread
-  /// Its address.
+  /// The address of that structure.
   let address: UnsafeMutableRawPointer
   let options: JobOptions
   /// Where the queue path finds the fields of an I/O.

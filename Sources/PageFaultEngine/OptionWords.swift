@@ -133,8 +133,14 @@ extension RefaultInterval: OptionWord {
 }
 
 /// Who shares the job's pages, so that a first write has to copy.
-enum PageSharer: OptionWord {
-  case none, fork
+///
+/// A structure for the reason that `Advice` is one.
+struct PageSharer: OptionWord, Equatable {
+  private let rawValue: UInt8
+  /// Nobody.
+  static var none: PageSharer { PageSharer(rawValue: 0) }
+  /// A forked child.
+  static var fork: PageSharer { PageSharer(rawValue: 1) }
 
   static var option: EngineOption { .cow }
   static func word(_ number: UInt32) -> Word<Self>? {

@@ -76,7 +76,7 @@ package struct Region: BitwiseCopyable {
 package struct FoldedMemory: BitwiseCopyable {
   /// Its first byte.
   package let base: UnsafeMutableRawPointer
-  /// Its bytes.
+  /// How many addresses it has, in bytes.
   package let length: Int
 
   /// How many mappings one is made of; the kernel limits their number in a process (vm.max_map_count).
@@ -95,6 +95,6 @@ package struct FoldedMemory: BitwiseCopyable {
     return FoldedMemory(base: base, length: length)
   }
 
-  /// Unmaps it.
+  /// Unmaps it; no copy of this value may be used afterwards.
   package func unmap() throws(SystemCallError) { try Syscalls.munmap(base, length: length) }
 }

@@ -14,7 +14,7 @@ package struct RefaultInterval: BitwiseCopyable, Sendable, Equatable {
 package struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
   /// Bytes from the begin of the mapping.
   package let position: Int
-  /// Bytes.
+  /// How many bytes it has.
   package let count: Int
 }
 

@@ -7,7 +7,7 @@ package struct Event: Sendable, Equatable, BitwiseCopyable {
   package let begin: UInt64
   /// Nanoseconds that it took.
   package let duration: UInt64
-  /// Which call.
+  /// Which call it was.
   package let kind: EventKind
   /// The range that it was about.
   package let address, length: UInt64
@@ -34,7 +34,7 @@ package struct EventLog: BitwiseCopyable {
     }
   }
 
-  /// Frees it.
+  /// Frees it, when nobody appends any more.
   package func destroy() {
     CLinux.free(events)
     CLinux.free(next)

@@ -3,9 +3,9 @@ import CLinux
 
 /// Page faults, as the kernel counts them for a thread.
 package struct FaultCount: Sendable, Equatable, BitwiseCopyable {
-  /// Without I/O.
+  /// Faults that were served without waiting for I/O.
   package var minor: UInt64
-  /// The kernel had to wait, for a read or for a userfaultfd handler.
+  /// Faults for which the kernel had to wait, for a read or for a userfaultfd handler.
   package var major: UInt64
 
   /// No fault.
@@ -87,7 +87,7 @@ package struct FaultExpectation: Sendable, Equatable, BitwiseCopyable {
 package struct FaultTolerance: Sendable, Equatable, BitwiseCopyable {
   /// Of the bound that was missed, in thousandths.
   package let perMille: UInt64
-  /// Faults.
+  /// So many faults, if that is more.
   package let faults: UInt64
 
   /// 1 % or 64 faults: what a program's own statistics and stack cause on a job's thread.

@@ -57,7 +57,7 @@ package struct FaultLedger: BitwiseCopyable {
     self.protects = protects
   }
 
-  /// Frees it.
+  /// Frees what it knows of each page.
   package func destroy() {
     free(pages)
     free(windows)

@@ -19,7 +19,7 @@ package struct FaultReport {
     /// How they added up; nil where nothing was counted.
     package var timeline: FaultTimeline?
 
-    /// Nothing known.
+    /// What is known; nothing by default.
     package init(
       expected: FaultExpectation? = nil, observed: FaultCount? = nil, tolerance: FaultTolerance = .standard
     ) {
@@ -53,7 +53,7 @@ package struct FaultReport {
   package var jobName: UnsafePointer<CChar>?
   /// `CLOCK_MONOTONIC` in nanoseconds when the job began: the zero of all other times.
   package var begin: UInt64
-  /// See `Faults`.
+  /// What the job faulted, and what it should have.
   package var faults = Faults()
   /// Bytes of all mappings.
   package var mappedBytes: UInt64 = 0
@@ -63,7 +63,7 @@ package struct FaultReport {
   package var events: EventLog?
   /// How long single pages took, where they were timed.
   package var pageLatency: LatencyHistogram?
-  /// See `Userfaultfd`.
+  /// How long its handlers took; nil where it had none, or nobody timed them.
   package var userfaultfd: Userfaultfd?
   /// How huge pages grew.
   package var hugePages: HugePageTimeline?

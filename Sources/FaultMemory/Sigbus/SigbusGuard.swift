@@ -38,7 +38,7 @@ package struct SigbusGuard: BitwiseCopyable {
 package struct SigbusRecord: Sendable, Equatable {
   /// First byte of the page that could not be had; zeroes are mapped there now.
   package let page: UInt
-  /// Why.
+  /// Why it could not be had.
   package let cause: SigbusCause
 }
 

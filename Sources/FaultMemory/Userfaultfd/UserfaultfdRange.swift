@@ -5,7 +5,7 @@ import CLinux
 package struct UserfaultfdRange: BitwiseCopyable {
   /// Its first byte.
   package let base: UnsafeMutableRawPointer
-  /// Its bytes.
+  /// How many bytes it has.
   package let length: Int
 
   /// `length` bytes from `base` on.
