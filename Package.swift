@@ -82,18 +82,24 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "Metrics", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "FioKit", "HostKit", "Metrics", "Results", "StoreKit",
+        .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: toolSettings
     ),
     .target(
-      name: "ReportKit", dependencies: ["FioKit", "Metrics", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "ReportKit", dependencies: ["FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
+      swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "Metrics", "ReportKit", "StoreKit", "SuiteKit",
+        "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
@@ -133,7 +139,7 @@ let package = Package(
       name: "ReaderFuzz",
       dependencies: [
         "FioKit", "Metrics", "ReportKit", "StoreKit", "SuiteKit", "TestSupport",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -157,7 +163,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -166,9 +173,12 @@ let package = Package(
     .testTarget(
       name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
     .testTarget(
-      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "Statistics", "TestSupport"],
+      name: "HostKitTests",
+      dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -180,12 +190,13 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests",
-      dependencies: ["ReportKit", "FioKit", "Metrics", "StoreKit", "Statistics", "TestSupport"],
+      dependencies: ["ReportKit", "FioKit", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
       dependencies: ["SuiteKit", "FioKit", "Metrics", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
-      swiftSettings: toolSettings),
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(

@@ -9,7 +9,7 @@ extension Message {
     switch shortage.cause {
     case .limit:
       append("the hugetlb controller allows the job's cgroup no further huge page; raise ")
-      shortage.file.withCString { append(cString: $0) }
+      shortage.withFile { append(cString: $0) }
     case .emptyPool:
       append("no huge page was left in the pool; raise nr_hugepages, or leave map_noreserve out")
     case .reserved:

@@ -60,7 +60,8 @@ extension Job {
   static func unlink(_ file: FioFile, of job: UnsafeMutablePointer<Job>) -> Int32 {
     guard job.pointee.options.plan.backing == .file, job.pointee.regionCount > 0, let name = file.name else { return 0 }
     // Jobs may share a file: one of them is the first.
-    return CLinux.unlink(name) == 0 || clinux_errno() == ENOENT ? 0 : clinux_errno()
+    let error = -clinux_unlink(name)
+    return error == ENOENT ? 0 : error
   }
 
   private func mapFile(_ index: Int) throws(JobError) -> Mapping {

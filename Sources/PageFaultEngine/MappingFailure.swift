@@ -40,7 +40,7 @@ struct MappingFailure: @unchecked Sendable {
       line.append(remedy)
     } else {
       line.append("the hugetlb controller allows the job's cgroup no such number of huge pages: raise ")
-      shortage.file.withCString { line.append(cString: $0) }
+      shortage.withFile { line.append(cString: $0) }
       line.append(", or lower size= or numjobs=")
     }
   }

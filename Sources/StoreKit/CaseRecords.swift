@@ -100,7 +100,7 @@ package struct StoredCase: Sendable, Hashable, Identifiable {
   /// The run that it belongs to.
   package let run: RunID
   /// What was planned; `state` is today's.
-  package let facts: NewCase
+  package internal(set) var facts: NewCase
 
   /// The case's name.
   package var name: String { facts.name }

@@ -1,50 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Foundation
 
 /// A run with everything that belongs to it, on its way from a store to a portable file or back.
-struct ExportedRun {
-  /// The version of the file's format; a change that breaks readers raises the number.
+struct ExportedRun: Equatable {
+  /// The version of the file's format; a change that breaks readers raises the number. New members do not.
   enum Version: Int, CaseIterable {
     /// Without `summary` and `source` of the run and `limits` of the cases.
     case one = 1
-    /// Today's.
+    /// Without `report` of the run.
     case two
+    /// Today's.
+    case three
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.two
+    static let current = Version.three
   }
 
-  /// As it was read, or will be written.
-  var version = Version.current
-  var run: RunRow
+  /// Its number is 0: it belongs to no store.
+  var run: StoredRun
   var cases: [Case] = []
 
-  struct Case {
-    var row: CaseRow
+  struct Case: Equatable {
+    var facts: NewCase
     var repeats: [PackedRepeat] = []
   }
-}
 
-/// Writing: keys in a fixed order, so that a run is always the same bytes.
-extension ExportedRun {
-  func json() throws(Refusal) -> [UInt8] {
+  /// Keys in a fixed order, so that a run is always the same bytes.
+  func json() throws(ProblemError) -> [UInt8] {
     var writer = JSONWriter(pretty: true)
-    // Closures of the writer cannot throw, so what may fail is done before.
-    let texts = try cases.map { (part) throws(Refusal) in
-      try part.repeats.map { (packed) throws(Refusal) in
-        try packed.documents.map { (row) throws(Refusal) in try row.decompressed() }
-      }
-    }
-    writer.object { writer in
+    try writer.object { (writer) throws(ProblemError) in
       writer.key("schema")
-      writer.string(version.schema)
+      writer.string(Version.current.schema)
       writer.key("run")
-      write(run, &writer)
+      run.write(to: &writer)
       writer.key("cases")
-      writer.array { writer in
-        for (part, texts) in zip(cases, texts) {
+      try writer.array { (writer) throws(ProblemError) in
+        for part in cases {
           writer.element()
-          write(part, texts, &writer)
+          try part.write(to: &writer)
         }
       }
     }
@@ -52,106 +46,105 @@ extension ExportedRun {
     return writer.bytes
   }
 
-  private func write(_ run: RunRow, _ writer: inout JSONWriter) {
-    writer.object { writer in
-      var texts = [
-        ("uuid", run.uuid), ("state", run.state.rawValue), ("label", run.facts.label), ("suite", run.facts.suite),
-      ]
-      if version != .one { texts += [("summary", run.facts.summary), ("source", run.facts.source)] }
-      texts += [
-        ("started", run.started.text), ("ended", run.ended?.text), ("fio_version", run.facts.fioVersion),
-        ("fio_path", run.facts.fioPath), ("engine", run.facts.engine), ("engine_build", run.facts.engineBuild),
-        ("tool", run.facts.tool), ("fingerprint", run.facts.fingerprint),
-      ]
-      for (key, text) in texts {
-        writer.key(key)
-        writer.string(text)
+  /// Reads what ``json()`` wrote, its keys in any order; keys that it does not know are passed over.
+  init(json: [UInt8]) throws(JSONError) {
+    var reader = JSONReader(json)
+    self = try reader.object { (reader, members) throws(JSONError) in
+      reader.version = try reader.member("schema", of: &members, Self.version)
+      let run = try reader.member("run", of: &members) { (reader) throws(JSONError) in try StoredRun(&reader) }
+      let cases = try reader.member("cases", of: &members) { (reader) throws(JSONError) in
+        var cases: [Case] = []
+        try reader.elements { (reader) throws(JSONError) in cases.append(try Case(&reader)) }
+        return cases
       }
-      writer.key("arguments")
-      writer.strings(run.facts.arguments)
+      try reader.checked(at: members.start) { () throws(ProblemError) in try NewCase.check(cases.map(\.facts)) }
+      return ExportedRun(run: run, cases: cases)
     }
+    try reader.end()
   }
 
-  private func write(_ part: Case, _ texts: [[String]], _ writer: inout JSONWriter) {
-    let facts = part.row.facts
-    writer.object { writer in
-      writer.key("ordinal")
-      writer.integer(Int64(facts.ordinal))
-      writer.key("name")
-      writer.string(facts.name)
-      writer.key("skipped")
-      if case .skipped(let reason, let remedy) = facts.state {
-        writer.object { writer in
-          writer.key("reason")
-          writer.string(reason)
-          writer.key("remedy")
-          writer.string(remedy)
-        }
-      } else {
-        writer.string(nil)
-      }
-      writer.key("parameters")
-      writer.parameters(facts.parameters)
-      writer.key("job_file")
-      writer.string(facts.jobFile)
-      writer.key("job_hash")
-      writer.string(facts.jobHash)
-      writer.key("metrics")
-      writer.strings(facts.metrics)
-      writer.key("published")
-      writer.figures(facts.published)
-      if version != .one {
-        writer.key("limits")
-        writer.limits(facts.limits)
-      }
-      writer.key("planned_repeats")
-      writer.integer(Int64(facts.plannedRepeats))
+  init(run: StoredRun, cases: [Case] = []) {
+    (self.run, self.cases) = (run, cases)
+    self.run.id = RunID(0)
+  }
+
+  private static func version(_ reader: inout JSONReader) throws(JSONError) -> Int {
+    let schema = try reader.string()
+    guard let version = Version.allCases.first(where: { $0.schema == schema }) else {
+      let known = Version.allCases.map(\.schema).joined(separator: " and ")
+      throw reader.mistake("it is \(JSONReader.short(schema)), and this program reads \(known)")
+    }
+    return version.rawValue
+  }
+}
+
+extension ExportedRun.Case {
+  fileprivate func write(to writer: inout JSONWriter) throws(ProblemError) {
+    try writer.object { (writer) throws(ProblemError) in
+      facts.writeMembers(to: &writer)
       writer.key("repeats")
-      writer.array { writer in
-        for (packed, texts) in zip(part.repeats, texts) {
+      try writer.array { (writer) throws(ProblemError) in
+        for packed in repeats {
           writer.element()
-          write(packed, texts, &writer)
+          try packed.unpacked().write(to: &writer)
         }
       }
     }
   }
 
-  private func write(_ packed: PackedRepeat, _ texts: [String], _ writer: inout JSONWriter) {
-    let facts = packed.row.facts
-    let documents = zip(packed.documents, texts)
-    writer.object { writer in
-      writer.key("number")
-      writer.integer(Int64(facts.number))
-      writer.key("warm_up")
-      writer.bool(facts.isWarmUp)
-      writer.key("started")
-      writer.string(packed.row.started.text)
-      writer.key("elapsed_ns")
-      writer.integer(facts.elapsedNS)
-      writer.key("problems")
-      writer.strings(facts.problems)
-      writer.key("metrics")
-      writer.members(facts.metrics) { $0.number($1) }
-      writer.key("counters")
-      writer.members(facts.counters) { $0.integer($1) }
-      writer.key("diagnostics")
-      writer.strings(facts.diagnostics)
-      writer.key("changes")
-      writer.string(facts.changes)
-      writer.key("fio_json")
-      writer.string(documents.first { $0.0.kind == .fio }?.1)
-      writer.key("fault_reports")
-      writer.array { writer in
-        for (document, text) in documents where document.kind == .fault {
-          writer.element()
-          writer.object { writer in
-            writer.key("name")
-            writer.string(document.name)
-            writer.key("text")
-            writer.string(text)
-          }
+  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
+    self = try reader.object { (reader, members) throws(JSONError) in
+      var part = Self(facts: try NewCase(&reader, &members))
+      try reader.member("repeats", of: &members) { (reader) throws(JSONError) in
+        try reader.elements { (reader) throws(JSONError) in
+          part.repeats.append(try PackedRepeat(&reader, after: part.repeats.last?.facts.number ?? 0))
         }
       }
+      return part
+    }
+  }
+}
+
+/// A repeat whose large texts are compressed, which is done while the store is not locked.
+struct PackedRepeat: Equatable {
+  /// Without the large texts.
+  let facts: NewRepeat
+  let documents: [Document]
+
+  /// A repeat as it is stored.
+  init(_ repeated: NewRepeat) throws(ProblemError) {
+    try repeated.check()
+    documents = try Document.all(of: repeated)
+    var facts = repeated
+    facts.metrics = repeated.metrics.filter { $0.value.isFinite }
+    (facts.fioJSON, facts.faultReports) = (nil, [])
+    self.facts = facts
+  }
+
+  init(facts: NewRepeat, documents: [Document]) {
+    (self.facts, self.documents) = (facts, documents)
+  }
+
+  fileprivate func unpacked() throws(ProblemError) -> NewRepeat {
+    var repeated = facts
+    (repeated.fioJSON, repeated.faultReports) = (try documents.fioJSON(), try documents.faultReports())
+    return repeated
+  }
+
+  fileprivate init(_ reader: inout JSONReader, after last: Int) throws(JSONError) {
+    let repeated = try reader.object { (reader, members) throws(JSONError) in
+      let repeated = try NewRepeat(&reader, &members)
+      guard repeated.number > last else {
+        throw reader.mistake(
+          "repeats must come by number, and \(repeated.number) follows \(last)", at: members.offsets["number"],
+          key: "number")
+      }
+      return repeated
+    }
+    do {
+      try self.init(repeated)
+    } catch {
+      throw reader.mistake("\(error.problem)")
     }
   }
 }

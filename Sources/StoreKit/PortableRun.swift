@@ -24,20 +24,13 @@ package struct PortableRun: Sendable {
 
   /// Reads what ``Store/export(_:)`` wrote; a mistake is named with its place in `file`.
   package init(_ data: Data, file: String) throws(StoreError) {
-    let bytes = [UInt8](data)
-    var reader = ImportReader(bytes)
-    let exported: ExportedRun
-    do {
-      exported = try reader.read()
-    } catch {
-      throw StoreError(file: file, problem: .unreadableImport(ImportMistake(error, in: bytes)))
-    }
+    let exported = try ExportedRun(data, file: file)
     uuid = exported.run.uuid
     state = exported.run.state
     facts = exported.run.facts
     cases = exported.cases.map { part in
       Case(
-        facts: part.row.facts, repeats: part.repeats.map(\.row.facts),
+        facts: part.facts, repeats: part.repeats.map(\.facts),
         texts: part.repeats.map { PortableTexts(file: file, documents: $0.documents) })
     }
   }
@@ -46,24 +39,21 @@ package struct PortableRun: Sendable {
 /// The large texts of an exported repeat, compressed until somebody wants them.
 package struct PortableTexts: Sendable {
   let file: String
-  let documents: [DocumentRow]
+  let documents: [Document]
 
   /// What fio wrote; nil when it wrote nothing.
   package func fioJSON() throws(StoreError) -> String? {
-    for row in documents where row.kind == .fio { return try text(of: row) }
-    return nil
+    try named { () throws(ProblemError) in try documents.fioJSON() }
   }
 
   /// What the engine wrote.
   package func faultReports() throws(StoreError) -> [NamedText] {
-    var reports: [NamedText] = []
-    for row in documents where row.kind == .fault { reports.append(NamedText(name: row.name, text: try text(of: row))) }
-    return reports
+    try named { () throws(ProblemError) in try documents.faultReports() }
   }
 
-  private func text(of row: DocumentRow) throws(StoreError) -> String {
-    do throws(Refusal) {
-      return try row.decompressed()
+  private func named<Value>(_ read: () throws(ProblemError) -> Value) throws(StoreError) -> Value {
+    do {
+      return try read()
     } catch {
       throw StoreError(file: file, problem: error.problem)
     }

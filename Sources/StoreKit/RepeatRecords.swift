@@ -77,24 +77,27 @@ package struct StoredRepeat: Sendable, Hashable, Identifiable {
   package let id: RepeatID
   /// The case that it belongs to.
   package let caseID: CaseID
+  /// What was stored; metrics and counters that were not asked for are not among it, and the large texts never.
+  let facts: NewRepeat
+
   /// Counted from 1 in its case, warm-ups included.
-  package let number: Int
+  package var number: Int { facts.number }
   /// Whether it only warms up.
-  package let isWarmUp: Bool
+  package var isWarmUp: Bool { facts.isWarmUp }
   /// When it began.
-  package let started: Date
+  package var started: Date { facts.started }
   /// How long fio ran, in nanoseconds.
-  package let elapsedNS: Int64
+  package var elapsedNS: Int64 { facts.elapsedNS }
   /// Why its figures do not count; empty when they do.
-  package let problems: [String]
+  package var problems: [String] { facts.problems }
   /// Figures by name; empty where they were not asked for.
-  package let metrics: [String: Double]
+  package var metrics: [String: Double] { facts.metrics }
   /// Lines of fio's and the engine's on standard error.
-  package let diagnostics: [String]
+  package var diagnostics: [String] { facts.diagnostics }
   /// What was changed on the host for it, as JSON.
-  package let changes: String
+  package var changes: String { facts.changes }
   /// Kernel counters by how much they moved; empty where not all was asked for.
-  package let counters: [String: Int64]
+  package var counters: [String: Int64] { facts.counters }
 
   /// Whether its figures count.
   package var isValid: Bool { problems.isEmpty }

@@ -57,12 +57,12 @@ package final class Store: Sendable {
   static func checkIntegrity(_ db: Database, of tables: [StoreTable]) throws {
     for table in tables {
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(table.name))")
-      guard findings == ["ok"] else { throw Refusal(.damaged(detail: findings.joined(separator: "; "))) }
+      guard findings == ["ok"] else { throw ProblemError(.damaged(detail: findings.joined(separator: "; "))) }
       // What foreign_key_check does, but by the indexes, which were just proved, and not by all rows.
       guard let parent = table.parent else { continue }
-      let orphans = "SELECT 1 FROM \(table.name) WHERE \(parent.column) NOT IN (SELECT id FROM \(parent.table)) LIMIT 1"
+      let orphans = "SELECT 1 FROM \(table.name) WHERE \(table.columns[0]) NOT IN (SELECT id FROM \(parent)) LIMIT 1"
       if try Int.fetchOne(db, sql: orphans) != nil {
-        throw Refusal(.damaged(detail: "a row of \(table.name) belongs to nothing"))
+        throw ProblemError(.damaged(detail: "a row of \(table.name) belongs to nothing"))
       }
     }
   }

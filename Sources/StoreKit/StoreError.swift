@@ -69,3 +69,12 @@ package struct ImportMistake: Sendable, Hashable {
   /// What is wrong there.
   package let detail: String
 }
+
+/// What keeps a call from doing its work; the store adds its file's name.
+struct ProblemError: Error {
+  let problem: StoreError.Problem
+
+  init(_ problem: StoreError.Problem) {
+    self.problem = problem
+  }
+}

@@ -64,7 +64,7 @@ struct StoreFile: Sendable {
   }
 
   /// Runs `body`, which does not use the database.
-  func prepare<Value>(_ body: () throws(Refusal) -> Value) throws(StoreError) -> Value {
+  func prepare<Value>(_ body: () throws(ProblemError) -> Value) throws(StoreError) -> Value {
     do {
       return try body()
     } catch {

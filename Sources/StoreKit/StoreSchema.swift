@@ -7,7 +7,7 @@ struct StoreSchema {
   static let applicationID: Int64 = 0x6662_7374
 
   /// Step `n` makes version `n + 1` of version `n`; 0 is an empty database. Steps that were released never change.
-  var steps = [versionOne, versionTwo]
+  var steps = [versionOne, versionTwo, versionThree]
 
   /// The version that this program reads and writes.
   var version: Int { steps.count }
@@ -18,11 +18,11 @@ struct StoreSchema {
     let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     guard application == Self.applicationID else {
       let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-      guard application == 0, version == 0, tables.isEmpty else { throw Refusal(.foreign(tables: tables)) }
+      guard application == 0, version == 0, tables.isEmpty else { throw ProblemError(.foreign(tables: tables)) }
       return steps[...]
     }
-    guard version >= 1 else { throw Refusal(.damaged(detail: "the schema's version is \(version)")) }
-    guard version <= steps.count else { throw Refusal(.newer(version: version, known: steps.count)) }
+    guard version >= 1 else { throw ProblemError(.damaged(detail: "the schema's version is \(version)")) }
+    guard version <= steps.count else { throw ProblemError(.newer(version: version, known: steps.count)) }
     return steps[version...]
   }
 
@@ -33,8 +33,11 @@ struct StoreSchema {
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
+  /// How a suite wants its results shown.
+  private static let versionThree = "ALTER TABLE runs ADD COLUMN report TEXT;"
+
   /// What a suite says about itself, and the limits of its cases. Rows of version 1 keep their seals: see
-  /// ``SealedValues/addLater(_:as:)``.
+  /// ``Seal``.
   private static let versionTwo = """
     ALTER TABLE runs ADD COLUMN summary TEXT;
     ALTER TABLE runs ADD COLUMN source TEXT;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import GRDB
 
 /// A moment in whole milliseconds since 1970: exact in the store and in text, which a floating-point date is not.
 struct Timestamp: Equatable {
@@ -23,58 +24,41 @@ struct Timestamp: Equatable {
 
   /// For example `2026-07-01T10:00:00.123Z`.
   var text: String {
-    let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-    let (year, month, day) = Self.civil(days)
-    let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { Self.digits($0, 2) }
-    return "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))T"
-      + "\(time.joined(separator: ":")).\(Self.digits(rest % 1000, 3))Z"
+    let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+    return "\(Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(Self.seconds).dropLast()).\(fraction)Z"
   }
 
-  /// From ``text``, in exactly that form. An export has one per repeat, hence no regular expression.
+  /// From ``text``, in exactly that form.
   init?(text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == Self.form.count else { return nil }
-    var parts: [Int64] = [0]
-    for (byte, expected) in zip(bytes, Self.form) {
-      if expected == UInt8(ascii: "d") {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        parts[parts.count - 1] = parts[parts.count - 1] * 10 + Int64(byte - UInt8(ascii: "0"))
-      } else {
-        guard byte == expected else { return nil }
-        parts.append(0)
-      }
+    guard let date = try? Self.withFraction.parse(text), let read = Timestamp(date), read.text == text else {
+      return nil
     }
-    guard (1...12).contains(parts[1]), (1...31).contains(parts[2]), parts[3] < 24, parts[4] < 60, parts[5] < 60
-    else { return nil }
-    let days = Self.days(parts[0], parts[1], parts[2])
-    // 30 February is another day by another name.
-    guard Self.civil(days) == (parts[0], parts[1], parts[2]) else { return nil }
-    let time = ((days * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]
-    self.init(milliseconds: time * 1000 + parts[6])
+    self = read
   }
 
-  private static let form = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
+  private static let seconds = Date.ISO8601FormatStyle()
+  private static let withFraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+}
 
-  /// Days since 1970 of a date of the Gregorian calendar, and back; years begin in March, so that the leap day is the last.
-  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let year = month > 2 ? year : year - 1
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+extension Date: ColumnValue {
+  /// Dates that cannot be stored are refused before.
+  var column: DatabaseValue { Timestamp(self)?.milliseconds.databaseValue ?? .null }
+
+  init(_ row: inout SealedRow) throws(ProblemError) {
+    guard let moment = Timestamp(milliseconds: try row.integer()) else { throw row.damaged }
+    self = moment.date
   }
 
-  private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, day) = (days + 719_468).quotientAndRemainder(dividingBy: 146_097)
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
-    let dayOfYear = day - (365 * year + year / 4 - year / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    return (
-      year + era * 400 + (month < 10 ? 0 : 1), month < 10 ? month + 3 : month - 9,
-      dayOfYear - (153 * month + 2) / 5 + 1
-    )
-  }
+  func write(to writer: inout JSONWriter) { (Timestamp(self)?.text).write(to: &writer) }
 
-  private static func digits(_ value: Int64, _ count: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, count - text.count)) + text
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    reader.skipSpace()
+    let start = reader.position
+    let text = try reader.string()
+    guard let moment = Timestamp(text: text) else {
+      let found = JSONReader.short(text)
+      throw reader.mistake("expected a time like 2026-07-01T10:00:00.123Z, found \(found)", at: start)
+    }
+    self = moment.date
   }
 }

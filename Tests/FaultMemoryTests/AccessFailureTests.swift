@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -40,16 +41,18 @@ struct AccessFailureTests {
     #expect(throws: SystemCallError(.madvise(.populateRead), errno: EINVAL)) { try memory.perform(.populate, .read) }
   }
 
-  @Test("populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"))
+  @Test(
+    "populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages")
+  )
   func poolEmpty() throws {
     let pool = try BorrowedHugePages(2)
     defer { withExtendedLifetime(pool) {} }
     // Reserved for nobody, so that mmap(2) says yes and the fault says no.
-    let pages = BorrowedHugePages.size + 1
+    let pages = BorrowedHugePages.count() + 1
     let length = pages * 2 << 20
     let base = try Syscalls.mmap(
       nil, length: length, protection: PROT_READ | PROT_WRITE,
-      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB), fd: -1, offset: 0)
+      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_MAP_HUGETLB), fd: -1, offset: 0)
     defer { munmap(base, length) }
     let range = MemoryRange(base: base, position: 0, count: length, pageSize: 2 << 20)
     #expect(throws: SystemCallError(.madvise(.populateWrite), errno: EFAULT)) { try range.populate(.write) }

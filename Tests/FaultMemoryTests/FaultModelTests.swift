@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -61,7 +62,7 @@ struct FaultModelTests {
     try region.advise(.noHugePage)
     var result: Int32 = -1
     let populating = try counted {
-      result = madvise(region.base, region.length, Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
+      result = madvise(region.base, region.length, CLINUX_MADV_POPULATE_WRITE)
     }
     try #require(result == 0)
     let model = FaultModel(pageSize: page)
@@ -94,7 +95,9 @@ struct FaultModelTests {
         try #require(pwrite(mapping.file, bytes, bytes.count, 0) == bytes.count)
         var address: UnsafeMutableRawPointer?
         try #require(
-          clinux_host_map(mapping.region.length, isPrivate ? MAP_PRIVATE : MAP_SHARED, mapping.file, &address) == 0)
+          clinux_map(
+            nil, mapping.region.length, PROT_READ | PROT_WRITE, isPrivate ? MAP_PRIVATE : MAP_SHARED, mapping.file, 0,
+            &address) == 0)
         let region = Region(base: try #require(address), length: mapping.region.length, origin: 0)
         defer { try? region.unmap() }
         let model = FaultModel(pageSize: page, hugePageSize: 2 << 20, isPrivate: isPrivate, hasFile: true)
@@ -115,10 +118,12 @@ struct FaultModelTests {
     #expect(exact.accepts(try counted { touch(region, .write) }, for: again))
   }
 
-  @Test("hugetlb pages fault once each", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "hugetlb pages fault once each",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func hugetlb() throws {
-    let restore = try HugePool.set(4)
-    defer { restore() }
+    let pool = try BorrowedHugePages(4)
+    defer { withExtendedLifetime(pool) {} }
     let mapping = try FileMapping.unreservedHugePages(count: 4)
     defer { mapping.unmap() }
     let writing = expected(FaultModel(pageSize: 2 << 20), mapping.region, .write, .unmapped)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -128,7 +129,7 @@ struct RefaultTests {
     ]
   }
 
-  @Test("hugetlb", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"), arguments: hugetlb)
+  @Test("hugetlb", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages"), arguments: hugetlb)
   func hugetlbPages(_ row: Row) throws {
     let pool = try BorrowedHugePages(8)
     defer { withExtendedLifetime(pool) {} }

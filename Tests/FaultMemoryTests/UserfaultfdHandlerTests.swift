@@ -31,8 +31,8 @@ struct UserfaultfdHandlerTests {
   /// Runs `body` in a thread that stays on one CPU; false when it did not end.
   private func onOneCPU(_ body: @escaping @Sendable (Int) -> Void) -> Bool {
     UserfaultHost.inThreads(1) { _ in
-      let cpu = clinux_uffd_current_cpu()
-      _ = clinux_uffd_pin(pthread_self(), cpu)
+      let cpu = clinux_current_cpu()
+      _ = clinux_pin(pthread_self(), cpu)
       body(Int(cpu))
     }
   }

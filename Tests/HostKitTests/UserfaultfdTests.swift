@@ -17,8 +17,8 @@ import Testing
 
   @Test(
     .enabled(if: Command.exists("perl"), "no perl to make the system call by itself"),
-    arguments: [(0, UserfaultfdOpening.systemCall), (1, .userModeOnly)])
-  func theSystemCallAnswersAsItAnswersPerl(flags: Int, way: UserfaultfdOpening) throws {
+    arguments: [(0, UserfaultfdWay.call), (1, .userModeOnly)])
+  func theSystemCallAnswersAsItAnswersPerl(flags: Int, way: UserfaultfdWay) throws {
     let errno = try Command.run("perl", "-e", "print syscall(\(systemCall), \(flags)) < 0 ? 0 + $! : 0").output
     let ours = refusal { () throws(Errno) in _ = try way.open(HostFiles()) }
     #expect("\(ours?.rawValue ?? 0)" == errno)

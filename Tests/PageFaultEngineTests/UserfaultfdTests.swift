@@ -58,14 +58,17 @@ struct UserfaultfdTests {
   }
 
   @Test(
-    "hugetlb pages come through the handlers", .enabled(if: FreeHugePages.count >= 16, "fewer than 16 free huge pages"))
+    "hugetlb pages come through the handlers",
+    .enabled(if: BorrowedHugePages.areAvailable(16), "16 huge pages of 2 MiB cannot be had"))
   func hugetlb() async throws {
     let host = try #require(EngineHost.oldest.first)
     for options in [
       "userfaultfd=missing", "userfaultfd=missing\nbacking=memfd\nsharing=shared",
       "userfaultfd=minor\nbacking=memfd\nsharing=shared",
     ] {
-      let (_, report) = try await host.reported("size=8m\nbs=2m\nrw=write\naccess=touch\nhugetlb=2m\n\(options)")
+      let (_, report) = try await BorrowedHugePages.with(16) {
+        try await host.reported("size=8m\nbs=2m\nrw=write\naccess=touch\nhugetlb=2m\n\(options)")
+      }
       #expect(report.userfaultfd?.resolution?.count == 4, "\(options)")
     }
   }
@@ -118,14 +121,5 @@ private enum UserfaultPrivilege {
     var status = stat()
     let isDeviceOpen = stat("/dev/userfaultfd", &status) == 0 && status.st_mode & 0o006 == 0o006
     return setting?.hasPrefix("0") == true && !isDeviceOpen
-  }
-}
-
-/// The pool of 2 MiB pages.
-private enum FreeHugePages {
-  static var count: Int {
-    let path = "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages"
-    return (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int($0.split(separator: "\n").first ?? "") }
-      ?? 0
   }
 }

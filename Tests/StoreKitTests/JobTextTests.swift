@@ -29,25 +29,4 @@ struct JobTextTests {
       SHA256.hexadecimal(String(repeating: "a", count: 1_000_000).utf8)
         == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
-
-  @Test func ofManyNumbersTheWantedOnesAreRead() throws {
-    var scanner = JSONScanner(Array(#" {"a" : 1, "b\u0062": 2.5e3 ,"other": -0.001E+7, "c":3, "é": 4} x"#.utf8))
-    let found = try scanner.numbers(named: WantedNames(["a", "bb", "é", "absent"]))
-    #expect(found == ["a": 1, "bb": 2500, "é": 4])
-    #expect(scanner.position == 64, "behind the object")
-    var empty = JSONScanner(Array("{}".utf8))
-    #expect(try empty.numbers(named: WantedNames(["a"])).isEmpty)
-  }
-
-  @Test(arguments: [
-    "", "{", "[1]", #"{"a"}"#, #"{"a":}"#, #"{"b":"x"}"#, #"{"b":{}}"#, #"{"b":1"#, #"{"a":1,}"#, #"{"a":01}"#,
-    #"{"a:1}"#,
-    "{\"b\n\":1}",
-  ])
-  func whatIsNoObjectOfNumbersIsAMistake(_ text: String) {
-    #expect(throws: JSONMistake.self) {
-      var scanner = JSONScanner(Array(text.utf8))
-      _ = try scanner.numbers(named: WantedNames(["a"]))
-    }
-  }
 }

@@ -24,14 +24,15 @@ struct RowDamage {
       try db.deserialize(bytes)
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
       let table = ["runs", "cases", "repeats", "documents"][choices[0] % 4]
-      let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
+      let columns = Seal.columns(of: table).joined(separator: ", ")
+      let rows = try Row.fetchAll(db, sql: "SELECT id, \(columns), seal FROM \(table)")
       guard !rows.isEmpty else { return nil }
       let row = rows[choices[1] % rows.count]
       let names = Array(row.columnNames)
       var values = Array(row.databaseValues)
       let column = 1 + choices[2] % (names.count - 2)
       values[column] = other(values[column])
-      values[names.count - 1] = StoreSeal.of(values[1..<(names.count - 1)]).databaseValue
+      values[names.count - 1] = Seal.of(values[1..<(names.count - 1)], table: table).databaseValue
       let changes = names.dropFirst().map { "\"\($0)\" = ?" }.joined(separator: ", ")
       try db.execute(
         sql: "UPDATE \(table) SET \(changes) WHERE id = ?",

@@ -28,38 +28,30 @@ extension Syscalls {
   static func fallocate(_ descriptor: Int32, offset: Int64, length: Int) throws(SystemCallError) {
     try retrying { () throws(SystemCallError) in
       try failIfAsked(.fallocate)
-      guard clinux_fallocate(descriptor, offset, Int64(length)) == 0 else {
-        throw SystemCallError(.fallocate, errno: clinux_errno())
-      }
+      _ = try granted(.fallocate, clinux_fallocate(descriptor, offset, Int64(length)))
     }
   }
 
   static func punchHole(_ descriptor: Int32, offset: Int64, length: Int) throws(SystemCallError) {
     try retrying { () throws(SystemCallError) in
       try failIfAsked(.punchHole)
-      guard clinux_punch_hole(descriptor, offset, Int64(length)) == 0 else {
-        throw SystemCallError(.punchHole, errno: clinux_errno())
-      }
+      _ = try granted(.punchHole, clinux_punch_hole(descriptor, offset, Int64(length)))
     }
   }
 
   static func forkSleeper() throws(SystemCallError) -> pid_t {
     try failIfAsked(.fork)
-    let child = clinux_fork_sleeper()
-    guard child > 0 else { throw SystemCallError(.fork, errno: clinux_errno()) }
-    return child
+    return try granted(.fork, clinux_fork_sleeper())
   }
 
   static func kill(_ child: pid_t) throws(SystemCallError) {
     try failIfAsked(.kill)
-    guard CLinux.kill(child, SIGKILL) == 0 else { throw SystemCallError(.kill, errno: clinux_errno()) }
+    _ = try granted(.kill, clinux_kill(child))
   }
 
   /// True when the child has ended; it is then no zombie any more. With `waiting` it always has.
   static func reap(_ child: pid_t, waiting: Bool) throws(SystemCallError) -> Bool {
     try failIfAsked(.waitpid)
-    let result = clinux_reap_sleeper(child, waiting ? 0 : 1)
-    guard result >= 0 else { throw SystemCallError(.waitpid, errno: clinux_errno()) }
-    return result == child
+    return try granted(.waitpid, clinux_reap_sleeper(child, waiting ? 0 : 1)) == child
   }
 }

@@ -25,7 +25,7 @@ extension Access {
   ) throws(SystemCallError) {
     if allocatesFirst { try allocateFirst(range, log) }
     let access = Access(method)
-    var begin = clinux_uffd_now()
+    var begin = clinux_monotonic_ns()
     guard method == .copy || method == .touch || method == .touchReadWrite else {
       clock.begins?.mark(at: begin)
       return try access.perform(direction, on: range, buffer: buffer, log)
@@ -35,7 +35,7 @@ extension Access {
       let page = range.firstPage(after: done)
       clock.begins?.mark(at: begin)
       try access.perform(direction, on: page, buffer: buffer + done)
-      let end = clinux_uffd_now()
+      let end = clinux_monotonic_ns()
       clock.histogram?.record(end &- begin)
       begin = end
       done += page.count

@@ -5,7 +5,7 @@ import CLinux
 package enum FileSize {
   /// Bytes of the file or block device at `path`; nil where there is none, or none that can be looked at.
   package static func of(_ path: UnsafePointer<CChar>) -> UInt64? {
-    let size = clinux_file_size(path)
-    return size < 0 ? nil : UInt64(size)
+    var file = clinux_file()
+    return clinux_describe_path(path, &file) < 0 ? nil : UInt64(file.size)
   }
 }

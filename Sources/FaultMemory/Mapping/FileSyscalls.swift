@@ -12,7 +12,7 @@ extension Syscalls {
   }
 
   static func memfd(_ hugetlb: MappingPlan.Hugetlb) throws(SystemCallError) -> Int32 {
-    try descriptor(.memfd) { clinux_memfd(hugetlb.rawValue) }
+    try descriptor(.memfd) { clinux_memfd("page_fault", hugetlb.rawValue, 0) }
   }
 
   static func describe(_ fd: Int32) throws(SystemCallError) -> clinux_file {
@@ -23,7 +23,7 @@ extension Syscalls {
 
   /// Makes the file longer, or (nobody here does) shorter.
   static func truncate(_ fd: Int32, to size: UInt64) throws(SystemCallError) {
-    try check(.truncate) { ftruncate(fd, Int(truncatingIfNeeded: size)) }
+    try check(.truncate) { clinux_truncate(fd, Int64(truncatingIfNeeded: size)) }
   }
 
   /// How many bytes went.
@@ -31,12 +31,9 @@ extension Syscalls {
     _ fd: Int32, _ bytes: UnsafeRawPointer, count: Int, at offset: Int64
   ) throws(SystemCallError) -> Int {
     try failIfAsked(.write)
-    while true {
-      let written = pwrite(fd, bytes, count, Int(offset))
-      if written > 0 { return written }
-      if written == 0 { throw SystemCallError(.write, errno: ENOSPC) }
-      if clinux_errno() != EINTR { throw SystemCallError(.write, errno: clinux_errno()) }
-    }
+    let written = try granted(.write, clinux_write_at(fd, bytes, count, offset))
+    if written == 0 { throw SystemCallError(.write, errno: ENOSPC) }
+    return written
   }
 
   /// The first hole in `range`, nil when all of it is data.
@@ -44,21 +41,20 @@ extension Syscalls {
     try failIfAsked(.seek)
     var begin = range.lowerBound
     var end = range.upperBound
-    let found = clinux_next_hole(fd, &begin, &end)
-    guard found >= 0 else { throw SystemCallError(.seek, errno: clinux_errno()) }
+    let found = try granted(.seek, clinux_next_hole(fd, &begin, &end))
     return found > 0 && begin < end ? begin..<end : nil
   }
 
   static func lock(_ fd: Int32) throws(SystemCallError) { try check(.lock) { clinux_lock(fd) } }
   static func unlock(_ fd: Int32) throws(SystemCallError) { try check(.lock) { clinux_unlock(fd) } }
-  static func close(_ fd: Int32) throws(SystemCallError) { try check(.close) { CLinux.close(fd) } }
-  static func dataSync(_ fd: Int32) throws(SystemCallError) { try check(.dataSync) { fdatasync(fd) } }
+  static func close(_ fd: Int32) throws(SystemCallError) { try check(.close) { clinux_close(fd) } }
+  static func dataSync(_ fd: Int32) throws(SystemCallError) { try check(.dataSync) { clinux_sync_data(fd) } }
   static func filesystemSync(_ fd: Int32) throws(SystemCallError) {
     try check(.filesystemSync) { clinux_sync_filesystem(fd) }
   }
 
   static func sync(_ address: UnsafeMutableRawPointer, length: Int) throws(SystemCallError) {
-    try check(.sync) { msync(address, length, MS_SYNC) }
+    try check(.sync) { clinux_sync_memory(address, length) }
   }
 
   /// Only clean pages that are not on their way to the disk can be reclaimed or leave the page cache.
@@ -74,13 +70,11 @@ extension Syscalls {
     _ call: SystemCallError.Call, _ body: () -> Int32
   ) throws(SystemCallError) -> Int32 {
     try failIfAsked(call)
-    let fd = body()
-    guard fd >= 0 else { throw SystemCallError(call, errno: clinux_errno()) }
-    return fd
+    return try granted(call, body())
   }
 
   private static func check(_ call: SystemCallError.Call, _ body: () -> Int32) throws(SystemCallError) {
     try failIfAsked(call)
-    guard body() == 0 else { throw SystemCallError(call, errno: clinux_errno()) }
+    _ = try granted(call, body())
   }
 }

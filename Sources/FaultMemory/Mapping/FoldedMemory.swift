@@ -19,7 +19,9 @@ package struct FoldedMemory: BitwiseCopyable {
     let unit = PageSize.pmd
     let fold = (length / mostFolds / unit + 1) * unit
     try Syscalls.failIfAsked(.mmap)
-    guard let base = clinux_map_folded(length, fold) else { throw SystemCallError(.mmap, errno: clinux_errno()) }
+    var base: UnsafeMutableRawPointer?
+    _ = try Syscalls.granted(.mmap, clinux_map_folded(length, fold, &base))
+    guard let base else { throw SystemCallError(.mmap, errno: EFAULT) }
     return FoldedMemory(base: base, length: length)
   }
 

@@ -9,13 +9,13 @@ extension Syscalls {
   ) throws(SystemCallError) -> Int32 {
     try failIfAsked(.guardSigbus)
     var range = range
-    return try checked(clinux_sigbus_guard(&range, record), .guardSigbus)
+    return try granted(.guardSigbus, clinux_sigbus_guard(&range, record))
   }
 
   static func threadFaults() throws(SystemCallError) -> clinux_fault_counts {
     try failIfAsked(.threadFaults)
     var counts = clinux_fault_counts()
-    _ = try checked(clinux_thread_faults(&counts), .threadFaults)
+    _ = try granted(.threadFaults, clinux_thread_faults(&counts))
     return counts
   }
 
@@ -25,7 +25,7 @@ extension Syscalls {
     try failIfAsked(call)
     // A literal ends with a NUL.
     let start = UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self)
-    return try checked(clinux_open_read(start), call)
+    return try granted(call, clinux_open_read(start))
   }
 
   /// Adds the bytes of `region` that pages, and huge pages, map.
@@ -34,30 +34,30 @@ extension Syscalls {
   ) throws(SystemCallError) {
     try failIfAsked(.scanPages)
     let start = UInt64(UInt(bitPattern: region.base))
-    _ = try checked(
-      clinux_scan_pages(pagemap, start, UInt64(region.length), UInt64(step), hugeOnly ? 1 : 0, &bytes), .scanPages)
+    _ = try granted(
+      .scanPages, clinux_scan_pages(pagemap, start, UInt64(region.length), UInt64(step), hugeOnly ? 1 : 0, &bytes))
   }
 
   static func read(
     _ file: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ call: SystemCallError.Call
   ) throws(SystemCallError) -> Int {
     try failIfAsked(call)
-    return try checked(clinux_read(file, buffer.baseAddress, buffer.count), call)
+    return try granted(call, clinux_read(file, buffer.baseAddress, buffer.count))
   }
 
   static func pathKind(_ path: UnsafePointer<CChar>) throws(SystemCallError) -> Int32 {
     try failIfAsked(.findReport)
-    return try checked(clinux_path_kind(path), .findReport)
+    return try granted(.findReport, clinux_path_kind(path))
   }
 
   static func createExclusive(_ path: UnsafePointer<CChar>) throws(SystemCallError) -> Int32 {
     try failIfAsked(.createReport)
-    return try checked(clinux_create_exclusive(path), .createReport)
+    return try granted(.createReport, clinux_create_exclusive(path))
   }
 
   static func openForWriting(_ path: UnsafePointer<CChar>) throws(SystemCallError) -> Int32 {
     try failIfAsked(.createReport)
-    return try checked(clinux_open_write(path), .createReport)
+    return try granted(.createReport, clinux_open_write(path))
   }
 
   static func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) throws(SystemCallError) {
@@ -65,7 +65,7 @@ extension Syscalls {
     var done = 0
     while done < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-      done += try checked(clinux_write(file, rest.baseAddress, rest.count), .writeReport)
+      done += try granted(.writeReport, clinux_write(file, rest.baseAddress, rest.count))
     }
   }
 
@@ -73,22 +73,11 @@ extension Syscalls {
     // Closed in any case, also when a test makes it fail.
     let result = clinux_close(file)
     try failIfAsked(.closeReport)
-    _ = try checked(result, .closeReport)
+    _ = try granted(.closeReport, result)
   }
 
   static func rename(_ from: UnsafePointer<CChar>, to path: UnsafePointer<CChar>) throws(SystemCallError) {
     try failIfAsked(.renameReport)
-    _ = try checked(clinux_rename(from, path), .renameReport)
-  }
-
-  /// A result of this module's C functions: -errno or a number.
-  private static func checked(_ result: Int32, _ call: SystemCallError.Call) throws(SystemCallError) -> Int32 {
-    guard result >= 0 else { throw SystemCallError(call, errno: -result) }
-    return result
-  }
-
-  private static func checked(_ result: Int64, _ call: SystemCallError.Call) throws(SystemCallError) -> Int {
-    guard result >= 0 else { throw SystemCallError(call, errno: Int32(truncatingIfNeeded: -result)) }
-    return Int(result)
+    _ = try granted(.renameReport, clinux_rename(from, path))
   }
 }

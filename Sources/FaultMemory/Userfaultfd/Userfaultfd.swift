@@ -25,7 +25,7 @@ package struct Userfaultfd {
 
   /// Keeps the calling thread on the CPU that it is on (`UserfaultAffinity.same`).
   package static func pinCaller() throws(SystemCallError) {
-    try Syscalls.pin(pthread_self(), to: clinux_uffd_current_cpu())
+    try Syscalls.pin(pthread_self(), to: clinux_current_cpu())
   }
 
   /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault
@@ -50,7 +50,7 @@ package struct Userfaultfd {
   }
 
   /// Whether faults inside system calls are handled too. If not, they fail with SIGBUS or `EFAULT`.
-  package var handlesKernelFaults: Bool { state.pointee.opening.way != .openUserModeOnly }
+  package var handlesKernelFaults: Bool { state.pointee.opening.reportsKernelFaults }
 
   /// The first call of a handler that failed, so far.
   package var failure: SystemCallError? { UserfaultState.failure(state) }
@@ -67,7 +67,7 @@ package struct Userfaultfd {
         // After a failure the range is ordinary memory, and that failure is what is reported.
         if failure != nil { return }
         guard error.errno == EAGAIN else { throw error }
-        clinux_uffd_yield()
+        clinux_yield()
       }
     }
     throw SystemCallError(.userfaultfd(.writeProtect), errno: EAGAIN)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CLinux
 
 /// Why a combination of mode, backing and answer cannot be, and what to use.
 package struct UserfaultRefusal: Error, Sendable {
@@ -10,38 +11,23 @@ package struct UserfaultRefusal: Error, Sendable {
 
 /// Which answer goes with which mode and backing.
 struct UserfaultAnswerTable {
-  /// One line of the table: what `auto` means, and what else may be asked for.
+  /// One line of the table: what `auto` means, what may be asked for, and what the kernel must have.
   struct Row {
-    let mode: UserfaultMode
-    let backing: UserfaultBacking
     let auto: UserfaultAnswer
-    let others: (UserfaultAnswer, UserfaultAnswer)
+    fileprivate let answers: UInt64
     let feature: UserfaultFeature
 
-    init(
-      _ mode: UserfaultMode, _ backing: UserfaultBacking, _ auto: UserfaultAnswer,
-      _ others: (UserfaultAnswer, UserfaultAnswer) = (.auto, .auto), needs feature: UserfaultFeature
-    ) {
-      (self.mode, self.backing, self.auto, self.others, self.feature) = (mode, backing, auto, others, feature)
-    }
-
     func allows(_ answer: UserfaultAnswer) -> Bool {
-      answer == auto || answer == .auto || answer == others.0 || answer == others.1
+      answer == .auto || answers >> UInt64(answer.ioctl) & 1 == 1
     }
   }
 
-  /// The whole table; nil where the kernel registers no such memory.
+  /// The line of CLinuxUserfaultfd.c; nil where no such faults can be handled.
   static func row(_ mode: UserfaultMode, _ backing: UserfaultBacking) -> Row? {
-    switch (mode, backing) {
-    case (.missing, .anon): Row(mode, backing, .copy, (.zeropage, .move), needs: .none)
-    case (.missing, .memfd): Row(mode, backing, .copy, (.zeropage, .auto), needs: .missingShmem)
-    case (.missing, .hugetlbAnon), (.missing, .hugetlbMemfd): Row(mode, backing, .copy, needs: .missingHugetlb)
-    case (.minor, .memfd): Row(mode, backing, .resume, needs: .minorShmem)
-    case (.minor, .hugetlbMemfd): Row(mode, backing, .resume, needs: .minorHugetlb)
-    case (.wp, .anon): Row(mode, backing, .unprotect, needs: .writeProtect)
-    case (.wp, .memfd): Row(mode, backing, .unprotect, needs: .writeProtectShmem)
-    default: nil
-    }
+    guard let rule = clinux_uffd_rule(mode.bit, UInt32(backing.code)) else { return nil }
+    return Row(
+      auto: UserfaultAnswer(ioctl: UInt8(truncatingIfNeeded: rule.pointee.preferred)), answers: rule.pointee.answers,
+      feature: UserfaultFeature(bit: rule.pointee.feature))
   }
 
   /// The line for `mode` on `backing`, and the answer that `answer` means there.

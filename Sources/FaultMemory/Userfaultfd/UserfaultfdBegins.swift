@@ -15,7 +15,7 @@ package struct UserfaultBegins: BitwiseCopyable {
 
   /// Writes the time of now.
   @inline(__always)
-  package func mark() { mark(at: clinux_uffd_now()) }
+  package func mark() { mark(at: clinux_monotonic_ns()) }
 }
 
 /// The slots of all threads that fault on one userfaultfd: each a cache line of eight words, first the thread's number, then
@@ -41,7 +41,7 @@ struct UserfaultBeginSlots: BitwiseCopyable {
 
   /// A slot for the calling thread, the one it has or a new one; nil when all are taken.
   func claim() -> UserfaultBegins? {
-    let caller = UInt64(truncatingIfNeeded: clinux_uffd_current_thread())
+    let caller = UInt64(truncatingIfNeeded: clinux_current_thread())
     for index in 0..<Self.capacity {
       let owner = thread(index)
       if clinux_uffd_load(owner) == caller || clinux_uffd_store_first(owner, caller) != 0 {

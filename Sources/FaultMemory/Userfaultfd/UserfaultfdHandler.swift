@@ -44,7 +44,7 @@ struct UserfaultHandler: BitwiseCopyable {
   @inline(__always)
   private mutating func resolve(_ message: clinux_uffd_message, _ descriptor: Int32) {
     let isTimed = state.pointee.options.timed
-    let read = isTimed ? clinux_uffd_now() : 0
+    let read = isTimed ? clinux_monotonic_ns() : 0
     // Before the answer, after which the thread may mark its next access.
     let begins = isTimed ? state.pointee.begins.take(message.thread) : 0
     let size = state.pointee.options.pageSize
@@ -53,7 +53,7 @@ struct UserfaultHandler: BitwiseCopyable {
     let page = UserfaultRange(base: base, length: size)
     do throws(SystemCallError) {
       try Syscalls.userfaultfdAnswer(descriptor, state.pointee.answer, page, from: source)
-      if isTimed { timing?.record(begins: begins, read: read, done: clinux_uffd_now()) }
+      if isTimed { timing?.record(begins: begins, read: read, done: clinux_monotonic_ns()) }
       counts.resolved &+= 1
       if state.pointee.answer == .move { refill() }
     } catch {

@@ -15,7 +15,7 @@ extension UserfaultState {
     do throws(SystemCallError) {
       return try make(options, plan.answer, opening, ranges, onFailure: onFailure, context: context)
     } catch {
-      _ = clinux_uffd_close(opening.descriptor)
+      _ = clinux_close(opening.descriptor)
       throw .failed(error)
     }
   }
@@ -64,7 +64,7 @@ extension UserfaultState {
 
   /// Starts each handler where `uffd_affinity` says.
   static func startHandlers(_ state: UnsafeMutablePointer<UserfaultState>) throws(SystemCallError) {
-    let cpu = clinux_uffd_current_cpu()
+    let cpu = clinux_current_cpu()
     for index in 0..<state.pointee.options.handlers {
       let handler = state.pointee.handlers + index
       handler.initialize(
@@ -113,7 +113,7 @@ extension UserfaultState {
 
   /// Closes and frees everything; no handler may run any more.
   static func destroy(_ state: UnsafeMutablePointer<UserfaultState>) {
-    _ = clinux_uffd_close(state.pointee.opening.descriptor)
+    _ = clinux_close(state.pointee.opening.descriptor)
     state.pointee.doorbell.unmap()
     state.pointee.source?.unmap()
     state.pointee.ranges.deallocate()

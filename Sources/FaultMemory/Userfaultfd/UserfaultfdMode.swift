@@ -16,18 +16,19 @@ package struct UserfaultMode: Sendable, Equatable, BitwiseCopyable {
 
 /// What lies behind a mapping, as far as userfaultfd cares.
 package struct UserfaultBacking: Sendable, Equatable, BitwiseCopyable {
+  /// A number of CLinuxUserfaultfd.h.
   let code: UInt8
 
   /// Private anonymous memory.
-  package static var anon: UserfaultBacking { UserfaultBacking(code: 0) }
+  package static var anon: UserfaultBacking { UserfaultBacking(code: UInt8(CLINUX_UFFD_ANON)) }
   /// A memfd, a file on tmpfs, or shared anonymous memory.
-  package static var memfd: UserfaultBacking { UserfaultBacking(code: 1) }
+  package static var memfd: UserfaultBacking { UserfaultBacking(code: UInt8(CLINUX_UFFD_MEMFD)) }
   /// Private anonymous hugetlb memory.
-  package static var hugetlbAnon: UserfaultBacking { UserfaultBacking(code: 2) }
+  package static var hugetlbAnon: UserfaultBacking { UserfaultBacking(code: UInt8(CLINUX_UFFD_HUGETLB_ANON)) }
   /// A hugetlb memfd or a file on hugetlbfs.
-  package static var hugetlbMemfd: UserfaultBacking { UserfaultBacking(code: 3) }
+  package static var hugetlbMemfd: UserfaultBacking { UserfaultBacking(code: UInt8(CLINUX_UFFD_HUGETLB_MEMFD)) }
   /// A file on any other file system.
-  package static var file: UserfaultBacking { UserfaultBacking(code: 4) }
+  package static var file: UserfaultBacking { UserfaultBacking(code: UInt8(CLINUX_UFFD_FILE)) }
 
   var isHugetlb: Bool { self == .hugetlbAnon || self == .hugetlbMemfd }
 }

@@ -6,7 +6,11 @@ struct UserfaultOpening {
   let descriptor: Int32
   /// All features that the kernel offers.
   let offered: UInt64
-  let way: UserfaultCall
+  /// How it was had: a number of CLinuxUserfaultfd.h, which has the order in which the ways are tried.
+  let way: Int32
+
+  /// Whether faults inside system calls are reported, too.
+  var reportsKernelFaults: Bool { clinux_uffd_reports_kernel_faults(way) != 0 }
 
   /// Opens a userfaultfd that has `features`; `optional` ones are taken where the kernel has them.
   ///
@@ -25,7 +29,7 @@ struct UserfaultOpening {
 
   private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultError) -> UInt64 {
     let opening = try handshaken(wanting: 0, nonblocking: true, kernelFaults: kernelFaults)
-    _ = clinux_uffd_close(opening.descriptor)
+    _ = clinux_close(opening.descriptor)
     return opening.offered
   }
 
@@ -38,7 +42,7 @@ struct UserfaultOpening {
         let offered = try Syscalls.userfaultfdHandshake(descriptor, wanting: features)
         return UserfaultOpening(descriptor: descriptor, offered: offered, way: way)
       } catch {
-        _ = clinux_uffd_close(descriptor)
+        _ = clinux_close(descriptor)
         throw error
       }
     } catch {
@@ -46,26 +50,18 @@ struct UserfaultOpening {
     }
   }
 
-  /// The call first; then what is left to a process without privilege. The error is that of the call.
+  /// By the first way that is open; the error is that of the first one.
   private static func anyWay(
     nonblocking: Bool, kernelFaults: Bool
-  ) throws(SystemCallError) -> (Int32, UserfaultCall) {
-    do throws(SystemCallError) {
-      return (try open(.open, nonblocking), .open)
-    } catch {
-      if !kernelFaults, let descriptor = try? open(.openUserModeOnly, nonblocking) {
-        return (descriptor, .openUserModeOnly)
+  ) throws(SystemCallError) -> (descriptor: Int32, way: Int32) {
+    var reason: SystemCallError?
+    for way in 0..<Int32(CLINUX_UFFD_WAYS) where !kernelFaults || clinux_uffd_reports_kernel_faults(way) != 0 {
+      do throws(SystemCallError) {
+        return (try Syscalls.userfaultfdOpen(way, nonblocking: nonblocking), way)
+      } catch {
+        if reason == nil { reason = error }
       }
-      if let descriptor = try? open(.openDevice, nonblocking) { return (descriptor, .openDevice) }
-      throw error
     }
-  }
-
-  private static func open(_ way: UserfaultCall, _ nonblocking: Bool) throws(SystemCallError) -> Int32 {
-    let device: StaticString = "/dev/userfaultfd"
-    return try device.utf8Start.withMemoryRebound(to: CChar.self, capacity: device.utf8CodeUnitCount + 1) {
-      path throws(SystemCallError) in
-      try Syscalls.userfaultfdOpen(way, device: path, nonblocking: nonblocking)
-    }
+    throw reason ?? SystemCallError(.userfaultfd(.open), errno: ENOSYS)
   }
 }

@@ -3,15 +3,13 @@ import CLinux
 
 /// userfaultfd's calls, each of which a test can make fail.
 extension Syscalls {
-  static func userfaultfdOpen(
-    _ way: UserfaultCall, device: UnsafePointer<CChar>, nonblocking: Bool
-  ) throws(SystemCallError) -> Int32 {
-    try failIfAsked(.userfaultfd(way))
-    let flag: Int32 = nonblocking ? 1 : 0
-    return try granted(
-      way,
-      way == .openDevice
-        ? clinux_uffd_open_device(device, flag) : clinux_uffd_open(flag, way == .openUserModeOnly ? 1 : 0))
+  /// Opens one by a way of `clinux_uffd_open`.
+  static func userfaultfdOpen(_ way: Int32, nonblocking: Bool) throws(SystemCallError) -> Int32 {
+    let call: UserfaultCall =
+      way == Int32(CLINUX_UFFD_BY_CALL)
+      ? .open : way == Int32(CLINUX_UFFD_BY_DEVICE) ? .openDevice : .openUserModeOnly
+    try failIfAsked(.userfaultfd(call))
+    return try granted(call, clinux_uffd_open(way, CLINUX_UFFD_DEVICE, nonblocking ? 1 : 0))
   }
 
   static func userfaultfdHandshake(_ descriptor: Int32, wanting features: UInt64) throws(SystemCallError) -> UInt64 {
@@ -74,19 +72,19 @@ extension Syscalls {
 
   static func pin(_ thread: pthread_t, to cpu: Int32) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.affinity))
-    _ = try granted(.affinity, clinux_uffd_pin(thread, cpu))
+    _ = try granted(.affinity, clinux_pin(thread, cpu))
   }
 
   static func pin(_ thread: pthread_t, awayFrom cpu: Int32, index: Int) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.affinity))
-    _ = try granted(.affinity, clinux_uffd_pin_elsewhere(thread, cpu, UInt32(truncatingIfNeeded: index)))
+    _ = try granted(.affinity, clinux_pin_elsewhere(thread, cpu, UInt32(truncatingIfNeeded: index)))
   }
 
   /// Private memory that a forked child does not get.
   static func mapSource(length: Int) throws(SystemCallError) -> UnsafeMutableRawPointer {
     try failIfAsked(.userfaultfd(.mapSource))
     var mapping: UnsafeMutableRawPointer?
-    _ = try granted(.mapSource, clinux_uffd_map_private(length, &mapping))
+    _ = try granted(.mapSource, clinux_map_private(length, &mapping))
     guard let mapping else { throw SystemCallError(.userfaultfd(.mapSource), errno: EFAULT) }
     return mapping
   }
@@ -96,19 +94,18 @@ extension Syscalls {
   ) throws(SystemCallError) -> UnsafeMutableRawPointer {
     try failIfAsked(.userfaultfd(.mapPageCache))
     var mapping: UnsafeMutableRawPointer?
-    _ = try granted(.mapPageCache, clinux_uffd_map_shared(file, offset, length, &mapping))
+    _ = try granted(.mapPageCache, clinux_map(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, file, offset, &mapping))
     guard let mapping else { throw SystemCallError(.userfaultfd(.mapPageCache), errno: EFAULT) }
     return mapping
   }
 
   static func populate(_ range: UserfaultRange, pageSize: Int) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.populate))
-    _ = try granted(.populate, clinux_uffd_populate(range.base, range.length, pageSize))
+    _ = try granted(.populate, clinux_populate(range.base, range.length, pageSize))
   }
 
   @inline(__always)
   private static func granted(_ call: UserfaultCall, _ result: Int32) throws(SystemCallError) -> Int32 {
-    guard result >= 0 else { throw SystemCallError(.userfaultfd(call), errno: -result) }
-    return result
+    try granted(.userfaultfd(call), result)
   }
 }

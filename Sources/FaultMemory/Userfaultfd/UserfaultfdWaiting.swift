@@ -21,7 +21,7 @@ extension UserfaultHandler {
       guard wait == .spin else { continue }
       clinux_uffd_pause()
       tries &+= 1
-      if tries % patience == 0 { clinux_uffd_yield() }
+      if tries % patience == 0 { clinux_yield() }
     }
   }
 }
