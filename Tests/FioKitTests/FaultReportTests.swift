@@ -69,7 +69,7 @@ struct FaultReportTests {
     (#"{"schema": "faultbench.fault-report", "version": 1, "job": "x"}"#, "no `faults`"),
   ])
   func othersAreToldApart(_ text: String, _ reason: String) {
-    let mistake = #expect(throws: FaultReportMistake.self) { try FaultReport(parsing: text) }
+    let mistake = #expect(throws: FaultReportError.self) { try FaultReport(parsing: text) }
     #expect(mistake?.reason.contains(reason) == true, "\(mistake?.reason ?? "")")
   }
 

@@ -2,6 +2,7 @@
 import Metrics
 import Foundation
 import GRDB
+import Metrics
 import TestSupport
 import Testing
 

@@ -89,7 +89,7 @@ extension FuzzedReader {
     feed: { bytes, _ in
       let text = String(decoding: bytes, as: UTF8.self)
       let report: FaultReport
-      do throws(FaultReportMistake) {
+      do throws(FaultReportError) {
         report = try FaultReport(parsing: text)
       } catch {
         try BrokenPromise.check(error.reason, of: "FaultReport")

@@ -3,7 +3,7 @@ import Foundation
 import Metrics
 
 /// Why a text is no fault report.
-package struct FaultReportMistake: Error, Equatable {
+package struct FaultReportError: Error, Equatable {
   /// Half a sentence: where, and what it is or lacks.
   package let reason: String
 
@@ -41,11 +41,11 @@ extension FaultReport {
   }
 
   /// Reads a report, or tells why it is none.
-  package init(parsing text: String) throws(FaultReportMistake) {
+  package init(parsing text: String) throws(FaultReportError) {
     do {
       self = try JSONDecoder().decode(FaultReport.self, from: Data(text.utf8))
     } catch {
-      throw FaultReportMistake(error)
+      throw FaultReportError(error)
     }
     try check()
   }

@@ -24,7 +24,7 @@ enum SuiteSummary {
       for bad in own where !bad.isValid {
         notes.append("INVALID \(item.name), run \(bad.number): \(bad.problems.joined(separator: " "))")
       }
-      let median = Metric(main).statistic.of(values)
+      let median = Metric.Statistic.median.of(values)
       return [
         .text(item.name), .text(state(of: item, own)), .integer(own.count(where: \.isReported)), .text(main),
         median.map { .text(Metric(main).unit.show($0)) } ?? .missing, Cell(median),

@@ -4,16 +4,16 @@ import Metrics
 /// Figures of a fault report, checked once, where it is read: the engine counts exactly, so that what contradicts itself is
 /// none of its reports.
 extension FaultReport {
-  func check() throws(FaultReportMistake) {
+  func check() throws(FaultReportError) {
     if let expected = faults.expected, expected.min > expected.max {
-      throw FaultReportMistake("faults.expected.min", "\(expected.min) is above `max`, \(expected.max)")
+      throw FaultReportError("faults.expected.min", "\(expected.min) is above `max`, \(expected.max)")
     }
     try Self.checkOrder(faults.samples ?? [], "faults.samples") { one, next in
       one.timeNS <= next.timeNS && one.minor <= next.minor && one.major <= next.major
     }
     try Self.checkOrder(hugePages?.samples ?? [], "huge_pages.samples") { $0.timeNS <= $1.timeNS }
     if let first = hugePages?.firstCollapseNS, let full = hugePages?.fullCollapseNS, first > full {
-      throw FaultReportMistake("huge_pages.full_collapse_ns", "\(full) is before the first one, \(first)")
+      throw FaultReportError("huge_pages.full_collapse_ns", "\(full) is before the first one, \(first)")
     }
     try pageLatency?.check("page_latency")
     try userfaultfd?.wakeUp?.check("userfaultfd.wake_up")
@@ -22,17 +22,17 @@ extension FaultReport {
 
   private static func checkOrder<Item>(
     _ items: [Item], _ place: String, _ isInOrder: (Item, Item) -> Bool
-  ) throws(FaultReportMistake) {
+  ) throws(FaultReportError) {
     for (index, pair) in zip(items, items.dropFirst()).enumerated() where !isInOrder(pair.0, pair.1) {
-      throw FaultReportMistake("\(place).\(index + 1)", "it is less than the one before it")
+      throw FaultReportError("\(place).\(index + 1)", "it is less than the one before it")
     }
   }
 }
 
 extension LatencyDistribution {
-  fileprivate func check(_ place: String) throws(FaultReportMistake) {
-    func refused(_ field: String, _ detail: String) -> FaultReportMistake {
-      FaultReportMistake("\(place).\(field)", detail)
+  fileprivate func check(_ place: String) throws(FaultReportError) {
+    func refused(_ field: String, _ detail: String) -> FaultReportError {
+      FaultReportError("\(place).\(field)", detail)
     }
     var counted: UInt64 = 0
     for bucket in bins {
