@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: GPL-2.0-only
-import Metrics
 import Foundation
 import GRDB
+// SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import TestSupport
 import Testing
 
