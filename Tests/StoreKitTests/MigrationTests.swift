@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import GRDB
-// SPDX-License-Identifier: GPL-2.0-only
 import Metrics
 import TestSupport
 import Testing
