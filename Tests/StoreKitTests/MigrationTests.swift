@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import Metrics
 import Foundation
 import GRDB
 import Metrics
