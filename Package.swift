@@ -23,7 +23,7 @@ let package = Package(
     .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
     .executable(name: "faultbench", targets: ["faultbench"]),
     .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
-    .library(name: "UserfaultBench", type: .dynamic, targets: ["UserfaultBench"]),
+    .library(name: "UserfaultfdBench", type: .dynamic, targets: ["UserfaultfdBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,21 +77,26 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "Results", dependencies: ["FioKit", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
-      dependencies: ["FioKit", "HostKit", "StoreKit", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "FioKit", "HostKit", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: toolSettings
     ),
     .target(
       name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
       swiftSettings: toolSettings),
     .target(
-      name: "ReportKit", dependencies: ["FioKit", "StoreKit", "Statistics"], swiftSettings: toolSettings),
+      name: "ReportKit", dependencies: ["FioKit", "Results", "StoreKit", "Statistics"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "FioKit", "HostKit", "ReportKit", "StoreKit", "SuiteKit",
+        "FioKit", "HostKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
@@ -131,6 +136,7 @@ let package = Package(
       name: "ReaderFuzz",
       dependencies: [
         "FioKit", "ReportKit", "StoreKit", "SuiteKit", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/ReaderFuzz",
@@ -142,9 +148,9 @@ let package = Package(
       name: "AccessLoops", dependencies: ["CLoops", "FaultMemory"], path: "Benchmarks/AccessLoops",
       swiftSettings: engineSettings),
     .target(
-      name: "UserfaultBench",
+      name: "UserfaultfdBench",
       dependencies: ["FaultMemory", "CLinux"],
-      path: "Benchmarks/UserfaultBench",
+      path: "Benchmarks/UserfaultfdBench",
       swiftSettings: engineSettings,
       // Calls inside the library do not go through its table of symbols, as in the engine, which hides them.
       linkerSettings: [.unsafeFlags(["-Xlinker", "-Bsymbolic", "-Xlinker", "-z", "-Xlinker", "now"])]
@@ -154,16 +160,23 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator"], swiftSettings: toolSettings),
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "PageFaultEngineTests", dependencies: ["TestSupport", "FioKit"], swiftSettings: toolSettings),
+      name: "PageFaultEngineTests",
+      dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
+      swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
-      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "StoreKit", "TestSupport"],
+      name: "SuiteKitTests", dependencies: ["SuiteKit", "FioKit", "HostKit", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
-    .testTarget(name: "HostKitTests", dependencies: ["HostKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "HostKitTests",
+      dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: toolSettings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "StoreKitTests",
@@ -173,12 +186,14 @@ let package = Package(
       ],
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(
-      name: "ReportKitTests", dependencies: ["ReportKit", "FioKit", "StoreKit", "Statistics", "TestSupport"],
+      name: "ReportKitTests",
+      dependencies: ["ReportKit", "FioKit", "Results", "StoreKit", "Statistics", "SuiteKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ShippedSuitesTests",
       dependencies: ["SuiteKit", "FioKit", "ReportKit", "StoreKit", "Statistics", "TestSupport"],
-      swiftSettings: toolSettings),
+      exclude: ["Snapshots"], swiftSettings: toolSettings),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(

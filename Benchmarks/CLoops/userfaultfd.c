@@ -7,7 +7,7 @@
  *
  *   userfaultfd CPU SECONDS WAIT              handled here, in C; WAIT is block or poll
  *   userfaultfd CPU SECONDS WAIT LIBRARY      handled by the library's functions
- *                                             userfaultbench_start and _stop
+ *                                             userfaultfdbench_start and _stop
  *
  * The faulting thread is the same machine code in both cases. Prints faults and
  * the mean nanoseconds of an access.
@@ -159,8 +159,8 @@ int main(int argc, char **argv)
 		void *library = dlopen(argv[4], RTLD_NOW);
 
 		if (library) {
-			start = (int (*)(void *, size_t, int))dlsym(library, "userfaultbench_start");
-			stop = (void (*)(void))dlsym(library, "userfaultbench_stop");
+			start = (int (*)(void *, size_t, int))dlsym(library, "userfaultfdbench_start");
+			stop = (void (*)(void))dlsym(library, "userfaultfdbench_stop");
 		}
 		if (!start || !stop) {
 			fprintf(stderr, "userfaultfd: %s\n", dlerror());
@@ -168,7 +168,7 @@ int main(int argc, char **argv)
 		}
 		errno = start(region, length, handler.waits_in_poll);
 		if (errno)
-			fail("userfaultbench_start");
+			fail("userfaultfdbench_start");
 	} else {
 		start_here(&handler, region, length);
 	}

@@ -3,15 +3,13 @@
 #define _GNU_SOURCE
 #endif
 #include "CLinuxUserfaultfd.h"
+#include "CLinuxResult.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
-#include <poll.h>
-#include <sched.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Newer than the headers of Debian 12. */
@@ -20,6 +18,9 @@
 #endif
 #ifndef UFFD_USER_MODE_ONLY
 #define UFFD_USER_MODE_ONLY 1
+#endif
+#ifndef UFFD_FEATURE_WP_HUGETLBFS_SHMEM
+#define UFFD_FEATURE_WP_HUGETLBFS_SHMEM (1 << 12)
 #endif
 #ifndef UFFDIO_MOVE
 struct uffdio_move {
@@ -31,14 +32,6 @@ struct uffdio_move {
 };
 #define UFFDIO_MOVE _IOWR(UFFDIO, 0x05, struct uffdio_move)
 #endif
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-
-static int result_or_error(long result)
-{
-	return result < 0 ? -errno : (int)result;
-}
 
 static int request(int fd, unsigned long number, void *argument)
 {
@@ -50,30 +43,37 @@ static struct uffdio_range range(const void *start, size_t length)
 	return (struct uffdio_range){ .start = (uintptr_t)start, .len = length };
 }
 
-int clinux_uffd_open(int nonblocking, int user_mode_only)
+static int open_call(int flags)
 {
-	int flags = O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0) |
-		    (user_mode_only ? UFFD_USER_MODE_ONLY : 0);
-
 	return result_or_error(syscall(SYS_userfaultfd, flags));
 }
 
-int clinux_uffd_open_device(const char *path, int nonblocking)
+static int open_device(const char *path, int flags)
 {
 	int device = open(path, O_RDWR | O_CLOEXEC);
 	int fd;
 
 	if (device < 0)
 		return -errno;
-	fd = result_or_error(ioctl(device, USERFAULTFD_IOC_NEW,
-				   O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0)));
+	fd = result_or_error(ioctl(device, USERFAULTFD_IOC_NEW, flags));
 	close(device);
 	return fd;
 }
 
-int clinux_uffd_close(int fd)
+int clinux_uffd_open(int way, const char *device, int nonblocking)
 {
-	return result_or_error(close(fd));
+	int flags = O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0);
+
+	switch (way) {
+	case CLINUX_UFFD_BY_CALL:
+		return open_call(flags);
+	case CLINUX_UFFD_BY_DEVICE:
+		return open_device(device, flags);
+	case CLINUX_UFFD_USER_MODE_ONLY:
+		return open_call(flags | UFFD_USER_MODE_ONLY);
+	default:
+		return -EINVAL;
+	}
 }
 
 int clinux_uffd_api(int fd, uint64_t wanted, uint64_t *offered)
@@ -144,143 +144,40 @@ int clinux_uffd_writeprotect(int fd, void *start, size_t length, int protect)
 	return request(fd, UFFDIO_WRITEPROTECT, &change);
 }
 
-static int map(size_t length, int flags, int fd, off_t offset, void **mapping)
-{
-	void *address = mmap(NULL, length, PROT_READ | PROT_WRITE, flags, fd, offset);
-
-	if (address == MAP_FAILED)
-		return -errno;
-	*mapping = address;
-	return 0;
-}
-
-int clinux_uffd_map_private(size_t length, void **mapping)
-{
-	int result = map(length, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0, mapping);
-
-	/* A page shared with a child could not be moved (EBUSY). */
-	if (!result && madvise(*mapping, length, MADV_DONTFORK) < 0) {
-		result = -errno;
-		munmap(*mapping, length);
-	}
-	return result;
-}
-
-int clinux_uffd_map_shared(int fd, uint64_t offset, size_t length,
-			   void **mapping)
-{
-	return map(length, MAP_SHARED, fd, (off_t)offset, mapping);
-}
-
-int clinux_uffd_populate(void *start, size_t length, size_t page)
-{
-	size_t position;
-
-	if (madvise(start, length, MADV_POPULATE_WRITE) == 0)
-		return 0;
-	if (errno != EINVAL)
-		return -errno;
-	for (position = 0; position < length; position += page) {
-		volatile char *byte = (char *)start + position;
-
-		*byte = *byte;
-	}
-	return 0;
-}
-
 void clinux_uffd_touch(const void *address)
 {
 	(void)*(const volatile char *)address;
 }
 
-int clinux_uffd_current_cpu(void)
+#define ANSWER(name) (1ull << CLINUX_UFFD_ANSWER_##name)
+
+static const struct clinux_uffd_rule rules[] = {
+	{ CLINUX_UFFD_MODE_MISSING, CLINUX_UFFD_ANON, CLINUX_UFFD_ANSWER_COPY,
+	  ANSWER(COPY) | ANSWER(ZEROPAGE) | ANSWER(MOVE), 0 },
+	/* The kernel offers UFFDIO_MOVE for each range, and moves anonymous pages only. */
+	{ CLINUX_UFFD_MODE_MISSING, CLINUX_UFFD_MEMFD, CLINUX_UFFD_ANSWER_COPY,
+	  ANSWER(COPY) | ANSWER(ZEROPAGE), UFFD_FEATURE_MISSING_SHMEM },
+	/* There is no huge zero page of hugetlb. */
+	{ CLINUX_UFFD_MODE_MISSING, CLINUX_UFFD_HUGETLB_ANON, CLINUX_UFFD_ANSWER_COPY,
+	  ANSWER(COPY), UFFD_FEATURE_MISSING_HUGETLBFS },
+	{ CLINUX_UFFD_MODE_MISSING, CLINUX_UFFD_HUGETLB_MEMFD, CLINUX_UFFD_ANSWER_COPY,
+	  ANSWER(COPY), UFFD_FEATURE_MISSING_HUGETLBFS },
+	/* Private memory has no page cache in which a page could be found. */
+	{ CLINUX_UFFD_MODE_MINOR, CLINUX_UFFD_MEMFD, CLINUX_UFFD_ANSWER_CONTINUE,
+	  ANSWER(CONTINUE), UFFD_FEATURE_MINOR_SHMEM },
+	{ CLINUX_UFFD_MODE_MINOR, CLINUX_UFFD_HUGETLB_MEMFD, CLINUX_UFFD_ANSWER_CONTINUE,
+	  ANSWER(CONTINUE), UFFD_FEATURE_MINOR_HUGETLBFS },
+	/* hugetlb could be protected, too (Linux 5.19): nobody here does. */
+	{ CLINUX_UFFD_MODE_WP, CLINUX_UFFD_ANON, CLINUX_UFFD_ANSWER_WRITEPROTECT,
+	  ANSWER(WRITEPROTECT), UFFD_FEATURE_PAGEFAULT_FLAG_WP },
+	{ CLINUX_UFFD_MODE_WP, CLINUX_UFFD_MEMFD, CLINUX_UFFD_ANSWER_WRITEPROTECT,
+	  ANSWER(WRITEPROTECT), UFFD_FEATURE_WP_HUGETLBFS_SHMEM },
+};
+
+const struct clinux_uffd_rule *clinux_uffd_rule(uint64_t mode, uint32_t backing)
 {
-	return result_or_error(sched_getcpu());
-}
-
-int clinux_uffd_current_thread(void)
-{
-	return (int)gettid();
-}
-
-/* As many CPUs as any kernel is configured for. */
-#define MOST_CPUS 8192
-
-int clinux_uffd_pin(pthread_t thread, int cpu)
-{
-	size_t size = CPU_ALLOC_SIZE(MOST_CPUS);
-	cpu_set_t *set;
-	int result;
-
-	if (cpu < 0 || cpu >= MOST_CPUS)
-		return -EINVAL;
-	set = CPU_ALLOC(MOST_CPUS);
-	if (!set)
-		return -ENOMEM;
-	CPU_ZERO_S(size, set);
-	CPU_SET_S(cpu, size, set);
-	result = -pthread_setaffinity_np(thread, size, set);
-	CPU_FREE(set);
-	return result;
-}
-
-static int nth_cpu(const cpu_set_t *set, size_t size, unsigned int index)
-{
-	int cpu;
-
-	for (cpu = 0; cpu < MOST_CPUS; cpu++) {
-		if (CPU_ISSET_S(cpu, size, set) && index-- == 0)
-			return cpu;
-	}
-	return -EINVAL;
-}
-
-int clinux_uffd_pin_elsewhere(pthread_t thread, int cpu, unsigned int index)
-{
-	size_t size = CPU_ALLOC_SIZE(MOST_CPUS);
-	cpu_set_t *set;
-	int others, result;
-
-	if (cpu < 0 || cpu >= MOST_CPUS)
-		return -EINVAL;
-	set = CPU_ALLOC(MOST_CPUS);
-	if (!set)
-		return -ENOMEM;
-	result = -pthread_getaffinity_np(thread, size, set);
-	CPU_CLR_S(cpu, size, set);
-	if (!result && CPU_COUNT_S(size, set) == 0) {
-		/* Pinned to `cpu`: ask for all, the kernel grants what the cpuset allows. */
-		for (others = 0; others < MOST_CPUS; others++)
-			CPU_SET_S(others, size, set);
-		CPU_CLR_S(cpu, size, set);
-		result = -pthread_setaffinity_np(thread, size, set);
-		if (!result)
-			result = -pthread_getaffinity_np(thread, size, set);
-	}
-	if (!result) {
-		others = CPU_COUNT_S(size, set);
-		result = others ? nth_cpu(set, size, index % (unsigned int)others) : -EINVAL;
-	}
-	CPU_FREE(set);
-	if (result >= 0) {
-		int chosen = result;
-
-		result = clinux_uffd_pin(thread, chosen);
-		if (!result)
-			result = chosen;
-	}
-	return result;
-}
-
-void clinux_uffd_yield(void)
-{
-	sched_yield();
-}
-
-uint64_t clinux_uffd_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].mode == mode && rules[i].backing == backing)
+			return &rules[i];
+	return NULL;
 }

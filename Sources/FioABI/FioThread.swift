@@ -64,19 +64,25 @@ package struct FioThread {
     return min(Int(used), Int(base.load(fromByteOffset: layout.thread.fileCount, as: UInt32.self)))
   }
 
-  /// `min_bs`, in bytes, of reads (0), writes (1) or trims (2).
-  package func smallestBlock(_ direction: UInt32) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
-
-  /// `max_bs`, in bytes, of any direction.
-  package var largestBlock: UInt64 {
-    max(
-      block(IODirection.read, at: layout.options.largestBlock),
-      block(IODirection.write, at: layout.options.largestBlock),
-      block(IODirection.trim, at: layout.options.largestBlock))
+  /// `td->o.td_ddir`: what the job's `rw=` makes it do.
+  package func directions(in symbols: FioSymbols) -> JobDirections {
+    JobDirections(rawValue: coreOption("rw", in: symbols) ?? 0)
   }
 
-  private func block(_ direction: UInt32, at offset: Int) -> UInt64 {
-    let place = layout.thread.options + offset + Int(min(direction, IODirection.trim)) * MemoryLayout<UInt64>.stride
+  /// `min_bs`, in bytes, of reads, writes or trims.
+  package func minBlock(_ direction: IODirection) -> UInt64 { block(direction, at: layout.options.smallestBlock) }
+
+  /// `max_bs`, in bytes, of any direction.
+  package var maxBlock: UInt64 {
+    max(
+      block(.read, at: layout.options.largestBlock),
+      block(.write, at: layout.options.largestBlock),
+      block(.trim, at: layout.options.largestBlock))
+  }
+
+  private func block(_ direction: IODirection, at offset: Int) -> UInt64 {
+    let index = Int(min(direction.rawValue, IODirection.trim.rawValue))
+    let place = layout.thread.options + offset + index * MemoryLayout<UInt64>.stride
     return base.load(fromByteOffset: place, as: UInt64.self)
   }
 
@@ -128,4 +134,45 @@ package struct FioThread {
     }
     base.storeBytes(of: errno, toByteOffset: layout.thread.error, as: Int32.self)
   }
+}
+
+/// A view of `struct fio_file`: one file of a job.
+package struct FioFile {
+  private let base: UnsafeMutableRawPointer
+  private let layout: FileLayout
+
+  /// A view of the file at `base`.
+  package init(_ base: UnsafeMutableRawPointer, layout: FileLayout) {
+    self.base = base
+    self.layout = layout
+  }
+
+  /// First byte that the job accesses.
+  package var offset: UInt64 { base.load(fromByteOffset: layout.offset, as: UInt64.self) }
+
+  /// Bytes that the job accesses from `offset` on; 0 before fio has worked them out.
+  package var ioSize: UInt64 { base.load(fromByteOffset: layout.ioSize, as: UInt64.self) }
+
+  /// The name it has, or would have on a disk.
+  package var name: UnsafePointer<CChar>? {
+    base.load(fromByteOffset: layout.name, as: UnsafePointer<CChar>?.self)
+  }
+
+  /// `real_file_size`: the first byte that the file does not have. Whatever fio does with an I/O near it, wraps, shortens or ends,
+  /// it does by this number alone.
+  package var end: UInt64 {
+    get { base.load(fromByteOffset: layout.realSize, as: UInt64.self) }
+    nonmutating set { base.storeBytes(of: newValue, toByteOffset: layout.realSize, as: UInt64.self) }
+  }
+
+  /// The end that the job needs, 0 where no number says it.
+  package var neededEnd: UInt64 {
+    let (end, overflow) = offset.addingReportingOverflow(ioSize)
+    return overflow ? 0 : end
+  }
+
+  /// The place of the file among the job's files.
+  package var number: Int { Int(base.load(fromByteOffset: layout.number, as: UInt32.self)) }
+
+  func isAt(_ address: UnsafeRawPointer?) -> Bool { UnsafeRawPointer(base) == address }
 }

@@ -12,9 +12,11 @@ package struct IOUnit {
     self.layout = layout
   }
 
-  /// What is to be done; a number, since a fio newer than this engine may know more kinds.
+  /// What is to be done.
   @inline(__always)
-  package var direction: UInt32 { address.load(fromByteOffset: layout.unit.direction, as: UInt32.self) }
+  package var direction: IODirection {
+    IODirection(rawValue: address.load(fromByteOffset: layout.unit.direction, as: UInt32.self))
+  }
 
   /// First byte of the file.
   @inline(__always)
@@ -45,11 +47,11 @@ package struct IOUnit {
   /// The last proof, on a job's first I/O: `struct io_u` is laid out as believed.
   ///
   /// `thread` is the job that owns the files and buffers; trims and syncs have no buffer.
-  package func prove(for thread: FioThread) throws(LayoutRefusal) {
+  package func prove(for thread: FioThread) throws(LayoutError) {
     let file = address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer?.self)
     guard thread.has(file: file) else { throw .unproved(.ioFile) }
     let wholeLength = address.load(fromByteOffset: layout.unit.length, as: UInt64.self)
-    if direction == IODirection.read || direction == IODirection.write {
+    if direction.isTransfer {
       guard wholeLength == length else { throw .unproved(.ioLength) }
       let buffer = address.load(fromByteOffset: layout.unit.transferBuffer, as: UnsafeRawPointer?.self)
       guard thread.hasBuffer(buffer, count: length) else { throw .unproved(.ioBuffer) }
@@ -72,22 +74,50 @@ package struct IOLayout: BitwiseCopyable, Sendable {
   }
 }
 
-/// `enum fio_ddir`, as far as every release agrees. Later kinds (WAIT, and SYNCFS from 3.42 on) follow and differ.
-package enum IODirection {
+/// `enum fio_ddir`, as far as every release agrees. Later kinds (WAIT, and SYNCFS from 3.42 on) follow and differ, and a fio
+/// newer than this engine may know more.
+package struct IODirection: BitwiseCopyable, Sendable, Equatable {
+  /// fio's number.
+  package let rawValue: UInt32
+
+  /// The kind with this number.
+  @inline(__always)
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
   /// `DDIR_READ`.
-  package static let read: UInt32 = 0
+  @inline(__always)
+  package static var read: IODirection { IODirection(rawValue: 0) }
   /// `DDIR_WRITE`.
-  package static let write: UInt32 = 1
+  @inline(__always)
+  package static var write: IODirection { IODirection(rawValue: 1) }
   /// `DDIR_TRIM`.
-  package static let trim: UInt32 = 2
+  package static var trim: IODirection { IODirection(rawValue: 2) }
   /// `DDIR_SYNC`: fsync.
-  package static let sync: UInt32 = 3
+  package static var sync: IODirection { IODirection(rawValue: 3) }
   /// `DDIR_DATASYNC`: fdatasync.
-  package static let dataSync: UInt32 = 4
+  package static var dataSync: IODirection { IODirection(rawValue: 4) }
   /// `DDIR_SYNC_FILE_RANGE`.
-  package static let syncFileRange: UInt32 = 5
+  package static var syncFileRange: IODirection { IODirection(rawValue: 5) }
   /// `DDIR_SYNCFS` from 3.42 on; `DDIR_WAIT`, which never reaches an engine, before.
-  package static let syncFS: UInt32 = 6
+  package static var syncFS: IODirection { IODirection(rawValue: 6) }
+
+  /// A read or a write: what has a buffer.
+  @inline(__always)
+  package var isTransfer: Bool { rawValue <= 1 }
+}
+
+/// `enum td_ddir`, the same in every release: what a job's `rw=` makes it do.
+package struct JobDirections: OptionSet, Sendable {
+  /// The bits.
+  package let rawValue: UInt32
+  /// A set with these bits.
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  /// `TD_DDIR_READ`.
+  package static var read: JobDirections { JobDirections(rawValue: 1 << 0) }
+  /// `TD_DDIR_WRITE`.
+  package static var write: JobDirections { JobDirections(rawValue: 1 << 1) }
+  /// `TD_DDIR_RAND`: in no order.
+  package static var random: JobDirections { JobDirections(rawValue: 1 << 2) }
 }
 
 /// What `queue` returns: every I/O here is complete when the call ends, also a failed one.

@@ -12,12 +12,12 @@ package struct LayoutProof {
   }
 
   /// Before any job exists: fio's own option table and the built-in libaio engine agree with the layout.
-  package func proveTables(_ engines: EngineList) throws(LayoutRefusal) {
+  package func proveTables(_ engines: EngineList) throws(LayoutError) {
     try proveCoreOptions()
     if let libaio = engines.libaio, !hasOptions(libaio) { throw .unproved(.libaioOptions) }
   }
 
-  private func proveCoreOptions() throws(LayoutRefusal) {
+  private func proveCoreOptions() throws(LayoutError) {
     let options = layout.options
     try prove("name", at: options.name)
     try prove("directory", at: options.directory)
@@ -36,7 +36,7 @@ package struct LayoutProof {
   /// A worker of `io_submit_mode=offload` is a copy outside of fio's segments: only its content can be proved.
   package func prove(
     thread: UnsafeRawPointer, ops: UnsafeRawPointer, isOffloadWorker: Bool
-  ) throws(LayoutRefusal) {
+  ) throws(LayoutError) {
     // Once more: the row may have been chosen again since the table was handed out.
     try proveCoreOptions()
     if !isOffloadWorker {
@@ -53,7 +53,7 @@ package struct LayoutProof {
   /// `OPT_MAGIC`, with which `struct thread_options` begins.
   static let optionMagic: UInt32 = 0x4f50_544e
 
-  private func prove(_ name: StaticString, at offset: Int) throws(LayoutRefusal) {
+  private func prove(_ name: StaticString, at offset: Int) throws(LayoutError) {
     guard symbols.offset(ofCoreOption: name) == offset else { throw .unproved(.coreOption(name)) }
   }
 

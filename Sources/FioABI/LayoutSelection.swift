@@ -23,7 +23,7 @@ extension FioLayout {
   /// None of them is a key by itself: releases share IOOPS versions, snapshots share version strings, and a size alone proves
   /// nothing about a fio that was never measured. Before the size is known, rows that agree on `struct ioengine_ops` will do:
   /// fio then only asks for the table, and the choice is made again at setup.
-  package static func select(_ measured: FioMeasurements) throws(LayoutRefusal) -> Int {
+  package static func select(_ measured: FioMeasurements) throws(LayoutError) -> Int {
     guard let version = measured.version else { throw .unknownVersion }
     if version.isModified { throw .modifiedTree }
     var chosen: Int?

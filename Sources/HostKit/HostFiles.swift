@@ -17,7 +17,7 @@ struct HostFiles: Sendable {
       let file = try FileDescriptor.open(self.path(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       defer { try? file.close() }
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
-      while bytes.count < Self.longestFile {
+      while bytes.count < Self.maxBytes {
         let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
         if count == 0 { break }
         bytes += chunk.prefix(count)
@@ -53,6 +53,29 @@ struct HostFiles: Sendable {
     access(self.path(path), F_OK) == 0
   }
 
-  /// Longer than any smaps of ours; an endless file in a made-up tree ends here.
-  private static let longestFile = 64 << 20
+  /// More than any smaps of ours has; an endless file in a made-up tree ends here.
+  private static let maxBytes = 64 << 20
+}
+
+extension HostFiles {
+  /// Writes a value in one write(2), which is what files of /proc and /sys want; the file must be there.
+  func write(_ value: String, to path: String) throws(Errno) {
+    do {
+      let file = try FileDescriptor.open(self.path(path), .writeOnly, options: [.closeOnExec, .truncate])
+      try file.closeAfter {
+        let bytes = Array("\(value)\n".utf8)
+        let count = try bytes.withUnsafeBytes { try file.write($0) }
+        if count != bytes.count { throw Errno.ioError }
+      }
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  /// Whether the file can be opened for writing, which the kernel decides by more than its mode bits.
+  func mayWrite(_ path: String) -> Bool {
+    let number = open(self.path(path), O_WRONLY | O_CLOEXEC)
+    if number >= 0 { close(number) }
+    return number >= 0
+  }
 }

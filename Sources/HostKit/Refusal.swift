@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
+import Glibc
 import SystemPackage
 
 extension Errno {
   /// Name and text, as a man page reader looks it up: `EPERM (Operation not permitted)`.
   var nameAndText: String {
-    guard let name = clinux_host_errno_name(rawValue) else { return "errno \(rawValue) (\(description))" }
+    guard let name = clinux_errno_name(rawValue) else { return "errno \(rawValue) (\(description))" }
     return "\(String(cString: name)) (\(description))"
   }
 
   /// The name alone, where space is short.
   var name: String {
-    clinux_host_errno_name(rawValue).map { String(cString: $0) } ?? "errno \(rawValue)"
+    clinux_errno_name(rawValue).map { String(cString: $0) } ?? "errno \(rawValue)"
   }
 }
 
@@ -29,4 +30,9 @@ func refusal(_ attempt: () throws(Errno) -> Void) -> Errno? {
   } catch {
     return error
   }
+}
+
+extension Int32 {
+  /// -errno in place of the C library's -1; read at once after the call.
+  var orErrno: Int32 { self < 0 ? -errno : self }
 }

@@ -43,7 +43,7 @@ enum Engine {
     let symbols = try symbols()
     try chooseLayoutAgain()
     guard let layout, let ops else { throw .fio(.unknownVersion) }
-    do throws(LayoutRefusal) {
+    do throws(LayoutError) {
       try LayoutProof(layout, in: symbols).prove(thread: thread, ops: ops, isOffloadWorker: isOffloadWorker)
     } catch {
       throw .fio(error)
@@ -79,7 +79,7 @@ enum Engine {
 
   /// fio's symbols, or the sentence about the one that is missing.
   static func symbols() throws(JobError) -> FioSymbols {
-    do throws(LayoutRefusal) { return try FioSymbols() } catch { throw .fio(error) }
+    do throws(LayoutError) { return try FioSymbols() } catch { throw .fio(error) }
   }
 
   /// The job's state, as `init` left it.
@@ -123,7 +123,7 @@ enum Engine {
   private static func fill(_ table: OpsTable) throws(JobError) {
     let symbols = try symbols()
     let index: Int
-    do throws(LayoutRefusal) {
+    do throws(LayoutError) {
       let engines = try EngineList(registering: table.address, in: symbols)
       index = try FioLayout.select(symbols.measurements(ioopsVersion: engines.ioopsVersion))
       try LayoutProof(FioLayout.known[index], in: symbols).proveTables(engines)
@@ -131,10 +131,10 @@ enum Engine {
     } catch {
       throw .fio(error)
     }
-    guard let options = JobOptionTable.make() else { throw .noMemory }
+    guard let options = EngineOption.makeTable() else { throw .noMemory }
     table.fill(
       Callbacks.all, flags: [.syncIO, .disklessIO, .noExtend], options: options,
-      optionStructSize: OptionSlot.size, layout: FioLayout.known[index])
+      optionStructSize: OptionValues.size, layout: FioLayout.known[index])
     choose(index)
   }
 
@@ -142,7 +142,7 @@ enum Engine {
   private static func chooseLayoutAgain() throws(JobError) {
     let symbols = try symbols()
     let measured = symbols.measurements(ioopsVersion: ioopsVersion.load(ordering: .relaxed))
-    do throws(LayoutRefusal) {
+    do throws(LayoutError) {
       choose(try FioLayout.select(measured))
     } catch {
       throw .fio(error)
@@ -153,4 +153,12 @@ enum Engine {
     stateOffset.store(FioLayout.known[index].thread.engineState, ordering: .relaxed)
     row.store(index, ordering: .releasing)
   }
+}
+
+/// The one symbol of `libpagefault.so`: fio asks it for the engine, three to six times a run.
+///
+/// Hands out the same block each time, or nothing where this fio is not one that the engine knows.
+@_cdecl("get_ioengine")
+public func getIOEngine(_ ops: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) {
+  ops?.pointee = Engine.load()
 }

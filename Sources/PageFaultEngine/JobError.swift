@@ -6,9 +6,9 @@ import FioABI
 /// Why a job cannot run, or not go on.
 enum JobError: Error {
   /// This fio is not one that the engine knows.
-  case fio(LayoutRefusal)
-  /// An option has a value that makes no sense.
-  case optionValue(StaticString, value: Int, expected: StaticString)
+  case fio(LayoutError)
+  /// An option has a value that is none of its.
+  case optionValue(EngineOption, value: Int)
   /// The job has no size to map.
   case noSize
   /// Two options that make no sense together.
@@ -18,7 +18,7 @@ enum JobError: Error {
   /// What an option asks for could not be done.
   case part(StaticString, SystemCallError)
   /// The faults cannot be handled.
-  case userfaultfd(UserfaultError)
+  case userfaultfd(UserfaultfdError)
   /// The report could not be written.
   case report(FaultReportError)
   /// A file of the job could not be mapped.
@@ -50,13 +50,13 @@ extension JobError {
   var message: Message {
     var line = Message("page_fault: ")
     switch self {
-    case .fio(let refusal): FioRefusal(refusal).describe(into: &line)
-    case .optionValue(let option, let value, let expected):
-      line.append(option)
+    case .fio(let error): error.explain(into: &line)
+    case .optionValue(let option, let value):
+      line.append(option.name)
       line.append("=")
       line.append(value)
       line.append(": Invalid argument: must be ")
-      line.append(expected)
+      line.append(option.declaration.values)
     case .noSize:
       line.append("size: Invalid argument: the job has no size to map; give it size=")
     case .combination(let what, let instead):
@@ -90,7 +90,7 @@ extension JobError {
     return line
   }
 
-  private static func describe(_ error: UserfaultError, into line: inout Message) {
+  private static func describe(_ error: UserfaultfdError, into line: inout Message) {
     switch error {
     case .refused: line.append(error.subject)
     case .unsupported, .failed:
@@ -135,5 +135,47 @@ extension Message {
     guard let meaning = error.meaning else { return }
     append(": ")
     append(meaning)
+  }
+}
+
+extension LayoutError {
+  /// The sentence with which the engine stays out of a fio: which fio, why, the layouts known, and what to do.
+  fileprivate func explain(into line: inout Message) {
+    line.append("cannot run in this fio (")
+    if let version = FioSymbols.programSymbol("fio_version_string") {
+      line.append(cString: UnsafePointer(version.assumingMemoryBound(to: CChar.self)))
+    } else {
+      line.append("no version")
+    }
+    line.append("): ")
+    describe(into: &line)
+    describe(snapshot: (try? FioSymbols())?.version, into: &line)
+    line.append("; layouts known: ")
+    let known = FioLayout.known
+    line.append(known[0].tag)
+    line.append(" to ")
+    line.append(known[known.count - 1].tag)
+    line.append(", ")
+    line.append(known[0].architecture)
+    line.append("; use an unmodified fio of one of these releases, or a libpagefault.so that knows this one")
+  }
+}
+
+extension Message {
+  /// A line that says what went wrong in `job`: it begins with the job's name.
+  init(about job: UnsafeMutablePointer<Job>) {
+    self.init("page_fault: ", job)
+  }
+
+  /// A line for something that is worth a word, and no error.
+  init(noteAbout job: UnsafeMutablePointer<Job>) {
+    self.init("page_fault: note: ", job)
+  }
+
+  @inline(never)
+  private init(_ start: StaticString, _ job: UnsafeMutablePointer<Job>) {
+    self.init(start)
+    append(cString: job.pointee.thread.name)
+    append(": ")
   }
 }

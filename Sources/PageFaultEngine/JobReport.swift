@@ -62,7 +62,7 @@ struct JobReport {
     self.log = log
     counts = !options.offloads
     verifies = options.verifies
-    isHandled = options.userfaultfd != .off
+    isHandled = options.userfaultfd != nil
   }
 
   /// Frees everything.
@@ -107,19 +107,20 @@ struct JobReport {
 
 /// What happens to the pages, for the ledgers.
 extension JobReport {
-  mutating func note(access: AccessWord, _ direction: UInt32, _ range: MemoryRange, inMapping number: Int) {
+  mutating func note(
+    access: AccessMethod, _ direction: AccessDirection, _ range: MemoryRange, inMapping number: Int
+  ) {
     if let counter { timeline?.pass(range.count, counter) }
     guard let ledgers else { return }
-    if verifies, direction == IODirection.write { records &+= 1 }
+    if verifies, direction == .write { records &+= 1 }
     switch access {
-    case .touchReadWrite: ledgers[number].access(.readThenWrite, at: range.position, count: range.count)
-    case .copy, .touch, .populate:
-      ledgers[number].access(
-        direction == IODirection.read ? .read : .write, at: range.position, count: range.count,
-        mayGoUncounted: access == .populate && isHandled)
     // Other pages are there now, mapped or not.
     case .collapse: ledgers[number].giveBack(certainly: false, at: range.position, count: range.count)
     case .fallocate: break
+    default:
+      ledgers[number].access(
+        access == .touchReadWrite ? .readThenWrite : direction, at: range.position, count: range.count,
+        mayGoUncounted: access == .populate && isHandled)
     }
   }
 

@@ -1,45 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioABI
 
-/// Typed reading of the structure behind `td->eo`.
+/// The structure behind `td->eo`, which fio fills in by `EngineOption.makeTable()`: a word of fio's, one of the job's, the
+/// proof, then eight bytes for each option.
 struct OptionValues {
   private let base: UnsafeRawPointer
 
   init(_ base: UnsafeMutableRawPointer) { self.base = UnsafeRawPointer(base) }
 
-  func number(_ slot: Int) -> UInt32 { base.load(fromByteOffset: slot, as: UInt32.self) }
+  /// The value of an option that nobody sets: it arrives only where fio and engine agree on the structure.
+  static var proof: UInt32 { 19_481_226 }
+  /// Where the job's state is left for offload workers, and where the proof stands. The first word belongs to fio.
+  static var jobOffset: Int { 8 }
+  static var proofOffset: Int { 16 }
 
-  /// A number within `range`, or the sentence that names the option and what it may be. fio lets any number through, and
-  /// keeps a negative one as its 64 bits.
-  func number(
-    _ slot: Int, _ name: StaticString, _ range: ClosedRange<UInt64>, expected: StaticString
-  ) throws(JobError) -> UInt32 {
-    let value = base.load(fromByteOffset: slot, as: UInt64.self)
-    guard range.contains(value) else {
-      throw .optionValue(name, value: Int(truncatingIfNeeded: value), expected: expected)
+  static func offset(of option: EngineOption) -> Int { proofOffset + 8 * (Int(option.rawValue) + 1) }
+
+  /// `option_struct_size`.
+  static var size: Int { proofOffset + 8 * (Int(EngineOption.count) + 1) }
+
+  var isProved: Bool { number(at: Self.proofOffset) == Self.proof }
+
+  /// A number within its limits; fio lets any number through, and keeps a negative one as its 64 bits.
+  func number(_ option: EngineOption) throws(JobError) -> UInt32 {
+    let value = base.load(fromByteOffset: Self.offset(of: option), as: UInt64.self)
+    guard case .number(let range, _, _) = option.declaration.values, range.contains(value) else {
+      throw .optionValue(option, value: Int(truncatingIfNeeded: value))
     }
     return UInt32(truncatingIfNeeded: value)
   }
 
-  func flag(_ slot: Int, _ name: StaticString) throws(JobError) -> Bool {
-    let value = number(slot)
-    guard value <= 1 else {
-      throw .optionValue(name, value: Int(Int32(bitPattern: value)), expected: "0 or 1")
-    }
+  func flag(_ option: EngineOption) throws(JobError) -> Bool {
+    let value = number(at: Self.offset(of: option))
+    guard value <= 1 else { throw .optionValue(option, value: Int(Int32(bitPattern: value))) }
     return value == 1
   }
 
-  /// fio has refused every word that is not in the table: another number means another structure.
-  func word<Word: RawRepresentable>(_ slot: Int) throws(JobError) -> Word where Word.RawValue == UInt32 {
-    guard let word = Word(rawValue: number(slot)) else { throw .fio(.unproved(.engineOptions)) }
-    return word
+  /// What the option's word means. fio has refused words that are not in the table; a number that came otherwise is refused
+  /// here.
+  func word<Meaning: OptionWord>() throws(JobError) -> Meaning {
+    let value = number(at: Self.offset(of: Meaning.option))
+    guard let word = Meaning.word(value) else {
+      throw .optionValue(Meaning.option, value: Int(Int32(bitPattern: value)))
+    }
+    return word.meaning
   }
 
   /// Nil for no text and for an empty one.
-  func text(_ slot: Int) -> UnsafePointer<CChar>? {
-    guard let text = base.load(fromByteOffset: slot, as: UnsafePointer<CChar>?.self), text.pointee != 0 else {
-      return nil
-    }
+  func text(_ option: EngineOption) -> UnsafePointer<CChar>? {
+    guard let text = base.load(fromByteOffset: Self.offset(of: option), as: UnsafePointer<CChar>?.self),
+      text.pointee != 0
+    else { return nil }
     return text
   }
+
+  private func number(at offset: Int) -> UInt32 { base.load(fromByteOffset: offset, as: UInt32.self) }
 }

@@ -1,121 +1,199 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FaultMemory
 
-/// The words of the engine's options; each raw value is what fio stores for the word.
-
-/// `access`: what one I/O does to its range.
-enum AccessWord: UInt32 {
-  case copy, touch, touchReadWrite, populate, collapse, fallocate
+/// What one of an option's words stands for.
+protocol OptionWord {
+  /// The option that takes these words.
+  static var option: EngineOption { get }
+  /// The word that fio stores as `number`, counted from 0, the default; nil behind the last one.
+  static func word(_ number: UInt32) -> Word<Self>?
 }
 
-/// `refault`: how pages are given back.
-enum RefaultWord: UInt32 {
-  case none, dontneed, free, pageout, cold, remove, remap
+/// A word: what it means, how it is written, and what `--enghelp` says of it.
+struct Word<Meaning> {
+  let meaning: Meaning
+  let text, help: StaticString
+
+  init(_ meaning: Meaning, _ text: StaticString, _ help: StaticString) {
+    (self.meaning, self.text, self.help) = (meaning, text, help)
+  }
 }
 
-/// `refault_every`: when they are.
-enum RefaultEveryWord: UInt32 {
-  case io, pass
+extension MappingPlan.Backing: OptionWord {
+  static var option: EngineOption { .backing }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.anonymous, "anon", "Anonymous memory")
+    case 1: Word(.memfd, "memfd", "A memfd of its own")
+    case 2: Word(.file, "file", "The job's filename= or directory=")
+    default: nil
+    }
+  }
 }
 
-/// `userfaultfd`: which faults the engine's own threads resolve.
-enum UserfaultfdWord: UInt32 {
-  case off, missing, minor, writeProtect
+extension MappingPlan.Sharing: OptionWord {
+  static var option: EngineOption { .sharing }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.private, "private", "MAP_PRIVATE")
+    case 1: Word(.shared, "shared", "MAP_SHARED")
+    default: nil
+    }
+  }
 }
 
-/// `uffd_wait`: how they wait for one.
-enum UserfaultfdWaitWord: UInt32 {
-  case block, poll, spin
+extension MappingPlan.Hugetlb: OptionWord {
+  static var option: EngineOption { .hugetlb }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.none, "0", "None")
+    case 1: Word(.twoMebibytes, "2m", "2 MiB")
+    case 2: Word(.oneGibibyte, "1g", "1 GiB")
+    default: nil
+    }
+  }
 }
 
-/// `uffd_resolve`: what they answer.
-enum UserfaultfdResolveWord: UInt32 {
-  case auto, copy, zeropage, `continue`, move
+extension MappingPlan.Layout: OptionWord {
+  static var option: EngineOption { .layout }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.sparse, "sparse", "Long enough, holes stay")
+    case 1: Word(.allocated, "fallocate", "Blocks allocated, nothing written")
+    case 2: Word(.written, "written", "Holes filled with zeroes by write(2)")
+    default: nil
+    }
+  }
 }
 
-/// `uffd_affinity`: where they run.
-enum UserfaultfdAffinityWord: UInt32 {
-  case none, same, other
+extension MappingPlan.HugePages: OptionWord {
+  static var option: EngineOption { .thp }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.inherit, "inherit", "None: what the system is set to")
+    case 1: Word(.never, "never", "MADV_NOHUGEPAGE")
+    case 2: Word(.advise, "advise", "MADV_HUGEPAGE")
+    default: nil
+    }
+  }
 }
 
-/// `cow`: who shares the pages, so that a first write has to copy.
-enum CowWord: UInt32 {
+extension MappingPlan.Alignment: OptionWord {
+  static var option: EngineOption { .mapAlign }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.kernel, "default", "The kernel's choice")
+    case 1: Word(.huge, "huge", "They agree: huge mappings are possible")
+    case 2: Word(.base, "base", "They disagree: huge mappings are not")
+    default: nil
+    }
+  }
+}
+
+extension AccessMethod: OptionWord {
+  static var option: EngineOption { .access }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.copy, "copy", "memcpy of the block")
+    case 1: Word(.touch, "touch", "One byte per page")
+    case 2: Word(.touchReadWrite, "touch_rw", "Read a byte per page and write it back")
+    case 3: Word(.populate, "populate", "MADV_POPULATE_READ or MADV_POPULATE_WRITE")
+    case 4: Word(.collapse, "collapse", "MADV_COLLAPSE")
+    case 5: Word(.fallocate, "fallocate", "fallocate(2)")
+    default: nil
+    }
+  }
+}
+
+extension Refault: OptionWord {
+  static var option: EngineOption { .refault }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.none, "none", "They are kept")
+    case 1: Word(.dontNeed, "dontneed", "MADV_DONTNEED")
+    case 2: Word(.free, "free", "MADV_FREE")
+    case 3: Word(.pageOut, "pageout", "MADV_PAGEOUT")
+    case 4: Word(.cold, "cold", "MADV_COLD")
+    case 5: Word(.remove, "remove", "MADV_REMOVE")
+    case 6: Word(.remap, "remap", "munmap(2) and mmap(2)")
+    default: nil
+    }
+  }
+}
+
+extension RefaultInterval: OptionWord {
+  static var option: EngineOption { .refaultEvery }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.io, "io", "The range of each I/O")
+    case 1: Word(.pass, "pass", "All, whenever all has been visited")
+    default: nil
+    }
+  }
+}
+
+/// Who shares the job's pages, so that a first write has to copy.
+enum PageSharer: OptionWord {
   case none, fork
-}
 
-extension JobOptions {
-  /// What one I/O does.
-  var accessMethod: Access {
-    let method: AccessMethod =
-      switch access {
-      case .copy: .copy
-      case .touch: .touch
-      case .touchReadWrite: .touchReadWrite
-      case .populate: .populate
-      case .collapse: .collapse
-      case .fallocate: .fallocate
-      }
-    return Access(method, allocatesFirst: allocFirst)
-  }
-
-  /// How pages are given back.
-  var refaultMethod: Refault {
-    switch refault {
-    case .none: .none
-    case .dontneed: .dontNeed
-    case .free: .free
-    case .pageout: .pageOut
-    case .cold: .cold
-    case .remove: .remove
-    case .remap: .remap
+  static var option: EngineOption { .cow }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.none, "none", "Nobody")
+    case 1: Word(.fork, "fork", "A forked child")
+    default: nil
     }
   }
 }
 
-extension JobOptions {
-  /// What is asked of userfaultfd.
-  var userfaultOptions: UserfaultOptions {
-    var wanted = UserfaultOptions(userfaultMode, userfaultBacking)
-    wanted.answer =
-      switch uffdResolve {
-      case .auto: .auto
-      case .copy: .copy
-      case .zeropage: .zeropage
-      case .continue: .resume
-      case .move: .move
-      }
-    wanted.handlers = Int(uffdHandlers)
-    wanted.wait =
-      switch uffdWait {
-      case .block: .block
-      case .poll: .poll
-      case .spin: .spin
-      }
-    wanted.affinity =
-      switch uffdAffinity {
-      case .none: .none
-      case .same: .same
-      case .other: .other
-      }
-    wanted.timed = faultReport != nil
-    wanted.pageSize = plan.hugetlb.bytes ?? PageSize.base
-    // The system call that populates faults inside the kernel.
-    wanted.kernelFaults = access == .populate
-    return wanted
-  }
-
-  private var userfaultMode: UserfaultMode {
-    switch userfaultfd {
-    case .off, .missing: .missing
-    case .minor: .minor
-    case .writeProtect: .wp
+/// nil where faults are left to the kernel.
+extension Optional: OptionWord where Wrapped == UserfaultfdMode {
+  static var option: EngineOption { .userfaultfd }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(nil, "off", "None")
+    case 1: Word(.missing, "missing", "No page is there")
+    case 2: Word(.minor, "minor", "The page is there, not its mapping")
+    case 3: Word(.wp, "wp", "The page is write-protected")
+    default: nil
     }
   }
+}
 
-  private var userfaultBacking: UserfaultBacking {
-    if plan.backing == .file { return .file }
-    let isAnonymous = plan.backing == .anonymous && plan.sharing == .private
-    guard plan.hugetlb == .none else { return isAnonymous ? .hugetlbAnon : .hugetlbMemfd }
-    return isAnonymous ? .anon : .memfd
+extension UserfaultfdWait: OptionWord {
+  static var option: EngineOption { .uffdWait }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.block, "block", "In read(2)")
+    case 1: Word(.poll, "poll", "In poll(2)")
+    case 2: Word(.spin, "spin", "They do not sleep")
+    default: nil
+    }
+  }
+}
+
+extension UserfaultfdAnswer: OptionWord {
+  static var option: EngineOption { .uffdResolve }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.auto, "auto", "What fits the faults")
+    case 1: Word(.copy, "copy", "UFFDIO_COPY")
+    case 2: Word(.zeropage, "zeropage", "UFFDIO_ZEROPAGE")
+    case 3: Word(.continue, "continue", "UFFDIO_CONTINUE")
+    case 4: Word(.move, "move", "UFFDIO_MOVE")
+    default: nil
+    }
+  }
+}
+
+extension UserfaultfdAffinity: OptionWord {
+  static var option: EngineOption { .uffdAffinity }
+  static func word(_ number: UInt32) -> Word<Self>? {
+    switch number {
+    case 0: Word(.none, "none", "Anywhere")
+    case 1: Word(.same, "same", "On the CPU of the job")
+    case 2: Word(.other, "other", "On any CPU but the job's")
+    default: nil
+    }
   }
 }

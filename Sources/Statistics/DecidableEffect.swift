@@ -94,7 +94,7 @@ package struct DecidableEffect: Sendable {
       let pool = deviations.map { _ in deviations[generator.index(below: deviations.count)] }
       guard let a = try? Sample(draw(n, of: pool, &generator)), let b = try? Sample(draw(n, of: pool, &generator))
       else { return nil }
-      let differences = PairwiseDifferences(a, b, mostListed: 256)
+      let differences = PairwiseDifferences(a, b, maxListed: 256)
       shifts.append(
         Shift(
           interval: differences.value(depth, tolerance: 1e-4), level: differences.value(rank, tolerance: 1e-4)))

@@ -9,3 +9,11 @@ package enum Logarithm {
   /// Its inverse.
   package static func inverse(_ x: Double) -> Double { Double.exp(x) }
 }
+
+/// The mean of ratios.
+package enum GeometricMean {
+  /// The geometric mean of numbers above zero.
+  package static func of(_ sample: Sample) throws(StatisticsError) -> Double {
+    Logarithm.inverse(try sample.logarithms().mean)
+  }
+}

@@ -7,12 +7,14 @@ struct ExportedRun: Equatable {
   enum Version: Int, CaseIterable {
     /// Without `summary` and `source` of the run and `limits` of the cases.
     case one = 1
-    /// Today's.
+    /// Without `report` of the run.
     case two
+    /// Today's.
+    case three
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.two
+    static let current = Version.three
   }
 
   /// Its number is 0: it belongs to no store.

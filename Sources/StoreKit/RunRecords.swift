@@ -38,6 +38,8 @@ package struct NewRun: Sendable, Hashable {
   package var summary: String?
   /// Where the suite's experiment comes from.
   package var source: String?
+  /// How the suite wants its results shown, as JSON; nil for job files on their own.
+  package var report: String?
   /// When it began; stored in whole milliseconds.
   package var started: Date
   /// The host, as JSON.
@@ -57,7 +59,8 @@ package struct NewRun: Sendable, Hashable {
 
   /// A run that begins.
   package init(
-    label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, started: Date = Date(),
+    label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, report: String? = nil,
+    started: Date = Date(),
     fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
     tool: String, arguments: [String] = []
   ) {
@@ -65,7 +68,7 @@ package struct NewRun: Sendable, Hashable {
     (self.fingerprint, self.fioVersion, self.fioPath, self.engine, self.engineBuild) = (
       fingerprint, fioVersion, fioPath, engine, engineBuild
     )
-    (self.tool, self.arguments) = (tool, arguments)
+    (self.report, self.tool, self.arguments) = (report, tool, arguments)
   }
 }
 
@@ -134,11 +137,12 @@ extension StoredRun: StoreRecord {
     StoreField("fio_path", \.facts.fioPath), StoreField("engine", \.facts.engine),
     StoreField("engine_build", \.facts.engineBuild), StoreField("tool", \.facts.tool),
     StoreField("fingerprint", \.facts.fingerprint), StoreField("arguments", \.facts.arguments),
+    StoreField("report", \.facts.report, since: 3),
   ]
 
   static let columns = fields(
     named: "uuid", "state", "label", "suite", "started", "ended", "fingerprint", "fio_version", "fio_path", "engine",
-    "engine_build", "tool", "arguments", "summary", "source")
+    "engine_build", "tool", "arguments", "summary", "source", "report")
 
   var mistake: (key: String, detail: String)? {
     if uuid.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) == nil {

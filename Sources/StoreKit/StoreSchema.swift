@@ -7,7 +7,7 @@ struct StoreSchema {
   static let applicationID: Int64 = 0x6662_7374
 
   /// Step `n` makes version `n + 1` of version `n`; 0 is an empty database. Steps that were released never change.
-  var steps = [versionOne, versionTwo]
+  var steps = [versionOne, versionTwo, versionThree]
 
   /// The version that this program reads and writes.
   var version: Int { steps.count }
@@ -32,6 +32,9 @@ struct StoreSchema {
     try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
+
+  /// How a suite wants its results shown.
+  private static let versionThree = "ALTER TABLE runs ADD COLUMN report TEXT;"
 
   /// What a suite says about itself, and the limits of its cases. Rows of version 1 keep their seals: see
   /// ``Seal``.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -40,16 +41,18 @@ struct AccessFailureTests {
     #expect(throws: SystemCallError(.madvise(.populateRead), errno: EINVAL)) { try memory.perform(.populate, .read) }
   }
 
-  @Test("populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"))
+  @Test(
+    "populate with the hugetlb pool empty: EFAULT", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages")
+  )
   func poolEmpty() throws {
     let pool = try BorrowedHugePages(2)
     defer { withExtendedLifetime(pool) {} }
     // Reserved for nobody, so that mmap(2) says yes and the fault says no.
-    let pages = BorrowedHugePages.size + 1
+    let pages = BorrowedHugePages.count() + 1
     let length = pages * 2 << 20
     let base = try Syscalls.mmap(
       nil, length: length, protection: PROT_READ | PROT_WRITE,
-      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB), fd: -1, offset: 0)
+      flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_MAP_HUGETLB), fd: -1, offset: 0)
     defer { munmap(base, length) }
     let range = MemoryRange(base: base, position: 0, count: length, pageSize: 2 << 20)
     #expect(throws: SystemCallError(.madvise(.populateWrite), errno: EFAULT)) { try range.populate(.write) }
@@ -99,7 +102,7 @@ struct AccessFailureTests {
     } + [EAGAIN, EBUSY, EINVAL, ENOMEM].map { SystemCallError(.madvise(.collapse), errno: $0) }
     + [EINTR, EBADF, ENOSPC, EDQUOT, EFBIG, EOPNOTSUPP, EPERM, ETXTBSY].map { SystemCallError(.fallocate, errno: $0) }
 
-  @Test("Each errno of an access arrives, and has a meaning", arguments: forced)
+  @Test("Each errno of an access arrives", arguments: forced)
   func access(_ error: SystemCallError) throws {
     let memory = try TestMemory(.memfdShared, pages: 2 * PageSize.pmd / page, alignment: PageSize.pmd)
     Syscalls.$failing.withValue(error) {
@@ -113,7 +116,6 @@ struct AccessFailureTests {
       }
     }
     #expect(memory.present == 0, "a failed one did nothing")
-    #expect(error.meaning != nil)
   }
 
   @Test("alloc_first that fails is the error of the I/O, and nothing is accessed")
@@ -145,7 +147,6 @@ struct AccessFailureTests {
       #expect(throws: error) { try refault.giveBack(memory.whole) }
     }
     #expect(memory.present == 8)
-    #expect(error.meaning != nil)
   }
 
   @Test("remove through a private mapping asks the file, whose refusal arrives", arguments: [EOPNOTSUPP, EPERM, EINTR])
@@ -155,7 +156,6 @@ struct AccessFailureTests {
     Syscalls.$failing.withValue(error) {
       #expect(throws: error) { try Refault.remove.giveBack(memory.whole) }
     }
-    #expect(error.meaning != nil)
   }
 
   @Test(

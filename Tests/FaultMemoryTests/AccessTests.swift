@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -71,7 +72,8 @@ struct AccessTests {
   }
 
   @Test(
-    "populate and touch on hugetlb go by its pages", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"))
+    "populate and touch on hugetlb go by its pages",
+    .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages"))
   func hugetlb() throws {
     let pool = try BorrowedHugePages(8)
     defer { withExtendedLifetime(pool) {} }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 
 /// Swap on a zram device of the test's own, gone with it.
 final class BorrowedSwap {
@@ -35,14 +36,7 @@ final class BorrowedSwap {
   }
 
   private static func run(_ command: String, _ argument: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [command, argument]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    let outcome = try? HostCommand.run(command, argument, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
+    return outcome?.status == 0
   }
 }

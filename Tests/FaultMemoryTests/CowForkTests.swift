@@ -2,6 +2,7 @@
 import CLinux
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -36,7 +37,8 @@ struct CowForkTests {
     #expect(try fork.stop(), "stopping twice is harmless")
   }
 
-  @Test("hugetlb breaks copy-on-write page by page", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"))
+  @Test(
+    "hugetlb breaks copy-on-write page by page", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages"))
   func hugetlb() throws {
     let pool = try BorrowedHugePages(12)
     defer { withExtendedLifetime(pool) {} }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -21,7 +22,7 @@ struct FaultModelTests {
     return try counter.elapsed()
   }
 
-  private func touch(_ region: Region, _ direction: FaultModel.Direction) {
+  private func touch(_ region: Region, _ direction: AccessDirection) {
     var byte: UInt8 = 1
     for position in stride(from: 0, to: region.length, by: page) {
       if direction != .write { region.copyOut(at: position, to: &byte, count: 1) }
@@ -30,7 +31,7 @@ struct FaultModelTests {
   }
 
   private func expected(
-    _ model: FaultModel, _ region: Region, _ direction: FaultModel.Direction, _ state: FaultModel.State
+    _ model: FaultModel, _ region: Region, _ direction: AccessDirection, _ state: FaultModel.State
   ) -> FaultExpectation {
     model.faults(base: UInt(bitPattern: region.base), position: 0, count: region.length, direction, before: state)
   }
@@ -38,7 +39,7 @@ struct FaultModelTests {
   @Test("Private anonymous memory: each page once, reading and then writing twice, populated none")
   func anonymous() throws {
     let model = FaultModel(pageSize: page)
-    let cases: [(FaultModel.Direction, Int)] = [(.read, 1), (.write, 1), (.readThenWrite, 2)]
+    let cases: [(AccessDirection, Int)] = [(.read, 1), (.write, 1), (.readThenWrite, 2)]
     for (direction, times) in cases {
       let region = try Region.anonymous(offset: 0, size: UInt64(Self.pages * page))
       defer { try? region.unmap() }
@@ -61,7 +62,7 @@ struct FaultModelTests {
     try region.advise(.noHugePage)
     var result: Int32 = -1
     let populating = try counted {
-      result = madvise(region.base, region.length, Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
+      result = madvise(region.base, region.length, CLINUX_MADV_POPULATE_WRITE)
     }
     try #require(result == 0)
     let model = FaultModel(pageSize: page)
@@ -87,14 +88,16 @@ struct FaultModelTests {
   @Test("A file: reading maps around, writing does not; shared or private")
   func file() throws {
     for isPrivate in [false, true] {
-      for direction in [FaultModel.Direction.read, .write, .readThenWrite] {
+      for direction in [AccessDirection.read, .write, .readThenWrite] {
         let mapping = try FileMapping.memory(pages: Self.pages)
         defer { mapping.unmap() }
         let bytes = [UInt8](repeating: 1, count: mapping.region.length)
         try #require(pwrite(mapping.file, bytes, bytes.count, 0) == bytes.count)
         var address: UnsafeMutableRawPointer?
         try #require(
-          clinux_host_map(mapping.region.length, isPrivate ? MAP_PRIVATE : MAP_SHARED, mapping.file, &address) == 0)
+          clinux_map(
+            nil, mapping.region.length, PROT_READ | PROT_WRITE, isPrivate ? MAP_PRIVATE : MAP_SHARED, mapping.file, 0,
+            &address) == 0)
         let region = Region(base: try #require(address), length: mapping.region.length, origin: 0)
         defer { try? region.unmap() }
         let model = FaultModel(pageSize: page, hugePageSize: 2 << 20, isPrivate: isPrivate, hasFile: true)
@@ -115,10 +118,12 @@ struct FaultModelTests {
     #expect(exact.accepts(try counted { touch(region, .write) }, for: again))
   }
 
-  @Test("hugetlb pages fault once each", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "hugetlb pages fault once each",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func hugetlb() throws {
-    let restore = try HugePool.set(4)
-    defer { restore() }
+    let pool = try BorrowedHugePages(4)
+    defer { withExtendedLifetime(pool) {} }
     let mapping = try FileMapping.unreservedHugePages(count: 4)
     defer { mapping.unmap() }
     let writing = expected(FaultModel(pageSize: 2 << 20), mapping.region, .write, .unmapped)

@@ -9,7 +9,7 @@ import Testing
 @Suite("Fault reports")
 struct FaultReportTests {
   private func written(_ report: FaultReport) throws -> ReportedJSON {
-    let directory = try TestDirectory()
+    let directory = try TemporaryDirectory()
     try report.write(to: directory.file("report.json"))
     #expect(try directory.names() == ["report.json"], "no temporary file stays")
     return try ReportedJSON.read(directory.file("report.json"))
@@ -17,7 +17,7 @@ struct FaultReportTests {
 
   @Test("A report of which nothing is known says so with null, and leaves out no member")
   func empty() throws {
-    let directory = try TestDirectory()
+    let directory = try TemporaryDirectory()
     try FaultReport(jobName: nil, begin: 5).write(to: directory.file("r"))
     let json = try ReportedJSON.read(directory.file("r"))
     #expect(json.schema == "faultbench.fault-report" && json.version == 1 && json.begin_ns == 5)
@@ -177,5 +177,12 @@ struct FaultReportTests {
     let prose = parts[0]
     let members = example.matches(of: /"([a-z0-9_]+)":/).map { String($0.1) }
     for member in Set(members) { #expect(prose.contains(member), "\(member) is not explained") }
+  }
+}
+
+extension FaultReport {
+  /// A report whose name lives as long as the program.
+  init(named name: StaticString, begin: UInt64) {
+    self.init(jobName: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), begin: begin)
   }
 }

@@ -14,20 +14,20 @@ struct FileMapping {
   /// `count` base pages of a file in memory, shared.
   static func memory(pages count: Int) throws -> FileMapping {
     let length = count * PageSize.base
-    let file = clinux_host_memfd(length)
+    let file = clinux_memfd("test", 0, Int64(length))
     try #require(file >= 0)
     return try mapped(length, MAP_SHARED, file)
   }
 
   /// Huge pages of 2 MiB that nobody reserved.
   static func unreservedHugePages(count: Int) throws -> FileMapping {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_HOST_MAP_HUGETLB)
-    return try mapped(count << 21, flags | 21 << Int32(CLINUX_HOST_MAP_HUGE_SHIFT), -1)
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | Int32(CLINUX_MAP_HUGETLB)
+    return try mapped(count << 21, flags | 21 << Int32(CLINUX_MAP_HUGE_SHIFT), -1)
   }
 
   private static func mapped(_ length: Int, _ flags: Int32, _ file: Int32) throws -> FileMapping {
     var address: UnsafeMutableRawPointer?
-    try #require(clinux_host_map(length, flags, file, &address) == 0)
+    try #require(clinux_map(nil, length, PROT_READ | PROT_WRITE, flags, file, 0, &address) == 0)
     return FileMapping(region: Region(base: try #require(address), length: length, origin: 0), file: file)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -37,7 +38,7 @@ struct HugePageSamplerTests {
       let extents = Int((UInt(bitPattern: region.base) + UInt(region.length) - first) / UInt(Self.huge))
       for index in 0..<extents {
         let extent = UnsafeMutableRawPointer(bitPattern: first + UInt(index * Self.huge))
-        try #require(madvise(extent, Self.huge, Int32(CLINUX_HOST_MADV_COLLAPSE)) == 0)
+        try #require(madvise(extent, Self.huge, CLINUX_MADV_COLLAPSE) == 0)
         usleep(3000)
       }
       let after = EventLog.now()
@@ -56,7 +57,7 @@ struct HugePageSamplerTests {
       #expect(
         samples.map(\.huge) == samples.map(\.huge).sorted() && samples.map(\.time) == samples.map(\.time).sorted())
       #expect(samples.count > 2, "growth was seen, not only its end")
-      #expect(timeline.lookCount >= UInt64(samples.count) && timeline.longestLook > 0)
+      #expect(timeline.lookCount >= UInt64(samples.count) && timeline.maxLook > 0)
     }
   }
 
@@ -83,10 +84,12 @@ struct HugePageSamplerTests {
     }
   }
 
-  @Test("hugetlb pages are huge, both ways", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "hugetlb pages are huge, both ways",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func hugetlb() throws {
-    let restore = try HugePool.set(3)
-    defer { restore() }
+    let pool = try BorrowedHugePages(3)
+    defer { withExtendedLifetime(pool) {} }
     let mapping = try FileMapping.unreservedHugePages(count: 3)
     defer { mapping.unmap() }
     for index in 0..<2 { mapping.write(page: index, size: Self.huge) }
@@ -140,7 +143,7 @@ struct HugePageSamplerTests {
       #expect(samples.first == .init(time: 7, huge: 1) && samples.last == .init(time: 70_000, huge: 10_000))
       #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time })
       #expect(timeline.firstCollapse == 14 && timeline.fullCollapse == 70_000)
-      #expect(timeline.lookCount == 10_000 && timeline.longestLook == 99)
+      #expect(timeline.lookCount == 10_000 && timeline.maxLook == 99)
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -9,7 +10,7 @@ import Testing
 @Suite(
   "Huge page settings", .serialized,
   .enabled(if: access(ShmemSetting.shmem, W_OK) == 0, "shmem_enabled cannot be changed here"))
-struct HugePageSettingTests {
+struct HugePageSettingTests: RunsAlone {
   @Test("Advice about shared memory is useless where shmem_enabled says no", arguments: ["never", "deny", "advise"])
   func shared(_ setting: String) throws {
     guard (try? selected(ShmemSetting.sized)) ?? "inherit" == "inherit" else { return }

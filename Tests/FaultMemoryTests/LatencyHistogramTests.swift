@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
+import TestSupport
 import Testing
 
 @testable import FaultMemory
 
 @Suite("Latency histograms")
 struct LatencyHistogramTests {
-  /// The same numbers in each run.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-      return word ^ (word >> 31)
-    }
-  }
-
   private func recorded(_ values: [UInt64]) throws -> LatencyHistogram {
     let histogram = try LatencyHistogram.make()
     for value in values { histogram.record(value) }
@@ -26,7 +15,7 @@ struct LatencyHistogramTests {
 
   /// Latencies over the whole range, as likely short as long.
   private func latencies(_ count: Int, seed: UInt64, bits: UInt64 = 63) -> [UInt64] {
-    var generator = Generator(state: seed)
+    var generator = Dice(seed: seed)
     return (0..<count).map { _ in generator.next() >> (64 - 1 - generator.next() % bits) }
   }
 

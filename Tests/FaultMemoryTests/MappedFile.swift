@@ -37,33 +37,6 @@ struct TemporaryMount {
   }
 }
 
-/// Huge pages of the 2 MiB pool for a moment: as many more as asked for.
-enum HugetlbPages {
-  private static let setting = "/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
-  static let isWritable = access(setting, W_OK) == 0
-
-  static func with<T>(_ count: Int, _ body: () throws -> T) throws -> T {
-    let before = try number()
-    try set(before + count)
-    // By difference: somebody else may have set it meanwhile.
-    defer { try? set(max((try? number()) ?? before, count) - count) }
-    return try body()
-  }
-
-  static func free() throws -> Int {
-    Int(try read(setting.replacingOccurrences(of: "nr_", with: "free_"))) ?? 0
-  }
-
-  private static func number() throws -> Int { Int(try read(setting)) ?? 0 }
-  private static func read(_ path: String) throws -> String {
-    let data = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data()
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-  private static func set(_ count: Int) throws {
-    try Data("\(count)".utf8).write(to: URL(fileURLWithPath: setting))
-  }
-}
-
 extension Mapping {
   /// 512-byte blocks that the file below has.
   var blocks: Int {

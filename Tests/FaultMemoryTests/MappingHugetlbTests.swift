@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -8,13 +9,13 @@ import Testing
 /// Memory of the hugetlb pools: anonymous, memfd, and files on hugetlbfs.
 @Suite(
   "Hugetlb mappings", .serialized,
-  .enabled(if: HugetlbPages.isWritable, "the pool of 2 MiB pages cannot be changed here"))
+  .enabled(if: BorrowedHugePages.areAvailable(4), "the pool of 2 MiB pages cannot be changed here"))
 struct MappingHugetlbTests {
   private let huge = PageSize.pmd
 
   @Test("Pages are 2 MiB, and one touch brings one", arguments: [MappingPlan.Backing.anonymous, .memfd])
   func pages(_ backing: MappingPlan.Backing) throws {
-    try HugetlbPages.with(4) {
+    try BorrowedHugePages.with(4) {
       for sharing in [MappingPlan.Sharing.private, .shared] {
         let mapping = try Mapping.map(
           plan { ($0.backing, $0.sharing, $0.hugetlb) = (backing, sharing, .twoMebibytes) }, offset: 4096,
@@ -43,7 +44,7 @@ struct MappingHugetlbTests {
 
   @Test("fallocate brings a memfd's pages before the first access")
   func allocated() throws {
-    try HugetlbPages.with(4) {
+    try BorrowedHugePages.with(4) {
       let mapping = try Mapping.map(
         plan { ($0.backing, $0.hugetlb, $0.layout) = (.memfd, .twoMebibytes, .allocated) }, offset: 0,
         size: UInt64(2 * huge))
@@ -56,7 +57,7 @@ struct MappingHugetlbTests {
   func hugetlbfs() throws {
     let mount = try #require(TemporaryMount("hugetlbfs", options: "pagesize=2M"))
     defer { mount.remove() }
-    try HugetlbPages.with(4) {
+    try BorrowedHugePages.with(4) {
       let path = "\(mount.path)/file"
       let shared = plan { ($0.backing, $0.sharing) = (.file, .shared) }
       let mapping = try Mapping.map(shared, path: path, offset: UInt64(huge) + 4096, size: 8192)

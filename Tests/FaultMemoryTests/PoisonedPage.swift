@@ -27,13 +27,13 @@ struct PoisonedPage {
   init?(_ region: Region, page: Int) {
     guard let address = clinux_program_symbol("ioctl") else { return nil }
     let ioctl = unsafeBitCast(address, to: Ioctl.self)
-    descriptor = clinux_host_userfaultfd(0)
+    descriptor = clinux_uffd_open(Int32(CLINUX_UFFD_BY_CALL), CLINUX_UFFD_DEVICE, 1)
     guard descriptor >= 0 else { return nil }
     var offered: UInt64 = 0
     let position = UInt64(UInt(bitPattern: region.base + page * PageSize.base))
     var argument: [UInt64] = [position, UInt64(PageSize.base), 0, 0]
-    guard clinux_host_uffd_api(descriptor, Self.featurePoison, &offered) == 0,
-      clinux_host_uffd_register(descriptor, region.base, region.length, Self.registerMissing, &offered) == 0,
+    guard clinux_uffd_api(descriptor, Self.featurePoison, &offered) == 0,
+      clinux_uffd_register(descriptor, region.base, region.length, Self.registerMissing, &offered) == 0,
       ioctl(descriptor, Self.poison, &argument) == 0
     else {
       close()

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
 
 /// What the next access meets after pages were given back: the table in the comment of `Refault`, row by row.
 @Suite("Refault", .serialized)
-struct RefaultTests {
+struct RefaultTests: RunsAlone {
   /// What becomes of pages that are all mapped.
   enum Outcome: Equatable, Sendable {
     /// Out of the page tables, and back without I/O.
@@ -128,7 +129,7 @@ struct RefaultTests {
     ]
   }
 
-  @Test("hugetlb", .enabled(if: BorrowedHugePages.isAvailable, "no hugetlb pages"), arguments: hugetlb)
+  @Test("hugetlb", .enabled(if: BorrowedHugePages.areAvailable(12), "no hugetlb pages"), arguments: hugetlb)
   func hugetlbPages(_ row: Row) throws {
     let pool = try BorrowedHugePages(8)
     defer { withExtendedLifetime(pool) {} }
@@ -148,7 +149,6 @@ struct RefaultTests {
     if case .refused(let call, let errno) = row.outcome {
       #expect(throws: SystemCallError(call, errno: errno)) { try row.refault.giveBack(memory.whole) }
       #expect(memory.present == pages)
-      #expect(SystemCallError(call, errno: errno).meaning != nil)
     } else {
       let faults = try faultsAfterGivingBack(memory, row)
       // A sanitizer's own faults count too; that pages stayed or went is known from the page tables.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
@@ -142,10 +143,12 @@ struct SigbusTests {
     }
   }
 
-  @Test("A hugetlb pool that runs empty is the job's error", .enabled(if: HugePool.isUsable, HugePool.reason))
+  @Test(
+    "A hugetlb pool that runs empty is the job's error",
+    .enabled(if: BorrowedHugePages.isPoolEmpty(), "needs root and a pool of 2 MiB pages that is empty now"))
   func exhaustedPool() async throws {
-    let restore = try HugePool.set(2)
-    defer { restore() }
+    let pool = try BorrowedHugePages(2)
+    defer { withExtendedLifetime(pool) {} }
     await #expect(processExitsWith: .success) {
       let size = 1 << 21
       let mapping = try FileMapping.unreservedHugePages(count: 4)
@@ -176,10 +179,10 @@ struct SigbusTests {
         umount2(directory, Int32(MNT_DETACH))
         rmdir(directory)
       }
-      let file = clinux_host_unnamed_file(directory, 1 << 20)
+      let file = clinux_unnamed_file(directory, 1 << 20)
       try #require(file >= 0)
       var address: UnsafeMutableRawPointer?
-      try #require(clinux_host_map(1 << 20, MAP_SHARED, file, &address) == 0)
+      try #require(clinux_map(nil, 1 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0, &address) == 0)
       let mapping = FileMapping(region: Region(base: try #require(address), length: 1 << 20, origin: 0), file: file)
       let slot = try SigbusSlot.make()
       let guarded = try SigbusGuard.register(mapping.region, pageSize: PageSize.base, file: file, into: slot)
@@ -236,12 +239,10 @@ struct SigbusTests {
     }
   }
 
-  @Test("Each cause has an errno of its own and a sentence that says what to do")
+  @Test("Each cause has an errno of its own")
   func causes() {
     let causes: [SigbusCause] = [.fileEnd, .noHugePage, .noSpace, .ioError, .poison]
     #expect(causes.map(\.errno) == [EFAULT, ENOMEM, ENOSPC, EIO, EHWPOISON])
-    #expect(Set(causes.map { "\($0.sentence)" }).count == causes.count)
-    #expect(causes.allSatisfy { "\($0.sentence)".hasPrefix("SIGBUS: ") && "\($0.sentence)".contains(";") })
   }
 }
 

@@ -35,9 +35,9 @@ struct TestBacking: CustomTestStringConvertible, Sendable, Equatable {
     let fd: Int32
     switch kind {
     case .anonymous, .hugetlb: return -1
-    case .memfd: fd = clinux_host_memfd(length)
-    case .tmpfs: fd = clinux_host_unnamed_file("/dev/shm", length)
-    case .disk: fd = clinux_host_unnamed_file("/var/tmp", length)
+    case .memfd: fd = clinux_memfd("test", 0, Int64(length))
+    case .tmpfs: fd = clinux_unnamed_file("/dev/shm", Int64(length))
+    case .disk: fd = clinux_unnamed_file("/var/tmp", Int64(length))
     }
     try #require(fd >= 0, "no \(kind) file: errno \(-fd)")
     return fd
@@ -65,11 +65,11 @@ final class TestMemory {
     }
     var flags = backing.isShared ? MAP_SHARED : MAP_PRIVATE
     if fd < 0 { flags |= MAP_ANONYMOUS }
-    if backing.kind == .hugetlb { flags |= Int32(CLINUX_HOST_MAP_HUGETLB) | 21 << 26 }
+    if backing.kind == .hugetlb { flags |= Int32(CLINUX_MAP_HUGETLB) | 21 << 26 }
     self.flags = flags
     let room = try #require(
       mmap(nil, length + alignment, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0))
-    try #require(clinux_is_map_failed(room) == 0)
+    try #require(room != MAP_FAILED)
     munmap(room, length + alignment)
     let aligned = UnsafeMutableRawPointer(bitPattern: (Int(bitPattern: room) + alignment - 1) & ~(alignment - 1))
     let hint = alignment > 1 ? aligned : nil

@@ -6,11 +6,11 @@ import Testing
 @testable import FaultMemory
 
 /// Nothing hangs: jobs that end in the middle, handlers that fail, kernels that refuse.
-@Suite("userfaultfd: the end", .enabled(if: UserfaultHost.isOpen, "no userfaultfd for this user"))
+@Suite("userfaultfd: the end", .enabled(if: UserfaultfdHost.isOpen, "no userfaultfd for this user"))
 struct UserfaultfdEndTests {
   /// Starts with that call failing in each handler.
   private func start(
-    _ mapping: UserfaultMapping, _ options: UserfaultOptions, failing call: UserfaultCall, _ errno: Int32,
+    _ mapping: UserfaultfdMapping, _ options: UserfaultfdOptions, failing call: UserfaultfdCall, _ errno: Int32,
     onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
   ) throws -> Userfaultfd {
     var result: Result<Userfaultfd, any Error> = .failure(SystemCallError(.mmap, errno: 0))
@@ -20,30 +20,31 @@ struct UserfaultfdEndTests {
     return try result.get()
   }
 
-  private static let modes: [(UserfaultMode, UserfaultBacking, UserfaultCall)] = [
-    (.missing, .anon, .copy), (.missing, .memfd, .copy), (.minor, .memfd, .resume),
+  private static let modes: [(UserfaultfdMode, UserfaultfdBacking, UserfaultfdCall)] = [
+    (.missing, .anon, .copy), (.missing, .memfd, .copy), (.minor, .memfd, .continue),
   ]
 
-  private func mapping(_ mode: UserfaultMode, _ backing: UserfaultBacking, pages: Int) throws -> UserfaultMapping {
-    let mapping = try UserfaultMapping(backing, pages: pages)
+  private func mapping(_ mode: UserfaultfdMode, _ backing: UserfaultfdBacking, pages: Int) throws -> UserfaultfdMapping
+  {
+    let mapping = try UserfaultfdMapping(backing, pages: pages)
     if mode == .minor {
-      try UserfaultPageCache.fill(mapping.file, offset: 0, length: mapping.range.length, pageSize: PageSize.base)
+      try UserfaultfdPageCache.fill(mapping.file, offset: 0, length: mapping.range.length, pageSize: PageSize.base)
     }
     return mapping
   }
 
   @Test(
     "Threads that wait for an answer go on when the job ends, in every way of waiting", .timeLimit(.minutes(2)),
-    arguments: 0..<modes.count, [UserfaultWait.block, .poll, .spin].map(\.code))
+    arguments: 0..<modes.count, [UserfaultfdWait.block, .poll, .spin].map(\.code))
   func pending(mode: Int, wait: UInt8) throws {
     let (mode, backing, call) = Self.modes[mode]
     for handlers in [1, 4] {
       let mapping = Shared(try mapping(mode, backing, pages: 8))
-      var options = UserfaultOptions(mode, backing)
-      (options.handlers, options.wait) = (handlers, UserfaultWait(code: wait))
+      var options = UserfaultfdOptions(mode, backing)
+      (options.handlers, options.wait) = (handlers, UserfaultfdWait(code: wait))
       // The kernel says EAGAIN for ever: each thread stays in its first fault.
       let userfaultfd = try start(mapping.value, options, failing: call, EAGAIN)
-      let faulting = UserfaultHost.started(8) { mapping.value.address($0).pointee = 1 }
+      let faulting = UserfaultfdHost.started(8) { mapping.value.address($0).pointee = 1 }
       #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
       let outcome = userfaultfd.end()
       #expect(faulting.wait(timeout: .now() + 30) == .success)
@@ -53,12 +54,12 @@ struct UserfaultfdEndTests {
 
   @Test("Threads that wait for write permission go on when the job ends", .timeLimit(.minutes(1)))
   func pendingWrites() throws {
-    let mapping = Shared(try UserfaultMapping(.memfd, pages: 8))
-    let userfaultfd = Shared(try mapping.value.start(UserfaultOptions(.wp, .memfd)))
+    let mapping = Shared(try UserfaultfdMapping(.memfd, pages: 8))
+    let userfaultfd = Shared(try mapping.value.start(UserfaultfdOptions(.wp, .memfd)))
     let stop = Shared(UnsafeMutablePointer<UInt64>.allocate(capacity: 1))
     stop.value.initialize(to: 0)
     defer { stop.value.deallocate() }
-    let faulting = UserfaultHost.started(8) { page in
+    let faulting = UserfaultfdHost.started(8) { page in
       while clinux_uffd_load(stop.value) == 0 { mapping.value.address(page).pointee &+= 1 }
     }
     for _ in 0..<500 {
@@ -77,11 +78,11 @@ struct UserfaultfdEndTests {
     let (mode, backing, _) = Self.modes[mode]
     for round in 0..<60 {
       let mapping = Shared(try mapping(mode, backing, pages: 2000))
-      var options = UserfaultOptions(mode, backing)
-      (options.handlers, options.wait) = (1 + round % 4, UserfaultWait(code: UInt8(round % 3)))
+      var options = UserfaultfdOptions(mode, backing)
+      (options.handlers, options.wait) = (1 + round % 4, UserfaultfdWait(code: UInt8(round % 3)))
       if mode == .missing, backing == .anon, round % 2 == 1 { options.answer = .zeropage }
       let userfaultfd = try mapping.value.start(options)
-      let faulting = UserfaultHost.started(4) { thread in
+      let faulting = UserfaultfdHost.started(4) { thread in
         for page in stride(from: thread, to: 2000, by: 4) { mapping.value.address(page)[1] = 5 }
       }
       usleep(useconds_t(round * 50))
@@ -99,12 +100,12 @@ struct UserfaultfdEndTests {
     defer { seen.deallocate() }
     for (mode, backing, call) in Self.modes {
       let mapping = try mapping(mode, backing, pages: 8)
-      var options = UserfaultOptions(mode, backing)
+      var options = UserfaultfdOptions(mode, backing)
       options.handlers = 2
       let userfaultfd = try start(
         mapping, options, failing: call, errno,
         onFailure: { context, errno in context?.storeBytes(of: errno, as: Int32.self) }, context: seen)
-      for page in 0..<8 { #expect(mapping.address(page).pointee == (mode == .minor ? UserfaultPattern.word : 0)) }
+      for page in 0..<8 { #expect(mapping.address(page).pointee == (mode == .minor ? UserfaultfdPattern.word : 0)) }
       let expected = SystemCallError(.userfaultfd(call), errno: errno)
       #expect(userfaultfd.failure == expected)
       let outcome = userfaultfd.end()
@@ -115,9 +116,9 @@ struct UserfaultfdEndTests {
 
   @Test("Errors of a race send the thread to try again", .timeLimit(.minutes(1)), arguments: [EEXIST, ENOENT, ESRCH])
   func races(_ errno: Int32) throws {
-    let mapping = Shared(try UserfaultMapping(.anon, pages: 1))
-    let userfaultfd = try start(mapping.value, UserfaultOptions(.missing, .anon), failing: .copy, errno)
-    let faulting = UserfaultHost.started(1) { _ in mapping.value.address(0).pointee = 1 }
+    let mapping = Shared(try UserfaultfdMapping(.anon, pages: 1))
+    let userfaultfd = try start(mapping.value, UserfaultfdOptions(.missing, .anon), failing: .copy, errno)
+    let faulting = UserfaultfdHost.started(1) { _ in mapping.value.address(0).pointee = 1 }
     #expect(faulting.wait(timeout: .now() + 0.05) == .timedOut)
     let outcome = userfaultfd.end()
     #expect(faulting.wait(timeout: .now() + 30) == .success)
@@ -128,9 +129,9 @@ struct UserfaultfdEndTests {
   @Test("A handler that cannot read ends the handling, and stopping does not hang", .timeLimit(.minutes(1)))
   func unreadable() throws {
     for errno in [EIO, EBADF] {
-      for (wait, call) in [(UserfaultWait.block, UserfaultCall.read), (.poll, .poll), (.spin, .read)] {
-        let mapping = try UserfaultMapping(.anon, pages: 4)
-        var options = UserfaultOptions(.missing, .anon)
+      for (wait, call) in [(UserfaultfdWait.block, UserfaultfdCall.read), (.poll, .poll), (.spin, .read)] {
+        let mapping = try UserfaultfdMapping(.anon, pages: 4)
+        var options = UserfaultfdOptions(.missing, .anon)
         (options.wait, options.handlers) = (wait, 3)
         let userfaultfd = try start(mapping, options, failing: call, errno)
         for page in 0..<4 { clinux_uffd_touch(mapping.address(page)) }
@@ -142,10 +143,10 @@ struct UserfaultfdEndTests {
   @Test("A thousand rounds leave descriptors, threads and mappings as they were", .timeLimit(.minutes(2)))
   func leaks() throws {
     func entries(_ path: String) throws -> Int { try FileManager.default.contentsOfDirectory(atPath: path).count }
-    let mapping = try UserfaultMapping(.anon, pages: 4)
+    let mapping = try UserfaultfdMapping(.anon, pages: 4)
     func round(_ number: Int) throws {
-      var options = UserfaultOptions(.missing, .anon)
-      (options.handlers, options.wait) = (1 + number % 5, UserfaultWait(code: UInt8(number % 3)))
+      var options = UserfaultfdOptions(.missing, .anon)
+      (options.handlers, options.wait) = (1 + number % 5, UserfaultfdWait(code: UInt8(number % 3)))
       let userfaultfd = try mapping.start(options)
       clinux_uffd_touch(mapping.address(number % 4))
       #expect(userfaultfd.end().counts.resolved == 1)

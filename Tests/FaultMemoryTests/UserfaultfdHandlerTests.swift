@@ -6,17 +6,17 @@ import Testing
 @testable import FaultMemory
 
 /// A way of waiting at a place to run.
-struct UserfaultPlace: Sendable, CustomTestStringConvertible {
-  let wait: UserfaultWait
-  let affinity: UserfaultAffinity
+struct UserfaultfdPlace: Sendable, CustomTestStringConvertible {
+  let wait: UserfaultfdWait
+  let affinity: UserfaultfdAffinity
   var testDescription: String { "wait \(wait.code), affinity \(affinity.code)" }
 
-  static let all = [UserfaultWait.block, .poll, .spin].flatMap { wait in
-    [UserfaultAffinity.none, .same, .other].map { UserfaultPlace(wait: wait, affinity: $0) }
+  static let all = [UserfaultfdWait.block, .poll, .spin].flatMap { wait in
+    [UserfaultfdAffinity.none, .same, .other].map { UserfaultfdPlace(wait: wait, affinity: $0) }
   }
 }
 
-@Suite("userfaultfd: handlers", .enabled(if: UserfaultHost.isOpen, "no userfaultfd for this user"))
+@Suite("userfaultfd: handlers", .enabled(if: UserfaultfdHost.isOpen, "no userfaultfd for this user"))
 struct UserfaultfdHandlerTests {
   private static let hasOtherCPU = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
@@ -30,27 +30,27 @@ struct UserfaultfdHandlerTests {
 
   /// Runs `body` in a thread that stays on one CPU; false when it did not end.
   private func onOneCPU(_ body: @escaping @Sendable (Int) -> Void) -> Bool {
-    UserfaultHost.inThreads(1) { _ in
-      let cpu = clinux_uffd_current_cpu()
-      _ = clinux_uffd_pin(pthread_self(), cpu)
+    UserfaultfdHost.inThreads(1) { _ in
+      let cpu = clinux_current_cpu()
+      _ = clinux_pin(pthread_self(), cpu)
       body(Int(cpu))
     }
   }
 
   @Test(
     "Each way of waiting, on the same CPU", .timeLimit(.minutes(1)),
-    arguments: UserfaultPlace.all.filter { $0.affinity != .other })
-  func sameCPU(_ place: UserfaultPlace) throws { try check(place) }
+    arguments: UserfaultfdPlace.all.filter { $0.affinity != .other })
+  func sameCPU(_ place: UserfaultfdPlace) throws { try check(place) }
 
   @Test(
     "Each way of waiting, on another CPU", .enabled(if: hasOtherCPU, "there is one CPU only"),
-    .timeLimit(.minutes(1)), arguments: UserfaultPlace.all.filter { $0.affinity == .other })
-  func otherCPU(_ place: UserfaultPlace) throws { try check(place) }
+    .timeLimit(.minutes(1)), arguments: UserfaultfdPlace.all.filter { $0.affinity == .other })
+  func otherCPU(_ place: UserfaultfdPlace) throws { try check(place) }
 
-  private func check(_ place: UserfaultPlace) throws {
-    let mapping = Shared(try UserfaultMapping(.anon, pages: 200))
+  private func check(_ place: UserfaultfdPlace) throws {
+    let mapping = Shared(try UserfaultfdMapping(.anon, pages: 200))
     let ended = onOneCPU { cpu in
-      var options = UserfaultOptions(.missing, .anon)
+      var options = UserfaultfdOptions(.missing, .anon)
       (options.wait, options.affinity, options.handlers) = (place.wait, place.affinity, 2)
       do {
         let userfaultfd = try mapping.value.start(options)
@@ -62,7 +62,7 @@ struct UserfaultfdHandlerTests {
           default: #expect(cpus == [cpu], "the affinity of the thread that starts it")
           }
         }
-        for page in 0..<200 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
+        for page in 0..<200 { #expect(mapping.value.address(page).pointee == UserfaultfdPattern.word) }
         let outcome = userfaultfd.end()
         #expect(outcome.counts.resolved == 200 && outcome.failure == nil)
       } catch {
@@ -74,17 +74,17 @@ struct UserfaultfdHandlerTests {
 
   @Test(
     "Several handlers, several faulting threads, pages of their own", .timeLimit(.minutes(1)),
-    arguments: [1, 2, 8], UserfaultPlace.all.filter { $0.affinity == .none })
-  func threads(handlers: Int, place: UserfaultPlace) throws {
-    let mapping = Shared(try UserfaultMapping(.anon, pages: 800))
-    var options = UserfaultOptions(.missing, .anon)
+    arguments: [1, 2, 8], UserfaultfdPlace.all.filter { $0.affinity == .none })
+  func threads(handlers: Int, place: UserfaultfdPlace) throws {
+    let mapping = Shared(try UserfaultfdMapping(.anon, pages: 800))
+    var options = UserfaultfdOptions(.missing, .anon)
     (options.wait, options.handlers) = (place.wait, handlers)
     let userfaultfd = Shared(try mapping.value.start(options))
-    let ended = UserfaultHost.inThreads(4) { thread in
+    let ended = UserfaultfdHost.inThreads(4) { thread in
       let begins = userfaultfd.value.claimBegins()
       for page in stride(from: thread, to: 800, by: 4) {
         begins?.mark()
-        #expect(mapping.value.address(page).pointee == UserfaultPattern.word)
+        #expect(mapping.value.address(page).pointee == UserfaultfdPattern.word)
       }
     }
     #expect(ended)
@@ -98,12 +98,12 @@ struct UserfaultfdHandlerTests {
 
   @Test("Several threads on the same pages: each page is resolved once", .timeLimit(.minutes(1)))
   func samePages() throws {
-    let mapping = Shared(try UserfaultMapping(.anon, pages: 400))
-    var options = UserfaultOptions(.missing, .anon)
+    let mapping = Shared(try UserfaultfdMapping(.anon, pages: 400))
+    var options = UserfaultfdOptions(.missing, .anon)
     options.handlers = 8
     let userfaultfd = try mapping.value.start(options)
-    let ended = UserfaultHost.inThreads(8) { _ in
-      for page in 0..<400 { #expect(mapping.value.address(page).pointee == UserfaultPattern.word) }
+    let ended = UserfaultfdHost.inThreads(8) { _ in
+      for page in 0..<400 { #expect(mapping.value.address(page).pointee == UserfaultfdPattern.word) }
     }
     #expect(ended)
     let outcome = userfaultfd.end()
@@ -113,13 +113,13 @@ struct UserfaultfdHandlerTests {
 
   @Test("The 65th faulting thread is not timed, and faults all the same", .timeLimit(.minutes(1)))
   func manyThreads() throws {
-    let mapping = Shared(try UserfaultMapping(.anon, pages: 70))
-    let userfaultfd = Shared(try mapping.value.start(UserfaultOptions(.missing, .anon)))
+    let mapping = Shared(try UserfaultfdMapping(.anon, pages: 70))
+    let userfaultfd = Shared(try mapping.value.start(UserfaultfdOptions(.missing, .anon)))
     let gate = DispatchSemaphore(value: 0)
-    let faulting = UserfaultHost.started(70) { thread in
+    let faulting = UserfaultfdHost.started(70) { thread in
       let begins = userfaultfd.value.claimBegins()
       begins?.mark()
-      #expect(mapping.value.address(thread).pointee == UserfaultPattern.word)
+      #expect(mapping.value.address(thread).pointee == UserfaultfdPattern.word)
       gate.wait()
     }
     for _ in 0..<70 { gate.signal() }
@@ -133,8 +133,8 @@ struct UserfaultfdHandlerTests {
 
   @Test("An access that faults twice has one beginning", .timeLimit(.minutes(1)))
   func oneBeginning() throws {
-    let mapping = try UserfaultMapping(.anon, pages: 2)
-    let userfaultfd = try mapping.start(UserfaultOptions(.missing, .anon))
+    let mapping = try UserfaultfdMapping(.anon, pages: 2)
+    let userfaultfd = try mapping.start(UserfaultfdOptions(.missing, .anon))
     try #require(userfaultfd.claimBegins()).mark()
     #expect(mapping.address(0).pointee == mapping.address(1).pointee)
     let timing = try #require(userfaultfd.stop().timing)
@@ -144,12 +144,12 @@ struct UserfaultfdHandlerTests {
 
   @Test("Untimed faults are counted, and nothing else", .timeLimit(.minutes(1)))
   func untimed() throws {
-    let mapping = try UserfaultMapping(.anon, pages: 4)
-    var options = UserfaultOptions(.missing, .anon)
+    let mapping = try UserfaultfdMapping(.anon, pages: 4)
+    var options = UserfaultfdOptions(.missing, .anon)
     options.timed = false
     let userfaultfd = try mapping.start(options)
     try #require(userfaultfd.claimBegins()).mark()
-    for page in 0..<4 { #expect(mapping.address(page).pointee == UserfaultPattern.word) }
+    for page in 0..<4 { #expect(mapping.address(page).pointee == UserfaultfdPattern.word) }
     let outcome = userfaultfd.stop()
     #expect(outcome.counts.resolved == 4)
     #expect(outcome.timing?.resolution == nil)
@@ -157,9 +157,9 @@ struct UserfaultfdHandlerTests {
 
   @Test("What is timed adds up")
   func timing() throws {
-    let timing = try UserfaultTiming.make()
-    let both = try UserfaultTiming.make()
-    let nothing = try UserfaultTiming.make()
+    let timing = try UserfaultfdTiming.make()
+    let both = try UserfaultfdTiming.make()
+    let nothing = try UserfaultfdTiming.make()
     defer { for histograms in [timing, both, nothing] { histograms.destroy() } }
     timing.record(begins: 100, read: 103, done: 203)
     timing.record(begins: 0, read: 300, done: 300)

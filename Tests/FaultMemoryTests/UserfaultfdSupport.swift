@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FaultMemory
 
 /// A mapping of one kind of memory that userfaultfd can handle; unmapped at the end, its hugetlb pages given back.
-final class UserfaultMapping {
-  let backing: UserfaultBacking
+final class UserfaultfdMapping {
+  let backing: UserfaultfdBacking
   let pageSize: Int
   let pages: Int
-  private(set) var range: UserfaultRange
+  private(set) var range: UserfaultfdRange
   /// -1 without a file.
   let file: Int32
-  private let pool: HugetlbPool?
+  private let pool: BorrowedHugePages?
 
-  init(_ backing: UserfaultBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
+  init(_ backing: UserfaultfdBacking, pages: Int, pageSize: Int = PageSize.base, sharing: Int32 = MAP_SHARED) throws {
     (self.backing, self.pages, self.pageSize) = (backing, pages, pageSize)
-    pool = backing.isHugetlb ? try HugetlbPool(adding: pages, of: pageSize) : nil
-    let hugetlb = backing.isHugetlb ? HugetlbPool.flags(pageSize) : 0
+    let size: BorrowedHugePages.Size = pageSize == 1 << 30 ? .oneGibibyte : .twoMebibytes
+    pool = backing.isHugetlb ? try BorrowedHugePages(pages, of: size) : nil
+    let hugetlb = backing.isHugetlb ? size.mapFlags : 0
     switch backing {
     case .memfd, .hugetlbMemfd:
       file = try Self.memfd(length: pages * pageSize, flags: UInt32(backing.isHugetlb ? 4 | hugetlb & ~0x40000 : 0))
@@ -47,12 +49,12 @@ final class UserfaultMapping {
   func giveBack() { #expect(madvise(range.base, range.length, MADV_DONTNEED) == 0) }
 
   func start(
-    _ options: UserfaultOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
-  ) throws(UserfaultError) -> Userfaultfd {
+    _ options: UserfaultfdOptions, onFailure: Userfaultfd.FailureHandler? = nil, context: UnsafeMutableRawPointer? = nil
+  ) throws(UserfaultfdError) -> Userfaultfd {
     var ranges = [range]
-    var result: Result<Userfaultfd, UserfaultError> = .failure(.unsupported(.none))
+    var result: Result<Userfaultfd, UserfaultfdError> = .failure(.unsupported(.none))
     ranges.withUnsafeMutableBufferPointer { ranges in
-      do throws(UserfaultError) {
+      do throws(UserfaultfdError) {
         result = .success(
           try Userfaultfd.start(options, UnsafeBufferPointer(ranges), onFailure: onFailure, context: context))
       } catch {
@@ -62,11 +64,11 @@ final class UserfaultMapping {
     return try result.get()
   }
 
-  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultRange {
+  private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws -> UserfaultfdRange {
     var base: UnsafeMutableRawPointer?
-    let result = clinux_host_map(length, flags, file, &base)
+    let result = clinux_map(nil, length, PROT_READ | PROT_WRITE, flags, file, 0, &base)
     try #require(result == 0, "mmap: \(String(cString: strerror(-result)))")
-    return UserfaultRange(base: try #require(base), length: length)
+    return UserfaultfdRange(base: try #require(base), length: length)
   }
 
   private static func memfd(length: Int, flags: UInt32) throws -> Int32 {
@@ -82,66 +84,29 @@ final class UserfaultMapping {
 extension Userfaultfd {
   /// Stops it where nobody asks what was timed.
   @discardableResult
-  func end() -> (failure: SystemCallError?, counts: UserfaultCounts) {
+  func end() -> (failure: SystemCallError?, counts: UserfaultfdCounts) {
     let outcome = stop()
     outcome.timing?.destroy()
     return (outcome.failure, outcome.counts)
   }
 }
 
-/// Pages added to a hugetlb pool for a while.
-final class HugetlbPool {
-  private let path: String
-  private let added: Int
-
-  static func path(_ pageSize: Int) -> String {
-    "/sys/kernel/mm/hugepages/hugepages-\(pageSize >> 10)kB/nr_hugepages"
-  }
-
-  static func canGrow(_ pageSize: Int) -> Bool {
-    guard let pool = try? HugetlbPool(adding: 1, of: pageSize) else { return false }
-    return withExtendedLifetime(pool) { true }
-  }
-
-  static func flags(_ pageSize: Int) -> Int32 { 0x40000 | Int32(pageSize.trailingZeroBitCount) << 26 }
-
-  init(adding pages: Int, of pageSize: Int) throws {
-    path = Self.path(pageSize)
-    let before = try Self.read(path)
-    try "\(before + pages)".write(toFile: path, atomically: false, encoding: .utf8)
-    added = max(try Self.read(path) - before, 0)
-    try #require(added >= pages, "the hugetlb pool does not grow by \(pages)")
-  }
-
-  deinit {
-    if let now = try? Self.read(path) {
-      try? "\(max(now - added, 0))".write(toFile: path, atomically: false, encoding: .utf8)
-    }
-  }
-
-  private static func read(_ path: String) throws -> Int {
-    let handle = try #require(FileHandle(forReadingAtPath: path))
-    let text = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
-    return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
-  }
-}
-
 /// What this machine can do, and helpers for threads.
-enum UserfaultHost {
+enum UserfaultfdHost {
   static let isOpen: Bool = {
-    let descriptor = clinux_uffd_open(1, 0)
-    return descriptor >= 0 && clinux_uffd_close(descriptor) == 0
+    let descriptor = clinux_uffd_open(Int32(CLINUX_UFFD_BY_CALL), CLINUX_UFFD_DEVICE, 1)
+    return descriptor >= 0 && clinux_close(descriptor) == 0
   }()
   static let features: UInt64 = {
     guard
-      let opening = try? UserfaultOpening.open(
+      let opening = try? UserfaultfdOpening.open(
         requiring: (.none, .none), optional: .none, nonblocking: true, kernelFaults: false)
     else { return 0 }
-    _ = clinux_uffd_close(opening.descriptor)
+    _ = clinux_close(opening.descriptor)
     return opening.offered
   }()
-  static let has2M = HugetlbPool.canGrow(2 << 20)
-  static let has1G = HugetlbPool.canGrow(1 << 30)
+  static let has2M = BorrowedHugePages.areAvailable(1)
+  static let has1G = BorrowedHugePages.areAvailable(1, of: .oneGibibyte)
 
   /// Runs `body` in so many threads at once; true when all of them ended within a minute.
   static func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Bool {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import TestSupport
 import Testing
 
 @testable import FioABI
@@ -41,7 +42,7 @@ struct FioVersionTests {
 
   @Test("Mutations of a version never crash")
   func survivesMutations() {
-    var random = SeededGenerator(seed: 42)
+    var random = Dice(seed: 42)
     var parsed = 0
     for _ in 0..<50_000 {
       var bytes = Array("fio-3.39-31-gc0ffee-dirty".utf8)
@@ -67,20 +68,5 @@ struct FioVersionTests {
     #expect(snapshot.mayHaveLayout(of: next))
     #expect(!snapshot.mayHaveLayout(of: later))
     #expect(!modified.mayHaveLayout(of: release))
-  }
-}
-
-/// A generator whose numbers are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

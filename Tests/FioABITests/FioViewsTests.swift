@@ -98,7 +98,7 @@ extension InSyntheticFio {
       var table = try #require(OptionTable(capacity: 1))
       defer { table.deallocate() }
       let option = OptionTable.Option.integer(
-        "delay", longName: "Delay", help: "How long", default: "0", offset: 24)
+        "delay", longName: "Delay", help: "How long", default: 0, offset: 24)
       let first = table.append(option)
       let second = table.append(option)
       #expect(first && !second)

@@ -31,7 +31,7 @@ extension InSyntheticFio {
     func otherRows(_ row: Int) throws {
       let other = FioLayout.known[row]
       guard other.thread.ops != fio.layout.thread.ops else { return }
-      #expect(throws: LayoutRefusal.self) {
+      #expect(throws: LayoutError.self) {
         let symbols = try fio.found()
         try LayoutProof(other, in: symbols).proveTables(try fio.engines())
         try LayoutProof(other, in: symbols).prove(thread: fio.thread, ops: fio.ops.address, isOffloadWorker: false)
@@ -46,7 +46,7 @@ extension InSyntheticFio {
         "register_ioengine", "unregister_ioengine", "fio_mark_td_terminate",
       ])
     func missingSymbol(_ name: String) {
-      #expect(reason { () throws(LayoutRefusal) in _ = try fio.found(without: name) } == "it does not export \(name)")
+      #expect(reason { () throws(LayoutError) in _ = try fio.found(without: name) } == "it does not export \(name)")
     }
 
     @Test("The IOOPS version comes from a built-in engine, and the list is left as it was")
@@ -63,7 +63,7 @@ extension InSyntheticFio {
       let head = try #require(SyntheticFio.engineList)
       head.storeBytes(of: head, toByteOffset: 0, as: UnsafeMutableRawPointer.self)
       head.storeBytes(of: head, toByteOffset: 8, as: UnsafeMutableRawPointer.self)
-      let text = reason { () throws(LayoutRefusal) in _ = try fio.engines() }
+      let text = reason { () throws(LayoutError) in _ = try fio.engines() }
       #expect(text == "it has no built-in engine to read the IOOPS version from")
     }
 
@@ -129,32 +129,32 @@ extension InSyntheticFio {
     @Test("A trim has no buffer to prove")
     func trim() {
       let fields = fio.layout.ioUnit
-      fio.unit.storeBytes(of: IODirection.trim, toByteOffset: fields.direction, as: UInt32.self)
+      fio.unit.storeBytes(of: IODirection.trim.rawValue, toByteOffset: fields.direction, as: UInt32.self)
       fio.unit.storeBytes(of: nil, toByteOffset: fields.transferBuffer, as: UnsafeRawPointer?.self)
       #expect(io() == nil)
     }
 
     private func tables() -> String? {
-      reason { () throws(LayoutRefusal) in
+      reason { () throws(LayoutError) in
         try LayoutProof(fio.layout, in: try fio.found()).proveTables(try fio.engines())
       }
     }
 
     private func job(_ thread: UnsafeMutableRawPointer, isOffloadWorker: Bool = false) -> String? {
-      reason { () throws(LayoutRefusal) in
+      reason { () throws(LayoutError) in
         try LayoutProof(fio.layout, in: try fio.found())
           .prove(thread: thread, ops: fio.ops.address, isOffloadWorker: isOffloadWorker)
       }
     }
 
     private func io() -> String? {
-      reason { () throws(LayoutRefusal) in
+      reason { () throws(LayoutError) in
         try IOUnit(fio.unit, layout: IOLayout(fio.layout)).prove(for: FioThread(fio.thread, layout: fio.layout))
       }
     }
 
-    private func reason(_ body: () throws(LayoutRefusal) -> Void) -> String? {
-      do throws(LayoutRefusal) {
+    private func reason(_ body: () throws(LayoutError) -> Void) -> String? {
+      do throws(LayoutError) {
         try body()
         return nil
       } catch {

@@ -98,7 +98,7 @@ struct LayoutSelectionTests {
   }
 
   private func refusal(_ measured: FioMeasurements) -> String? {
-    do throws(LayoutRefusal) {
+    do throws(LayoutError) {
       _ = try FioLayout.select(measured)
       return nil
     } catch {
@@ -107,7 +107,7 @@ struct LayoutSelectionTests {
   }
 }
 
-extension LayoutRefusal {
+extension LayoutError {
   /// The reason as a Swift string.
   var text: String { text(nil) }
 

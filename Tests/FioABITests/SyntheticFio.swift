@@ -65,11 +65,11 @@ final class SyntheticFio {
   }
 
   /// What `FioSymbols` finds here.
-  func found(without missing: String? = nil) throws(LayoutRefusal) -> FioSymbols {
+  func found(without missing: String? = nil) throws(LayoutError) -> FioSymbols {
     try FioSymbols { name in "\(name)" == missing ? nil : self.symbols["\(name)"] }
   }
 
-  func engines() throws(LayoutRefusal) -> EngineList {
+  func engines() throws(LayoutError) -> EngineList {
     try EngineList(registering: ops.address, in: try found())
   }
 

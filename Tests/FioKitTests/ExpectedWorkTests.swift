@@ -8,8 +8,7 @@ import Testing
 struct ExpectedWorkTests {
   @Test(arguments: FioMatrix.present, ["null", "psync"])
   func randomJobsDoWhatIsExpected(_ fio: FioUnderTest, _ engine: String) async throws {
-    var random = SystemRandomNumberGenerator()
-    let seed = UInt64.random(in: .min ... .max, using: &random)
+    let seed = Dice.seedOfThisRun
     var jobs = RandomJobs(seed: seed, canTrim: engine == "null")
     var judged = 0
     for _ in 0..<(engine == "null" ? 3 : 1) {
@@ -74,11 +73,11 @@ struct ExpectedWorkTests {
 
 /// Jobs of a few options that decide how much is done, by a seed.
 private struct RandomJobs {
-  private var state: UInt64
+  private var dice: Dice
   private let directions: [String]
 
   init(seed: UInt64, canTrim: Bool) {
-    state = seed
+    dice = Dice(seed: seed)
     directions = ["read", "write", "randread", "randwrite", "rw", "randrw"] + (canTrim ? ["trim", "randtrim"] : [])
   }
 
@@ -108,15 +107,7 @@ private struct RandomJobs {
     return options.joined(separator: "\n") + "\n"
   }
 
-  private mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+  private mutating func pick<Value>(_ values: [Value]) -> Value { dice.any(of: values) }
 
-  /// A number from `from` to below `limit`; SplitMix64.
-  private mutating func below(_ limit: Int, from: Int = 0) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    bits ^= bits >> 31
-    return from + Int(bits % UInt64(max(1, limit - from)))
-  }
+  private mutating func below(_ limit: Int, from low: Int = 0) -> Int { dice.below(limit, from: low) }
 }

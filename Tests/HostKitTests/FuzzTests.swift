@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -28,7 +29,7 @@ import Testing
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func anyContentGetsAnAnswer(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let tree = try MadeUpTree()
     for path in Self.paths where Bool.random(using: &random) {
       let count = Int.random(in: 0...12, using: &random)
@@ -41,7 +42,7 @@ import Testing
 
   @Test(arguments: 1...2_000 as ClosedRange<UInt64>)
   func parsers(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let text = (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in Self.words.randomElement(using: &random) }
       .joined()
     for mount in CgroupMount.all(inMountinfo: text) { #expect(mount.version != nil) }
@@ -50,18 +51,5 @@ import Testing
     #expect(Smaps.anonymousHugeBytes(in: text, from: 0, to: .max) >= 0)
     #expect(SwapProbe.areas(inSwaps: text).allSatisfy { !$0.name.isEmpty })
     #expect(MemoryProbe.counts(inMeminfo: text).keys.allSatisfy { !$0.isEmpty })
-  }
-}
-
-/// Small, seeded and the same everywhere (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

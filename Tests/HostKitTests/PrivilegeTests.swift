@@ -19,7 +19,7 @@ import Testing
     #expect(root == Privilege(user: 0, outerUser: 0, isNamespaced: false, capabilities: 0x1ff_ffff_ffff))
     #expect(root.administersHost && root.name == "root")
     #expect(root.told("as root: sysctl a=1") == "as root: sysctl a=1")
-    #expect(JournalDirectory.usual(environment: [:], privilege: root) == "/run/faultbench")
+    #expect(JournalDirectory.standard(environment: [:], privilege: root) == "/run/faultbench")
   }
 
   @Test func rootOfANamespaceIsWhoMadeIt() throws {
@@ -31,13 +31,13 @@ import Testing
       told
         == "as root outside of this user namespace: sysctl a=1; or run as root outside of this user namespace")
     #expect(inner.told(told) == told)
-    #expect(JournalDirectory.usual(environment: [:], privilege: inner) == "/tmp/faultbench-65534")
+    #expect(JournalDirectory.standard(environment: [:], privilege: inner) == "/tmp/faultbench-65534")
     #expect(
-      JournalDirectory.usual(environment: ["XDG_RUNTIME_DIR": "/run/user/7"], privilege: inner)
+      JournalDirectory.standard(environment: ["XDG_RUNTIME_DIR": "/run/user/7"], privilege: inner)
         == "/run/user/7/faultbench")
     let user = Privilege.current(try tree(map: "1000 1000 1", capabilities: "0").files, user: 1000)
     #expect(user.name == "user 1000 of a user namespace (user 1000 outside)")
-    #expect(JournalDirectory.usual(environment: [:], privilege: user) == "/tmp/faultbench-1000")
+    #expect(JournalDirectory.standard(environment: [:], privilege: user) == "/tmp/faultbench-1000")
   }
 
   @Test func usersOfAMap() {

@@ -19,10 +19,10 @@ struct AccessTests {
       ("rw=write\naccess=touch\nalloc_first=1\nbacking=memfd\nsharing=shared", 2048),
       ("rw=write\nalloc_first=1\nbacking=memfd\nsharing=shared", 2048),
     ]
-    for (options, faults) in expectations {
-      let result = try await host.run("size=8m\nbs=1m\n\(options)")
-      #expect(result.run.problems.map { "\($0)" } == [], "\(options)")
-      let found = try #require(result.job?.minorFaults)
+    let result = try await host.run(each: expectations.map { "size=8m\nbs=1m\n\($0.0)" })
+    #expect(result.run.run.problems.map { "\($0)" } == [])
+    for ((options, faults), job) in zip(expectations, result.jobs) {
+      let found = job.minorFaults
       #expect(found >= faults && found <= faults + 700, "\(options): \(found) faults")
     }
   }
@@ -55,7 +55,7 @@ struct RefaultTests {
   @Test(
     "A pass ends where fio starts over, also with sizes that its blocks do not divide", arguments: EngineHost.oldest)
   func startsOver(_ host: EngineHost) async throws {
-    for (options, faults) in [
+    let expectations = [
       // 244 whole blocks and a rest that fio leaves out.
       ("size=1000001\nloops=3", 3 * 244), ("size=1000001\nrw=randwrite\nloops=3", 3 * 244),
       // 170 blocks that end with the 255th page.
@@ -65,9 +65,12 @@ struct RefaultTests {
       // 16 zones of 4 pages, four times over; and loops that go on with the next zone.
       ("size=1m\nzonemode=strided\nzonesize=16k\nzonerange=16k\nzoneskip=48k", 4 * 64),
       ("size=1m\nzonemode=strided\nzonesize=16k\nzonerange=16k\nzoneskip=48k\nloops=2", 8 * 64),
-    ] {
-      let rw = options.contains("rw=") ? "" : "rw=write\n"
-      let (_, report) = try await host.reported("\(rw)\(options)\nrefault=dontneed\nrefault_every=pass")
+    ]
+    let reports = try await host.reported(
+      each: expectations.map { options, _ in
+        (options.contains("rw=") ? "" : "rw=write\n") + "\(options)\nrefault=dontneed\nrefault_every=pass"
+      })
+    for ((options, faults), report) in zip(expectations, reports) {
       #expect(report.faults.expected?.min == UInt64(faults), "\(options)")
     }
   }

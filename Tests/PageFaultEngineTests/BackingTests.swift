@@ -9,14 +9,15 @@ import Testing
 struct BackingTests {
   @Test("Every backing, private and shared, takes a verified job", arguments: EngineHost.all)
   func verified(_ host: EngineHost) async throws {
-    for backing in ["anon", "memfd", "file"] {
-      for sharing in ["private", "shared"] {
-        let result = try await host.run(
-          "size=8m\nrw=randwrite\nnrfiles=2\nverify=crc32c\nbacking=\(backing)\nsharing=\(sharing)")
-        expectPassed(result)
-        #expect(result.ios.write == 2048 && result.ios.read == 2048, "\(backing) \(sharing)")
-        #expect(result.job?.minorFaults ?? 0 >= 2048, "\(backing) \(sharing)")
-      }
+    let kinds = ["anon", "memfd", "file"].flatMap { backing in
+      ["private", "shared"].map { "backing=\(backing)\nsharing=\($0)" }
+    }
+    let result = try await host.run(each: kinds.map { "size=8m\nrw=randwrite\nnrfiles=2\nverify=crc32c\n\($0)" })
+    expectPassed(result.run)
+    for (kind, job) in zip(kinds, result.jobs) {
+      #expect(job.write?.ios == 2048 && job.read?.ios == 2048, "\(kind)")
+      // The first fault of a file that has nothing in the page cache is a major one.
+      #expect(job.minorFaults + job.majorFaults >= 2048, "\(kind)")
     }
   }
 
@@ -122,13 +123,13 @@ struct BackingTests {
 
   @Test("A trim of any memory brings a new fault for each page", arguments: EngineHost.all)
   func trim(_ host: EngineHost) async throws {
-    for memory in ["anon\nsharing=shared", "memfd\nsharing=shared", "memfd", "file\nsharing=shared", "file"] {
-      let result = try await host.run("size=8m\nrw=trimwrite\nloops=2\nbacking=\(memory)")
-      expectPassed(result)
-      #expect(result.ios.trim == 4096 && result.ios.write == 4096)
+    let kinds = ["anon\nsharing=shared", "memfd\nsharing=shared", "memfd", "file\nsharing=shared", "file"]
+    let result = try await host.run(each: kinds.map { "size=8m\nrw=trimwrite\nloops=2\nbacking=\($0)" })
+    expectPassed(result.run)
+    for (memory, job) in zip(kinds, result.jobs) {
+      #expect(job.trim?.ios == 4096 && job.write?.ios == 4096, "\(memory)")
       // A file's page has left the page cache with its blocks: the next fault on it is a major one.
-      let faults = (result.job?.minorFaults ?? 0) + (result.job?.majorFaults ?? 0)
-      #expect(faults >= 4096, "\(memory)")
+      #expect(job.minorFaults + job.majorFaults >= 4096, "\(memory)")
     }
   }
 
@@ -147,11 +148,12 @@ struct BackingTests {
     let populated = try await host.run("size=8m\nrw=write\nmap_populate=1\nthp=inherit")
     expectPassed(populated)
     #expect(populated.job?.minorFaults ?? 9999 < 1000)
-    for option in ["map_noreserve=1", "map_align=huge\nthp=never", "thp=never", "backing=file\nmap_align=base"] {
-      let result = try await host.run("size=8m\nrw=write\n\(option)")
-      expectPassed(result)
+    let options = ["map_noreserve=1", "map_align=huge\nthp=never", "thp=never", "backing=file\nmap_align=base"]
+    let result = try await host.run(each: options.map { "size=8m\nrw=write\n\($0)" })
+    expectPassed(result.run)
+    for (option, job) in zip(options, result.jobs) {
       // The first fault of a file that has nothing in the page cache is a major one.
-      #expect((result.job?.minorFaults ?? 0) + (result.job?.majorFaults ?? 0) >= 2048, "\(option)")
+      #expect(job.minorFaults + job.majorFaults >= 2048, "\(option)")
     }
   }
 

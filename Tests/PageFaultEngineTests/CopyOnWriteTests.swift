@@ -9,12 +9,13 @@ import Testing
 struct CopyOnWriteTests {
   @Test("Each write of a pass faults once, reads never", arguments: EngineHost.all)
   func faults(_ host: EngineHost) async throws {
-    for (options, faults, forks) in [
+    let expectations = [
       ("rw=write", 2048, 1), ("rw=randwrite\nloops=3", 6144, 3), ("rw=read\nloops=2", 0, 2),
       ("rw=write\nbacking=memfd", 2048, 1), ("rw=write\nbs=1m\naccess=touch_rw", 2048, 1),
       ("rw=write\nbs=1m\naccess=populate", 2048, 1),
-    ] {
-      let (_, report) = try await host.reported("size=8m\ncow=fork\n\(options)")
+    ]
+    let reports = try await host.reported(each: expectations.map { "size=8m\ncow=fork\n\($0.0)" })
+    for ((options, faults, forks), report) in zip(expectations, reports) {
       #expect(report.observed >= faults && report.observed <= faults + 64 * forks + 64, "\(options): \(report.faults)")
       #expect(report.calls("fork") == (forks, 0), "\(options)")
     }

@@ -53,7 +53,7 @@ struct EnduranceTests {
     arguments: threaded)
   func manyRemaps(_ host: EngineHost) async throws {
     try await expectNothingLeft(
-      host, threads: 100, ios: 200, "bs=1m\nsize=1m\naccess=touch\nrefault=remap\nloops=200")
+      host, threads: 100, ios: 50, "bs=1m\nsize=1m\naccess=touch\nrefault=remap\nloops=50")
   }
 
   private static let threaded = EngineHost.all.filter(\.threads)

@@ -54,6 +54,15 @@ extension EngineHost {
       files: files, environment: environment, timeout: timeout)
   }
 
+  /// Runs a job for each of `options`, one after another in one fio, which takes longer to start than short jobs take.
+  func run(each options: [String]) async throws -> (run: EngineRun, jobs: [FioJob]) {
+    let jobs = options.enumerated().map { "[job\($0)]\nstonewall\n\($1)\n" }.joined()
+    let run = try await run(
+      text: "[global]\nioengine=external:${PAGEFAULT_ENGINE}\nbs=4k\nthread=\(threads ? 1 : 0)\n\(jobs)")
+    try #require(run.run.jobs.count == options.count, "\(run.run.problems)")
+    return (run, run.run.jobs)
+  }
+
   /// Runs a whole job file in an empty directory.
   func run(
     text: String, files: [String: String] = [:], environment: [String: String] = [:],

@@ -22,8 +22,8 @@ struct FaultReportTests {
 
   @Test("What is expected is what the kernel counts", arguments: EngineHost.all)
   func expectations(_ host: EngineHost) async throws {
-    for (options, faults) in Self.jobs {
-      let (_, report) = try await host.reported("size=8m\n\(options)")
+    let reports = try await host.reported(each: Self.jobs.map { "size=8m\n\($0.options)" })
+    for ((options, faults), report) in zip(Self.jobs, reports) {
       #expect(faults.contains(report.observed), "\(options): \(report.faults)")
       #expect(report.memory.mapped_bytes == 8 << 20)
     }

@@ -7,12 +7,12 @@ import Testing
 /// Jobs on pages of the hugetlb pool. 16 MiB are 8 of them.
 @Suite(
   "Hugetlb jobs", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"),
-  .enabled(if: HugetlbPool.huge.isWritable, "the pool of 2 MiB pages cannot be changed here"))
+  .enabled(if: BorrowedHugePages.areAvailable(8), "the pool of 2 MiB pages cannot be changed here"))
 struct HugetlbJobTests {
   @Test("One I/O of 2 MiB is one fault", arguments: EngineHost.all)
   func faults(_ host: EngineHost) async throws {
     for memory in ["anon", "memfd\nsharing=shared", "memfd\nsharing=shared\nlayout=fallocate", "anon\nsharing=shared"] {
-      let result = try await HugetlbPool.huge.with(8) {
+      let result = try await BorrowedHugePages.with(8) {
         try await host.run("size=16m\nbs=2m\nrw=write\nverify=crc32c\nhugetlb=2m\nbacking=\(memory)")
       }
       #expect(result.run.problems.map { "\($0)" } == [])
@@ -25,12 +25,12 @@ struct HugetlbJobTests {
   @Test("A trim takes whole hugetlb pages, and refuses less", arguments: EngineHost.oldest)
   func trim(_ host: EngineHost) async throws {
     for memory in ["anon", "memfd\nsharing=shared"] {
-      let whole = try await HugetlbPool.huge.with(8) {
+      let whole = try await BorrowedHugePages.with(8) {
         try await host.run("size=16m\nbs=2m\nrw=trimwrite\nhugetlb=2m\nbacking=\(memory)")
       }
       #expect(whole.run.problems.map { "\($0)" } == [])
       #expect(whole.ios.trim == 8 && whole.ios.write == 8)
-      let part = try await HugetlbPool.huge.with(8) {
+      let part = try await BorrowedHugePages.with(8) {
         try await host.run("size=16m\nbs=4k\nrw=trim\nhugetlb=2m\nbacking=\(memory)")
       }
       #expect(part.job?.error == EINVAL)
@@ -43,12 +43,13 @@ struct HugetlbJobTests {
 @Suite(
   "Jobs on 1 GiB pages", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"),
   .enabled(
-    if: HugetlbPool.giant.canGrow, "no 1 GiB page can be reserved; boot with hugepagesz=1G hugepages=1"))
+    if: BorrowedHugePages.areAvailable(1, of: .oneGibibyte),
+    "no 1 GiB page can be reserved; boot with hugepagesz=1G hugepages=1"))
 struct GiantPageJobTests {
   @Test("512 I/Os of 2 MiB are one fault", arguments: EngineHost.oldest)
   func faults(_ host: EngineHost) async throws {
     for memory in ["anon", "memfd\nsharing=shared", "anon\nsharing=shared"] {
-      let result = try await HugetlbPool.giant.with(1) {
+      let result = try await BorrowedHugePages.with(1, of: .oneGibibyte) {
         try await host.run("size=1g\nbs=2m\nrw=write\naccess=touch\nhugetlb=1g\nbacking=\(memory)")
       }
       #expect(result.run.problems.map { "\($0)" } == [], "\(memory)")
@@ -60,7 +61,7 @@ struct GiantPageJobTests {
 
   @Test("A trim takes the whole page, and refuses less", arguments: EngineHost.oldest)
   func trim(_ host: EngineHost) async throws {
-    let part = try await HugetlbPool.giant.with(1) {
+    let part = try await BorrowedHugePages.with(1, of: .oneGibibyte) {
       try await host.run("size=1g\nbs=2m\nrw=trim\nhugetlb=1g\naccess=touch")
     }
     #expect(part.job?.error == EINVAL)
@@ -69,52 +70,11 @@ struct GiantPageJobTests {
 
   @Test("A second page that is not there is an error with what to do", arguments: EngineHost.oldest)
   func tooMany(_ host: EngineHost) async throws {
-    let result = try await HugetlbPool.giant.with(1) {
+    let result = try await BorrowedHugePages.with(1, of: .oneGibibyte) {
       try await host.run("size=4t\nbs=2m\nrw=write\naccess=touch\nhugetlb=1g")
     }
     #expect(result.job?.error == ENOMEM)
     #expect(
       result.words.contains("hugetlb: cannot map 4398046511104 bytes: mmap: Cannot allocate memory"))
   }
-}
-
-/// Huge pages of a pool for a moment.
-struct HugetlbPool: Sendable {
-  /// Of 2 MiB.
-  static let huge = HugetlbPool(kibibytes: 2048)
-  /// Of 1 GiB.
-  static let giant = HugetlbPool(kibibytes: 1 << 20)
-  private let setting: String
-
-  private init(kibibytes: Int) {
-    setting = "/sys/kernel/mm/hugepages/hugepages-\(kibibytes)kB/nr_hugepages"
-  }
-
-  var isWritable: Bool { access(setting, W_OK) == 0 }
-
-  /// Whether the kernel finds memory for one page more. It is given back at once.
-  var canGrow: Bool {
-    let before = count
-    guard isWritable, (try? set(count + 1)) != nil else { return false }
-    defer { try? set(before) }
-    return count > before
-  }
-
-  /// So many more pages for as long as `body` runs.
-  func with<T>(_ pages: Int, _ body: () async throws -> T) async throws -> T {
-    try set(count + pages)
-    // By difference: somebody else may have set it meanwhile.
-    defer { try? set(max(count - pages, 0)) }
-    return try await body()
-  }
-
-  /// Pages that nobody uses; some may be set aside.
-  var free: Int {
-    let text = FioObserver.text(setting.replacing("nr_hugepages", with: "free_hugepages"))
-    return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
-  }
-
-  private var count: Int { Int(FioObserver.text(setting).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 }
-
-  private func set(_ count: Int) throws { try Data("\(count)".utf8).write(to: URL(fileURLWithPath: setting)) }
 }

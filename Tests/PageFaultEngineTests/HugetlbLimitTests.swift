@@ -9,8 +9,8 @@ import Testing
 /// engine says which it was.
 @Suite(
   "Hugetlb pages refused", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"),
-  .enabled(if: HugetlbPool.huge.isWritable, "the pool of 2 MiB pages cannot be changed here"))
-struct HugetlbLimitTests {
+  .enabled(if: BorrowedHugePages.areAvailable(4), "the pool of 2 MiB pages cannot be changed here"))
+struct HugetlbLimitTests: RunsAlone {
   private static let pages = "size=4m\nbs=2m\nrw=write\nhugetlb=2m\n"
 
   @Test(
@@ -67,8 +67,8 @@ struct HugetlbLimitTests {
 
   @Test("Pages that others have set aside are not an empty pool")
   func reserved() async throws {
-    try await HugetlbPool.huge.with(4) {
-      let free = HugetlbPool.huge.free
+    try await BorrowedHugePages.with(4) {
+      let free = BorrowedHugePages.free()
       let length = free << 21
       let others = mmap(nil, length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | 0x40000 | 21 << 26, -1, 0)
       try #require(others != MAP_FAILED)
@@ -82,7 +82,7 @@ struct HugetlbLimitTests {
     }
   }
 
-  @Test("An empty pool is told as one", .enabled(if: HugetlbPool.huge.free == 0, "the pool has free pages"))
+  @Test("An empty pool is told as one", .enabled(if: BorrowedHugePages.free() == 0, "the pool has free pages"))
   func empty() async throws {
     let result = try await EngineHost.oldest[0].run(Self.pages + "map_noreserve=1")
     #expect(result.words.contains("SIGBUS: no huge page was left in the pool; raise nr_hugepages"), "\(result.words)")
@@ -90,7 +90,7 @@ struct HugetlbLimitTests {
 
   /// fio starts in the cgroup.
   private func run(_ options: String, in group: HugetlbCgroup, threads: Bool) async throws -> EngineRun {
-    try await HugetlbPool.huge.with(4) {
+    try await BorrowedHugePages.with(4) {
       try await TemporaryDirectory.with { directory in
         let fio = EngineHost.oldest[0].fio.binary
         let moved = try directory.write(

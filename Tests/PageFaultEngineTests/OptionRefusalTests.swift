@@ -7,7 +7,8 @@ import Testing
 /// Options that make no sense, alone or together: each is refused by its sentence, before any I/O.
 @Suite("Refused options", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"))
 struct OptionRefusalTests {
-  private static let combinations: [(String, String)] = [
+  /// Options, and the sentence that refuses them.
+  static let combinations: [(String, String)] = [
     ("hugetlb=2m\nbacking=file", "hugetlb= with backing=file: Invalid argument: a file on hugetlbfs has its own"),
     ("layout=written", "layout= with backing=anon: Invalid argument: anonymous memory has nothing to lay out"),
     (
@@ -37,6 +38,7 @@ struct OptionRefusalTests {
     ("refault_every=pass", "refault_every=pass without refault=: Invalid argument: nothing is given back"),
     ("refault=free\nbacking=memfd", "refault=free without private backing=anon: Invalid argument: MADV_FREE is for"),
     ("refault=remove", "refault=remove with sharing=private: Invalid argument: MADV_REMOVE needs a shared mapping"),
+    ("refault=remap\nhugepage_delay=5", "refault=remap with hugepage_delay=: Invalid argument: a new mapping has lost"),
     (
       "refault=cold\nhugetlb=2m",
       "refault=free, pageout or cold with hugetlb=: Invalid argument: hugetlb pages are never"
@@ -101,10 +103,32 @@ struct OptionRefusalTests {
     ),
   ]
 
+  /// The same beside workers of fio's.
+  static let offloaded: [(String, String)] = [
+    (
+      "refault=remap",
+      "refault=remap or refault_every=pass with io_submit_mode=offload: Invalid argument: other workers"
+    ),
+    (
+      "refault=dontneed\nrefault_every=pass",
+      "refault=remap or refault_every=pass with io_submit_mode=offload: Invalid argument: other workers"
+    ),
+    ("cow=fork", "cow=fork with io_submit_mode=offload: Invalid argument: other workers are writing"),
+  ]
+
   @Test("Each combination is refused by name, with what to use instead", arguments: EngineHost.oldest)
   func combinations(_ host: EngineHost) async throws {
     for (options, sentence) in Self.combinations {
       expectRefused(try await host.run("size=8m\nrw=write\n\(options)"), EINVAL, sentence)
+    }
+  }
+
+  @Test("What workers would take from one another is refused with io_submit_mode=offload", arguments: EngineHost.oldest)
+  func offloadedCombinations(_ host: EngineHost) async throws {
+    for (options, sentence) in Self.offloaded {
+      let result = try await host.run(
+        "size=8m\nrw=write\nio_submit_mode=offload\n\(options)", engine: "${PAGEFAULT_ENGINE}")
+      expectRefused(result, EINVAL, sentence)
     }
   }
 

@@ -16,6 +16,21 @@ extension EngineHost {
     return (run, report)
   }
 
+  /// The same for each of `options`, one after another in one fio; their reports.
+  func reported(
+    each options: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> [ReportedJSON] {
+    // Reports are sorted by the jobs' names.
+    let jobs = options.enumerated().map { "[\($0 + 100)]\nstonewall\n\($1)\n" }.joined()
+    let (run, reports) = try await reports(jobs, sourceLocation: sourceLocation)
+    try #require(reports.count == options.count, sourceLocation: sourceLocation)
+    for (options, report) in zip(options, reports) {
+      #expect(report.faults.agree == true, "\(options): \(report.faults)", sourceLocation: sourceLocation)
+    }
+    #expect(!run.words.contains("were expected"), "\(run.words)", sourceLocation: sourceLocation)
+    return reports
+  }
+
   /// Runs jobs whose reports go to one directory; each report, sorted by its file's name.
   func reports(
     _ jobs: String, sourceLocation: SourceLocation = #_sourceLocation

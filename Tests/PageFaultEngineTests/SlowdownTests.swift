@@ -6,7 +6,7 @@ import Testing
 
 /// The switch by which scripts/calibrate-statistics measures whether a slow-down is found.
 @Suite("PAGEFAULT_TEST_SLOWDOWN of the debug engine", .enabled(if: DebugEngine.isBuilt, "no debug engine"))
-struct SlowdownTests {
+struct SlowdownTests: RunsAlone {
   /// Four times slower is far beyond any noise, also of a busy machine.
   @Test(arguments: FioMatrix.present.prefix(1))
   func makesAccessesSlower(_ fio: FioUnderTest) async throws {

@@ -29,9 +29,9 @@ struct UserfaultfdTests {
 
   @Test("Each mode, answer, wait and affinity: each fault comes to a handler, in two parts", arguments: EngineHost.all)
   func modes(_ host: EngineHost) async throws {
-    for (options, faults) in Self.jobs {
-      let rw = options.contains("rw=") ? "" : "rw=write\n"
-      let (_, report) = try await host.reported("size=8m\n\(rw)\(options)")
+    let reports = try await host.reported(
+      each: Self.jobs.map { "size=8m\n\($0.options.contains("rw=") ? "" : "rw=write\n")\($0.options)" })
+    for ((options, faults), report) in zip(Self.jobs, reports) {
       let resolution = try #require(report.userfaultfd?.resolution, "\(options)")
       #expect(resolution.count == faults, "\(options)")
       // Of a system call that faults many times only the first has a beginning.
@@ -43,10 +43,11 @@ struct UserfaultfdTests {
 
   @Test("What verify wrote is read back through the handlers' pages", arguments: EngineHost.all)
   func verify(_ host: EngineHost) async throws {
-    for options in ["userfaultfd=missing", "userfaultfd=wp", "userfaultfd=minor\nbacking=memfd\nsharing=shared"] {
-      let result = try await host.run("size=8m\nrw=randwrite\nverify=crc32c\n\(options)")
-      #expect(result.run.problems.map { "\($0)" } == [], "\(options)")
-      #expect(result.ios.write == 2048 && result.ios.read == 2048, "\(options)")
+    let kinds = ["userfaultfd=missing", "userfaultfd=wp", "userfaultfd=minor\nbacking=memfd\nsharing=shared"]
+    let result = try await host.run(each: kinds.map { "size=8m\nrw=randwrite\nverify=crc32c\n\($0)" })
+    #expect(result.run.run.problems.map { "\($0)" } == [])
+    for (options, job) in zip(kinds, result.jobs) {
+      #expect(job.write?.ios == 2048 && job.read?.ios == 2048, "\(options)")
     }
   }
 
@@ -58,14 +59,17 @@ struct UserfaultfdTests {
   }
 
   @Test(
-    "hugetlb pages come through the handlers", .enabled(if: FreeHugePages.count >= 16, "fewer than 16 free huge pages"))
+    "hugetlb pages come through the handlers",
+    .enabled(if: BorrowedHugePages.areAvailable(16), "16 huge pages of 2 MiB cannot be had"))
   func hugetlb() async throws {
     let host = try #require(EngineHost.oldest.first)
     for options in [
       "userfaultfd=missing", "userfaultfd=missing\nbacking=memfd\nsharing=shared",
       "userfaultfd=minor\nbacking=memfd\nsharing=shared",
     ] {
-      let (_, report) = try await host.reported("size=8m\nbs=2m\nrw=write\naccess=touch\nhugetlb=2m\n\(options)")
+      let (_, report) = try await BorrowedHugePages.with(16) {
+        try await host.reported("size=8m\nbs=2m\nrw=write\naccess=touch\nhugetlb=2m\n\(options)")
+      }
       #expect(report.userfaultfd?.resolution?.count == 4, "\(options)")
     }
   }
@@ -88,7 +92,7 @@ struct UserfaultfdTests {
       }
       let touched = try await run("access=copy")
       #expect(touched.status == 0, "\(touched.errors)")
-      if UserfaultPrivilege.isNeeded {
+      if UserfaultfdPrivilege.isNeeded {
         let populated = try await run("access=populate")
         #expect(populated.status == 1)
         #expect(
@@ -99,33 +103,37 @@ struct UserfaultfdTests {
 
   @Test("A job that is stopped does not hang on its handlers", .timeLimit(.minutes(1)), arguments: EngineHost.all)
   func stopped(_ host: EngineHost) async throws {
-    for options in [
+    // At the same time: what takes long is to wait for the stop.
+    let kinds = [
       "userfaultfd=missing\nrefault=dontneed", "userfaultfd=wp",
       "userfaultfd=missing\nrefault=dontneed\nuffd_wait=spin",
-    ] {
-      let result = try await host.run(
-        "size=8m\nrw=randwrite\ntime_based=1\nruntime=600\n\(options)", timeout: .seconds(3))
-      #expect(result.exitCode >= 0, "fio had to be killed: \(options)")
-      #expect(result.ios.write > 0, "\(options)")
+    ]
+    let jobs = kinds.enumerated().map { "[job\($0)]\n\($1)\n" }.joined()
+    let result = try await host.run(
+      text: """
+        [global]
+        ioengine=external:${PAGEFAULT_ENGINE}
+        thread=\(host.threads ? 1 : 0)
+        size=8m
+        rw=randwrite
+        time_based=1
+        runtime=600
+        \(jobs)
+        """, timeout: .seconds(3))
+    #expect(result.exitCode >= 0, "fio had to be killed")
+    try #require(result.run.jobs.count == kinds.count)
+    for (options, job) in zip(kinds, result.run.jobs) {
+      #expect(job.write?.ios ?? 0 > 0, "\(options)")
     }
   }
 }
 
 /// Whether faults in system calls are root's alone.
-private enum UserfaultPrivilege {
+private enum UserfaultfdPrivilege {
   static var isNeeded: Bool {
     let setting = try? String(contentsOfFile: "/proc/sys/vm/unprivileged_userfaultfd", encoding: .utf8)
     var status = stat()
     let isDeviceOpen = stat("/dev/userfaultfd", &status) == 0 && status.st_mode & 0o006 == 0o006
     return setting?.hasPrefix("0") == true && !isDeviceOpen
-  }
-}
-
-/// The pool of 2 MiB pages.
-private enum FreeHugePages {
-  static var count: Int {
-    let path = "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages"
-    return (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int($0.split(separator: "\n").first ?? "") }
-      ?? 0
   }
 }

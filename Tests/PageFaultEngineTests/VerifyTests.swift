@@ -10,8 +10,8 @@ struct VerifyTests {
   @Test("A byte flipped in the mapping is caught, and only then", arguments: EngineHost.all)
   func flippedByte(_ host: EngineHost) async throws {
     // 32 MiB in two seconds: the first page is long written, and not yet verified, when its byte changes.
-    let job = "size=32m\nrw=write\nrate=16m\nverify=crc32c\nhugepage_delay=3600000"
-    async let flipped = host.run(job)
+    let job = "size=32m\nrw=write\nverify=crc32c\nhugepage_delay=3600000"
+    async let flipped = host.run(job + "\nrate=16m")
     let mapping = try await JobMapping.wait(size: 32 << 20)
     var block: UInt64?
     while block == nil { block = mapping.verifyBlock() }

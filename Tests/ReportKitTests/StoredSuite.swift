@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Results
 import StoreKit
+import SuiteKit
 import TestSupport
 
 @testable import ReportKit
@@ -10,6 +12,8 @@ struct StoredSuite {
   var suite: String
   /// What it says about itself.
   var summary: String?, source: String?
+  /// How it wants its results shown; else as the shipped suite of its name does.
+  var report: String?
   var state = RunState.complete
   var cases: [NewCase] = []
   /// Repeats by the case's name.
@@ -50,7 +54,7 @@ struct StoredSuite {
   func write(to path: String) throws {
     let store = try Store(path: path, mode: .create)
     let run = NewRun(
-      label: "base", suite: suite, summary: summary, source: source,
+      label: "base", suite: suite, summary: summary, source: source, report: try report ?? Self.shipped(suite)?.json,
       started: Date(timeIntervalSince1970: 1_764_028_800), fingerprint: Self.host,
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so",
       engineBuild: String(repeating: "ab", count: 32), tool: "faultbench 0.1.0")
@@ -59,6 +63,13 @@ struct StoredSuite {
       for one in repeats[stored.name] ?? [] { try store.append(one, to: stored.id) }
     }
     try store.finishRun(id, state: state)
+  }
+
+  /// How the shipped suite of this name wants its results shown; nil where there is none.
+  static func shipped(_ name: String) throws -> ReportLayout? {
+    let directory = Repository.root.appending(path: "fio-jobs/\(name)").path
+    guard FileManager.default.fileExists(atPath: "\(directory)/suite.yaml") else { return nil }
+    return try SuitePlan(SuiteManifest(directory: directory)).report
   }
 
   /// What a report reads of it.

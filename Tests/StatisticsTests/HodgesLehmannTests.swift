@@ -32,7 +32,7 @@ import Testing
     for spread in [4, 1_000_000] {
       let a = try Sample((0..<37).map { _ in Double(generator.index(below: spread)) / 7 })
       let b = try Sample((0..<23).map { _ in Double(generator.index(below: spread)) / 7 })
-      let (listed, searched) = (PairwiseDifferences(a, b), PairwiseDifferences(a, b, mostListed: 0))
+      let (listed, searched) = (PairwiseDifferences(a, b), PairwiseDifferences(a, b, maxListed: 0))
       for index in 0..<listed.count {
         #expect(abs(listed.value(index) - searched.value(index)) <= 1e-9, "\(spread) \(index)")
       }

@@ -6,19 +6,21 @@ import Testing
 
 @testable import StoreKit
 
-/// Stores and exports that the first version wrote; both files below Fixtures were made with it.
+/// Stores and exports that older versions wrote; the files below Fixtures were made with them.
 @Suite("What older versions wrote")
 struct MigrationTests {
-  @Test func anOldStoreIsBroughtUpToDateAndBelieved() async throws {
+  @Test(arguments: [1, 2]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
-      try await Self.makeOldStore(directory.store)
+      try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)
       let run = try store.run("before")
-      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
-      #expect(run.facts.summary == nil && run.facts.source == nil)
+      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+      #expect(run.facts.summary == (version == 1 ? nil : "one line"))
+      #expect(run.facts.source == (version == 1 ? nil : "A. Author, \"A measurement\", 2020"))
+      #expect(run.facts.report == nil)
       let cases = try store.cases(of: run.id)
       #expect(cases.map(\.name) == ["tiny/BS=4k", "big"])
-      #expect(cases.allSatisfy { $0.facts.limits.isEmpty })
+      #expect(cases.map(\.facts.limits) == [version == 1 ? [] : [Self.limit], []])
       // Reading proves every seal of the old rows.
       let repeats = try store.repeats(of: run.id)
       #expect(repeats.values.joined().count == 3)
@@ -27,6 +29,7 @@ struct MigrationTests {
       // It goes on as any other.
       let next = try store.beginRun(Sample.run(), cases: Sample.cases())
       #expect(try store.run("\(next)").facts.summary == "what userfaultfd shows")
+      #expect(try store.run("\(next)").facts.report == #"{"sections":[]}"#)
       #expect(try store.cases(of: next)[0].facts.limits == Sample.cases()[0].limits)
     }
   }
@@ -34,6 +37,7 @@ struct MigrationTests {
   @Test func columnsThatWereAddedAreSealed() async throws {
     for change in [
       "UPDATE runs SET summary = 'other'", "UPDATE runs SET summary = NULL",
+      "UPDATE runs SET report = NULL", "UPDATE runs SET report = source, source = NULL",
       "UPDATE runs SET summary = source, source = NULL", "UPDATE cases SET limits = NULL WHERE ordinal = 0",
       "UPDATE cases SET limits = '[]' WHERE ordinal = 1",
     ] {
@@ -49,17 +53,18 @@ struct MigrationTests {
     }
   }
 
-  @Test func anOldExportIsImported() async throws {
+  @Test(arguments: [1, 2]) func anOldExportIsImported(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
-      let old = try Data(contentsOf: Self.fixture("version-1.json"))
+      let old = try Data(contentsOf: Self.fixture("version-\(version).json"))
       let store = try Store(path: directory.store, mode: .create)
       let run = try store.importRun(old)
-      #expect(try store.run(run).facts.summary == nil)
+      #expect(try store.run(run).facts.summary == (version == 1 ? nil : "one line"))
+      #expect(try store.run(run).facts.report == nil)
       #expect(try store.cases(of: run).map(\.facts.plannedRepeats) == [3, 3])
       // Again, it is the same run and not another one of that name.
       #expect(problem { try store.importRun(old) } == .runStored(run, isSame: true))
       let today = try store.export(run)
-      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/2"))
+      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/3"))
       #expect(problem { try store.importRun(today) } == .runStored(run, isSame: true))
       let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
       #expect(try other.export(other.importRun(today)) == today)
@@ -67,17 +72,19 @@ struct MigrationTests {
     }
   }
 
-  @Test func anOldStoreExportsWhatItsVersionDid() async throws {
+  @Test(arguments: [1, 2]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
-      try await Self.makeOldStore(directory.store)
+      try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)
-      let old = try Data(contentsOf: Self.fixture("version-1.json"))
+      let old = try Data(contentsOf: Self.fixture("version-\(version).json"))
       #expect(problem { try store.importRun(old) } == .runStored(try store.run("before").id, isSame: true))
     }
   }
 
-  private static func makeOldStore(_ path: String) async throws {
-    let dump = try String(contentsOf: fixture("version-1.sql"), encoding: .utf8)
+  private static let limit = MetricLimit(metric: "clat_p50_ns", relative: 0.08)
+
+  private static func makeOldStore(_ path: String, _ version: Int) async throws {
+    let dump = try String(contentsOf: fixture("version-\(version).sql"), encoding: .utf8)
     try await DatabaseQueue(path: path).write { try $0.execute(sql: dump) }
   }
 

@@ -12,7 +12,8 @@ enum Sample {
   static func run(label: String? = nil, suite: String? = "userfaultfd", started: Date = moment) -> NewRun {
     NewRun(
       label: label, suite: suite, summary: suite.map { "what \($0) shows" }, source: suite.map { "\($0), Späte" },
-      started: started, fingerprint: #"{"kernel": "6.18.5", "cpu": "Späte \"2\""}"#,
+      report: suite.map { _ in #"{"sections":[]}"# }, started: started,
+      fingerprint: #"{"kernel": "6.18.5", "cpu": "Späte \"2\""}"#,
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so", engineBuild: "ab12",
       tool: "0.1.0", arguments: ["suite", "run", "a b", "\u{1b}\n"])
   }

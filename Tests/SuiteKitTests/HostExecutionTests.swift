@@ -11,7 +11,7 @@ import Testing
 @Suite(
   "A suite that sets the host", .serialized,
   .enabled(if: anyFio != nil && geteuid() == 0, "needs root and a fio that the tests know"))
-struct HostExecutionTests {
+struct HostExecutionTests: RunsAlone {
   /// A setting that nothing else of the tests changes.
   static let knob = "/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs"
 

@@ -32,7 +32,30 @@ struct ManifestFuzzTests {
         full: {matrix: {SIZE: [1g]}, timeout: 1h}
         full_only: false
         published:
-          - {metric: clat_mean_ns, value: 7800, source: "x", when: {WAIT: block}}
+          - {metric: clat_mean_ns, value: 7.8us, source: "x", when: {WAIT: block}}
+    report:
+      - figures: "*"
+      - table: ${how}
+        cases: [copy, "c?py/*"]
+        when: {WAIT: [block, poll]}
+        labels: {how: {"*": waiting}, WAIT: {block: read(2)}}
+        rows: {size: "${SIZE}"}
+        columns: WAIT
+        metric: clat_mean_ns
+        per: 512
+        unit: us
+        decimals: 3
+        published: {1m: [7.8, "-"], 2m: [7, 8 us]}
+        source: y
+        separator: " : "
+        underline: "*"
+        notes: [one]
+      - table: ""
+        rows: [case]
+        columns:
+          - {heading: a, metric: ios, per: iops, unit: "%", decimals: 1, absent: none}
+      - {histogram: "${case}", steps: log2, published: {"copy/WAIT=block,SIZE=1m": {1: 2, 4: 5}}}
+      - {chart: huge_bytes, cases: copy}
 
     """
 

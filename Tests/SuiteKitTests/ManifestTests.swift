@@ -192,6 +192,17 @@ struct ManifestTests {
     #expect(AnchorScan.firstAnchor(in: text) != nil)
   }
 
+  @Test func anAliasIsTakenAtItsPlace() {
+    #expect(AnchorScan.firstAnchor(in: "a*b: '**'\nk: [1*2, *x]") == SourcePlace(line: 2, column: 10))
+    #expect(AnchorScan.firstAnchor(in: "k: &x 1\nl: *x") != nil)
+  }
+
+  @Test func aliasesOfAliasesAreNotMultiplied() {
+    let doubled = (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }
+    let text = "a0: &a0 [x]\n" + doubled.joined() + "? *a60\n: 1\n? *a60\n: 2\n"
+    #expect(AnchorScan.firstAnchor(in: text)?.line == 2)
+  }
+
   @Test(arguments: ["a: b & c", "a: \"&x\"", "# &x", "a: it's\nb: R&D", "a: '&x'", "a: b # - &x"])
   func otherAmpersandsAreText(_ text: String) {
     #expect(AnchorScan.firstAnchor(in: text) == nil)

@@ -2,11 +2,11 @@
 
 /// Damages bytes in the ways that files get damaged; the same seed always damages alike.
 package struct Mutator {
-  private var state: UInt64
+  private var dice: Dice
 
   /// Damages that follow from `seed`.
   package init(seed: UInt64) {
-    state = seed
+    dice = Dice(seed: seed)
   }
 
   /// One to four damages: a flipped bit, a byte of meaning put in, bytes lost, bytes doubled, the end lost.
@@ -16,7 +16,7 @@ package struct Mutator {
     return result
   }
 
-  private static let telling = Array("[]{}\"\\=;#\n\r\0-9$,:e.\u{7f} \t".utf8) + [0xff, 0xc3]
+  private static let telling = Array("[]{}\"\\=;#\n\r\0-9$,:e.u\u{7f} \t".utf8) + [0xff, 0xc3]
 
   private mutating func damage(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
@@ -31,12 +31,20 @@ package struct Mutator {
     }
   }
 
-  /// A number in 0..<bound (SplitMix64).
-  package mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
+  /// A few flipped bits, or a block of zeros as a disk leaves it, or an end that is missing: what happens to a binary file.
+  package mutating func damageFile(_ bytes: [UInt8]) -> [UInt8] {
+    var result = bytes
+    switch below(8) {
+    case 0: result.removeSubrange(below(result.count)...)
+    case 1:
+      let place = below(max(1, result.count / 512)) * 512
+      for index in place..<min(result.count, place + 512) { result[index] = 0 }
+    default:
+      for _ in 0...below(3) { result[below(result.count)] ^= 1 << UInt8(below(8)) }
+    }
+    return result
   }
+
+  /// A number in 0..<bound.
+  package mutating func below(_ bound: Int) -> Int { dice.below(bound) }
 }

@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What Swift cannot import from the C library: macros with casts, errno, variadic functions, and the
- * names that hide behind _GNU_SOURCE. That macro stays out of this header: Swift's own Glibc module is
- * built without it, and the two must agree on every structure.
+ * System calls and kernel interfaces that Swift cannot reach by itself: macros with casts, variadic functions, ioctl
+ * structures, numbers newer than the C library's headers, and the names that hide behind _GNU_SOURCE. That macro stays out
+ * of these headers: Swift's own Glibc module is built without it, and the two must agree on every structure.
+ *
+ * One convention for all of them: a function that can fail returns 0 or more (0, a descriptor, a number) when it worked, and
+ * -errno when not. Nobody has to look at errno. What else a function finds out is stored through its last arguments, and is
+ * undefined after a failure. A function that returns a pointer returns NULL for want of memory only, unless it says otherwise.
+ *
+ *   CLinuxProcess.h      this process and its threads: CPUs, limits, counters, signals, children
+ *   CLinuxMemory.h       mappings, advice, touching pages, what is mapped
+ *   CLinuxFile.h         files, their names, what they are on
+ *   CLinuxUserfaultfd.h  userfaultfd(2): how it is opened, what answers which fault
+ *   CLinuxHugePages.h    what stands between a process and a huge page
+ *   CLinuxSigbus.h       SIGBUS in guarded mappings
+ *   CLinuxDevice.h       mounts, swap areas, loop devices
  */
 #ifndef CLINUX_H
 #define CLINUX_H
@@ -18,31 +30,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* errno of this thread, as the last failed call left it. */
-static inline int clinux_errno(void)
+/* Adds 1; the value before. */
+static inline uint64_t clinux_next(uint64_t *counter)
 {
-	return errno;
+	return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
-
-/* True for the address that mmap(2) returns when it failed. */
-static inline int clinux_is_map_failed(const void *address)
-{
-	return address == MAP_FAILED;
-}
-
-/* The address of a symbol that the running program exports, or NULL. */
-void *clinux_program_symbol(const char *name);
-
-/* Prints `text` through a function of printf's shape, such as fio's log_err. */
-void clinux_print(void *printf_like, const char *text);
-
-/* Blocks every signal in the calling thread, which leaves them to the program's own threads. */
-void clinux_block_signals(void);
-
-/* A flag of PR_SET_THP_DISABLE since Linux 6.18: where MADV_HUGEPAGE was given, huge pages come all the same. */
-enum { CLINUX_THP_DISABLE_EXCEPT_ADVISED = 1 << 1 };
-
-/* prctl(PR_GET_THP_DISABLE): 0, or 1 and flags; 0 where the kernel does not know the call. */
-int clinux_huge_pages_disabled(void);
 
 #endif

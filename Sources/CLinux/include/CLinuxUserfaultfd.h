@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * userfaultfd(2) for FaultMemory: its ioctls (some newer than the installed
- * headers), the CPU of a thread, and the few atomic accesses that handlers and
- * faulting threads share. A function returns 0 (or a descriptor, a CPU) when it
- * worked and -errno when not.
+ * userfaultfd(2): by which ways it can be had and in which order they are tried, its ioctls (some newer than the installed
+ * headers), what answers which fault, and the few atomic accesses that handlers and faulting threads share.
  */
 #ifndef CLINUX_USERFAULTFD_H
 #define CLINUX_USERFAULTFD_H
@@ -34,11 +32,34 @@ struct clinux_uffd_message {
 	uint32_t thread;
 };
 
-/* userfaultfd(2), close-on-exec. */
-int clinux_uffd_open(int nonblocking, int user_mode_only);
-/* The same from the device node at `path`. */
-int clinux_uffd_open_device(const char *path, int nonblocking);
-int clinux_uffd_close(int fd);
+/*
+ * The ways to a userfaultfd, in the order in which they are to be tried. The first two report all faults; the third does
+ * not report those that the kernel meets inside a system call, which fail with EFAULT instead. So it comes last, though
+ * every user may have it, and is no way at all where faults of system calls have to be handled.
+ *
+ * The system call comes first: all kernels since 4.3 have it, the device only since 6.1, and a container has its own /dev.
+ * It takes CAP_SYS_PTRACE or vm.unprivileged_userfaultfd=1, the device takes the permission to open it; what they give is
+ * the same (userfaultfd(2), Documentation/admin-guide/mm/userfaultfd.rst). Where no way is open, the error of the first
+ * is the one to tell.
+ */
+enum {
+	CLINUX_UFFD_BY_CALL,
+	CLINUX_UFFD_BY_DEVICE,
+	/* The call with UFFD_USER_MODE_ONLY (Linux 5.11). */
+	CLINUX_UFFD_USER_MODE_ONLY,
+	CLINUX_UFFD_WAYS,
+};
+
+#define CLINUX_UFFD_DEVICE "/dev/userfaultfd"
+
+/* Whether faults inside system calls are reported, too. */
+static inline int clinux_uffd_reports_kernel_faults(int way)
+{
+	return way != CLINUX_UFFD_USER_MODE_ONLY;
+}
+
+/* A userfaultfd by that way, close-on-exec; `device` is where CLINUX_UFFD_DEVICE is. */
+int clinux_uffd_open(int way, const char *device, int nonblocking);
 
 /* UFFDIO_API; stores all features that the kernel offers. */
 int clinux_uffd_api(int fd, uint64_t wanted, uint64_t *offered);
@@ -53,32 +74,46 @@ int clinux_uffd_continue(int fd, void *start, size_t length);
 int clinux_uffd_move(int fd, void *to, void *from, size_t length);
 int clinux_uffd_writeprotect(int fd, void *start, size_t length, int protect);
 
-/* Read-write private memory that a forked child does not get. */
-int clinux_uffd_map_private(size_t length, void **mapping);
-/* A shared read-write mapping of a file. */
-int clinux_uffd_map_shared(int fd, uint64_t offset, size_t length,
-			   void **mapping);
-/*
- * Makes each page present and writable: MADV_POPULATE_WRITE, or one write per
- * page on kernels before 5.14.
- */
-int clinux_uffd_populate(void *start, size_t length, size_t page);
 /* Reads a byte that must come from memory. */
 void clinux_uffd_touch(const void *address);
 
-int clinux_uffd_current_cpu(void);
-int clinux_uffd_current_thread(void);
-/* Lets `thread` run on `cpu` only. */
-int clinux_uffd_pin(pthread_t thread, int cpu);
-/*
- * Lets `thread` run on one CPU that is not `cpu`: the index-th (modulo their
- * number) of those it may use, or of all when it may use no other.
- */
-int clinux_uffd_pin_elsewhere(pthread_t thread, int cpu, unsigned int index);
-void clinux_uffd_yield(void);
+/* What lies behind a mapping, as far as userfaultfd cares. */
+enum {
+	/* Private anonymous memory. */
+	CLINUX_UFFD_ANON,
+	/* A memfd, a file on tmpfs, or shared anonymous memory. */
+	CLINUX_UFFD_MEMFD,
+	/* Private anonymous hugetlb memory. */
+	CLINUX_UFFD_HUGETLB_ANON,
+	/* A hugetlb memfd, or a file on hugetlbfs. */
+	CLINUX_UFFD_HUGETLB_MEMFD,
+	/* A file on any other file system: no kernel registers it. */
+	CLINUX_UFFD_FILE,
+};
 
-/* CLOCK_MONOTONIC in nanoseconds. */
-uint64_t clinux_uffd_now(void);
+/* What answers a fault, by the number of its ioctl. */
+enum {
+	CLINUX_UFFD_ANSWER_COPY = 3,
+	CLINUX_UFFD_ANSWER_ZEROPAGE = 4,
+	CLINUX_UFFD_ANSWER_MOVE = 5,
+	CLINUX_UFFD_ANSWER_WRITEPROTECT = 6,
+	CLINUX_UFFD_ANSWER_CONTINUE = 7,
+};
+
+/* What answers the faults of one mode on one kind of memory. */
+struct clinux_uffd_rule {
+	uint64_t mode;
+	uint32_t backing;
+	/* What suits the mode. */
+	uint32_t preferred;
+	/* One bit for each number. */
+	uint64_t answers;
+	/* The bit of UFFDIO_API that the kernel must offer for it, or 0. */
+	uint64_t feature;
+};
+
+/* NULL where such faults cannot be handled. */
+const struct clinux_uffd_rule *clinux_uffd_rule(uint64_t mode, uint32_t backing);
 
 /*
  * The calls of a handler's loop are here to be inlined. syscall(2) rather than

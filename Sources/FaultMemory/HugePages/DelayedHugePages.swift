@@ -19,8 +19,7 @@ package struct DelayedHugePages {
   package typealias FailureHandler =
     @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
 
-  private let shared: UnsafeMutablePointer<DelayState>
-  private let thread: pthread_t
+  private let state: UnsafeMutablePointer<DelayState>
 
   /// Starts the helper: after `milliseconds` it advises each of `regions`, which must stay mapped until `stop()`, and notes
   /// it in `log`.
@@ -29,36 +28,64 @@ package struct DelayedHugePages {
     _ regions: UnsafeBufferPointer<Region>, after milliseconds: UInt32, onFailure: FailureHandler?,
     context: UnsafeMutableRawPointer?, log: EventLog? = nil
   ) throws(SystemCallError) -> DelayedHugePages {
-    let shared = try DelayState.make(
-      regions, after: milliseconds, onFailure: onFailure, context: context, log: log)
-    do {
-      let thread = try Syscalls.createThread(runDelay, shared)
-      return DelayedHugePages(shared: shared, thread: thread)
+    let state = UnsafeMutablePointer<DelayState>.allocate(capacity: 1)
+    do throws(SystemCallError) {
+      let helper = try HelperThread.make()
+      state.initialize(
+        to: DelayState(
+          helper: helper, due: clinux_monotonic_ns() &+ UInt64(milliseconds) * 1_000_000, regions: regions,
+          onFailure: onFailure, context: context, log: log))
+      do throws(SystemCallError) {
+        try helper.start(runDelay, state)
+      } catch {
+        helper.end()
+        throw error
+      }
+      return DelayedHugePages(state: state)
     } catch {
-      DelayState.destroy(shared)
+      state.deallocate()
       throw error
     }
   }
 
   /// Ends the helper, waits for it, and tells what became of the advice. Call once.
   package func stop() -> Outcome {
-    pthread_mutex_lock(&shared.pointee.lock)
-    shared.pointee.stopping = true
-    pthread_cond_signal(&shared.pointee.wake)
-    pthread_mutex_unlock(&shared.pointee.lock)
-    pthread_join(thread, nil)
-    let outcome = shared.pointee.outcome
-    DelayState.destroy(shared)
+    state.pointee.helper.end()
+    let outcome = state.pointee.outcome
+    state.deinitialize(count: 1)
+    state.deallocate()
     return outcome
+  }
+}
+
+/// What a job and its helper share.
+private struct DelayState {
+  let helper: HelperThread
+  /// Nanoseconds of `CLOCK_MONOTONIC`.
+  let due: UInt64
+  let regions: UnsafeBufferPointer<Region>
+  let onFailure: DelayedHugePages.FailureHandler?
+  let context: UnsafeMutableRawPointer?
+  let log: EventLog?
+  /// Written by the helper, read after its end.
+  var outcome = DelayedHugePages.Outcome.tooEarly
+
+  /// Gives the advice; collapsing may take long, and `stop()` waits for it.
+  mutating func advise() {
+    do throws(SystemCallError) {
+      for region in regions { try region.advise(.hugePage, log) }
+      outcome = .given
+    } catch {
+      outcome = .failed(error)
+      onFailure?(context, error.errno)
+    }
   }
 }
 
 /// The helper thread.
 private func runDelay(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let shared = argument?.assumingMemoryBound(to: DelayState.self) else { return nil }
+  guard let state = argument?.assumingMemoryBound(to: DelayState.self) else { return nil }
   clinux_block_signals()
-  if DelayState.waitUntilDue(shared) {
-    DelayState.advise(shared)
-  }
+  if state.pointee.helper.sleep(until: state.pointee.due) { state.pointee.advise() }
   return nil
 }

@@ -13,20 +13,36 @@ package struct HugePageSampler {
     package let failure: SystemCallError?
   }
 
-  private let shared: UnsafeMutablePointer<SamplerState>
-  private let thread: pthread_t
+  private let state: UnsafeMutablePointer<SamplerState>
 
   /// Starts looking at `regions` each `milliseconds`; they must stay mapped until `stop()`.
   /// - Throws: the error of opening /proc/self/pagemap, of pthread_create(3) or of an allocation.
   package static func start(
     _ regions: UnsafeBufferPointer<Region>, every milliseconds: UInt32, capacity: Int
   ) throws(SystemCallError) -> HugePageSampler {
-    let shared = try SamplerState.make(regions, every: milliseconds, capacity: capacity)
+    let timeline = try HugePageTimeline.make(capacity: capacity, possible: possibleBytes(regions))
+    var opened: PageScanner?
+    var made: HelperThread?
     do throws(SystemCallError) {
-      return HugePageSampler(shared: shared, thread: try Syscalls.createThread(runSampler, shared))
+      let scanner = try PageScanner.open()
+      opened = scanner
+      let helper = try HelperThread.make()
+      made = helper
+      let state = UnsafeMutablePointer<SamplerState>.allocate(capacity: 1)
+      state.initialize(
+        to: SamplerState(
+          helper: helper, regions: regions, interval: UInt64(max(milliseconds, 1)) * 1_000_000, scanner: scanner,
+          timeline: timeline))
+      do throws(SystemCallError) {
+        try helper.start(runSampler, state)
+      } catch {
+        state.deallocate()
+        throw error
+      }
+      return HugePageSampler(state: state)
     } catch {
-      let timeline = shared.pointee.timeline
-      SamplerState.destroy(shared)
+      made?.end()
+      opened?.close()
       timeline.destroy()
       throw error
     }
@@ -34,14 +50,12 @@ package struct HugePageSampler {
 
   /// Looks a last time, ends the thread and tells what it saw. Call once, before the mappings go away.
   package func stop() -> Outcome {
-    pthread_mutex_lock(&shared.pointee.lock)
-    shared.pointee.stopping = true
-    pthread_cond_signal(&shared.pointee.wake)
-    pthread_mutex_unlock(&shared.pointee.lock)
-    pthread_join(thread, nil)
-    shared.pointee.timeline.finish()
-    let outcome = Outcome(timeline: shared.pointee.timeline, failure: shared.pointee.failure)
-    SamplerState.destroy(shared)
+    state.pointee.helper.end()
+    state.pointee.scanner.close()
+    state.pointee.timeline.finish()
+    let outcome = Outcome(timeline: state.pointee.timeline, failure: state.pointee.failure)
+    state.deinitialize(count: 1)
+    state.deallocate()
     return outcome
   }
 
@@ -60,13 +74,40 @@ package struct HugePageSampler {
   }
 }
 
+/// What a job and its sampler share.
+private struct SamplerState {
+  let helper: HelperThread
+  let regions: UnsafeBufferPointer<Region>
+  let interval: UInt64
+  let scanner: PageScanner
+  /// Written by the sampler, read after its end.
+  var timeline: HugePageTimeline
+  var failure: SystemCallError?
+  var cost: UInt64 = 0
+
+  /// When the next look is due.
+  var next: UInt64 { clinux_monotonic_ns() &+ max(interval, cost &* 20) }
+
+  /// One look; nothing after a failure.
+  mutating func look() {
+    guard failure == nil else { return }
+    let begin = clinux_monotonic_ns()
+    do throws(SystemCallError) {
+      let bytes = try scanner.measure(regions, hugeOnly: true)
+      let end = clinux_monotonic_ns()
+      cost = end &- begin
+      timeline.take(bytes.huge, at: end, cost: cost)
+    } catch {
+      failure = error
+    }
+  }
+}
+
 /// The helper thread.
 private func runSampler(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let shared = argument?.assumingMemoryBound(to: SamplerState.self) else { return nil }
+  guard let state = argument?.assumingMemoryBound(to: SamplerState.self) else { return nil }
   clinux_block_signals()
-  repeat {
-    SamplerState.look(shared)
-  } while SamplerState.wait(shared)
-  SamplerState.look(shared)
+  repeat { state.pointee.look() } while state.pointee.helper.sleep(until: state.pointee.next)
+  state.pointee.look()
   return nil
 }

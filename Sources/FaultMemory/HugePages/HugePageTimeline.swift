@@ -31,7 +31,7 @@ package struct HugePageTimeline: BitwiseCopyable {
   /// How often it was looked.
   package private(set) var lookCount: UInt64 = 0
   /// What the longest look cost, in nanoseconds.
-  package private(set) var longestLook: UInt64 = 0
+  package private(set) var maxLook: UInt64 = 0
   private var atBegin: UInt64 = 0
 
   /// An empty one for at least four samples.
@@ -56,7 +56,7 @@ package struct HugePageTimeline: BitwiseCopyable {
   /// Takes what was seen at `time`, after a look of `cost` nanoseconds.
   mutating func take(_ huge: UInt64, at time: UInt64, cost: UInt64) {
     lookCount += 1
-    longestLook = max(longestLook, cost)
+    maxLook = max(maxLook, cost)
     let sample = Sample(time: time, huge: huge)
     if let last {
       if firstCollapse == nil, huge > atBegin { firstCollapse = time }

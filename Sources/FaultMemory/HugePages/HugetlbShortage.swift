@@ -20,31 +20,36 @@ package struct HugetlbShortage: BitwiseCopyable {
 
   /// What refused it.
   package let cause: Cause
-  /// The file of the limit; empty for another cause.
-  package let file: PathText
+  /// The file of the limit, for another cause nothing that means anything.
+  private let limit: clinux_hugetlb_limit
 
   /// Looks, for pages of `pageSize` that were to hold `bytes`: to be set aside by mmap(2) (`reserving`), or to be there.
   package static func find(for bytes: UInt64, pageSize: Int, reserving: Bool) -> HugetlbShortage {
     let page = UInt64(max(pageSize, 1))
     let needed = bytes / page + (bytes % page > 0 ? 1 : 0)
     let (size, tooLarge) = needed.multipliedReportingOverflow(by: page)
-    if let file = HugetlbCgroup.find()?.limit(
-      inTheWayOf: tooLarge ? .max : size, pageSize: pageSize, reserving ? .reserved : .used)
-    {
-      return HugetlbShortage(cause: .limit, file: file)
+    var limit = clinux_hugetlb_limit()
+    if clinux_find_hugetlb_limit("", tooLarge ? .max : size, page, reserving ? 1 : 0, &limit) > 0 {
+      return HugetlbShortage(cause: .limit, limit: limit)
     }
-    let free = pool(pageSize, "free_hugepages")
-    let reserved = min(pool(pageSize, "resv_hugepages"), free)
+    let free = pool(page, "free_hugepages")
+    let reserved = min(pool(page, "resv_hugepages"), free)
     return HugetlbShortage(
-      cause: free < needed ? .emptyPool : free - reserved < needed ? .reserved : .elsewhere, file: PathText())
+      cause: free < needed ? .emptyPool : free - reserved < needed ? .reserved : .elsewhere, limit: limit)
   }
 
-  private static func pool(_ pageSize: Int, _ name: StaticString) -> UInt64 {
-    var file = PathText()
-    file.append("/sys/kernel/mm/hugepages/hugepages-")
-    file.append(pageSize >> 10)
-    file.append("kB/")
-    file.append(name)
-    return file.number ?? 0
+  /// Hands out the file of the limit as a C string.
+  package func withFile<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    withUnsafeBytes(of: limit.file) { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { text in
+        guard let start = text.baseAddress else { return body("") }
+        return body(start)
+      }
+    }
+  }
+
+  private static func pool(_ pageSize: UInt64, _ name: StaticString) -> UInt64 {
+    let start = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    return UInt64(max(clinux_hugetlb_pool(pageSize, start), 0))
   }
 }

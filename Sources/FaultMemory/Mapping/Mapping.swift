@@ -16,7 +16,7 @@ package struct Mapping: BitwiseCopyable {
   /// The file lies on tmpfs or DAX, where one fault may map a huge page.
   package let mapsHuge: Bool
 
-  /// Maps the bytes `offset ..< offset + size` of a job file as `plan` says; `path` names the file of `backing=file`.
+  /// Maps the bytes `offset ..< offset + size` of a job file as `plan` says; `path` names the file of a plan that has one.
   ///
   /// A memfd holds just these bytes, from its own offset 0 on. A file grows where it is too short, and is never truncated.
   /// Nothing is faulted in but by `populates`. What is asked of the kernel is noted in `log`.
@@ -36,7 +36,7 @@ package struct Mapping: BitwiseCopyable {
     do throws(SystemCallError) {
       let span = try Span(offset: offset, size: size, pageSize: file.pageSize)
       let fileOffset = plan.backing == .memfd ? 0 : span.origin
-      // A file is no longer than fio makes it; hugetlbfs has only whole pages.
+      // A file gets no longer than the job needs it; hugetlbfs has only whole pages.
       let wholePages = plan.backing == .memfd || file.pageSize != PageSize.base
       let length = wholePages ? span.length : Int(offset - span.origin + size)
       guard fileOffset <= UInt64(Int64.max), UInt64(length) <= UInt64(Int64.max) - fileOffset else {
@@ -146,5 +146,42 @@ private struct Span {
     self.origin = origin
     self.length = Int((end - origin + page - 1) / page * page)
     self.pageSize = pageSize
+  }
+}
+
+/// What trims and syncs do to a mapping.
+extension Mapping {
+  /// What a sync has to reach.
+  package struct Durability: BitwiseCopyable, Sendable, Equatable {
+    let rawValue: UInt8
+    /// msync(2) of the mapping: data and metadata, as fsync(2) has it.
+    package static var file: Durability { Durability(rawValue: 0) }
+    /// fdatasync(2): data, and the metadata that is needed to find it.
+    package static var data: Durability { Durability(rawValue: 1) }
+    /// syncfs(2): the whole file system.
+    package static var filesystem: Durability { Durability(rawValue: 2) }
+  }
+
+  /// Gives `position ..< position + count` (whole pages of the region) back, so that the next access faults again.
+  ///
+  /// A private mapping loses its own copies; what a file below holds stays. A shared one gets a hole: memory or blocks are
+  /// freed, and zeroes come back.
+  package func trim(at position: Int, count: Int, _ log: EventLog? = nil) throws(SystemCallError) {
+    let advice: Advice = plan.sharing == .shared ? .remove : .dontNeed
+    try log.recording(advice.event, region.base + position, length: count) { () throws(SystemCallError) in
+      try Syscalls.madvise(region.base + position, length: count, advice)
+    }
+  }
+
+  /// Waits until what was written is safe. Only a shared file has anything to wait for.
+  package func synchronize(_ durability: Durability) throws(SystemCallError) {
+    guard plan.backing == .file, plan.sharing == .shared else { return }
+    if durability == .data {
+      try Syscalls.dataSync(descriptor)
+    } else if durability == .filesystem {
+      try Syscalls.filesystemSync(descriptor)
+    } else {
+      try Syscalls.sync(region.base, length: region.length)
+    }
   }
 }

@@ -2,15 +2,11 @@
 
 /// What memory a job file is to be, before any of it exists.
 ///
-/// The words are structures and not enumerations for the reason given at `Advice`; `rawValue` is what a job file's word
-/// becomes in fio's option table.
+/// Its choices are structures and not enumerations for the reason given at `Advice`.
 package struct MappingPlan: BitwiseCopyable, Sendable {
   /// Where the bytes live.
   package struct Backing: BitwiseCopyable, Sendable, Equatable {
-    /// The number of the word.
-    package let rawValue: UInt32
-    /// The word with this number.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    private let rawValue: UInt8
     /// Anonymous memory.
     package static var anonymous: Backing { Backing(rawValue: 0) }
     /// An anonymous file in memory: memfd_create(2).
@@ -21,10 +17,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
 
   /// `MAP_PRIVATE` or `MAP_SHARED`.
   package struct Sharing: BitwiseCopyable, Sendable, Equatable {
-    /// The number of the word.
-    package let rawValue: UInt32
-    /// The word with this number.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    private let rawValue: UInt8
     /// Writes stay in the mapping.
     package static var `private`: Sharing { Sharing(rawValue: 0) }
     /// Writes reach the backing.
@@ -34,9 +27,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
   /// Pages of the kernel's hugetlb pools.
   package struct Hugetlb: BitwiseCopyable, Sendable, Equatable {
     /// The size's logarithm to base 2, 0 for none: what `MAP_HUGE_SHIFT` shifts.
-    package let rawValue: UInt32
-    /// Pages of two to the power of `rawValue` bytes.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    let rawValue: UInt32
     /// Pages of the system's choice.
     package static var none: Hugetlb { Hugetlb(rawValue: 0) }
     /// 2 MiB.
@@ -49,10 +40,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
 
   /// State of a memfd or file before the first access.
   package struct Layout: BitwiseCopyable, Sendable, Equatable {
-    /// The number of the word.
-    package let rawValue: UInt32
-    /// The word with this number.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    private let rawValue: UInt8
     /// As long as needed, without blocks where there were none.
     package static var sparse: Layout { Layout(rawValue: 0) }
     /// Blocks are allocated, nothing is written: fallocate(2).
@@ -63,10 +51,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
 
   /// Advice about transparent huge pages, given before the first access.
   package struct HugePages: BitwiseCopyable, Sendable, Equatable {
-    /// The number of the word.
-    package let rawValue: UInt32
-    /// The word with this number.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    private let rawValue: UInt8
     /// None: what the system is set to.
     package static var inherit: HugePages { HugePages(rawValue: 0) }
     /// `MADV_NOHUGEPAGE`.
@@ -77,10 +62,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
 
   /// Where the mapping lies, compared with the file.
   package struct Alignment: BitwiseCopyable, Sendable, Equatable {
-    /// The number of the word.
-    package let rawValue: UInt32
-    /// The word with this number.
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    private let rawValue: UInt8
     /// The kernel's choice.
     package static var kernel: Alignment { Alignment(rawValue: 0) }
     /// Address and file offset agree modulo 2 MiB: a huge page can be mapped as one.
@@ -107,7 +89,7 @@ package struct MappingPlan: BitwiseCopyable, Sendable {
   package var populates = false
   /// `MAP_NORESERVE`: no swap space, no hugetlb pages are set aside.
   package var hasNoReserve = false
-  /// The file's pages leave the page cache before it is mapped: fio's `invalidate`.
+  /// The file's pages leave the page cache before it is mapped.
   package var dropsCache = false
 
   /// Private anonymous memory as the system has it: the RFC's.

@@ -7,7 +7,7 @@ struct Placement {
   private let alignment: Int
   private let remainder: Int
 
-  /// As `map_align` asks, for a mapping that begins at `fileOffset`.
+  /// As a plan asks, for a mapping that begins at `fileOffset`.
   init(_ alignment: MappingPlan.Alignment, fileOffset: UInt64) {
     let congruent = Int(fileOffset % UInt64(PageSize.pmd))
     let isChosen = alignment == .huge || alignment == .base

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// A mapping that can be made again as it was: `refault=remap`.
+/// A mapping that can be made again as it was.
 package struct Remapping: BitwiseCopyable, Sendable {
   /// Bytes, a multiple of the page size.
   package let length: Int
@@ -15,7 +15,7 @@ package struct Remapping: BitwiseCopyable, Sendable {
   package let fileOffset: Int64
   /// What the kernel was told about the mapping, and forgets with it.
   package let advice: Advice?
-  /// The mapping keeps its address modulo this power of two, the size of a huge page for `map_align`; 1 when any will do.
+  /// The mapping keeps its address modulo this power of two, the size of a huge page where it was chosen; 1 when any will do.
   package let alignment: Int
 
   /// A mapping with these arguments of mmap(2).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// `cow=fork`: a child process that shares the job's private pages and only sleeps, so that the job's first write to each
+/// A child process that shares the job's private pages and only sleeps, so that the job's first write to each
 /// page breaks copy-on-write.
 ///
 /// - Start it after the memory was populated: what the job maps later is the job's alone.
@@ -14,8 +14,8 @@ import CLinux
 ///   `wait` of the program for any child does not meet it.
 ///
 /// Once written, a page is the job's own again, and a page given back (`Refault`) comes back unshared. `renew` makes all
-/// of them shared again: it, not a refault, is what belongs to `refault_every` here, and a refault beside `cow=fork` is
-/// refused (`Refault.keepsForkedSharing`). It costs a copy of the page tables, so `pass` rather than `io`.
+/// of them shared again: it, not a refault, is what makes pages fault again here (`Refault.keepsForkedSharing`). It costs
+/// a copy of the page tables, so once a pass rather than for each I/O.
 package struct CowFork: BitwiseCopyable {
   /// The child; 0 when there is none.
   package private(set) var child: pid_t

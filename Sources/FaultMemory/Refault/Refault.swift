@@ -41,7 +41,7 @@ package struct Refault: BitwiseCopyable, Sendable, Equatable {
   /// over the pages of a smaller range (`Remapping.replace`).
   package static var remap: Refault { Refault(rawValue: 6) }
 
-  /// Whether it can be used beside `cow=fork`. All that gives pages back replaces shared pages by new ones of the job's
+  /// Whether it can be used beside a `CowFork`. All that gives pages back replaces shared pages by new ones of the job's
   /// alone, whose first write breaks no copy-on-write (`pageOut` skips shared pages); `CowFork.renew()` is what makes pages
   /// fault again there.
   package var keepsForkedSharing: Bool { self == .none }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// When pages are given back (`refault_every`).
+/// When pages are given back.
 package struct RefaultInterval: BitwiseCopyable, Sendable, Equatable {
   let isPass: Bool
 
@@ -18,14 +18,14 @@ package struct RefaultExtent: BitwiseCopyable, Sendable, Equatable {
   package let count: Int
 }
 
-/// Tells, I/O by I/O, what of one mapping is to be given back now. One for each mapping; asked in `prep`.
+/// Tells, I/O by I/O, what of one mapping is to be given back now. One for each mapping; asked before each I/O.
 ///
-/// **Visited** counts bytes of I/Os, not distinct pages. fio's sequential and random I/O visits each block once before it
-/// visits one again, so a pass is exactly the mapping. With `norandommap` or a `random_distribution`, blocks repeat: a pass
-/// is then as many I/Os as the mapping has blocks, of which, uniformly distributed, 1 − 1/e = 63 % are distinct, and the
+/// **Visited** counts bytes of I/Os, not distinct pages. Sequential I/O, and random I/O with a map of what was visited, visits
+/// each block once before it visits one again, so a pass is exactly the mapping. Without such a map blocks repeat: a pass is
+/// then as many I/Os as the mapping has blocks, of which, uniformly distributed, 1 − 1/e = 63 % are distinct, and the
 /// repeated ones do not fault. Reads, writes and the reads of a verify phase count alike.
 ///
-/// A plain value without a lock: not for I/Os of one mapping that overlap in time (`io_submit_mode=offload`), where giving
+/// A plain value without a lock: not for I/Os of one mapping that overlap in time (threads that work for one job), where giving
 /// back all of it would also pull pages from under the I/Os in flight; with `remap`, the mapping itself.
 package struct RefaultSchedule: BitwiseCopyable, Sendable, Equatable {
   private let interval: RefaultInterval

@@ -1,78 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// What a job asked of the kernel.
-package struct EventKind: Sendable, Equatable, BitwiseCopyable {
-  private let rawValue: UInt8
-
-  /// mmap(2).
-  package static var map: EventKind { EventKind(rawValue: 0) }
-  /// munmap(2).
-  package static var unmap: EventKind { EventKind(rawValue: 1) }
-  /// `MADV_NOHUGEPAGE`.
-  package static var noHugePage: EventKind { EventKind(rawValue: 2) }
-  /// `MADV_HUGEPAGE`.
-  package static var hugePage: EventKind { EventKind(rawValue: 3) }
-  /// `MADV_COLLAPSE`.
-  package static var collapse: EventKind { EventKind(rawValue: 4) }
-  /// `MADV_POPULATE_READ`.
-  package static var populateRead: EventKind { EventKind(rawValue: 5) }
-  /// `MADV_POPULATE_WRITE`.
-  package static var populateWrite: EventKind { EventKind(rawValue: 6) }
-  /// `MADV_DONTNEED`.
-  package static var dontNeed: EventKind { EventKind(rawValue: 7) }
-  /// `MADV_FREE`.
-  package static var free: EventKind { EventKind(rawValue: 8) }
-  /// `MADV_PAGEOUT`.
-  package static var pageOut: EventKind { EventKind(rawValue: 9) }
-  /// `MADV_COLD`.
-  package static var cold: EventKind { EventKind(rawValue: 10) }
-  /// `MADV_REMOVE`.
-  package static var remove: EventKind { EventKind(rawValue: 11) }
-  /// fallocate(2).
-  package static var allocate: EventKind { EventKind(rawValue: 12) }
-  /// ftruncate(2).
-  package static var truncate: EventKind { EventKind(rawValue: 13) }
-  /// fork(2).
-  package static var fork: EventKind { EventKind(rawValue: 14) }
-  /// msync(2).
-  package static var sync: EventKind { EventKind(rawValue: 15) }
-  /// `UFFDIO_REGISTER`.
-  package static var userfaultfd: EventKind { EventKind(rawValue: 16) }
-  /// A SIGBUS that a guard caught.
-  package static var sigbus: EventKind { EventKind(rawValue: 17) }
-  /// pwrite(2), of `layout=written`.
-  package static var write: EventKind { EventKind(rawValue: 18) }
-  /// `UFFDIO_WRITEPROTECT`.
-  package static var writeProtect: EventKind { EventKind(rawValue: 19) }
-
-  /// As a kernel developer would write it, and as the report names it.
-  package var name: StaticString {
-    switch rawValue {
-    case 0: "mmap"
-    case 1: "munmap"
-    case 2: "madvise(MADV_NOHUGEPAGE)"
-    case 3: "madvise(MADV_HUGEPAGE)"
-    case 4: "madvise(MADV_COLLAPSE)"
-    case 5: "madvise(MADV_POPULATE_READ)"
-    case 6: "madvise(MADV_POPULATE_WRITE)"
-    case 7: "madvise(MADV_DONTNEED)"
-    case 8: "madvise(MADV_FREE)"
-    case 9: "madvise(MADV_PAGEOUT)"
-    case 10: "madvise(MADV_COLD)"
-    case 11: "madvise(MADV_REMOVE)"
-    case 12: "fallocate"
-    case 13: "ftruncate"
-    case 14: "fork"
-    case 15: "msync"
-    case 16: "ioctl(UFFDIO_REGISTER)"
-    case 18: "pwrite"
-    case 19: "ioctl(UFFDIO_WRITEPROTECT)"
-    default: "SIGBUS"
-    }
-  }
-}
-
 /// One call and what became of it.
 package struct Event: Sendable, Equatable, BitwiseCopyable {
   /// `CLOCK_MONOTONIC` in nanoseconds before the call.
@@ -136,5 +64,50 @@ package struct EventLog: BitwiseCopyable {
   /// An event, the oldest first; nil where there is none.
   package subscript(_ index: Int) -> Event? {
     index >= 0 && index < count ? events[index] : nil
+  }
+}
+
+/// Calls that are noted, where there is a log; without one, the call alone.
+extension EventLog? {
+  /// Makes a call about a range and notes how it ended.
+  @inline(__always)
+  package func recording<Failure: Error>(
+    _ kind: EventKind, _ address: UnsafeRawPointer?, length: Int, errno: (Failure) -> Int32,
+    _ call: () throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let log = self else { return try call() }
+    let begin = EventLog.now()
+    do throws(Failure) {
+      try call()
+      log.append(kind, address: address, length: length, begin: begin, errno: 0)
+    } catch {
+      log.append(kind, address: address, length: length, begin: begin, errno: errno(error))
+      throw error
+    }
+  }
+
+  /// Makes a system call about a range and notes how it ended.
+  @inline(__always)
+  package func recording(
+    _ kind: EventKind, _ address: UnsafeRawPointer?, length: Int, _ call: () throws(SystemCallError) -> Void
+  ) throws(SystemCallError) {
+    try recording(kind, address, length: length, errno: { $0.errno }, call)
+  }
+
+  /// Makes a call that maps `length` bytes, and notes where.
+  @inline(__always)
+  func recordingMap(
+    length: Int, _ call: () throws(SystemCallError) -> UnsafeMutableRawPointer
+  ) throws(SystemCallError) -> UnsafeMutableRawPointer {
+    guard let log = self else { return try call() }
+    let begin = EventLog.now()
+    do throws(SystemCallError) {
+      let base = try call()
+      log.append(.map, address: base, length: length, begin: begin, errno: 0)
+      return base
+    } catch {
+      log.append(.map, address: nil, length: length, begin: begin, errno: error.errno)
+      throw error
+    }
   }
 }

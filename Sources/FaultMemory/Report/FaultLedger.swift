@@ -23,8 +23,7 @@ package struct FaultLedger: BitwiseCopyable {
   /// What is to be expected of all accesses so far.
   package private(set) var expected = FaultExpectation.none
 
-  /// A ledger for a mapping at `region`, of which nothing is mapped; `protects` where write protection is what is measured
-  /// (userfaultfd=wp).
+  /// A ledger for a mapping at `region`, of which nothing is mapped; `protects` where write protection is what is measured.
   package static func make(
     _ model: FaultModel, for region: Region, protects: Bool = false
   ) throws(SystemCallError) -> FaultLedger {
@@ -67,7 +66,7 @@ package struct FaultLedger: BitwiseCopyable {
   /// An access to bytes of the mapping. A fault inside a system call that a userfaultfd handler resolves may go without being
   /// counted: the call finds the page there when it looks again.
   package mutating func access(
-    _ direction: FaultModel.Direction, at position: Int, count: Int, mayGoUncounted: Bool = false
+    _ direction: AccessDirection, at position: Int, count: Int, mayGoUncounted: Bool = false
   ) {
     let pages = pageNumbers(position, count)
     var first = pages.lowerBound
@@ -104,7 +103,7 @@ package struct FaultLedger: BitwiseCopyable {
     }
   }
 
-  private func expectation(_ run: Range<Int>, _ state: Page, _ direction: FaultModel.Direction) -> FaultExpectation {
+  private func expectation(_ run: Range<Int>, _ state: Page, _ direction: AccessDirection) -> FaultExpectation {
     let before: FaultModel.State =
       switch state {
       case .unmapped, .uncertain: .unmapped

@@ -14,17 +14,6 @@
 /// - Faults of userfaultfd count once a page, as major.
 /// Not known are pages lost to reclaim while the job runs: they make the count exceed the expectation, which is the truth.
 package struct FaultModel: Sendable, BitwiseCopyable {
-  /// What an access does.
-  package struct Direction: Sendable, Equatable, BitwiseCopyable {
-    private let rawValue: UInt8
-    /// Loads.
-    package static var read: Direction { Direction(rawValue: 0) }
-    /// Stores.
-    package static var write: Direction { Direction(rawValue: 1) }
-    /// Loads and then stores to the same page.
-    package static var readThenWrite: Direction { Direction(rawValue: 2) }
-  }
-
   /// What is mapped before the access.
   package struct State: Sendable, Equatable, BitwiseCopyable {
     private let rawValue: UInt8
@@ -61,29 +50,29 @@ package struct FaultModel: Sendable, BitwiseCopyable {
 
   /// The faults of one access to `count` bytes at `position`, where `base` is the address of the mapping.
   package func faults(
-    base: UInt, position: Int, count: Int, _ direction: Direction, before state: State
+    base: UInt, position: Int, count: Int, _ direction: AccessDirection, before state: State
   ) -> FaultExpectation {
     guard count > 0, position >= 0, state != .writable else { return .none }
     let (first, overflow) = base.addingReportingOverflow(UInt(position))
     let (end, pastEnd) = first.addingReportingOverflow(UInt(count))
     guard !overflow, !pastEnd else { return .none }
     let pages = Self.blocks(first..<end, of: pageSize)
-    let fewest = min(pages, hugePageSize.map { Self.blocks(first..<end, of: $0) } ?? pages)
-    if state == .readable { return rewriting(direction, fewest: fewest, pages: pages) }
+    let minimum = min(pages, hugePageSize.map { Self.blocks(first..<end, of: $0) } ?? pages)
+    if state == .readable { return rewriting(direction, minimum: minimum, pages: pages) }
     switch direction {
-    case .read: return FaultExpectation(minimum: min(fewest, around(first..<end, pages)), maximum: pages)
-    case .write: return FaultExpectation(minimum: fewest, maximum: pages)
+    case .read: return FaultExpectation(minimum: min(minimum, around(first..<end, pages)), maximum: pages)
+    case .write: return FaultExpectation(minimum: minimum, maximum: pages)
     default:
       var both = faults(base: base, position: position, count: count, .read, before: .unmapped)
-      both += rewriting(.write, fewest: fewest, pages: pages)
+      both += rewriting(.write, minimum: minimum, pages: pages)
       return both
     }
   }
 
   /// Writing to what can be read: each private page is copied; of a shared one the kernel may have foreseen it.
-  private func rewriting(_ direction: Direction, fewest: UInt64, pages: UInt64) -> FaultExpectation {
+  private func rewriting(_ direction: AccessDirection, minimum: UInt64, pages: UInt64) -> FaultExpectation {
     if direction == .read { return .none }
-    return FaultExpectation(minimum: isPrivate ? fewest : 0, maximum: pages)
+    return FaultExpectation(minimum: isPrivate ? minimum : 0, maximum: pages)
   }
 
   /// Windows of fault-around, which no file of hugetlb pages has.

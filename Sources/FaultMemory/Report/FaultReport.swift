@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// What one job did to memory, as its `fault_report=` file says it; docs/fault-report.md is its schema.
+/// What one job did to memory, as the file of its report says it; docs/fault-report.md is its schema.
 ///
 /// Views only: whoever fills it in keeps the memory until `write(to:)` has returned.
 package struct FaultReport {
@@ -61,7 +61,7 @@ package struct FaultReport {
   package var memory: ResidentBytes?
   /// What the job asked of the kernel.
   package var events: EventLog?
-  /// How long single pages took, `page_latency=1`.
+  /// How long single pages took, where they were timed.
   package var pageLatency: LatencyHistogram?
   /// See `Userfaultfd`.
   package var userfaultfd: Userfaultfd?
@@ -111,4 +111,20 @@ package struct FaultReport {
       throw FaultReportError(error, path: path)
     }
   }
+}
+
+/// A report that could not be written. The path is the caller's.
+package struct FaultReportError: Error, @unchecked Sendable {
+  /// The call, and its errno.
+  package let cause: SystemCallError
+  /// Where the report should have gone.
+  package let path: UnsafePointer<CChar>
+
+  init(_ cause: SystemCallError, path: UnsafePointer<CChar>) {
+    self.cause = cause
+    self.path = path
+  }
+
+  /// The same about another name of the place.
+  package func naming(_ path: UnsafePointer<CChar>) -> FaultReportError { FaultReportError(cause, path: path) }
 }

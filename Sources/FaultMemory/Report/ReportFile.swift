@@ -34,9 +34,9 @@ enum ReportFile {
       try fill(file, body)
     case Int32(CLINUX_PATH_REGULAR):
       // A symbolic link stays one.
-      guard let target = clinux_resolved_path(path) else {
-        throw SystemCallError(.findReport, errno: clinux_errno())
-      }
+      var resolved: UnsafeMutablePointer<CChar>?
+      _ = try Syscalls.granted(.findReport, clinux_resolved_path(path, &resolved))
+      guard let target = resolved else { throw SystemCallError(.findReport, errno: ENOENT) }
       defer { free(target) }
       try replace(target, body)
     default:

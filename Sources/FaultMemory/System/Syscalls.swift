@@ -3,29 +3,37 @@ import CLinux
 
 /// One wrapper per call, so that each can be made to fail by a test.
 enum Syscalls {
+  /// What a function of CLinux returned: -errno, or what it granted.
+  @inline(__always)
+  static func granted(_ call: SystemCallError.Call, _ result: Int32) throws(SystemCallError) -> Int32 {
+    guard result >= 0 else { throw SystemCallError(call, errno: -result) }
+    return result
+  }
+
+  @inline(__always)
+  static func granted(_ call: SystemCallError.Call, _ result: Int64) throws(SystemCallError) -> Int {
+    guard result >= 0 else { throw SystemCallError(call, errno: Int32(truncatingIfNeeded: -result)) }
+    return Int(result)
+  }
+
   static func mmap(
     _ address: UnsafeMutableRawPointer?, length: Int, protection: Int32, flags: Int32, fd: Int32, offset: UInt64
   ) throws(SystemCallError) -> UnsafeMutableRawPointer {
     try failIfAsked(.mmap)
-    let address = CLinux.mmap(address, length, protection, flags, fd, Int(truncatingIfNeeded: offset))
-    guard let address, clinux_is_map_failed(address) == 0 else {
-      throw SystemCallError(.mmap, errno: clinux_errno())
-    }
-    return address
+    var mapping: UnsafeMutableRawPointer?
+    _ = try granted(.mmap, clinux_map(address, length, protection, flags, fd, offset, &mapping))
+    guard let mapping else { throw SystemCallError(.mmap, errno: EFAULT) }
+    return mapping
   }
 
   static func munmap(_ address: UnsafeMutableRawPointer, length: Int) throws(SystemCallError) {
     try failIfAsked(.munmap)
-    guard CLinux.munmap(address, length) == 0 else {
-      throw SystemCallError(.munmap, errno: clinux_errno())
-    }
+    _ = try granted(.munmap, clinux_unmap(address, length))
   }
 
   static func madvise(_ address: UnsafeMutableRawPointer, length: Int, _ advice: Advice) throws(SystemCallError) {
     try failIfAsked(.madvise(advice))
-    guard CLinux.madvise(address, length, advice.rawValue) == 0 else {
-      throw SystemCallError(.madvise(advice), errno: clinux_errno())
-    }
+    _ = try granted(.madvise(advice), clinux_advise(address, length, advice.rawValue))
   }
 
   static func createThread(

@@ -8,7 +8,7 @@ package struct SystemCallError: Error, Sendable, Equatable {
     case open, describe, lock, truncate, fallocate, write, seek, memfd, close, sync, dataSync, filesystemSync,
       writeBack, dropCache
     case punchHole, fork, kill, waitpid
-    case userfaultfd(UserfaultCall)
+    case userfaultfd(UserfaultfdCall)
     // What guards and reports a job.
     case guardSigbus, threadFaults, openPagemap, scanPages, openSmaps, readSmaps
     case findReport, createReport, writeReport, closeReport, renameReport

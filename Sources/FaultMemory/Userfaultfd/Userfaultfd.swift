@@ -16,31 +16,31 @@ package struct Userfaultfd {
     /// The first call of a handler that failed: from then on faults were ordinary ones.
     package let failure: SystemCallError?
     /// What all handlers did.
-    package let counts: UserfaultCounts
+    package let counts: UserfaultfdCounts
     /// What the faults spent where, to be destroyed by whoever has it; nil where they were not timed.
-    package let timing: UserfaultTiming?
+    package let timing: UserfaultfdTiming?
   }
 
-  let state: UnsafeMutablePointer<UserfaultState>
+  let state: UnsafeMutablePointer<UserfaultfdState>
 
-  /// Keeps the calling thread on the CPU that it is on (`UserfaultAffinity.same`).
+  /// Keeps the calling thread on the CPU that it is on (`UserfaultfdAffinity.same`).
   package static func pinCaller() throws(SystemCallError) {
-    try Syscalls.pin(pthread_self(), to: clinux_uffd_current_cpu())
+    try Syscalls.pin(pthread_self(), to: clinux_current_cpu())
   }
 
-  /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault
-  /// (`uffd_affinity`).
+  /// Opens a userfaultfd, registers `ranges` with it and starts the handlers; the calling thread is the one that will fault,
+  /// which is what `UserfaultfdAffinity` refers to.
   ///
   /// For mode wp all pages are brought in and protected here; for mode minor the page cache must be filled before
-  /// (`UserfaultPageCache.fill`).
+  /// (`UserfaultfdPageCache.fill`).
   package static func start(
-    _ options: UserfaultOptions, _ ranges: UnsafeBufferPointer<UserfaultRange>, onFailure: FailureHandler? = nil,
+    _ options: UserfaultfdOptions, _ ranges: UnsafeBufferPointer<UserfaultfdRange>, onFailure: FailureHandler? = nil,
     context: UnsafeMutableRawPointer? = nil
-  ) throws(UserfaultError) -> Userfaultfd {
+  ) throws(UserfaultfdError) -> Userfaultfd {
     let userfaultfd = Userfaultfd(
-      state: try UserfaultState.make(options, ranges, onFailure: onFailure, context: context))
+      state: try UserfaultfdState.make(options, ranges, onFailure: onFailure, context: context))
     do throws(SystemCallError) {
-      try UserfaultState.startHandlers(userfaultfd.state)
+      try UserfaultfdState.startHandlers(userfaultfd.state)
       for index in 0..<ranges.count { try userfaultfd.register(ranges[index]) }
       return userfaultfd
     } catch {
@@ -50,16 +50,16 @@ package struct Userfaultfd {
   }
 
   /// Whether faults inside system calls are handled too. If not, they fail with SIGBUS or `EFAULT`.
-  package var handlesKernelFaults: Bool { state.pointee.opening.way != .openUserModeOnly }
+  package var handlesKernelFaults: Bool { state.pointee.opening.reportsKernelFaults }
 
   /// The first call of a handler that failed, so far.
-  package var failure: SystemCallError? { UserfaultState.failure(state) }
+  package var failure: SystemCallError? { UserfaultfdState.failure(state) }
 
   /// Where the calling thread marks the beginning of its accesses; nil when 64 other threads do so already.
-  package func claimBegins() -> UserfaultBegins? { state.pointee.begins.claim() }
+  package func claimBegins() -> UserfaultfdBegins? { state.pointee.begins.claim() }
 
   /// Write-protects present pages of a range (mode wp), so that writes to them fault again.
-  package func protect(_ range: UserfaultRange) throws(SystemCallError) {
+  package func protect(_ range: UserfaultfdRange) throws(SystemCallError) {
     for _ in 0..<Self.patience {
       do throws(SystemCallError) {
         return try Syscalls.userfaultfdProtect(state.pointee.opening.descriptor, range)
@@ -67,7 +67,7 @@ package struct Userfaultfd {
         // After a failure the range is ordinary memory, and that failure is what is reported.
         if failure != nil { return }
         guard error.errno == EAGAIN else { throw error }
-        clinux_uffd_yield()
+        clinux_yield()
       }
     }
     throw SystemCallError(.userfaultfd(.writeProtect), errno: EAGAIN)
@@ -76,8 +76,8 @@ package struct Userfaultfd {
   /// How often a call is made again that comes upon a mapping in change: a moment, unless something is wrong.
   private static var patience: Int { 1000 }
 
-  /// Handles `range` in the place of the range of that index, whose mapping is gone (`refault=remap`).
-  package func replace(_ index: Int, with range: UserfaultRange) throws(SystemCallError) {
+  /// Handles `range` in the place of the range of that index, whose mapping was made again.
+  package func replace(_ index: Int, with range: UserfaultfdRange) throws(SystemCallError) {
     guard index >= 0, index < state.pointee.ranges.count else {
       throw SystemCallError(.userfaultfd(.register), errno: EINVAL)
     }
@@ -88,10 +88,10 @@ package struct Userfaultfd {
   /// Turns all faults into ordinary ones, lets all threads go on that wait for an answer, ends the handlers and waits for
   /// them. Call once.
   package func stop() -> Outcome {
-    UserfaultState.release(state)
-    UserfaultState.endHandlers(state)
-    var counts = UserfaultCounts()
-    var timing: UserfaultTiming?
+    UserfaultfdState.release(state)
+    UserfaultfdState.endHandlers(state)
+    var counts = UserfaultfdCounts()
+    var timing: UserfaultfdTiming?
     for index in 0..<state.pointee.startedCount {
       counts.merge(state.pointee.handlers[index].counts)
       guard let own = state.pointee.handlers[index].timing else { continue }
@@ -103,11 +103,11 @@ package struct Userfaultfd {
       }
     }
     let outcome = Outcome(failure: failure, counts: counts, timing: timing)
-    UserfaultState.destroy(state)
+    UserfaultfdState.destroy(state)
     return outcome
   }
 
-  private func register(_ range: UserfaultRange) throws(SystemCallError) {
+  private func register(_ range: UserfaultfdRange) throws(SystemCallError) {
     if failure != nil { return }
     let isWriteProtect = state.pointee.options.mode == .wp
     // Before registering, or bringing pages in would be reported.
@@ -118,6 +118,6 @@ package struct Userfaultfd {
     }
     if isWriteProtect { try protect(range) }
     // A handler that failed meanwhile may have missed this range.
-    if failure != nil { UserfaultState.release(state) }
+    if failure != nil { UserfaultfdState.release(state) }
   }
 }

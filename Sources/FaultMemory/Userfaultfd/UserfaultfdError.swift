@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CLinux
 
-/// Why userfaultfd cannot be used, and what to do about it.
-package enum UserfaultError: Error, Sendable {
-  /// The options contradict each other.
-  case refused(UserfaultRefusal)
+/// Why userfaultfd cannot be used.
+package enum UserfaultfdError: Error, Sendable {
+  /// What was asked for contradicts itself.
+  case refused(UserfaultfdRefusal)
   /// This kernel does not have what the options need.
-  case unsupported(UserfaultFeature)
+  case unsupported(UserfaultfdFeature)
   /// A call failed.
   case failed(SystemCallError)
 
-  /// What stands in fio's JSON as the job's `error`.
+  /// That of the call, or the one that fits.
   package var errno: Int32 {
     switch self {
     case .refused: EINVAL
@@ -18,51 +18,95 @@ package enum UserfaultError: Error, Sendable {
     case .failed(let error): error.errno
     }
   }
+}
 
-  /// What was asked for in vain: a sentence about the options, a feature, or a call.
-  package var subject: StaticString {
+/// What of a combination cannot be; no kernel is needed to know it.
+package enum UserfaultfdRefusal: Sendable {
+  /// The kernel registers no such memory in this mode.
+  case memory(UserfaultfdMode, UserfaultfdBacking)
+  /// Faults of this mode are not resolved so, or not on this memory.
+  case answer(UserfaultfdMode, UserfaultfdAnswer)
+  /// Not 1 to 64 handlers.
+  case handlers(Int)
+  /// The page size is none that the memory can have.
+  case pageSize(Int)
+}
+
+/// A feature that `UFFDIO_API` offers or not.
+package struct UserfaultfdFeature: Sendable, Equatable, BitwiseCopyable {
+  /// Its bit, as in linux/userfaultfd.h; 0 for `none`.
+  package let bit: UInt64
+
+  package static var none: UserfaultfdFeature { UserfaultfdFeature(bit: 0) }
+  package static var writeProtect: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 0) }
+  package static var missingHugetlb: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 4) }
+  package static var missingShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 5) }
+  package static var threadID: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 8) }
+  package static var minorHugetlb: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 9) }
+  package static var minorShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 10) }
+  package static var writeProtectShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 12) }
+  package static var move: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 16) }
+
+  /// As linux/userfaultfd.h has it.
+  package var name: StaticString {
     switch self {
-    case .refused(let refusal): refusal.problem
-    case .unsupported(let feature): feature.name
-    case .failed(let error): error.call.name
+    case .none: "none"
+    case .writeProtect: "UFFD_FEATURE_PAGEFAULT_FLAG_WP"
+    case .missingHugetlb: "UFFD_FEATURE_MISSING_HUGETLBFS"
+    case .missingShmem: "UFFD_FEATURE_MISSING_SHMEM"
+    case .threadID: "UFFD_FEATURE_THREAD_ID"
+    case .minorHugetlb: "UFFD_FEATURE_MINOR_HUGETLBFS"
+    case .minorShmem: "UFFD_FEATURE_MINOR_SHMEM"
+    case .writeProtectShmem: "UFFD_FEATURE_WP_HUGETLBFS_SHMEM"
+    default: "UFFD_FEATURE_MOVE"
     }
   }
+}
 
-  /// What to do.
-  package var remedy: StaticString {
+/// A call that userfaultfd handling makes.
+package struct UserfaultfdCall: Sendable, Equatable, BitwiseCopyable {
+  let code: UInt8
+
+  package static var open: UserfaultfdCall { UserfaultfdCall(code: 0) }
+  package static var openUserModeOnly: UserfaultfdCall { UserfaultfdCall(code: 1) }
+  package static var openDevice: UserfaultfdCall { UserfaultfdCall(code: 2) }
+  package static var api: UserfaultfdCall { UserfaultfdCall(code: 3) }
+  package static var register: UserfaultfdCall { UserfaultfdCall(code: 4) }
+  package static var unregister: UserfaultfdCall { UserfaultfdCall(code: 5) }
+  package static var wake: UserfaultfdCall { UserfaultfdCall(code: 6) }
+  package static var copy: UserfaultfdCall { UserfaultfdCall(code: 7) }
+  package static var zeropage: UserfaultfdCall { UserfaultfdCall(code: 8) }
+  package static var move: UserfaultfdCall { UserfaultfdCall(code: 9) }
+  package static var writeProtect: UserfaultfdCall { UserfaultfdCall(code: 10) }
+  package static var `continue`: UserfaultfdCall { UserfaultfdCall(code: 11) }
+  package static var read: UserfaultfdCall { UserfaultfdCall(code: 12) }
+  package static var poll: UserfaultfdCall { UserfaultfdCall(code: 13) }
+  package static var affinity: UserfaultfdCall { UserfaultfdCall(code: 14) }
+  package static var mapSource: UserfaultfdCall { UserfaultfdCall(code: 15) }
+  package static var mapPageCache: UserfaultfdCall { UserfaultfdCall(code: 16) }
+  package static var populate: UserfaultfdCall { UserfaultfdCall(code: 17) }
+
+  /// As a kernel developer would write it.
+  package var name: StaticString {
     switch self {
-    case .refused(let refusal): refusal.remedy
-    case .unsupported(let feature): feature.remedy
-    case .failed(let error): Self.remedy(error)
-    }
-  }
-
-  private static func remedy(_ error: SystemCallError) -> StaticString {
-    guard case .userfaultfd(let call) = error.call else {
-      return "free some memory, raise 'ulimit -u', or lower uffd_handlers= or numjobs="
-    }
-    switch (call, error.errno) {
-    case (.open, ENOSYS), (.openUserModeOnly, ENOSYS), (.openDevice, ENOSYS):
-      return "boot a kernel with CONFIG_USERFAULTFD=y"
-    case (.open, EPERM), (.open, EACCES), (.openUserModeOnly, EPERM), (.openDevice, EPERM), (.openDevice, EACCES):
-      return """
-        run as root or with CAP_SYS_PTRACE, or as root: sysctl vm.unprivileged_userfaultfd=1, or chmod a+rw \
-        /dev/userfaultfd; in a container, allow it in the seccomp profile
-        """
-    case (.openUserModeOnly, EINVAL): return "boot Linux 5.11 or later, or run as root"
-    case (.open, EMFILE), (.openUserModeOnly, EMFILE), (.openDevice, EMFILE), (_, ENFILE):
-      return "raise 'ulimit -n' or fs.file-max, or lower numjobs="
-    case (.api, EINVAL): return "boot Linux 4.11 or later: this kernel speaks another userfaultfd protocol"
-    case (.register, EINVAL):
-      return "use backing=memfd or anon: the kernel cannot register this kind of memory in this mode"
-    case (.register, EBUSY): return "leave the memory to one userfaultfd: another one has registered it"
-    case (.affinity, EINVAL): return "use uffd_affinity=same or none: there is no other CPU to run on"
-    case (.populate, EFAULT), (.copy, ENOMEM), (.copy, ENOSPC), (.copy, EFAULT):
-      return
-        "free some memory, reserve more hugetlb pages, raise a limit on them, or leave the file's size alone while the job runs"
-    case (.move, EBUSY): return "use uffd_resolve=copy: pages that are shared or pinned cannot be moved"
-    case (_, ENOMEM): return "free some memory, or lower size=, uffd_handlers= or numjobs="
-    default: return "see the manual page of userfaultfd(2) and ioctl_userfaultfd(2)"
+    case .open: "userfaultfd(2)"
+    case .openUserModeOnly: "userfaultfd(UFFD_USER_MODE_ONLY)"
+    case .openDevice: "/dev/userfaultfd: USERFAULTFD_IOC_NEW"
+    case .api: "ioctl(UFFDIO_API)"
+    case .register: "ioctl(UFFDIO_REGISTER)"
+    case .unregister: "ioctl(UFFDIO_UNREGISTER)"
+    case .wake: "ioctl(UFFDIO_WAKE)"
+    case .copy: "ioctl(UFFDIO_COPY)"
+    case .zeropage: "ioctl(UFFDIO_ZEROPAGE)"
+    case .move: "ioctl(UFFDIO_MOVE)"
+    case .writeProtect: "ioctl(UFFDIO_WRITEPROTECT)"
+    case .continue: "ioctl(UFFDIO_CONTINUE)"
+    case .read: "read of a userfaultfd"
+    case .poll: "poll of a userfaultfd"
+    case .affinity: "sched_setaffinity"
+    case .mapSource: "mmap of a handler's source"
+    case .mapPageCache: "mmap of the page cache"
+    default: "madvise(MADV_POPULATE_WRITE)"
     }
   }
 }

@@ -2,20 +2,24 @@
 import CLinux
 
 /// A userfaultfd after its handshake, and how it was had.
-struct UserfaultOpening {
+struct UserfaultfdOpening {
   let descriptor: Int32
   /// All features that the kernel offers.
   let offered: UInt64
-  let way: UserfaultCall
+  /// How it was had: a number of CLinuxUserfaultfd.h, which has the order in which the ways are tried.
+  let way: Int32
+
+  /// Whether faults inside system calls are reported, too.
+  var reportsKernelFaults: Bool { clinux_uffd_reports_kernel_faults(way) != 0 }
 
   /// Opens a userfaultfd that has `features`; `optional` ones are taken where the kernel has them.
   ///
   /// The handshake is done on two descriptors: it can be done once on each, and asking for a feature that is not there fails
   /// without telling which.
   static func open(
-    requiring features: (UserfaultFeature, UserfaultFeature), optional: UserfaultFeature, nonblocking: Bool,
+    requiring features: (UserfaultfdFeature, UserfaultfdFeature), optional: UserfaultfdFeature, nonblocking: Bool,
     kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     let offered = try offeredFeatures(kernelFaults: kernelFaults)
     if offered & features.0.bit != features.0.bit { throw .unsupported(features.0) }
     if offered & features.1.bit != features.1.bit { throw .unsupported(features.1) }
@@ -23,22 +27,22 @@ struct UserfaultOpening {
     return try handshaken(wanting: wanted, nonblocking: nonblocking, kernelFaults: kernelFaults)
   }
 
-  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultError) -> UInt64 {
+  private static func offeredFeatures(kernelFaults: Bool) throws(UserfaultfdError) -> UInt64 {
     let opening = try handshaken(wanting: 0, nonblocking: true, kernelFaults: kernelFaults)
-    _ = clinux_uffd_close(opening.descriptor)
+    _ = clinux_close(opening.descriptor)
     return opening.offered
   }
 
   private static func handshaken(
     wanting features: UInt64, nonblocking: Bool, kernelFaults: Bool
-  ) throws(UserfaultError) -> UserfaultOpening {
+  ) throws(UserfaultfdError) -> UserfaultfdOpening {
     do throws(SystemCallError) {
       let (descriptor, way) = try anyWay(nonblocking: nonblocking, kernelFaults: kernelFaults)
       do throws(SystemCallError) {
         let offered = try Syscalls.userfaultfdHandshake(descriptor, wanting: features)
-        return UserfaultOpening(descriptor: descriptor, offered: offered, way: way)
+        return UserfaultfdOpening(descriptor: descriptor, offered: offered, way: way)
       } catch {
-        _ = clinux_uffd_close(descriptor)
+        _ = clinux_close(descriptor)
         throw error
       }
     } catch {
@@ -46,26 +50,18 @@ struct UserfaultOpening {
     }
   }
 
-  /// The call first; then what is left to a process without privilege. The error is that of the call.
+  /// By the first way that is open; the error is that of the first one.
   private static func anyWay(
     nonblocking: Bool, kernelFaults: Bool
-  ) throws(SystemCallError) -> (Int32, UserfaultCall) {
-    do throws(SystemCallError) {
-      return (try open(.open, nonblocking), .open)
-    } catch {
-      if !kernelFaults, let descriptor = try? open(.openUserModeOnly, nonblocking) {
-        return (descriptor, .openUserModeOnly)
+  ) throws(SystemCallError) -> (descriptor: Int32, way: Int32) {
+    var reason: SystemCallError?
+    for way in 0..<Int32(CLINUX_UFFD_WAYS) where !kernelFaults || clinux_uffd_reports_kernel_faults(way) != 0 {
+      do throws(SystemCallError) {
+        return (try Syscalls.userfaultfdOpen(way, nonblocking: nonblocking), way)
+      } catch {
+        if reason == nil { reason = error }
       }
-      if let descriptor = try? open(.openDevice, nonblocking) { return (descriptor, .openDevice) }
-      throw error
     }
-  }
-
-  private static func open(_ way: UserfaultCall, _ nonblocking: Bool) throws(SystemCallError) -> Int32 {
-    let device: StaticString = "/dev/userfaultfd"
-    return try device.utf8Start.withMemoryRebound(to: CChar.self, capacity: device.utf8CodeUnitCount + 1) {
-      path throws(SystemCallError) in
-      try Syscalls.userfaultfdOpen(way, device: path, nonblocking: nonblocking)
-    }
+    throw reason ?? SystemCallError(.userfaultfd(.open), errno: ENOSYS)
   }
 }

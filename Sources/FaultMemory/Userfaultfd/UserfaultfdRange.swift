@@ -2,7 +2,7 @@
 import CLinux
 
 /// Memory that userfaultfd handles: page aligned, of whole pages of its mapping.
-package struct UserfaultRange: BitwiseCopyable {
+package struct UserfaultfdRange: BitwiseCopyable {
   /// Its first byte.
   package let base: UnsafeMutableRawPointer
   /// Its bytes.
@@ -21,14 +21,14 @@ package struct UserfaultRange: BitwiseCopyable {
 }
 
 /// The job's ranges; replaced by the job, read by a handler that fails.
-struct UserfaultRanges: BitwiseCopyable {
+struct UserfaultfdRanges: BitwiseCopyable {
   /// Two for each range, address and length. Words and no structure, since threads share them through atomic calls only.
   private let words: UnsafeMutablePointer<UInt64>
   let count: Int
 
-  static func make(_ ranges: UnsafeBufferPointer<UserfaultRange>) throws(SystemCallError) -> UserfaultRanges {
+  static func make(_ ranges: UnsafeBufferPointer<UserfaultfdRange>) throws(SystemCallError) -> UserfaultfdRanges {
     let words = try Syscalls.allocate(UInt64.self, count: ranges.count * 2)
-    let made = UserfaultRanges(words: words, count: ranges.count)
+    let made = UserfaultfdRanges(words: words, count: ranges.count)
     for index in 0..<ranges.count { made[index] = ranges[index] }
     return made
   }
@@ -37,12 +37,12 @@ struct UserfaultRanges: BitwiseCopyable {
 
   /// Only one thread replaces ranges, so a reader at worst sees the new length with the old address: unregistering that fails
   /// or reaches memory of no userfaultfd, both of which do no harm.
-  subscript(index: Int) -> UserfaultRange? {
+  subscript(index: Int) -> UserfaultfdRange? {
     get {
       guard let base = UnsafeMutableRawPointer(bitPattern: UInt(clinux_uffd_load(address(index)))) else {
         return nil
       }
-      return UserfaultRange(base: base, length: Int(truncatingIfNeeded: clinux_uffd_load(length(index))))
+      return UserfaultfdRange(base: base, length: Int(truncatingIfNeeded: clinux_uffd_load(length(index))))
     }
     nonmutating set {
       clinux_uffd_store(length(index), UInt64(UInt(bitPattern: newValue?.length ?? 0)))

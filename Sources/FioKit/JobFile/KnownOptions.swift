@@ -9,7 +9,9 @@ extension PlannedJob {
     let isSplit = (value("filename") ?? nil)?.contains(":") == true
     let isShared = options.contains { $0.key == "filename" } && options.contains { $0.key == "nrfiles" }
     return hasOwnFiles && !isSplit && !isShared
-      && options.allSatisfy { Self.counting.contains($0.key) || Self.neutral.contains($0.key) }
+      && options.allSatisfy {
+        Self.counting.contains($0.key) || Self.neutral.contains($0.key) || PageFaultOption(rawValue: $0.key) != nil
+      }
   }
 
   /// Whether its data are in no file: those of `null`, and of the page-fault engine.
@@ -31,7 +33,7 @@ extension PlannedJob {
     "offset", "fileoffset", "io_size", "io_limit", "number_ios",
   ]
 
-  /// Options that change how it is done, not how much. With any other one, only fio knows.
+  /// Options that change how it is done, not how much, like those of the page-fault engine. With any other one, only fio knows.
   private static let neutral: Set<String> = [
     "name", "description", "ioengine", "thread", "group_reporting", "stonewall", "wait_for_previous", "new_group",
     "iodepth", "directory", "filename", "rwmixread", "rwmixwrite", "norandommap", "randrepeat", "allrandrepeat",
@@ -40,11 +42,6 @@ extension PlannedJob {
     "clat_percentiles", "lat_percentiles", "disk_util", "clocksource", "exec_prerun", "exec_postrun", "invalidate",
     "fallocate", "create_serialize", "unlink", "fsync", "end_fsync", "zero_buffers", "refill_buffers",
     "scramble_buffers",
-    // the page-fault engine's own
-    "hugepage_delay", "backing", "sharing", "hugetlb", "thp", "layout", "access", "alloc_first", "refault",
-    "refault_every",
-    "userfaultfd", "uffd_handlers", "uffd_wait", "uffd_resolve", "uffd_affinity", "map_sync", "map_populate",
-    "map_noreserve", "map_align", "cow", "page_latency", "fault_report",
   ]
 }
 

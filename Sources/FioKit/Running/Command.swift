@@ -159,3 +159,70 @@ extension Result where Failure == any Error {
     do { self = .success(try await body()) } catch { self = .failure(error) }
   }
 }
+
+/// Holds a process before its program begins, so that it can be put into a cgroup and be counted from its first instruction.
+///
+/// A shell waits at a named pipe, and then becomes the program: the process stays the same.
+struct LaunchGate {
+  private let path: String
+  /// Open for reading, too, so that opening it does not wait for the shell; open until the process has ended, so that what was
+  /// written stays there for it.
+  private let pipe: FileDescriptor
+
+  /// A closed gate in `directory`.
+  init(in directory: String) throws(Errno) {
+    path = "\(directory)/gate"
+    guard mkfifo(path, 0o600) == 0 else { throw Errno(rawValue: errno) }
+    do {
+      pipe = try .open(FilePath(path), .readWrite, options: [.closeOnExec])
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  /// The shell.
+  static let executable = "/bin/sh"
+
+  /// What the shell is given to become `executable` with `arguments`.
+  func arguments(for executable: String, _ arguments: [String]) -> [String] {
+    ["-c", #"read -r _ <"$0" && exec "$@""#, path, executable] + arguments
+  }
+
+  /// Lets the program begin.
+  func open() throws(Errno) {
+    do {
+      _ = try pipe.writeAll("\n".utf8)
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  func close() {
+    try? pipe.close()
+  }
+}
+
+/// Follows the last line of a file that a process writes, for people who wait for it.
+enum OutputWatch {
+  /// Tells each new last line of the file at `path`, until the task is cancelled.
+  static func follow(_ path: String, _ tell: @Sendable (String) -> Void) async {
+    var last = ""
+    while (try? await Task.sleep(for: .seconds(1))) != nil {
+      guard let line = lastLine(of: path), line != last else { continue }
+      last = line
+      tell(line)
+    }
+  }
+
+  private static func lastLine(of path: String) -> String? {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec]) else { return nil }
+    defer { try? file.close() }
+    guard let size = try? file.seek(offset: 0, from: .end) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let start = max(0, size - Int64(bytes.count))
+    guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: start, into: $0) }) else {
+      return nil
+    }
+    return String(decoding: bytes.prefix(count), as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+  }
+}

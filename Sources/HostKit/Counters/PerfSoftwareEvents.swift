@@ -46,7 +46,7 @@ package final class PerfSoftwareEvents: Sendable {
   ) throws(PerfEventError) -> [(name: String, file: FileDescriptor)] {
     var counters: [(name: String, file: FileDescriptor)] = []
     for (name, number) in events {
-      let result = clinux_set_perf_event(number, process, userOnly ? 1 : 0)
+      let result = clinux_perf_event(number, process, 1, userOnly ? 1 : 0)
       guard result >= 0 else {
         for counter in counters { try? counter.file.close() }
         throw refused("perf_event_open \(name) of process \(process)", Errno(rawValue: -result))
@@ -56,9 +56,12 @@ package final class PerfSoftwareEvents: Sendable {
     return counters
   }
 
+  /// PERF_COUNT_SW_PAGE_FAULTS.
+  static let pageFaults: UInt64 = 2
+
   /// PERF_COUNT_SW_* of linux/perf_event.h.
   private static let events: [(String, UInt64)] = [
-    ("task-clock", 1), ("page-faults", 2), ("context-switches", 3), ("cpu-migrations", 4), ("minor-faults", 5),
+    ("task-clock", 1), ("page-faults", pageFaults), ("context-switches", 3), ("cpu-migrations", 4), ("minor-faults", 5),
     ("major-faults", 6),
   ]
 
@@ -72,4 +75,17 @@ package final class PerfSoftwareEvents: Sendable {
       }
     return PerfEventError(message: "\(call): \(error.nameAndText)", errno: error.rawValue, remedy: remedy)
   }
+}
+
+/// Why events could not be counted.
+package struct PerfEventError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The event or call, and the text of its errno.
+  package var message: String
+  /// The number that the kernel gave.
+  package var errno: Int32
+  /// What to do about it.
+  package var remedy: String
+
+  /// Message and remedy in one line.
+  package var description: String { "\(message); \(remedy)" }
 }

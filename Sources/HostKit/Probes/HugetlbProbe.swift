@@ -29,7 +29,7 @@ struct HugetlbProbe: HostProbe {
   /// Flags that ask mmap for pages of that size.
   static func flags(kibibytes: Int) -> Int32 {
     let shift = Int32((kibibytes * 1024).trailingZeroBitCount)
-    return Int32(CLINUX_HOST_MAP_HUGETLB) | shift << Int32(CLINUX_HOST_MAP_HUGE_SHIFT)
+    return Int32(CLINUX_MAP_HUGETLB) | shift << Int32(CLINUX_MAP_HUGE_SHIFT)
   }
 
   private func fact(kibibytes: Int) -> HostFact {
@@ -61,7 +61,7 @@ struct HugetlbProbe: HostProbe {
       let mapping = try TrialMapping(length: bytes, flags: flags)
       isMapped = true
       guard bytes <= 32 << 20 else { return nil }
-      try mapping.advise(Int32(CLINUX_HOST_MADV_POPULATE_WRITE))
+      try mapping.advise(CLINUX_MADV_POPULATE_WRITE)
       return nil
     } catch {
       // Before Linux 5.14 only touching would tell, at the risk of SIGBUS.
@@ -71,7 +71,7 @@ struct HugetlbProbe: HostProbe {
 
   /// Pool, reservation, or a limit of the hugetlb controller.
   func why(_ refused: Refused, _ kibibytes: Int) -> (cause: String, remedy: String) {
-    let limit = CgroupHugetlb.find(files)?.limit(
+    let limit = HugetlbLimit.find(
       inTheWayOf: UInt64(kibibytes) * 1024, kibibytes: kibibytes, reserving: !refused.isMapped, files)
     if let limit { return ("\(refused.text): \(limit.text)", limit.remedy) }
     func count(_ name: String) -> Int? { files.number("\(Self.directory)/hugepages-\(kibibytes)kB/\(name)_hugepages") }

@@ -41,7 +41,7 @@ struct TrialMapping: ~Copyable {
 
   private static func map(_ length: Int, _ flags: Int32, _ file: Int32) throws(Errno) -> UnsafeMutableRawPointer {
     var mapping: UnsafeMutableRawPointer?
-    _ = try granted(clinux_host_map(length, flags, file, &mapping))
+    _ = try granted(clinux_map(nil, length, PROT_READ | PROT_WRITE, flags, file, 0, &mapping))
     guard let mapping else { throw .noMemory }
     return mapping
   }

@@ -15,18 +15,19 @@ enum DeviceRequirements {
   private static func disk(_ question: RequirementQuestion) -> RequirementAnswer {
     let (place, bytes) = (question.directory, question.bytes)
     let remedy = "free space there, or set TMPDIR to a directory with more"
-    var (type, block, total, available) = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+    var filesystem = clinux_filesystem()
     do throws(Errno) {
-      _ = try granted(clinux_set_filesystem(place, &type, &block, &total, &available))
-      guard available >= bytes else {
+      _ = try granted(clinux_filesystem_of(place, &filesystem))
+      guard filesystem.available >= bytes else {
         return .missing(
-          reason: "\(binarySize(available)) are free in \(place), \(binarySize(bytes)) needed", remedy: remedy)
+          reason: "\(binarySize(filesystem.available)) are free in \(place), \(binarySize(bytes)) needed",
+          remedy: remedy)
       }
-      guard type != UInt64(CLINUX_SET_TMPFS_MAGIC) else { return .met }
-      let file = try TrialDescriptor(clinux_host_unnamed_file(place, 0))
+      guard filesystem.type != UInt64(CLINUX_TMPFS_MAGIC) else { return .met }
+      let file = try TrialDescriptor(clinux_unnamed_file(place, 0))
       try file.use { number throws(Errno) in
         do throws(Errno) {
-          _ = try granted(clinux_set_allocate(number, bytes))
+          _ = try granted(clinux_fallocate(number, 0, Int64(clamping: bytes)))
         } catch .notSupported {
           // This file system only tells what is free.
         }

@@ -37,7 +37,7 @@ enum HugePageRequirements {
       if mapping.sharedHugeBytes() ?? 0 >= size { return .met }
       if isSet {
         mapping.touch()
-        try mapping.advise(Int32(CLINUX_HOST_MADV_COLLAPSE))
+        try mapping.advise(CLINUX_MADV_COLLAPSE)
         return .met
       }
     } catch {
@@ -63,7 +63,7 @@ enum HugePageRequirements {
     }
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | HugetlbProbe.flags(kibibytes: kibibytes)
     // What mmap(2) sets aside a limit on pages in use may still refuse.
-    let limit = CgroupHugetlb.find(question.files)?.limit(
+    let limit = HugetlbLimit.find(
       inTheWayOf: UInt64(length), kibibytes: kibibytes, reserving: false, question.files)
     if let limit { return .missing(reason: limit.text, remedy: limit.remedy) }
     guard let error = refusal({ () throws(Errno) in _ = try TrialMapping(length: length, flags: flags) }) else {
@@ -77,4 +77,14 @@ enum HugePageRequirements {
         + "; \(free) are free, \(binarySize(available)) of memory available",
       remedy: "as root: echo \(count) > \(pool.file), or the setting \(setting): \(count)")
   }
+}
+
+/// `madv_populate`, `madv_collapse`: advice that this kernel takes.
+enum AdviceRequirements {
+  static let all = [
+    RequirementKind(name: "madv_populate") { _ in
+      PopulateProbe().facts().map { RequirementAnswer($0, limitedIsEnough: true) }.first { $0 != .met } ?? .met
+    },
+    RequirementKind(name: "madv_collapse") { RequirementAnswer(CollapseProbe(files: $0.files).facts().first) },
+  ]
 }

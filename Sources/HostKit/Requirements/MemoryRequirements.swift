@@ -46,7 +46,7 @@ enum MemoryRequirements {
   }
 
   private static func processors(_ question: RequirementQuestion) -> RequirementAnswer {
-    let allowed = Int(clinux_host_allowed_cpus())
+    let allowed = Int(clinux_allowed_cpus())
     return allowed >= question.count
       ? .met
       : .missing(

@@ -52,3 +52,26 @@ package struct Requirement: Sendable, Hashable, Codable {
       ?? .missing(reason: "\(name) is no requirement", remedy: "see Requirement.names")
   }
 }
+
+/// Whether a host has what a case requires.
+package enum RequirementAnswer: Sendable, Hashable, Codable {
+  /// Tried, and it is there.
+  case met
+  /// Not there: why, with the text of the errno, and what to do about it.
+  case missing(reason: String, remedy: String)
+}
+
+/// A requirement that no host could be asked for.
+package struct RequirementError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The name, as it was written.
+  package var name: String
+  /// The value, as it was written.
+  package var value: String?
+  /// What is wrong with them.
+  package var message: String
+  /// What there is instead.
+  package var remedy: String
+
+  /// Message and remedy in one line.
+  package var description: String { "\(message); \(remedy)" }
+}

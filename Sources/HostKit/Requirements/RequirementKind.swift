@@ -15,7 +15,7 @@ enum RequirementValue: Sendable {
     switch self {
     case .none: value == nil
     case .count: value.map(ValueDomain.numbers(1...UInt64(UInt32.max)).holds) ?? false
-    case .size: value.map(ValueDomain.sizes(1...ByteSize.largest).holds) ?? false
+    case .size: value.map(ValueDomain.sizes(1...ByteSize.max).holds) ?? false
     case .version: value.flatMap(Version.init) != nil
     }
   }
@@ -66,6 +66,29 @@ extension RequirementAnswer {
       self = .missing(
         reason: "\(fact.topic): \(fact.detail)\(fact.cause.map { "; \($0)" } ?? "")",
         remedy: fact.remedy ?? "see faultbench doctor")
+    }
+  }
+}
+
+/// All requirements that there are.
+enum RequirementCatalogue {
+  static let kinds: [RequirementKind] =
+    PrivilegeRequirements.all + UserfaultfdRequirements.all + HugePageRequirements.all + AdviceRequirements.all
+    + MemoryRequirements.all + DeviceRequirements.all + VersionRequirements.all
+
+  static func kind(_ name: String) -> RequirementKind? { kinds.first { $0.name == name } }
+
+  static func check(_ requirement: Requirement) throws(RequirementError) {
+    guard let kind = kind(requirement.name) else {
+      throw RequirementError(
+        name: requirement.name, value: requirement.value, message: "\(requirement.name) is no requirement",
+        remedy: "there are \(kinds.map(\.name).joined(separator: ", "))")
+    }
+    guard kind.value.holds(requirement.value) else {
+      throw RequirementError(
+        name: requirement.name, value: requirement.value,
+        message: "\(requirement.name) cannot be required with \(requirement.value.map { "\"\($0)\"" } ?? "no value")",
+        remedy: "it takes \(kind.value.text)")
     }
   }
 }

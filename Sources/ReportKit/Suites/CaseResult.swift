@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Results
 import StoreKit
 
 /// A case of a stored run, with what it measured.
@@ -23,10 +24,8 @@ package struct CaseResult: Sendable {
   /// The name without what the matrix gives.
   package var family: String { String(stored.name.prefix { $0 != "/" }) }
 
-  /// The value of a matrix variable; nil when the matrix has none of this name.
-  package func parameter(_ key: String) -> String? {
-    stored.facts.parameters.first { $0.key == key }?.value
-  }
+  /// What a layout needs to know of it.
+  package var identity: ReportedCase { ReportedCase(id: stored.name, parameters: stored.facts.parameters) }
 
   /// The repeats whose figures count.
   package var counted: [StoredRepeat] { repeats.filter(\.isReported) }

@@ -2,15 +2,13 @@
 import FioKit
 import Foundation
 
-/// Huge bytes over time: a chart of a few lines for each case in which khugepaged had something to do.
+/// Huge bytes over time: a chart of a few lines of letters.
 enum HugePageChart {
   private static let width = 60
   private static let height = 4
 
-  static func isShown(_ item: CaseResult) -> Bool { item.family.hasPrefix("collapse") }
-
   static func section(_ item: CaseResult) -> ReportSection? {
-    guard isShown(item), let job = item.reports.first, let pages = job.hugePages, pages.possibleBytes > 0,
+    guard let job = item.reports.first, let pages = job.hugePages, pages.possibleBytes > 0,
       let end = pages.samples.last?.timeNS, end > 0
     else { return nil }
     let columns = heights(pages, until: end)

@@ -17,8 +17,8 @@ struct ReportHead {
   /// Topics with what there is to say about each.
   var topics: [(String, String)] {
     let run = results.run.facts
-    // A published figure names its own part of the publication in the table of mmap-retry; that is no source for the whole.
-    let sources = results.run.suite == "mmap-retry" ? [] : sources
+    // Where sources name the rows of a table, they are parts of the publication, and none for the whole.
+    let sources = results.layout.namesSources ? [] : sources
     let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
     let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"
     return [("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }

@@ -10,7 +10,7 @@ package struct SuiteReport: Sendable {
     self.results = results
   }
 
-  var sections: [ReportSection] { SuiteShape(suite: results.run.suite).sections(results.cases) }
+  var sections: [ReportSection] { SuiteSections(layout: results.layout, cases: results.cases).all }
 
   /// Plain text that keeps its shape in a mail.
   package func text(width: Int = TextRenderer.mailWidth) -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Results
 import StoreKit
 
 /// A stored run with all its cases.
@@ -8,31 +9,41 @@ package struct SuiteResults: Sendable {
   package let run: StoredRun
   /// Its cases in the plan's order.
   package let cases: [CaseResult]
-
-  /// A run with its cases.
-  package init(_ run: StoredRun, cases: [CaseResult]) {
-    self.run = run
-    self.cases = cases
-  }
+  /// In which shape they are shown.
+  package let layout: ReportLayout
 
   /// Reads the run of this number or label, or `latest`. Of the large texts it reads only what the report shows: the fault
   /// reports of one repeat per case.
-  package init(_ name: String, in store: Store) throws(StoreError) {
-    run = try store.run(name)
-    let shape = SuiteShape(suite: run.suite)
+  ///
+  /// - Parameter layout: that of the suite with this name, for runs that were stored before layouts were.
+  package init(
+    _ name: String, in store: Store, layout other: (String) -> ReportLayout? = { _ in nil }
+  ) throws(StoreError) {
+    let run = try store.run(name)
+    let stored = run.facts.report.map { ReportLayout(json: $0) ?? ReportLayout() }
+    layout = stored ?? run.suite.flatMap(other) ?? ReportLayout()
+    self.run = run
+    cases = try Self.cases(of: run, layout, in: store)
+  }
+
+  private static func cases(
+    of run: StoredRun, _ layout: ReportLayout, in store: Store
+  ) throws(StoreError) -> [CaseResult] {
     let stored = try store.cases(of: run.id)
     let named = stored.flatMap { $0.facts.metrics + $0.facts.published.map(\.metric) }
-    let metrics = Set(named + shape.furtherMetrics + UsualMetrics.reported)
+    let metrics = Set(named + layout.sections.flatMap(\.metrics) + UsualMetrics.reported)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     var cases: [CaseResult] = []
     for item in stored {
       var result = CaseResult(item, repeats: repeats[item.id] ?? [])
-      if shape.needsReports(of: result), let typical = result.typical {
+      if layout.sections.contains(where: { $0.needsFaultReports && $0.shows(result.identity) }),
+        let typical = result.typical
+      {
         result.reports = try store.faultReports(of: typical.id).compactMap { try? FaultReport(parsing: $0.text) }
       }
       cases.append(result)
     }
-    self.cases = cases
+    return cases
   }
 
   /// What a run comes to.

@@ -8,10 +8,10 @@ extension NewRun {
   /// A run that begins now, on this host: what of fio, engine and host makes its figures what they are.
   init(
     suite: String?, label: String?, fio: FioBinary, engine: String?, tool: String, arguments: [String],
-    summary: String? = nil, source: String? = nil
+    summary: String? = nil, source: String? = nil, report: String? = nil
   ) {
     self.init(
-      label: label, suite: suite, summary: summary, source: source, fingerprint: Self.fingerprint(),
+      label: label, suite: suite, summary: summary, source: source, report: report, fingerprint: Self.fingerprint(),
       fioVersion: fio.version, fioPath: fio.path, engine: engine,
       engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
       tool: tool, arguments: arguments)

@@ -54,7 +54,7 @@ package struct SuiteRunner: Sendable {
   private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
     let facts = NewRun(
       suite: plan.suite, label: label, fio: fio, engine: engine, tool: tool, arguments: arguments,
-      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source)
+      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json)
     if resumes { return try RunBooking.resume(facts, plan, in: store) }
     do throws(StoreError) {
       return try RunBooking.begin(facts, plan, missing: plan.missing(fioVersion: fio.version), in: store)

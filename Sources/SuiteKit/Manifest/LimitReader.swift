@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 import StoreKit
 import Yams
 
@@ -66,7 +67,7 @@ struct LimitReader {
   }
 
   private func amount(_ text: Located<String>, of metric: String) -> Double? {
-    let units = LimitUnit.units(of: metric)
+    let units = FigureUnit.units(of: metric)
     let letters = text.value.drop { $0.isASCII && ($0.isNumber || ".+-".contains($0)) }
     guard let factor = units.first(where: { $0.name == letters })?.factor,
       let number = number(String(text.value.dropLast(letters.count)))
@@ -84,17 +85,5 @@ struct LimitReader {
   /// Digits with a point, from 0; nothing else that Swift would read, such as `nan` or `1e3`.
   private func number(_ text: String) -> Double? {
     text.wholeMatch(of: /[0-9]{1,15}(\.[0-9]{1,15})?/) == nil ? nil : Double(text)
-  }
-}
-
-/// The units in which a limit of a metric may be written, and what they are of the metric's own.
-enum LimitUnit {
-  static func units(of metric: String) -> [(name: String, factor: Double)] {
-    if metric.hasSuffix("_ns") || metric.hasPrefix("ns_per_") {
-      return [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
-    }
-    if metric.hasSuffix("_ms") { return [("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("ms", 1), ("s", 1e3)] }
-    if metric.hasSuffix("_bytes") { return [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824)] }
-    return [("", 1)]
   }
 }

@@ -33,8 +33,10 @@ extension SuiteManifest {
     let reader = NodeReader(file: path)
     let sections = SectionReader(reader)
     let found = Dictionary(
-      reader.members(root, of: "a suite", allowed: ["suite", "summary", "source", "defaults", "full", "cases"])
-        .map { ($0.key.value, $0.node) }
+      reader.members(
+        root, of: "a suite", allowed: ["suite", "summary", "source", "defaults", "full", "cases", "report"]
+      )
+      .map { ($0.key.value, $0.node) }
     ) { first, _ in first }
     for key in ["suite", "summary", "cases"] where found[key] == nil {
       reader.note("the suite has no `\(key)`.", at: root.place)
@@ -51,10 +53,11 @@ extension SuiteManifest {
     if let node = found["cases"], case .sequence(let items) = node, items.isEmpty {
       reader.note("`cases` is empty; a suite has at least one case.", at: node.place)
     }
+    let report = found["report"].map { ReportReader(reader).sections($0) } ?? []
     let manifest = SuiteManifest(
       name: name?.value ?? folder, summary: found["summary"].flatMap { reader.word($0, of: "summary") }?.value ?? "",
       source: found["source"].flatMap { reader.word($0, of: "source") }?.value, directory: directory, path: path,
-      defaults: defaults, full: full, cases: cases, isWhole: isWhole)
+      defaults: defaults, full: full, cases: cases, report: report, isWhole: isWhole)
     return (manifest, reader.mistakes)
   }
 

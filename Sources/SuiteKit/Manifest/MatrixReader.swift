@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Results
 import Yams
 
 /// Reads a case's matrix and what refers to it.
@@ -43,7 +44,7 @@ struct MatrixReader {
         reader.noteValue("the published figure has no `\(key)`.", at: item.place)
       }
       guard let metric = found["metric"].flatMap({ reader.word($0, of: "metric") }), lists.checkMetric(metric),
-        let value = found["value"].flatMap({ reader.decimal($0, of: "value") })
+        let value = found["value"].flatMap({ figure($0, of: metric.value) })
       else { return nil }
       return ManifestFigure(
         metric: metric, value: value, source: found["source"].flatMap { reader.word($0, of: "source") }?.value,
@@ -51,8 +52,18 @@ struct MatrixReader {
     }
   }
 
+  /// A number in the metric's own unit, or one with another.
+  private func figure(_ node: Node, of metric: String) -> Double? {
+    guard let text = reader.text(node, of: "value") else { return nil }
+    if let value = FigureUnit.parse(text.value, of: metric) { return value }
+    let units = FigureUnit.units(of: metric).map(\.name).filter { !$0.isEmpty }
+    let with = units.isEmpty ? "" : ", nor one with \(units.joined(separator: ", "))"
+    reader.noteValue("`value: \(text.value)` is no number\(with).", at: text.place)
+    return nil
+  }
+
   /// Variables with one value or several.
-  private func conditions(_ node: Node, of key: String) -> [NamedValues] {
+  func conditions(_ node: Node, of key: String) -> [NamedValues] {
     reader.entries(node, of: key, wants: "variables of the matrix with a value, or a list of values").map { entry in
       let nodes: [Node]
       if case .sequence(let items) = entry.node { nodes = Array(items) } else { nodes = [entry.node] }

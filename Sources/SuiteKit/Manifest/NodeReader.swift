@@ -91,15 +91,6 @@ final class NodeReader {
     return number
   }
 
-  func decimal(_ node: Node, of key: String) -> Double? {
-    guard let text = text(node, of: key) else { return nil }
-    guard let number = Double(text.value), number.isFinite else {
-      noteValue("`\(key): \(text.value)` is no number.", at: text.place)
-      return nil
-    }
-    return number
-  }
-
   func flag(_ node: Node, of key: String) -> Bool? {
     guard let text = text(node, of: key) else { return nil }
     guard let flag = ["true": true, "false": false][text.value] else {

@@ -15,6 +15,8 @@ package struct SuiteManifest: Sendable {
   let defaults: CaseOptions
   let full: CaseOptions
   let cases: [ManifestCase]
+  /// In which shape the results are shown.
+  var report: [ManifestSection] = []
   /// Whether all but the cases could be read.
   let isWhole: Bool
 

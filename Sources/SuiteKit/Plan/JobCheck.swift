@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Results
 
 /// Has fio itself read the job files of a suite, each once for all cases that give it the same text.
 package struct JobCheck: Sendable {
@@ -192,13 +193,5 @@ extension PlannedCase {
       }
     }
     return nil
-  }
-}
-
-extension Array where Element: Hashable {
-  /// Each once, at its first place.
-  fileprivate var unique: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

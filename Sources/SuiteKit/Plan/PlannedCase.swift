@@ -32,7 +32,7 @@ package struct PlannedCase: Sendable, Identifiable {
   /// What a change of a metric must come to, where the suite says so.
   package let limits: [MetricLimit]
   /// What others measured.
-  package let published: [PublishedFigure]
+  package internal(set) var published: [PublishedFigure]
   /// Whether the job asks for the engine.
   package let needsEngine: Bool
   /// Whether the job writes a fault report for each of its processes.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import HostKit
+import Results
 
 /// What a suite will run, and in which order.
 package struct SuitePlan: Sendable {
@@ -14,6 +15,8 @@ package struct SuitePlan: Sendable {
   package let isFull: Bool
   /// All cases, in the order of suite.yaml.
   package private(set) var cases: [PlannedCase]
+  /// In which shape its results are shown.
+  package let report: ReportLayout
 
   /// Plans a suite, and tells everything that is wrong with it and its job files.
   ///
@@ -24,6 +27,7 @@ package struct SuitePlan: Sendable {
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
+    var report = ReportPlan(manifest)
     for entry in manifest.cases {
       var planner = CasePlanner(entry, of: manifest, isFull: isFull)
       guard entry.isSound else {
@@ -31,12 +35,19 @@ package struct SuitePlan: Sendable {
         mistakes += planner.mistakes
         continue
       }
-      let planned = planner.cases(&shelf)
+      let planned = planner.cases(&shelf).map { planned in
+        var planned = planned
+        planned.published += report.published[planned.id] ?? []
+        report.check(planned)
+        return planned
+      }
       // What only a full run needs must be right all the same.
       mistakes += planner.mistakes
       if isFull || !entry.isFullOnly { cases += planned }
     }
+    mistakes += report.mistakes
     guard mistakes.isEmpty else { throw ManifestError(mistakes) }
+    self.report = report.layout
     for index in cases.indices { cases[index].ordinal = index }
     suite = manifest.name
     summary = manifest.summary

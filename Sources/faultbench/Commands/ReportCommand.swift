@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import ReportKit
+import Results
 import StoreKit
+import SuiteKit
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +26,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var shown: StoredResultOptions
 
   func run() async throws {
-    let results = try shown.read { try SuiteResults(name, in: $0) }
+    let results = try shown.read { try SuiteResults(name, in: $0, layout: Self.layout) }
     let target = try shown.target()
     try target.write(await render(results, width: target.width), for: shown.format.kind)
     switch results.verdict {
@@ -32,6 +34,12 @@ struct ReportCommand: AsyncParsableCommand {
     case .failed: throw CommandEnd.failed
     case .allSkipped: throw CommandEnd.notApplicable
     }
+  }
+
+  /// Runs that were stored before their suite's layout was: that of the suite with this name, if it is here.
+  private static func layout(ofSuite name: String) -> ReportLayout? {
+    guard let directory = try? SuiteSearch().find(name) else { return nil }
+    return try? SuitePlan(SuiteManifest(directory: directory)).report
   }
 
   private func render(_ results: SuiteResults, width: Int) async throws -> String {

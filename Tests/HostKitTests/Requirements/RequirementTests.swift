@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
 
 /// Names and values of requirements, and what this host answers.
-@Suite struct RequirementTests {
+@Suite struct RequirementTests: RunsAlone {
   private func probe(
     _ name: String, _ value: String? = nil, settings: KeyValuePairs<String, String> = [:],
     environment: [String: String] = [:], fio: String? = nil, directory: String = "/tmp"
@@ -92,7 +93,7 @@ import Testing
 
   @Test(arguments: 1...2_000 as ClosedRange<UInt64>)
   func anyNameAndValue(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let words = Requirement.names + ["", "-", "6", ".", "g", "9223372036854775807", "\0", "é", " ", "fio-"]
     let name = words.randomElement(using: &random) ?? ""
     let value = (0..<Int.random(in: 0...4, using: &random)).compactMap { _ in words.randomElement(using: &random) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -9,7 +10,7 @@ private let environment = ProcessInfo.processInfo.environment
 private let held = environment["FAULTBENCH_TEST_HOLD"]
 
 /// A runner that is killed: this test binary, started again.
-@Suite struct CrashTests {
+@Suite struct CrashTests: RunsAlone {
   private static let settings: KeyValuePairs = [
     "khugepaged.scan_sleep_millisecs": "9876", "thp.defrag": "defer", "swappiness": "7", "hugepages.2m": "3",
     "loop.size": "16m", "loop.read_ahead_kb": "96", "zram.size": "16m", "memory.limit": "64m",
@@ -65,13 +66,13 @@ private let held = environment["FAULTBENCH_TEST_HOLD"]
     let taken = try SettingsUnderTest()
     let zram = try taken.apply(["zram.size": "16m"])
     let before = try Self.hostState(of: 0)
-    var hits = 0
+    var (hits, dice) = (0, Dice(seed: Dice.seedOfThisRun))
     for attempt in 1...12 {
       let directory = try Self.directory()
       defer { try? FileManager.default.removeItem(atPath: directory) }
       let runner = try Self.runner(directory, environment: ["FAULTBENCH_TEST_FLICKER": "1"])
       try waitUntil { FileManager.default.fileExists(atPath: "\(directory)/ready") }
-      usleep(UInt32.random(in: 0...250_000))
+      usleep(UInt32(dice.below(250_000)))
       runner.end()
       let recovery = try SettingsJournal.open(directory: directory).recover()
       if !recovery.restored.isEmpty { hits += 1 }

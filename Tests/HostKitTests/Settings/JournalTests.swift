@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -121,7 +122,7 @@ import Testing
 
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
   func anyContentIsRead(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let entry = JournalEntry(
       id: 3, group: 1, boot: "b", change: SettingChange(name: "n", path: "/p", before: "1", after: "2"),
       undo: .pool(directory: "/d", pages: 1))

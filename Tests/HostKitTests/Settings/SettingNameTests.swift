@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -61,7 +62,7 @@ import Testing
   /// Whatever is written in a manifest: an error that says so, or a path below /sys/kernel/mm and no other.
   @Test(arguments: 1...3_000 as ClosedRange<UInt64>)
   func anyNameAndValue(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let words = [
       "thp", "khugepaged", ".", "/", "..", "64", "kB", "enabled", "0", "-", "é", "\0", "\n", " ", "memory.limit",
       "loop.size", "9223372036854775807", "18446744073709551616", "k", "G", "shmem_", "hugepages.2m", "madvise",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import TestSupport
 
 /// What a batch of combinations is about, and who says what is right.
 enum Family: String, CaseIterable, Sendable {
@@ -154,25 +155,4 @@ struct Combination: Sendable {
     if random.chance(60) { options.append("zonerange=\(random.any("64k", "128k", "100k", "512k"))") }
     options.append("zoneskip=\(random.any("0", "64k", "12k", "1m"))")
   }
-}
-
-/// Numbers that follow from a seed (SplitMix64).
-struct Dice {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// A number in 0..<bound.
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
-
-  /// True in so many of a hundred cases.
-  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-
-  mutating func any(_ words: String...) -> String { words[below(words.count)] }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// The engine does what fio's own engines do, I/O by I/O: memory as null, a file as psync.
 ///
-/// Each run takes other combinations. `FAULTBENCH_DIFFERENTIAL_SEED=NUMBER` takes those of an earlier run again,
-/// `FAULTBENCH_DIFFERENTIAL_ROUNDS=NUMBER` takes that many times more.
+/// Each run takes other combinations. `FAULTBENCH_TEST_SEED=NUMBER` takes those of an earlier run again,
+/// `FAULTBENCH_DIFFERENTIAL_COMBINATIONS=NUMBER` takes more or fewer.
 @Suite("Differential", .serialized, .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"))
 struct DifferentialTests {
   /// What one round of one fio consists of.
@@ -16,18 +16,16 @@ struct DifferentialTests {
   /// Jobs of one fio, all at once.
   private static let batchSize = 20
   /// Of each run, over all releases.
-  private static let leastCombinations = 500
+  private static let minCombinations =
+    ProcessInfo.processInfo.environment["FAULTBENCH_DIFFERENTIAL_COMBINATIONS"].flatMap { Int($0) } ?? 500
 
   @Test("Random jobs do the same I/Os as with null and psync")
   func random() async throws {
-    let environment = ProcessInfo.processInfo.environment
-    let seed = environment["FAULTBENCH_DIFFERENTIAL_SEED"].flatMap { UInt64($0) } ?? .random(in: 0..<1 << 32)
-    print("FAULTBENCH_DIFFERENTIAL_SEED=\(seed)")
+    let seed = Dice.seedOfThisRun
     let releases = FioMatrix.present
     try #require(!releases.isEmpty, "there is no fio")
     let perRound = Self.families.count * Self.batchSize * releases.count
-    let wanted = environment["FAULTBENCH_DIFFERENTIAL_ROUNDS"].flatMap { Int($0) } ?? 1
-    let rounds = wanted * ((Self.leastCombinations + perRound - 1) / perRound)
+    let rounds = (Self.minCombinations + perRound - 1) / perRound
     var dice = Dice(seed: seed)
     var compared = 0
     var accesses = 0
@@ -41,7 +39,7 @@ struct DifferentialTests {
         }
       }
     }
-    #expect(compared >= Self.leastCombinations)
+    #expect(compared >= Self.minCombinations)
     // Logs that fio did not write would all be equal.
     #expect(accesses >= 20 * compared, "\(accesses) I/Os of \(compared) jobs")
   }

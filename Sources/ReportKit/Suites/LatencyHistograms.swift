@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import Results
+
+/// How the latencies of single faults are distributed, from the fault reports of the typical repeat.
+struct LatencyHistograms {
+  let section: ReportLayout.Section
+
+  /// A histogram per case.
+  func sections(_ cases: [CaseResult]) -> [ReportSection] {
+    guard section.histogram?.steps == .log2 else { return cases.compactMap(microseconds) }
+    return cases.filter { !$0.isSkipped }.map { item in
+      let title = section.title(of: item)
+      return .lines(title: title + ":", powersOfTwo(item, published: title))
+    }
+  }
+}
+
+/// By powers of two of microseconds: min, avg and max, then the counts, published and measured beside each other.
+extension LatencyHistograms {
+  private func powersOfTwo(_ item: CaseResult, published title: String) -> [String] {
+    let names = ["page_min_ns", "page_mean_ns", "page_max_ns"]
+    let figures = names.map { CaseFigure($0, of: item) }
+    let head = zip(["min", "avg", "max"], figures).map { name, figure in
+      Self.line("\(name)", figure.published.first.map { Self.duration($0.value) }, figure.value.map(Self.duration))
+    }
+    let measured = item.reports.compactMap(\.pageLatency).flatMap(\.lines)
+    let published = section.histogram?.published.first { $0.title == title }?.counts.map(Self.published) ?? []
+    let counts = Dictionary(measured.map { ($0.from, $0.count) }, uniquingKeysWith: &+)
+    let known = Dictionary(published.map { ($0.from, $0.count) }) { first, _ in first }
+    let ends = Dictionary((measured + published).map { ($0.from, $0.to) }) { first, _ in first }
+    let rows = ends.sorted { $0.key < $1.key }.map { from, to in
+      Self.line(
+        "\(Self.pad("\(from)", 4)) - \(Self.pad("\(to)", 4)) us", known[from].map { "\($0)" },
+        counts[from].map { "\($0)" })
+    }
+    return [Self.line("", "published", "measured")] + head + rows
+  }
+
+  static func published(_ count: ReportLayout.Histogram.Count) -> FaultReport.Histogram.Line {
+    let (double, overflow) = count.from.multipliedReportingOverflow(by: 2)
+    return FaultReport.Histogram.Line(
+      from: count.from, to: overflow ? .max : max(1, double) - 1, count: count.count)
+  }
+
+  private static func line(_ label: String, _ published: String?, _ measured: String?) -> String {
+    let cells = [published, measured].map { pad($0 ?? "-", 12) }
+    return "  " + label + String(repeating: " ", count: max(0, 18 - label.count)) + cells.joined()
+  }
+
+  private static func duration(_ nanoseconds: Double) -> String {
+    let value = nanoseconds / 1000
+    return value == value.rounded() || value >= 100
+      ? String(format: "%.0f us", value) : String(format: "%.1f us", value)
+  }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+/// In steps of whole microseconds, with bars.
+extension LatencyHistograms {
+  private func microseconds(_ item: CaseResult) -> ReportSection? {
+    guard let histogram = item.reports.first?.pageLatency, histogram.count > 0 else { return nil }
+    let mean = histogram.sum / Double(histogram.count) / 1000
+    let published = item.stored.facts.published.first { $0.metric == "page_mean_ns" }
+    let beside = published.map { String(format: " (published: %.1f us)", $0.value / 1000) } ?? ""
+    return .lines(
+      title: "\(section.title(of: item)):",
+      [String(format: "  %llu faults, mean %.1f us", histogram.count, mean) + beside] + Self.bars(histogram))
+  }
+
+  /// So many lines hold nearly everything; what is beyond is one line.
+  private static let maxLines = 16
+  private static let barWidth = 40
+
+  private static func bars(_ histogram: FaultReport.Histogram) -> [String] {
+    let step = stepWidth(histogram)
+    let steps = histogram.steps(microseconds: step)
+    let shown = steps.prefix(maxLines)
+    let rest = steps.dropFirst(maxLines).reduce(UInt64(0)) { $0 &+ $1.count }
+    let longest = max(1, shown.map(\.count).max() ?? 1)
+    let lines = shown.map { line in
+      let label = step == 1 ? "\(line.from)" : "\(line.from)-\(line.to)"
+      return bar(label, line.count, of: longest)
+    }
+    return rest == 0 ? lines : lines + [bar("\((shown.last?.to ?? 0) + 1)+", rest, of: longest)]
+  }
+
+  /// The step with which the shown lines hold 95 % of all.
+  private static func stepWidth(_ histogram: FaultReport.Histogram) -> UInt64 {
+    for step: UInt64 in [1, 2, 5, 10, 20, 50, 100, 200, 500] {
+      let held = histogram.steps(microseconds: step).prefix(maxLines).reduce(UInt64(0)) { $0 &+ $1.count }
+      if Double(held) >= 0.95 * Double(histogram.count) { return step }
+    }
+    return 1000
+  }
+
+  private static func bar(_ label: String, _ count: UInt64, of longest: UInt64) -> String {
+    let length = Int((Double(count) / Double(longest) * Double(barWidth)).rounded())
+    let marks = String(repeating: "#", count: min(barWidth, length))
+    let body = "\(pad(label, 9)) us: \(pad("\(count)", 9))"
+    return marks.isEmpty ? body : "\(body)  \(marks)"
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Results
+import StoreKit
+import Testing
+
+@testable import SuiteKit
+
+@Suite("The report that suite.yaml describes")
+struct ReportSectionTests {
+  private static let cases = """
+    source: somewhere
+    cases:
+    - {name: a, job: a.fio, environment: {SIZE: 1m}, matrix: {RW: [read, write], BS: [4k, 64k]}, full: {matrix: {BS: [1m]}}}
+    - {name: b, job: b.fio, full_only: true}
+
+    """
+  private static let files = [
+    "a.fio": "[a]\nioengine=null\nsize=${SIZE}\nrw=${RW}\nbs=${BS}\n",
+    "b.fio": "[b]\nioengine=null\nsize=1m\nfault_report=${FAULT_REPORT}\n",
+  ]
+
+  /// What stands below `report`, whose line is 7; the mistakes as `LINE:COLUMN: words`.
+  static let mistaken: [(String, [String])] = [
+    ("report: x\n", ["7:9: `report` wants a list of sections, not `x`"]),
+    ("report:\n- {tabel: x}\n", ["8:3: a section of `report` has one of figures, table, histogram and chart"]),
+    ("report:\n- {figures: a, chart: huge_bytes}\n", ["8:3: a section of `report` has one of"]),
+    (
+      "report:\n- {figures: a, rows: [RW]}\n- {table: x, row: [RW]}\n",
+      ["8:16: `figures` has no key `rows`. There are figures", "9:14: `table` has no key `row`. Did you mean `rows`?"]
+    ),
+    ("report:\n- {figures: [a, zzz]}\n", ["8:17: `zzz` is no case, and matches none. There are a and b"]),
+    ("report:\n- {table: x}\n", ["8:3: the table has no `rows`"]),
+    (
+      "report:\n- {table: x, cases: a, when: {RW: raed, SIZE: 1m}, rows: [RW]}\n",
+      ["8:35: `RW` is never `raed`; it is read and write", "8:41: `SIZE` is a variable of no matrix"]
+    ),
+    (
+      "report:\n- {table: \"${RWW}\", cases: a, rows: [BS]}\n",
+      ["8:11: `RWW` is neither a label nor a variable of the matrix. Did you mean `RW`?"]
+    ),
+    ("report:\n- {table: x, rows: [BS]}\n", ["8:21: `BS` says nothing of case `b`; give it a label"]),
+    (
+      "report:\n- table: x\n  cases: a\n  rows: [RW]\n  labels: {RW: {raed: r}, how: {b: x}}\n",
+      [
+        "11:17: `raed` is no value of `RW`. Did you mean `read`?", "11:27: no text of the section uses `${how}`",
+        "11:33: `b` is no case of the section",
+      ]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], metric: clat_men_ns, unit: MB, per: -1, decimals: 10}\n",
+      [
+        "8:3: `unit` needs a `metric`", "8:44: there is no metric `clat_men_ns`. Did you mean `clat_min_ns`?",
+        "8:72: `per: -1` is no number above 0", "8:86: `decimals: 10` is not possible",
+      ]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], metric: iops, unit: ms}\n",
+      ["8:3: `ms` is no unit of `iops`; there are %"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: BS, metric: iops, published: {raed: [1, 2, 3], write: [1, 2]}}\n",
+      [
+        "8:75: `raed` is no row of the table. Did you mean `read`?",
+        "8:92: `write` has 2 numbers, and the table 3 columns; write `-` where there is no number",
+      ]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], metric: iops, published: {read: 5, write: fast}}\n",
+      ["8:68: `5` is a number of `a/RW=read,BS=4k`", "8:78: `fast` is no value of `iops`"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: RW, metric: iops}\n",
+      ["8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`, column `read`"]
+    ),
+    ("report:\n- {table: x, rows: [case], columns: [{heading: x}]}\n", ["8:38: the column has no `metric`"]),
+    (
+      "report:\n- {histogram: x, published: {y: {3: 1, 4: -1}}}\n",
+      [
+        "8:3: published counts need `steps: log2`", "8:3: the histogram comes from the fault report",
+        "8:30: `y` is the title of no case", "8:34: `3` is no power of two", "8:43: `4: -1` is not possible",
+      ]
+    ),
+    (
+      "report:\n- {histogram: \"${case}\", cases: b, steps: log2, published: {zzz: {4: 1}}}\n",
+      ["8:61: `zzz` is the title of no case. There are b"]
+    ),
+    (
+      "report:\n- {histogram: x, cases: b, steps: log3}\n",
+      ["8:35: `steps: log3` is not possible; write linear or log2"]
+    ),
+    (
+      "report:\n- {chart: huge_byte, cases: a}\n",
+      [
+        "8:3: the chart comes from the fault report, which the job of case `a` does not ask for",
+        "8:11: there is no chart of `huge_byte`; there is huge_bytes",
+      ]
+    ),
+  ]
+
+  @Test(arguments: mistaken)
+  func mistakesHaveTheirPlace(_ report: String, _ expected: [String]) async throws {
+    try await SuiteDirectory.with(Self.cases + report, Self.files) { suite in
+      let error = try #require(throws: ManifestError.self) { try SuitePlan.check(directory: suite.path) }
+      let told = error.mistakes.map { $0.description.replacing("\(suite.path)/suite.yaml:", with: "") }
+      #expect(told.count == expected.count, "\(told)")
+      for words in expected { #expect(told.contains { $0.hasPrefix(words) }, "\(words) in \(told)") }
+    }
+  }
+
+  @Test func numbersAreThoseOfTheMail() async throws {
+    let report = """
+      report:
+      - table: x
+        cases: a
+        rows: [RW]
+        columns: BS
+        metric: clat_mean_ns
+        unit: us
+        per: 512
+        published: {read: [0.119, "-", 0.3], write: [1, 2 ms, 0.5us]}
+        source: the mail
+
+      """
+    try await SuiteDirectory.with(Self.cases + report, Self.files) { suite in
+      let plain = try suite.plan().cases
+      #expect(plain.map(\.id) == ["a/RW=read,BS=4k", "a/RW=read,BS=64k", "a/RW=write,BS=4k", "a/RW=write,BS=64k"])
+      #expect(plain.map { $0.published.map(\.value) } == [[119.0 * 512], [], [512_000], [2_000_000 * 512]])
+      #expect(plain[0].published == [PublishedFigure(metric: "clat_mean_ns", value: 60_928, source: "the mail")])
+      let full = try suite.plan(isFull: true)
+      #expect(full.cases.map { $0.published.map(\.value) } == [[153_600], [256_000], []])
+      // The numbers are part of the cases; the layout comes back from its text.
+      #expect(ReportLayout(json: full.report.json) == full.report)
+      #expect(full.report.sections.map(\.kind) == [.table])
+    }
+  }
+
+  @Test(arguments: [
+    ("*", "", true), ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXcYb", false), ("a?c", "abc", true), ("a?", "a", false),
+    ("", "", true), ("", "a", false), ("**a", "bba", true), ("a", "A", false), ("[ab]", "a", false),
+  ])
+  func patternsMatch(_ pattern: String, _ text: String, _ isMatch: Bool) {
+    #expect(CasePattern.matches(pattern, text) == isMatch)
+  }
+
+  @Test func noPatternTakesLong() {
+    let stars = String(repeating: "*a", count: 2_000) + "b"
+    #expect(!CasePattern.matches(stars, String(repeating: "a", count: 4_000)))
+  }
+
+  @Test(
+    arguments: [
+      ("0.119 ms", "clat_min_ns", nil, 119_000), ("0.119", "clat_min_ns", "ms", 119_000),
+      ("7800", "clat_min_ns", nil, 7800),
+      ("1.5s", "full_collapse_ms", nil, 1500), ("2 MiB", "huge_bytes", nil, 2_097_152), ("1e3", "iops", nil, 1000),
+      ("3µs", "ns_per_fault", nil, 3000), ("5 ms", "iops", nil, nil), ("ms", "clat_min_ns", nil, nil),
+      ("nan", "iops", nil, nil), ("1 fortnight", "clat_min_ns", nil, nil), ("1e400", "iops", nil, nil),
+    ] as [(String, String, String?, Double?)])
+  func numbersHaveUnits(_ text: String, _ metric: String, _ usual: String?, _ value: Double?) {
+    #expect(FigureUnit.parse(text, of: metric, usual: usual) == value)
+  }
+}
