@@ -38,7 +38,7 @@ extension StoreField {
       read: { (record, reader) throws(JSONError) in record[keyPath: path] = try Value(member: &reader) })
   }
 
-  /// A list of whose column only the second version of the schema knows: NULL where it is empty.
+  /// A list whose column a later version of the schema added: NULL where the list is empty.
   init<Element: JSONValue>(
     _ name: String, nullable path: WritableKeyPath<Record, [Element]> & Sendable, since: Int
   ) {
