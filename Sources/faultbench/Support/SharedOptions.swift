@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+// SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import FioKit
 import ReportKit
 import StoreKit
