@@ -43,7 +43,7 @@ struct RepeatExecution {
       throw .fio(error)
     }
     let counters = HostCounters.read(cgroup: applied?.cgroup).since(before).merging(watch.end()) { $1 }
-    let sample = Sample(run, of: planned, reportDirectory: directory.reports, counters: counters)
+    let sample = RunSample(run, of: planned, reportDirectory: directory.reports, counters: counters)
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
       problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,

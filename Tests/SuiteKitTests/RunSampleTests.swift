@@ -21,7 +21,7 @@ struct SampleTests {
     try await TemporaryDirectory.with { directory in
       let planned = try Self.planned(job, in: directory)
       let run = try await FioRunner(fio: fio.binary, engine: nil).run(planned.job)
-      let sample = Sample(run, of: planned, reportDirectory: directory.path, counters: ["vmstat.x": 3])
+      let sample = RunSample(run, of: planned, reportDirectory: directory.path, counters: ["vmstat.x": 3])
       #expect(sample.problems == [])
       let metrics = sample.metrics
       #expect(metrics["ios"] == 4096)
@@ -58,7 +58,7 @@ struct SampleTests {
       try FileManager.default.createDirectory(atPath: reports, withIntermediateDirectories: true)
       let run = try await FioRunner(fio: fio.binary, engine: Repository.engine)
         .run(planned.job, environment: ["FAULT_REPORT": reports + "/"])
-      let sample = Sample(run, of: planned, reportDirectory: reports, counters: [:])
+      let sample = RunSample(run, of: planned, reportDirectory: reports, counters: [:])
       #expect(sample.problems == [], "\(run.diagnostics)")
       #expect(sample.reports.count == 2)
       #expect((sample.metrics["page_p50_ns"] ?? 0) > 0)
@@ -73,11 +73,11 @@ struct SampleTests {
         (text.replacing(/"version": *1/, with: "\"version\": 2"), "1 is known"),
       ] {
         try Data(damaged.utf8).write(to: URL(fileURLWithPath: file))
-        let problems = Sample(run, of: planned, reportDirectory: reports, counters: [:]).problems
+        let problems = RunSample(run, of: planned, reportDirectory: reports, counters: [:]).problems
         #expect(problems.contains { $0.contains(words) }, "\(words): \(problems)")
       }
       try FileManager.default.removeItem(atPath: file)
-      let problems = Sample(run, of: planned, reportDirectory: reports, counters: [:]).problems
+      let problems = RunSample(run, of: planned, reportDirectory: reports, counters: [:]).problems
       #expect(problems == ["2 fault reports expected, 1 found."])
     }
   }

@@ -5,7 +5,7 @@ import Metrics
 import StoreKit
 
 /// What one run of a case gave: figures, and why they do not count.
-struct Sample {
+struct RunSample {
   /// Figures by name.
   let metrics: [String: Double]
   /// Empty for a sample that counts.
