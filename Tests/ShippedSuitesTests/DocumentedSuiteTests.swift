@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import ReportKit
+import Results
 import StoreKit
 import SuiteKit
 import TestSupport
