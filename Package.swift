@@ -185,7 +185,7 @@ let package = Package(
       dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings),
     .testTarget(
-      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "Statistics", "TestSupport"],
+      name: "MetricsTests", dependencies: ["Metrics", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
@@ -203,15 +203,13 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Comparison", "FioKit", "MadeResults", "Metrics", "ReportKit", "Results", "Statistics", "StoreKit",
-        "TestSupport",
+        "Comparison", "FioKit", "MadeResults", "Metrics", "ReportKit", "Statistics", "StoreKit", "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(
       name: "ReportKitTests",
       dependencies: [
-        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics", "SuiteKit",
-        "TestSupport",
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(
@@ -224,7 +222,7 @@ let package = Package(
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "Metrics", "StoreKit", "TestSupport"],
+      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "StoreKit", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]

@@ -78,6 +78,17 @@ struct ArchitectureTests {
     "HostKit": ["FioKit", "StoreKit", "SuiteKit", "ReportKit"], "StoreKit": ["FioKit", "HostKit", "ReportKit"],
     "SuiteKit": ["ReportKit", "Comparison"], "Statistics": ["Metrics", "StoreKit", "FioKit"],
     "Metrics": ["FioKit", "StoreKit", "SuiteKit", "ReportKit", "Comparison"],
-    "Comparison": ["ReportKit", "SuiteKit", "HostKit"], "ReportKit": ["StoreKit", "FioKit", "SuiteKit", "HostKit"],
+    "Comparison": ["ReportKit", "SuiteKit", "HostKit"], "ReportKit": ["SuiteKit", "HostKit"],
+    "Results": ["Comparison", "ReportKit", "SuiteKit"],
   ]
+
+  @Test("ReportKit receives values: it opens no store and decodes no result")
+  func values() throws {
+    let files = try SourceFile.all(in: "Sources/ReportKit")
+    #expect(files.count > 40)
+    for file in files {
+      let readers = file.text.matches(of: /\b(?:Store|FioDecoding|FioOutput|FioRunner)\(|\(parsing:|in store:/)
+      #expect(readers.isEmpty, "\(file.path): \(readers.map { file.text[$0.range] })")
+    }
+  }
 }

@@ -1,6 +1,6 @@
+import FioKit
 // SPDX-License-Identifier: GPL-2.0-only
 import Metrics
-import FioKit
 import StoreKit
 
 /// How long cases take: as measured in this run, else in earlier ones, else as their job files say.
