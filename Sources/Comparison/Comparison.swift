@@ -67,8 +67,8 @@ package struct Comparison: Sendable {
   }
 
   /// The fewest repeats per side with which a change of one metric alone can be told.
-  package var leastRepeats: Int {
-    LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
+  package var minimumRepeats: Int {
+    MinimumRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
   }
 
   /// The cases that no values whatever of so few repeats would have decided.

@@ -21,7 +21,7 @@ package struct PlannedDecisions: Sendable {
   /// Over how many tests Holm's correction will be.
   package let tests: Int
   /// The fewest repeats per side with which a change of one metric alone is told.
-  package let leastRepeats: Int
+  package let minimumRepeats: Int
   /// The cases with fewer.
   package let undecidable: [String]
   private let count: Int
@@ -37,8 +37,8 @@ package struct PlannedDecisions: Sendable {
       }
     }
     tests = gated.reduce(0) { $0 + $1.count }
-    let least = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
-    leastRepeats = least.perSide
+    let least = MinimumRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
+    minimumRepeats = least.perSide
     let short = zip(cases, gated).filter { item, names in
       !names.isEmpty && !least.canDecide(item.repeats, item.repeats)
     }.map(\.0)
@@ -53,7 +53,7 @@ package struct PlannedDecisions: Sendable {
     let those = undecidable.count == count ? "any case" : "\(undecidable.count) of \(count) cases"
     let few = repeats.map(String.init).joined(separator: ", ")
     return "\(few) repeat\(repeats == [1] ? " is" : "s are") too few for `compare` to decide \(those), whatever the "
-      + "values: \(tests) judged metric\(tests == 1 ? " has" : "s share") alpha \(alpha). At least \(leastRepeats) "
-      + "could (--repeat \(leastRepeats))."
+      + "values: \(tests) judged metric\(tests == 1 ? " has" : "s share") alpha \(alpha). At least \(minimumRepeats) "
+      + "could (--repeat \(minimumRepeats))."
   }
 }

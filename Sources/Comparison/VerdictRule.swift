@@ -8,13 +8,13 @@ import Statistics
 struct VerdictRule {
   let options: ComparisonOptions
   /// What so many repeats can decide: of what is gated, and of what is only reported, which is not corrected.
-  let gated: LeastRepeats, reported: LeastRepeats
+  let gated: MinimumRepeats, reported: MinimumRepeats
 
   /// A rule for so many tests in Holm's correction.
   init(options: ComparisonOptions, tests: Int) {
     self.options = options
-    gated = LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
-    reported = LeastRepeats(alpha: options.alpha, tests: 1, confidence: options.confidence)
+    gated = MinimumRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence)
+    reported = MinimumRepeats(alpha: options.alpha, tests: 1, confidence: options.confidence)
   }
 
   /// What a metric comes to, and why.
@@ -81,7 +81,7 @@ struct VerdictRule {
   private static let minToPlan = 5
 
   /// Repeats per side that would decide; always more than there are, where there is ground for a number.
-  private func needed(_ item: MetricComparison, _ scale: JudgedScale, _ least: LeastRepeats) -> RepeatsNeeded {
+  private func needed(_ item: MetricComparison, _ scale: JudgedScale, _ least: MinimumRepeats) -> RepeatsNeeded {
     let repeats = min(item.base.count, item.candidate.count)
     let distance = abs(scale.estimate) - scale.limit
     guard repeats >= Self.minToPlan, let deviation = scale.deviation,

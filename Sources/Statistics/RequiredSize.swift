@@ -24,7 +24,7 @@ package struct RequiredSize: Sendable, Hashable {
       throw .outOfRange(parameter: name, value: value, range: "above 0 and below 1")
     }
     (self.power, self.confidence, self.level) = (power, confidence, level)
-    least = LeastRepeats(alpha: level, tests: 1, confidence: confidence).perSide
+    least = MinimumRepeats(alpha: level, tests: 1, confidence: confidence).perSide
   }
 
   /// To tell `distance` from a limit when values spread by `deviation` (both in logarithms, or both in the unit): the
@@ -51,7 +51,7 @@ package struct RequiredSize: Sendable, Hashable {
 ///
 /// Exact arithmetic, no estimate. A change of one metric alone is meant: where others change, too, Holm's correction may be
 /// milder.
-package struct LeastRepeats: Sendable, Hashable {
+package struct MinimumRepeats: Sendable, Hashable {
   /// What p of one test must come below, corrections included: α over the number of tests.
   package let level: Double
   /// The confidence of the interval.

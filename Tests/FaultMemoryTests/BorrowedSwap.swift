@@ -13,17 +13,17 @@ final class BorrowedSwap {
 
   static var hostHasSwap: Bool { KernelView.text("/proc/swaps").split(separator: "\n").count > 1 }
 
-  struct Refused: Error {}
+  struct RefusedError: Error {}
 
   init() throws {
     let answer = KernelView.text("/sys/class/zram-control/hot_add").trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let number = Int(answer) else { throw Refused() }
+    guard let number = Int(answer) else { throw RefusedError() }
     self.number = number
     guard KernelView.write("64M", to: "/sys/block/zram\(number)/disksize"), Self.run("mkswap", path),
       Self.run("swapon", path)
     else {
       remove()
-      throw Refused()
+      throw RefusedError()
     }
   }
 

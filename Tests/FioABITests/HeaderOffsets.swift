@@ -29,7 +29,7 @@ struct HeaderOffsets {
     var measured: [String: Int] = [:]
     for line in try Tool.run(program.path).split(separator: "\n") {
       let words = line.split(separator: " ")
-      guard words.count == 2, let value = Int(words[1]) else { throw Tool.Failure(text: "unexpected line: \(line)") }
+      guard words.count == 2, let value = Int(words[1]) else { throw Tool.ExitError(text: "unexpected line: \(line)") }
       measured[String(words[0])] = value
     }
     quantities = measured
@@ -63,7 +63,7 @@ struct HeaderOffsets {
 /// Programs of the C toolchain, run to their end.
 enum Tool {
   /// A program that failed, in its own words.
-  struct Failure: Error, CustomStringConvertible {
+  struct ExitError: Error, CustomStringConvertible {
     let text: String
     var description: String { text }
   }
@@ -82,7 +82,7 @@ enum Tool {
     let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw Failure(text: "\(command.joined(separator: " ")): exit \(process.terminationStatus)\n\(text)")
+      throw ExitError(text: "\(command.joined(separator: " ")): exit \(process.terminationStatus)\n\(text)")
     }
     return text
   }

@@ -39,7 +39,7 @@ struct HeaderOffsetsTests {
   func unknownMemberFails() throws {
     var row = try #require(try RecordedRow.release("3.33"))
     row.quantities["io_u.no_such_member"] = 8
-    let failure = #expect(throws: Tool.Failure.self) {
+    let failure = #expect(throws: Tool.ExitError.self) {
       try HeaderOffsets(of: row, headers: FioHeaders.folder(of: "3.33"))
     }
     #expect(failure?.text.contains("no_such_member") == true)

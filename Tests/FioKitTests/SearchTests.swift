@@ -26,10 +26,10 @@ struct SearchTests {
       let search = EngineSearch(
         environment: ["PAGEFAULT_ENGINE": "/nowhere.so"], executable: "\(directory.path)/faultbench",
         workingDirectory: "/")
-      let error = #expect(throws: EngineNotFound.self) { try search.find(named: nil) }
+      let error = #expect(throws: EngineNotFoundError.self) { try search.find(named: nil) }
       #expect(error?.looked.map(\.path) == ["/nowhere.so"])
       let nowhere = EngineSearch(environment: [:], executable: "/none/debug/faultbench", workingDirectory: "/none")
-      let all = #expect(throws: EngineNotFound.self) { try nowhere.find(named: nil) }
+      let all = #expect(throws: EngineNotFoundError.self) { try nowhere.find(named: nil) }
       #expect(
         all?.looked.map(\.path) == [
           "/none/release/libpagefault.so", "/none/.build/release/libpagefault.so", "/none/debug/libpagefault.so",

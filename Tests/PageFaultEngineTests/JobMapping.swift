@@ -19,7 +19,7 @@ struct JobMapping {
       if let mapping = try find(size: size) { return mapping }
       try await Task.sleep(for: .milliseconds(20))
     }
-    throw NoMapping(size: size)
+    throw NoMappingError(size: size)
   }
 
   /// The offset of a block that fio's verify has filled: it begins with verify's magic number.
@@ -84,7 +84,7 @@ struct JobMapping {
     return nil
   }
 
-  private struct NoMapping: Error, CustomStringConvertible {
+  private struct NoMappingError: Error, CustomStringConvertible {
     let size: UInt64
     var description: String { "no fio of a test has an anonymous mapping of \(size) bytes" }
   }

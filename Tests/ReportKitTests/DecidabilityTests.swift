@@ -24,7 +24,7 @@ import Testing
     for centre in [1000.0, 10_000] {
       let few = try Self.compare(cases, centre, count: count)
       #expect(few.cases.allSatisfy { $0.verdict == .inconclusive(.atLeast(least)) })
-      #expect(few.leastRepeats == least && few.undecidable.count == cases)
+      #expect(few.minimumRepeats == least && few.undecidable.count == cases)
       for gate in [ComparisonGate(), ComparisonGate(isStrict: true)] { #expect(gate.end(few) == .inconclusive) }
       #expect(ComparisonGate(failing: [.inconclusive, .missing]).end(few) == .failed)
       for text in [few.text(), few.markdown()] {
@@ -106,7 +106,7 @@ import Testing
     }
     #expect(plan(1, repeats: 5).words == nil)
     let six = plan(6, repeats: 6)
-    #expect(six.tests == 6 && six.leastRepeats == 7 && six.undecidable.count == 6)
+    #expect(six.tests == 6 && six.minimumRepeats == 7 && six.undecidable.count == 6)
     #expect(six.words?.contains("6 repeats are too few for `compare` to decide any case") == true)
     #expect(six.words?.contains("(--repeat 7)") == true)
     // A count may turn out to spread, and is tested then; until then six are not too few.
@@ -115,7 +115,7 @@ import Testing
     }
     #expect(PlannedDecisions(three).tests == 3 && PlannedDecisions(three).words == nil)
     let spread = PlannedDecisions(three, countsSpread: true)
-    #expect(spread.tests == 6 && spread.leastRepeats == 7 && spread.words != nil)
+    #expect(spread.tests == 6 && spread.minimumRepeats == 7 && spread.words != nil)
     #expect(plan(1, repeats: 1).words?.hasPrefix("1 repeat is too few") == true)
     #expect(plan(1, repeats: 1, metrics: ["observed_faults"]).words == nil)
   }

@@ -37,7 +37,9 @@ import Testing
         #expect(ComparisonGate().end(comparison) == .failed)
         // With one repeat less nothing could have been told of it, or the suite has more than it needs.
         let few = PlannedDecisions(
-          plan.cases.map { .init($0.id, repeats: comparison.leastRepeats - 1, metrics: $0.metrics, limits: $0.limits) },
+          plan.cases.map {
+            .init($0.id, repeats: comparison.minimumRepeats - 1, metrics: $0.metrics, limits: $0.limits)
+          },
           countsSpread: true)
         #expect(few.undecidable.count == plan.cases.count)
       }

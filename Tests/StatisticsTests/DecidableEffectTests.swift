@@ -82,7 +82,7 @@ enum KnownNoise: String, CaseIterable, Sendable {
     let (five, seven) = (plan.smallest(repeats: 5, limit: 0), plan.smallest(repeats: 7, limit: 0))
     #expect(five == nil && seven != nil)
     let fewest = plan.repeats(effect: 5, limit: 0)
-    #expect(fewest == LeastRepeats(alpha: 0.001, tests: 1, confidence: 0.95).perSide)
+    #expect(fewest == MinimumRepeats(alpha: 0.001, tests: 1, confidence: 0.95).perSide)
   }
 
   @Test func hopelessAndMeaninglessQuestions() throws {
@@ -94,7 +94,7 @@ enum KnownNoise: String, CaseIterable, Sendable {
     #expect(answers == [nil, nil, nil])
     var steady = try DecidableEffect(Sample([2, 2, 2, 2, 2]), level: 0.01)
     let fewest = steady.repeats(effect: 0.1, limit: 0.05)
-    #expect(fewest == LeastRepeats(alpha: 0.01, tests: 1, confidence: 0.95).perSide)
+    #expect(fewest == MinimumRepeats(alpha: 0.01, tests: 1, confidence: 0.95).perSide)
     #expect(throws: StatisticsError.tooFew(count: 3, needed: 4)) {
       try DecidableEffect(Sample([1, 2, 3]), level: 0.01)
     }

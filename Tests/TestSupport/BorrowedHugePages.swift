@@ -17,7 +17,7 @@ package final class BorrowedHugePages: Sendable {
   }
 
   /// Why there are none.
-  package struct Refused: Error, CustomStringConvertible {
+  package struct RefusedError: Error, CustomStringConvertible {
     package let pages: Int
     package let size: Size
     package let errno: Int32
@@ -37,7 +37,7 @@ package final class BorrowedHugePages: Sendable {
     let before = Self.count(size)
     do {
       try Self.set(before + pages, size)
-      guard Self.count(size) >= before + pages else { throw Refused(pages: pages, size: size, errno: ENOMEM) }
+      guard Self.count(size) >= before + pages else { throw RefusedError(pages: pages, size: size, errno: ENOMEM) }
     } catch {
       try? Self.set(before, size)
       throw error
@@ -86,11 +86,11 @@ package final class BorrowedHugePages: Sendable {
 
   private static func set(_ pages: Int, _ size: Size) throws {
     let file = open(size.setting, O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { throw Refused(pages: pages, size: size, errno: errno) }
+    guard file >= 0 else { throw RefusedError(pages: pages, size: size, errno: errno) }
     defer { close(file) }
     let text = "\(pages)"
     guard write(file, text, text.utf8.count) == text.utf8.count else {
-      throw Refused(pages: pages, size: size, errno: errno)
+      throw RefusedError(pages: pages, size: size, errno: errno)
     }
   }
 
@@ -114,11 +114,11 @@ package final class BorrowedHugePages: Sendable {
 
     private init(_ size: Size) throws {
       file = open(size.setting, O_RDWR | O_CLOEXEC)
-      guard file >= 0 else { throw Refused(pages: 0, size: size, errno: errno) }
+      guard file >= 0 else { throw RefusedError(pages: 0, size: size, errno: errno) }
       while flock(file, LOCK_EX) != 0 {
         guard errno == EINTR else {
           close(file)
-          throw Refused(pages: 0, size: size, errno: errno)
+          throw RefusedError(pages: 0, size: size, errno: errno)
         }
       }
     }

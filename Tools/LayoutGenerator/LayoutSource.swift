@@ -67,7 +67,7 @@ enum LayoutSource {
   }
 
   /// The whole generated file.
-  static func render(_ records: [LayoutRecord]) throws(MissingField) -> String {
+  static func render(_ records: [LayoutRecord]) throws(MissingFieldError) -> String {
     var text = """
       // SPDX-License-Identifier: GPL-2.0-only
       // Generated from Tools/LayoutGenerator/layouts.json by `swift run LayoutGenerator`. Do not edit.
@@ -87,7 +87,7 @@ enum LayoutSource {
     return text + "  #endif\n}\n"
   }
 
-  private static func render(_ record: LayoutRecord) throws(MissingField) -> String {
+  private static func render(_ record: LayoutRecord) throws(MissingFieldError) -> String {
     var text = "      FioLayout(\n"
     text += "        tag: \"\(record.tag)\", version: \"\(record.versionString)\", architecture: "
     text += "\"\(record.architecture)\", ioopsVersion: \(record.ioopsVersion),\n"
@@ -103,16 +103,16 @@ enum LayoutSource {
     return text
   }
 
-  private static func size(_ structure: String, in record: LayoutRecord) throws(MissingField) -> Int {
+  private static func size(_ structure: String, in record: LayoutRecord) throws(MissingFieldError) -> Int {
     guard let size = record.sizes[structure] else {
-      throw MissingField(tag: record.tag, architecture: record.architecture, field: "sizeof.\(structure)")
+      throw MissingFieldError(tag: record.tag, architecture: record.architecture, field: "sizeof.\(structure)")
     }
     return size
   }
 
-  private static func offset(of field: Field, in record: LayoutRecord) throws(MissingField) -> Int {
+  private static func offset(of field: Field, in record: LayoutRecord) throws(MissingFieldError) -> Int {
     guard let offset = record.offsets[field.structure]?[field.key] else {
-      throw MissingField(
+      throw MissingFieldError(
         tag: record.tag, architecture: record.architecture, field: "\(field.structure).\(field.key)")
     }
     return offset
@@ -134,7 +134,7 @@ enum LayoutSource {
 }
 
 /// A field that the engine needs and a record of `layouts.json` does not have.
-struct MissingField: Error, CustomStringConvertible {
+struct MissingFieldError: Error, CustomStringConvertible {
   var tag: String
   var architecture: String
   var field: String

@@ -35,7 +35,7 @@ extension FuzzedReader {
         try compare([path], place)
         return .accepted
       } catch {
-        try BrokenPromise.check(error.description, of: "Store")
+        try BrokenPromiseError.check(error.description, of: "Store")
         return .refused
       }
     })
@@ -51,8 +51,8 @@ extension FuzzedReader {
       do throws(ComparisonError) {
         side = try source.side([path], called: "base")
       } catch {
-        guard case .unusableFile(path, let reason) = error else { throw BrokenPromise("\(error)") }
-        try BrokenPromise.check(reason, of: "ComparisonSource")
+        guard case .unusableFile(path, let reason) = error else { throw BrokenPromiseError("\(error)") }
+        try BrokenPromiseError.check(reason, of: "ComparisonSource")
         return .refused
       }
       try compare(side, side)

@@ -14,7 +14,7 @@ struct FuzzCampaign: Sendable {
   let keep: String
 
   /// More of one reader say nothing new.
-  private static let mostFailures = 10
+  private static let maxFailures = 10
 
   func run() async throws -> FuzzResult {
     let notes = try FuzzNotes(path: "\(scratch)/notes")
@@ -22,7 +22,7 @@ struct FuzzCampaign: Sendable {
     var result = FuzzResult(reader: reader)
     let begin = ContinuousClock.now
     var next = range.lowerBound
-    while next < range.upperBound, result.failures.count < Self.mostFailures {
+    while next < range.upperBound, result.failures.count < Self.maxFailures {
       let command = Command(
         ProcessInfo.processInfo.arguments[0].hasPrefix("/") ? ProcessInfo.processInfo.arguments[0] : Self.program,
         [

@@ -26,7 +26,7 @@ struct FuzzedReader: Sendable {
 }
 
 /// A reader that keeps its promise in another way than by crashing or hanging: what it did instead.
-struct BrokenPromise: Error, CustomStringConvertible {
+struct BrokenPromiseError: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) {
@@ -35,7 +35,7 @@ struct BrokenPromise: Error, CustomStringConvertible {
 
   /// A refusal must say something.
   static func check(_ told: String, of reader: String) throws {
-    if told.isEmpty { throw BrokenPromise("\(reader) refused without a word") }
+    if told.isEmpty { throw BrokenPromiseError("\(reader) refused without a word") }
   }
 }
 

@@ -13,7 +13,7 @@ extension FuzzedReader {
     return true
   }
 
-  static let untold = misbehaving("untold") { _ in throw BrokenPromise("refused without a word") }
+  static let untold = misbehaving("untold") { _ in throw BrokenPromiseError("refused without a word") }
 
   private static func misbehaving(
     _ name: String, _ body: @escaping @Sendable ([UInt8]) throws -> Bool

@@ -19,12 +19,12 @@ extension FuzzedReader {
           started: Date(timeIntervalSince1970: 0), elapsed: .seconds(1), termination: .exited(0), output: output,
           diagnostics: decoding.noise, problems: [])
         guard run.measurement().metrics.values.allSatisfy({ !$0.isNaN }) else {
-          throw BrokenPromise("a metric is no number")
+          throw BrokenPromiseError("a metric is no number")
         }
         _ = try JSONRenderer().render(RunReport([RepeatedRun(run, number: 1, of: 1)]))
       }
       guard let error = decoding.error else { return .accepted }
-      try BrokenPromise.check("\(error)", of: "FioDecoding")
+      try BrokenPromiseError.check("\(error)", of: "FioDecoding")
       return .refused
     })
 
@@ -37,9 +37,9 @@ extension FuzzedReader {
         _ = run.cases.map { $0.repeats.count }
         return .accepted
       } catch {
-        guard case .unreadableImport(let mistake) = error.problem else { throw BrokenPromise("\(error)") }
+        guard case .unreadableImport(let mistake) = error.problem else { throw BrokenPromiseError("\(error)") }
         guard mistake.line >= 1, mistake.column >= 1, !mistake.detail.isEmpty else {
-          throw BrokenPromise("a mistake without a place: \(error)")
+          throw BrokenPromiseError("a mistake without a place: \(error)")
         }
         return .refused
       }
@@ -53,7 +53,7 @@ extension FuzzedReader {
         let (manifest, mistakes) = try SuiteManifest.read(
           bytes, path: place.path("made/suite.yaml"), directory: place.path("made"))
         if let placeless = mistakes.first(where: { $0.place == nil }) {
-          throw BrokenPromise("a mistake without a place: \(placeless)")
+          throw BrokenPromiseError("a mistake without a place: \(placeless)")
         }
         for isFull in [false, true] {
           let plan = try SuitePlan(manifest, isFull: isFull)
@@ -61,7 +61,7 @@ extension FuzzedReader {
         }
         return mistakes.isEmpty ? .accepted : .refused
       } catch let error as ManifestError {
-        for mistake in error.mistakes { try BrokenPromise.check(mistake.message, of: "the reader of suites") }
+        for mistake in error.mistakes { try BrokenPromiseError.check(mistake.message, of: "the reader of suites") }
         return .refused
       }
     })
@@ -78,7 +78,7 @@ extension FuzzedReader {
         _ = try JobPlan(file, path: place.path("fuzz.fio"), environment: environment).expectedEntries
         return .accepted
       } catch {
-        try BrokenPromise.check("\(error)", of: "JobFile")
+        try BrokenPromiseError.check("\(error)", of: "JobFile")
         return .refused
       }
     })
@@ -92,11 +92,11 @@ extension FuzzedReader {
       do throws(FaultReportError) {
         report = try FaultReport(parsing: text)
       } catch {
-        try BrokenPromise.check(error.reason, of: "FaultReport")
+        try BrokenPromiseError.check(error.reason, of: "FaultReport")
         return .refused
       }
       guard RunMeasurement([], reports: [report.measurement]).metrics.values.allSatisfy({ !$0.isNaN }) else {
-        throw BrokenPromise("a fault report told a figure that is no number")
+        throw BrokenPromiseError("a fault report told a figure that is no number")
       }
       _ = report.pageLatency?.steps(microseconds: 10)
       return .accepted

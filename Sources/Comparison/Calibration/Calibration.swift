@@ -39,8 +39,8 @@ package struct Calibration: Sendable {
   }
 
   /// The fewest repeats per side with which such a comparison tells any change.
-  package var leastRepeats: Int {
-    LeastRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
+  package var minimumRepeats: Int {
+    MinimumRepeats(alpha: options.alpha, tests: tests, confidence: options.confidence).perSide
   }
 
   /// The effects that are asked about.
@@ -48,5 +48,5 @@ package struct Calibration: Sendable {
   /// The numbers of repeats that are asked about.
   package static let sizes = [5, 10, 20]
   /// The fewest repeats of which anything is told: two halves of four.
-  package static let leastRepeats = 8
+  package static let minimumRepeats = 8
 }

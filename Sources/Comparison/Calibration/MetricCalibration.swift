@@ -99,9 +99,9 @@ package struct SplitHalves {
     self.values = values
   }
 
-  /// The share of the splits that say better or worse; nil below ``Calibration/leastRepeats`` values.
+  /// The share of the splits that say better or worse; nil below ``Calibration/minimumRepeats`` values.
   func changes(_ rule: MetricRule, _ options: ComparisonOptions) -> Double? {
-    guard values.count >= Calibration.leastRepeats else { return nil }
+    guard values.count >= Calibration.minimumRepeats else { return nil }
     var generator = SeededGenerator(1)
     let rules = VerdictRule(options: options, tests: 1)
     var changes = 0

@@ -58,7 +58,7 @@ package struct ComparisonSource: Sendable {
   private func file(_ path: String) throws(ComparisonError) -> ComparedSide {
     let isPipe = FileBytes.isPipeOrDevice(path)
     let bytes: [UInt8]
-    do throws(FileBytes.Failure) {
+    do throws(FileBytes.IOError) {
       bytes = try FileBytes.read(path, limit: RepeatTexts.maxFileBytes)
     } catch {
       switch error {

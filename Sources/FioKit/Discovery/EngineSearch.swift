@@ -28,23 +28,23 @@ package struct EngineSearch: Sendable {
   }
 
   /// The engine's absolute path. One that is named, by `named` or the environment, must exist: nothing else is taken instead.
-  package func find(named: String?) throws(EngineNotFound) -> String {
+  package func find(named: String?) throws(EngineNotFoundError) -> String {
     let places = places(named: named)
     guard let found = places.first(where: { isFile($0.path) }) else {
-      throw EngineNotFound(looked: places)
+      throw EngineNotFoundError(looked: places)
     }
     return URL(fileURLWithPath: found.path).path
   }
 
-  private func places(named: String?) -> [EngineNotFound.Place] {
+  private func places(named: String?) -> [EngineNotFoundError.Place] {
     if let named { return [.init(path: named, why: "--engine")] }
     if let path = environment[Self.variable], !path.isEmpty { return [.init(path: path, why: Self.variable)] }
     let directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    let beside = EngineNotFound.Place(path: "\(directory.path)/\(Self.fileName)", why: "beside faultbench")
-    let release = EngineNotFound.Place(
+    let beside = EngineNotFoundError.Place(path: "\(directory.path)/\(Self.fileName)", why: "beside faultbench")
+    let release = EngineNotFoundError.Place(
       path: "\(directory.resolvingSymlinksInPath().deletingLastPathComponent().path)/release/\(Self.fileName)",
       why: "the release build beside this debug build")
-    let here = EngineNotFound.Place(
+    let here = EngineNotFoundError.Place(
       path: "\(workingDirectory)/.build/release/\(Self.fileName)", why: "the release build of the working directory")
     // A debug engine is no engine to measure with, so a debug faultbench prefers the release one.
     return directory.lastPathComponent == "debug" ? [release, here, beside] : [beside, here]
@@ -57,7 +57,7 @@ package struct EngineSearch: Sendable {
 }
 
 /// No engine at any of the places that were looked at.
-package struct EngineNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+package struct EngineNotFoundError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A place and why it was looked at.
   package struct Place: Sendable, Equatable {
     /// The path that does not exist.

@@ -4,7 +4,7 @@ import SystemPackage
 
 extension JobFile {
   /// A job file larger than this is taken for a mistake (a data file named instead).
-  static let largestFile = 16 * 1_048_576
+  static let maxFileSize = 16 * 1_048_576
 
   /// Reads and parses the file at `path`.
   package init(contentsOf path: String, isIncluded: Bool = false) throws(JobFileError) {
@@ -15,7 +15,7 @@ extension JobFile {
     }
     let bytes: [UInt8]
     do {
-      bytes = try FileBytes.read(path, limit: Self.largestFile)
+      bytes = try FileBytes.read(path, limit: Self.maxFileSize)
     } catch {
       throw JobFileError(file: path, line: nil, problem: error.asJobFileProblem)
     }
@@ -23,7 +23,7 @@ extension JobFile {
   }
 }
 
-extension FileBytes.Failure {
+extension FileBytes.IOError {
   fileprivate var asJobFileProblem: JobFileError.Problem {
     switch self {
     case .errno(let errno): .unreadable(errno)

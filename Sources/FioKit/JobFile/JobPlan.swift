@@ -54,13 +54,13 @@ package struct PlannedJob: Sendable, Equatable {
   package var ioengine: String? { value("ioengine") ?? nil }
 
   /// The most jobs that fio runs at a time (`REAL_MAX_JOBS`); it refuses more.
-  static let mostCopies = 4096
+  static let maxCopies = 4096
 
   /// How many jobs `numjobs` makes of it; nil when only fio can tell (arithmetic, `$ncpus`).
   package var copies: Int? {
     guard case .some(.some(let text)) = value("numjobs") else { return 1 }
     guard !Substitution.needsFio(text), let count = FioValue.leadingCount(text) else { return nil }
-    return min(max(1, count), Self.mostCopies)
+    return min(max(1, count), Self.maxCopies)
   }
 
   /// Whether the jobs before it end first.

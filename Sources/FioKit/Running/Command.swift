@@ -43,7 +43,7 @@ package struct Command: Sendable {
   }
 
   /// More output than this is nobody's result.
-  private static let largestOutput = 256 * 1_048_576
+  private static let maxOutputSize = 256 * 1_048_576
 
   /// Runs the command to its end. Being stopped is no error: what it wrote until then is returned.
   ///
@@ -150,7 +150,7 @@ package struct Command: Sendable {
   }
 
   private static func text(of path: String) throws -> String {
-    String(decoding: try FileBytes.read(path, limit: largestOutput), as: UTF8.self)
+    String(decoding: try FileBytes.read(path, limit: maxOutputSize), as: UTF8.self)
   }
 }
 

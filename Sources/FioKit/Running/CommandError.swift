@@ -64,8 +64,8 @@ package struct CommandError: Error, Sendable, Equatable, CustomStringConvertible
     switch error {
     case let error as SubprocessError:
       error.underlyingError.map(ResourceRemedy.text) ?? error.description
-    case FileBytes.Failure.errno(let errno): ResourceRemedy.text(errno)
-    case FileBytes.Failure.tooLarge(let limit): "it wrote more than \(limit / 1_048_576) MiB"
+    case FileBytes.IOError.errno(let errno): ResourceRemedy.text(errno)
+    case FileBytes.IOError.tooLarge(let limit): "it wrote more than \(limit / 1_048_576) MiB"
     case let error as ScratchError: error.description
     case let errno as Errno: ResourceRemedy.text(errno)
     case is CancellationError: "it was cancelled"

@@ -5,7 +5,7 @@ import SystemPackage
 /// Reading and writing whole files with the errno of what failed.
 package enum FileBytes {
   /// Why a file could not be read or written.
-  package enum Failure: Error, Equatable, CustomStringConvertible {
+  package enum IOError: Error, Equatable, CustomStringConvertible {
     case errno(Errno)
     case tooLarge(limit: Int)
 
@@ -32,11 +32,11 @@ package enum FileBytes {
   }
 
   /// The bytes of the file at `path`, refused beyond `limit` bytes.
-  package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(IOError) -> [UInt8] {
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
       return try file.closeAfter { try readAll(file, limit: limit) }
-    } catch let failure as Failure {
+    } catch let failure as IOError {
       throw failure
     } catch {
       throw .errno(error as? Errno ?? .ioError)
@@ -64,7 +64,7 @@ package enum FileBytes {
   }
 
   /// Creates or truncates the file at `path` and writes `bytes`.
-  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(IOError) {
     do {
       let file = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
@@ -85,7 +85,7 @@ package enum FileBytes {
       let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
       if count == 0 { return bytes }
       bytes += chunk.prefix(count)
-      if bytes.count > limit { throw Failure.tooLarge(limit: limit) }
+      if bytes.count > limit { throw IOError.tooLarge(limit: limit) }
     }
   }
 }

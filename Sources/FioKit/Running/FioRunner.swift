@@ -93,12 +93,12 @@ package struct FioRunner: Sendable {
       resultText: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self))
   }
 
-  private static let largestResult = 512 * 1_048_576
+  private static let maxResultSize = 512 * 1_048_576
 
   /// Where fio failed before it opened the file there is none, which says the same as an empty one.
-  private static func result(in path: String) throws(FileBytes.Failure) -> [UInt8] {
+  private static func result(in path: String) throws(FileBytes.IOError) -> [UInt8] {
     do {
-      return try FileBytes.read(path, limit: largestResult)
+      return try FileBytes.read(path, limit: maxResultSize)
     } catch .errno(.noSuchFileOrDirectory) {
       return []
     }

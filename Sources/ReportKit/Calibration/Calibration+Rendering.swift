@@ -69,7 +69,7 @@ extension Calibration {
   }
 
   private var least: String {
-    "-: so few tell no change, whatever its size. At least \(leastRepeats) repeats per side are needed for "
+    "-: so few tell no change, whatever its size. At least \(minimumRepeats) repeats per side are needed for "
       + "\(tests) test\(tests == 1 ? "" : "s")."
   }
 

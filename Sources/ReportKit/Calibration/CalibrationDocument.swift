@@ -10,14 +10,14 @@ package struct CalibrationDocument: Encodable, Sendable {
 
   let schema = Self.schema
   let alpha: Double, confidence: Double, power: Double
-  let tests: Int, leastRepeats: Int
+  let tests: Int, minimumRepeats: Int
   let metrics: [Metric]
   let host: [CalibrationAdvice]
   let notes: [String]
 
   enum CodingKeys: String, CodingKey {
     case schema, alpha, confidence, power, tests, metrics, host, notes
-    case leastRepeats = "least_repeats"
+    case minimumRepeats = "least_repeats"
   }
   struct Metric: Encodable {
     let caseName: String, name: String
@@ -57,7 +57,7 @@ package struct CalibrationDocument: Encodable, Sendable {
     (alpha, confidence, power) = (
       calibration.options.alpha, calibration.options.confidence, calibration.options.power
     )
-    (tests, leastRepeats) = (calibration.tests, calibration.leastRepeats)
+    (tests, minimumRepeats) = (calibration.tests, calibration.minimumRepeats)
     (self.host, notes) = (host, calibration.notes)
     metrics = calibration.metrics.map { item in
       Metric(

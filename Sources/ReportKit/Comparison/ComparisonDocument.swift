@@ -10,7 +10,7 @@ package struct ComparisonDocument: Encodable, Sendable {
   let schema = Self.schema
   let base: Side, candidate: Side
   let alpha: Double, confidence: Double, power: Double
-  let tests: Int, leastRepeats: Int
+  let tests: Int, minimumRepeats: Int
   let verdict: String
   let counts: [String: Int]
   let differences: [Difference]
@@ -19,7 +19,7 @@ package struct ComparisonDocument: Encodable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case schema, base, candidate, alpha, confidence, power, tests, verdict, counts, differences, means, cases
-    case leastRepeats = "least_repeats"
+    case minimumRepeats = "least_repeats"
   }
   struct Side: Encodable {
     let name: String, origin: String
@@ -88,7 +88,7 @@ package struct ComparisonDocument: Encodable, Sendable {
     base = Side(comparison.base)
     candidate = Side(comparison.candidate)
     (alpha, confidence, power) = (comparison.options.alpha, comparison.options.confidence, comparison.options.power)
-    (tests, leastRepeats) = (comparison.tests, comparison.leastRepeats)
+    (tests, minimumRepeats) = (comparison.tests, comparison.minimumRepeats)
     verdict = comparison.verdict.word
     counts = Dictionary(uniqueKeysWithValues: ComparisonVerdict.allWords.map { ($0, comparison.count($0)) })
     differences = comparison.differences.map {

@@ -37,7 +37,7 @@ struct ComparisonWords {
     let all = comparison.cases.count
     let head = items.count == all ? "No case can be decided" : "\(items.count) of \(all) cases cannot be decided"
     return "\(head), whatever the values: \(shown) repeats are too few for \(tests). At least "
-      + "\(comparison.leastRepeats) per side could."
+      + "\(comparison.minimumRepeats) per side could."
   }
 
   private var tests: String { "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")" }

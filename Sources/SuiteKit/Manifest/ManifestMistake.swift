@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// A mistake in a suite: where it is, what is wrong, and what is allowed there.
-package struct ManifestMistake: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ManifestMistake: Sendable, Hashable, CustomStringConvertible {
   /// suite.yaml, or the job file that is meant, as the user would name it.
   package let file: String
   /// Where in the file; nil when the whole file is meant.

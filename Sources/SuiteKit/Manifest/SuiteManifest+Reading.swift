@@ -15,8 +15,8 @@ extension SuiteManifest {
   static func read(directory: String) throws(ManifestError) -> (SuiteManifest, [ManifestMistake]) {
     let path = directory.hasSuffix("/") ? "\(directory)\(Self.fileName)" : "\(directory)/\(Self.fileName)"
     do {
-      return try read(FileBytes.read(path, limit: Self.largestFile), path: path, directory: directory)
-    } catch let failure as FileBytes.Failure {
+      return try read(FileBytes.read(path, limit: Self.maxFileSize), path: path, directory: directory)
+    } catch let failure as FileBytes.IOError {
       throw ManifestError([ManifestMistake(file: path, place: nil, message: Self.sentence(failure))])
     } catch let error as ManifestError {
       throw error
@@ -61,9 +61,9 @@ extension SuiteManifest {
     return (manifest, reader.mistakes)
   }
 
-  private static let largestFile = 1 << 20
+  private static let maxFileSize = 1 << 20
 
-  private static func sentence(_ failure: FileBytes.Failure) -> String {
+  private static func sentence(_ failure: FileBytes.IOError) -> String {
     switch failure {
     case .errno(let errno): "cannot be read: \(errno.description). A suite is a directory with a \(fileName) in it."
     case .tooLarge(let limit): "is larger than \(limit / 1024) KiB and so hardly a suite."

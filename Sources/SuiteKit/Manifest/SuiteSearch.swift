@@ -20,13 +20,13 @@ package struct SuiteSearch: Sendable {
   }
 
   /// The directory of a suite.
-  package func find(_ name: String) throws(SuiteNotFound) -> String {
+  package func find(_ name: String) throws(SuiteNotFoundError) -> String {
     let file = URL(fileURLWithPath: name).lastPathComponent == SuiteManifest.fileName
     let named = file ? URL(fileURLWithPath: name).deletingLastPathComponent().path : name
     if isSuite(named) || isDirectory(named) && name.contains("/") { return named }
     let places = name.contains("/") ? [] : homes.map { "\($0)/\(name)" }
     guard let found = places.first(where: isSuite) else {
-      throw SuiteNotFound(
+      throw SuiteNotFoundError(
         name: name, looked: [named] + places, known: all.map { URL(fileURLWithPath: $0).lastPathComponent })
     }
     return found
@@ -68,7 +68,7 @@ package struct SuiteSearch: Sendable {
 }
 
 /// No suite of this name at any of the places that were looked at.
-package struct SuiteNotFound: Error, Sendable, Equatable, CustomStringConvertible {
+package struct SuiteNotFoundError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was asked for.
   package let name: String
   /// Every place, in the order it was looked at.

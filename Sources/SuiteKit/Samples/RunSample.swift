@@ -16,11 +16,11 @@ struct RunSample {
   /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved.
   init(_ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64]) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
-    let read = reports.map { file -> Result<FaultReport, SampleCheck.NamedMistake> in
+    let read = reports.map { file -> Result<FaultReport, SampleCheck.ReportError> in
       do throws(FaultReportError) {
         return .success(try FaultReport(parsing: file.text))
       } catch {
-        return .failure(SampleCheck.NamedMistake(file: file.name, reason: error.reason))
+        return .failure(SampleCheck.ReportError(file: file.name, reason: error.reason))
       }
     }
     var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics
@@ -35,14 +35,14 @@ struct RunSample {
   }
 
   /// Larger than any report with every event that its log has room for.
-  private static let largestReport = 16 << 20
+  private static let maxReportSize = 16 << 20
 
   private static func files(in directory: String) -> [NamedText] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter {
       $0.hasSuffix(".json")
     }
     return names.sorted().compactMap { name in
-      let bytes = try? FileBytes.read("\(directory)/\(name)", limit: largestReport)
+      let bytes = try? FileBytes.read("\(directory)/\(name)", limit: maxReportSize)
       return NamedText(name: name, text: bytes.map { String(decoding: $0, as: UTF8.self) } ?? "")
     }
   }
@@ -52,10 +52,10 @@ struct RunSample {
 struct SampleCheck {
   let run: FioRun
   let planned: PlannedCase
-  let reports: [Result<FaultReport, NamedMistake>]
+  let reports: [Result<FaultReport, ReportError>]
 
   /// A report that cannot be read.
-  struct NamedMistake: Error {
+  struct ReportError: Error {
     let file: String
     let reason: String
   }

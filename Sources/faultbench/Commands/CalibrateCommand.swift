@@ -99,11 +99,11 @@ struct CalibrateCommand: AsyncParsableCommand {
     return Measured(calibration: try calibration(of: outcome, in: results), host: host, outcome: outcome)
   }
 
-  private func calibration(of outcome: SuiteOutcome, in results: Store) throws(Unusable) -> Calibration {
+  private func calibration(of outcome: SuiteOutcome, in results: Store) throws(UnusableInputError) -> Calibration {
     do throws(StoreError) {
       return try Calibration(run: outcome.run.description, in: results, options: judgement.comparison)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 

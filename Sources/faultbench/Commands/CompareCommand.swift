@@ -117,17 +117,17 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   /// A misspelt metric would be missing everywhere, and look like a regression.
-  private func checkMetrics(of comparison: Comparison) throws(Unusable) {
+  private func checkMetrics(of comparison: Comparison) throws(UnusableInputError) {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
       let nearest = Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
-      throw Unusable(
+      throw UnusableInputError(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))
     }
   }
 
-  private func compare() throws(Unusable) -> Comparison {
+  private func compare() throws(UnusableInputError) -> Comparison {
     let source = ComparisonSource(store: store, metrics: metrics)
     var options = judgement.comparison
     options.metrics = metrics
@@ -136,7 +136,7 @@ struct CompareCommand: AsyncParsableCommand {
       let sides = try source.sides(base: [base] + moreBase, candidate: [candidate] + moreCandidate)
       return try Comparison(base: sides.base, candidate: sides.candidate, options: options)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 
@@ -151,7 +151,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
   }
 
-  private func page(_ comparison: Comparison) async throws(Unusable) -> String {
+  private func page(_ comparison: Comparison) async throws(UnusableInputError) -> String {
     let gnuplot = Gnuplot.find()
     do throws(StoreError) {
       // Without charts nothing of it is shown.
@@ -159,7 +159,7 @@ struct CompareCommand: AsyncParsableCommand {
         comparison, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
       return await ComparisonPage(comparison, details, by: gnuplot).text
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }

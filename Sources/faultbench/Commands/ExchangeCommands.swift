@@ -27,7 +27,7 @@ struct ImportCommand: ParsableCommand {
     let texts = try files.map { ($0, try InputFile.read($0)) }
     let store = try open()
     var report = ""
-    var failure: Unusable?
+    var failure: UnusableInputError?
     for (file, text) in texts {
       do throws(StoreError) {
         report += "\(file): imported as run \(try store.importRun(text))\n"
@@ -36,8 +36,8 @@ struct ImportCommand: ParsableCommand {
         case .runStored(let id, isSame: true): report += "\(file): is there already, as run \(id)\n"
         case .unreadableImport(let mistake):
           let form = ForeignFormat([UInt8](text.prefix(1024)))
-          failure = Unusable("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
-        default: failure = Unusable("\(file): \(error)")
+          failure = UnusableInputError("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
+        default: failure = UnusableInputError("\(file): \(error)")
         }
         if failure != nil { break }
       }
@@ -46,11 +46,11 @@ struct ImportCommand: ParsableCommand {
     if let failure { throw failure }
   }
 
-  private func open() throws(Unusable) -> Store {
+  private func open() throws(UnusableInputError) -> Store {
     do {
       return try Store(path: store, mode: .create)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }
@@ -82,12 +82,12 @@ struct ExportCommand: ParsableCommand {
     try ResultOutput(path: output, sparing: [store]).write(String(decoding: exported, as: UTF8.self), for: .programs)
   }
 
-  private func read() throws(Unusable) -> Data {
+  private func read() throws(UnusableInputError) -> Data {
     do throws(StoreError) {
       let store = try Store(path: store, mode: .existing)
       return try store.export(store.run(name).id)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }

@@ -42,7 +42,7 @@ struct FioListCommand: AsyncParsableCommand {
     do {
       path = try EngineSearch().find(named: engine)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
     let target = try ResultOutput(path: output)
     let found = FioSearch().all(named: fios)

@@ -63,12 +63,12 @@ struct HistoryCommand: AsyncParsableCommand {
   private func history(in store: Store) throws -> History {
     let known = try store.metrics(ofCase: name, suite: suite)
     guard let metric = metric ?? DefaultMetrics.first(named: known.named, of: known.others) else {
-      throw Unusable("\(name) has no metric: none of its repeats has stored figures.")
+      throw UnusableInputError("\(name) has no metric: none of its repeats has stored figures.")
     }
     let points = try store.history(case: name, suite: suite, metric: metric)
     let history = History(points, case: name, metric: metric)
     guard history.hasValues else {
-      throw Unusable("\(name) has no values of \(metric).\(hint(metric, known.named + known.others))")
+      throw UnusableInputError("\(name) has no values of \(metric).\(hint(metric, known.named + known.others))")
     }
     return history
   }

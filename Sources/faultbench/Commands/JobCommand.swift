@@ -74,10 +74,10 @@ struct JobCommand: ParsableCommand {
     do {
       file = try recipe().jobFile
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
     if let output, output != ResultOutput.standardOutput, !force, FileIdentity.isFilled(output) {
-      throw Unusable("\(output) is there already. Name another file, or overwrite it with --force.")
+      throw UnusableInputError("\(output) is there already. Name another file, or overwrite it with --force.")
     }
     try ResultOutput(path: output).write(file.text, for: .programs)
   }

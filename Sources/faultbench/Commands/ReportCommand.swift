@@ -53,7 +53,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
   }
 
-  private func page(_ results: SuiteResults) async throws(Unusable) -> String {
+  private func page(_ results: SuiteResults) async throws(UnusableInputError) -> String {
     let gnuplot = Gnuplot.find()
     do throws(StoreError) {
       // Without charts nothing of it is shown.
@@ -61,7 +61,7 @@ struct ReportCommand: AsyncParsableCommand {
         store: shown.store, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
       return await SuiteReportPage(results, details, by: gnuplot).text
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }

@@ -80,23 +80,23 @@ struct RunCommand: AsyncParsableCommand {
     if runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
   }
 
-  private func readJobFile(_ path: String) throws(Unusable) -> JobFile {
+  private func readJobFile(_ path: String) throws(UnusableInputError) -> JobFile {
     do {
       let file = try JobFile(contentsOf: path)
       _ = try JobPlan(file, path: path)
       return file
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 
   /// An engine is needed only where a job file or the user names one.
-  private func engine(for files: [JobFile]) throws(Unusable) -> String? {
+  private func engine(for files: [JobFile]) throws(UnusableInputError) -> String? {
     let isNeeded = tools.engine != nil || files.contains { $0.mentions("${\(EngineSearch.variable)}") }
     return isNeeded ? try tools.findEngine() : try? tools.findEngine()
   }
 
-  private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(Unusable) -> JobFileRecord {
+  private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(UnusableInputError) -> JobFileRecord {
     let identity = JobFileRecord.Identity(
       fio: fio, engine: engine, label: naming.label, tool: Faultbench.configuration.version,
       arguments: Array(CommandLine.arguments.dropFirst()))
@@ -108,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       return try JobFileRecord.begin(named, repeats: repeats, by: identity, in: Store(path: store, mode: .create))
     } catch {
-      throw Unusable("\(error)")
+      throw UnusableInputError("\(error)")
     }
   }
 

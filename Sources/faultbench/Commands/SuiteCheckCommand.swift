@@ -36,19 +36,19 @@ struct SuiteCheckCommand: AsyncParsableCommand {
       } catch let error as ManifestError {
         isSound = false
         for mistake in error.mistakes { Diagnostics.write(mistake.description) }
-      } catch let error as SuiteNotFound {
+      } catch let error as SuiteNotFoundError {
         isSound = false
         Diagnostics.error(error.description)
       } catch let error as SuiteRunError {
-        throw Unusable(error)
+        throw UnusableInputError(error)
       }
     }
     guard isSound else { throw CommandEnd.unusable }
   }
 
   /// nil where there is no fio; one that was named must be there.
-  private func jobCheck() async throws(Unusable) -> JobCheck? {
-    do throws(Unusable) {
+  private func jobCheck() async throws(UnusableInputError) -> JobCheck? {
+    do throws(UnusableInputError) {
       let fio = try await tools.findFio()
       let engine = tools.engine == nil ? try? tools.findEngine() : try tools.findEngine()
       return JobCheck(fio: fio, engine: engine)

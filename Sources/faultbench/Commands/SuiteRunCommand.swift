@@ -74,17 +74,17 @@ struct SuiteRunCommand: AsyncParsableCommand {
     if let words { Diagnostics.write(words) }
   }
 
-  private func open(_ plan: SuitePlan) throws(Unusable) -> Store {
+  private func open(_ plan: SuitePlan) throws(UnusableInputError) -> Store {
     do {
       return try Store(path: store, mode: resume ? .existing : .create)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 
   private func run(
     _ plan: SuitePlan, fio: FioBinary, engine: String?, into results: Store
-  ) async throws(Unusable) -> SuiteOutcome {
+  ) async throws(UnusableInputError) -> SuiteOutcome {
     var shown = ShownSuiteRun(fio: fio, engine: engine, label: naming.label)
     shown.resumes = resume
     shown.passesProgress = true

@@ -22,7 +22,7 @@ struct CalibrationRuns {
       let round = plan.repeating(1)
       let (results, outcome) = try await run(round, store: "\(directory)/store.sqlite", label: nil)
       guard outcome.verdict != .allSkipped else { return .milliseconds(1) }
-      guard outcome.verdict == .fine else { throw Unusable(Self.problems(outcome, results)) }
+      guard outcome.verdict == .fine else { throw UnusableInputError(Self.problems(outcome, results)) }
       // Warm-ups ran, too.
       let runs = round.cases.map(\.runs).max() ?? 1
       return max(.milliseconds(1), (ContinuousClock.now - begin) / runs)
@@ -36,11 +36,11 @@ struct CalibrationRuns {
     return (results, try await shown.run(plan, into: results))
   }
 
-  private func open(_ path: String) throws(Unusable) -> Store {
+  private func open(_ path: String) throws(UnusableInputError) -> Store {
     do {
       return try Store(path: path, mode: .create)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 

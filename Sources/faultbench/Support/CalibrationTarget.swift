@@ -14,31 +14,33 @@ struct CalibrationTarget {
   }
 
   /// The plan of the chosen cases.
-  func plan(cases: [String]) throws(Unusable) -> SuitePlan {
+  func plan(cases: [String]) throws(UnusableInputError) -> SuitePlan {
     let plan = try whole()
-    guard !plan.cases.isEmpty else { throw Unusable("every case of \(plan.suite) is for full runs only.") }
+    guard !plan.cases.isEmpty else { throw UnusableInputError("every case of \(plan.suite) is for full runs only.") }
     return cases.isEmpty ? plan : try SuiteChoice.selected(cases, of: plan)
   }
 
-  private func whole() throws(Unusable) -> SuitePlan {
+  private func whole() throws(UnusableInputError) -> SuitePlan {
     let files = names.filter(Self.isJobFile)
     do {
       guard files.isEmpty else {
         if let other = names.first(where: { !Self.isJobFile($0) }) {
-          throw Unusable("\(other) is no job file; name one suite, or job files only.")
+          throw UnusableInputError("\(other) is no job file; name one suite, or job files only.")
         }
         return try SuitePlan(SuiteManifest(jobFiles: files, name: Self.defaultSuite))
       }
-      guard names.count <= 1 else { throw Unusable("name one suite at a time, not \(names.joined(separator: ", ")).") }
+      guard names.count <= 1 else {
+        throw UnusableInputError("name one suite at a time, not \(names.joined(separator: ", ")).")
+      }
       return try SuitePlan(SuiteManifest(directory: SuiteSearch().find(names.first ?? Self.defaultSuite)))
-    } catch let error as Unusable {
+    } catch let error as UnusableInputError {
       throw error
     } catch let error as ManifestError {
-      throw Unusable("there are mistakes:\n\(error.description)")
-    } catch let error as SuiteNotFound {
-      throw Unusable(error)
+      throw UnusableInputError("there are mistakes:\n\(error.description)")
+    } catch let error as SuiteNotFoundError {
+      throw UnusableInputError(error)
     } catch {
-      throw Unusable("\(error)")
+      throw UnusableInputError("\(error)")
     }
   }
 
@@ -66,7 +68,7 @@ struct CalibrationLength: ParsableArguments {
   private static let defaultRepeats = 20
 
   func validate() throws {
-    let least = Calibration.leastRepeats
+    let least = Calibration.minimumRepeats
     if let repeats, !(least...10_000).contains(repeats) {
       throw ValidationError(
         "--repeat takes a number from \(least) to 10000, not \(repeats); fewer tell nothing of noise.")
@@ -82,11 +84,11 @@ struct CalibrationLength: ParsableArguments {
     guard let budget = time.flatMap(DurationText.parse) else { return repeats ?? Self.defaultRepeats }
     let round = try await runs.time(plan)
     let warmUps = plan.cases.map(\.warmup).max() ?? 0
-    let least = Calibration.leastRepeats
+    let least = Calibration.minimumRepeats
     let fitting = Int(min(10_000, budget / round)) - 1 - warmUps
     guard fitting >= least else {
       let needed = round * (least + 1 + warmUps)
-      throw Unusable(
+      throw UnusableInputError(
         "a round takes \(Self.shown(round)), so \(least) repeats need \(Self.shown(needed)), more than --time \(time ?? ""). "
           + "Give it more time, or choose fewer cases with --case.")
     }

@@ -28,7 +28,7 @@ enum CommandEnd {
       Foundation.exit(0)
     } catch let code as ExitCode {
       Foundation.exit(code.rawValue)
-    } catch let error as Unusable {
+    } catch let error as UnusableInputError {
       Diagnostics.error(error.message)
       Foundation.exit(unusable.rawValue)
     } catch {
@@ -44,7 +44,7 @@ enum CommandEnd {
 }
 
 /// What the user gave cannot be used; `message` says what, why, and what to do.
-struct Unusable: Error {
+struct UnusableInputError: Error {
   let message: String
 
   init(_ message: String) {
@@ -103,7 +103,7 @@ enum HelpText {
 /// Commands by their names. The parser takes an unknown one for a surplus argument, and its help for a wish to see all.
 enum CommandWords {
   /// Refuses a command that there is not, and names the one that was probably meant.
-  static func check(_ arguments: [String]) throws(Unusable) {
+  static func check(_ arguments: [String]) throws(UnusableInputError) {
     var words = arguments[...]
     var path = "faultbench"
     var command: any ParsableCommand.Type = Faultbench.self
@@ -114,7 +114,8 @@ enum CommandWords {
       let names = known.map { $0.configuration.commandName ?? "" }
       guard let place = names.firstIndex(of: word) else {
         let near = Spelling.nearest(to: word, in: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
-        throw Unusable("there is no command `\(path) \(word)`.\(near) There are \(names.joined(separator: ", ")).")
+        throw UnusableInputError(
+          "there is no command `\(path) \(word)`.\(near) There are \(names.joined(separator: ", ")).")
       }
       path += " \(word)"
       command = known[place]
@@ -125,10 +126,10 @@ enum CommandWords {
 /// Arguments as the shell passed them, before Swift makes text of them: bytes that are no UTF-8 become U+FFFD then, and a file
 /// that is there would be called missing.
 enum ArgumentText {
-  static func check() throws(Unusable) {
+  static func check() throws(UnusableInputError) {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil else { continue }
-      throw Unusable(
+      throw UnusableInputError(
         "\(String(cString: bytes)): is no name in UTF-8, so that it cannot be found. Rename it, or name a link to it "
           + "(`ln -s`).")
     }

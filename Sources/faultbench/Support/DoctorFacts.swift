@@ -11,8 +11,10 @@ struct FioFacts {
 
   /// Looks for fio and the engine and tries them together.
   static func find(_ tools: ToolOptions) async -> FioFacts {
-    let fio = await Result<FioBinary, Unusable> { () async throws(Unusable) in try await tools.findFio() }
-    let engine = Result<String, Unusable> { () throws(Unusable) in try tools.findEngine() }
+    let fio = await Result<FioBinary, UnusableInputError> { () async throws(UnusableInputError) in
+      try await tools.findFio()
+    }
+    let engine = Result<String, UnusableInputError> { () throws(UnusableInputError) in try tools.findEngine() }
     var facts = [
       fact("fio", fio.map { "\($0.version) at \($0.path)" }), fact("engine", engine.map { $0 }),
     ]
@@ -25,7 +27,7 @@ struct FioFacts {
     return FioFacts(facts: facts, works: false)
   }
 
-  private static func fact(_ topic: String, _ result: Result<String, Unusable>) -> HostFact {
+  private static func fact(_ topic: String, _ result: Result<String, UnusableInputError>) -> HostFact {
     switch result {
     case .success(let detail): HostFact(topic: topic, state: .available, detail: detail)
     case .failure(let error): HostFact(topic: topic, state: .missing, detail: error.message)
@@ -50,13 +52,13 @@ struct FioFacts {
   }
 }
 
-extension Result where Failure == Unusable {
-  fileprivate init(_ body: () async throws(Unusable) -> Success) async {
-    do throws(Unusable) { self = .success(try await body()) } catch { self = .failure(error) }
+extension Result where Failure == UnusableInputError {
+  fileprivate init(_ body: () async throws(UnusableInputError) -> Success) async {
+    do throws(UnusableInputError) { self = .success(try await body()) } catch { self = .failure(error) }
   }
 
-  fileprivate init(_ body: () throws(Unusable) -> Success) {
-    do throws(Unusable) { self = .success(try body()) } catch { self = .failure(error) }
+  fileprivate init(_ body: () throws(UnusableInputError) -> Success) {
+    do throws(UnusableInputError) { self = .success(try body()) } catch { self = .failure(error) }
   }
 }
 

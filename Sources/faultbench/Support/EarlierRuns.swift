@@ -10,7 +10,7 @@ enum EarlierRuns {
 
   /// Ends their processes, removes their directories, and puts back settings of the host, and tells what it did. A runner that
   /// lives keeps everything.
-  static func clear() throws(Unusable) {
+  static func clear() throws(UnusableInputError) {
     let left = Leftovers.clear()
     if !left.isEmpty { Diagnostics.write(left.sentence) }
     // Who has the journal open lives.
@@ -20,7 +20,7 @@ enum EarlierRuns {
     else { return }
     Diagnostics.write("an earlier run died; \(recovery.words)")
     // On a host that is not what it was, nothing is to be measured.
-    if let error = recovery.failed.first { throw Unusable(error) }
+    if let error = recovery.failed.first { throw UnusableInputError(error) }
   }
 }
 

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Files that a command reads whole, pipes included.
 enum InputFile {
-  static func read(_ path: String) throws(Unusable) -> Data {
+  static func read(_ path: String) throws(UnusableInputError) -> Data {
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
       return try file.closeAfter {
@@ -20,7 +20,7 @@ enum InputFile {
     } catch {
       let sentences = ResourceRemedy.sentences(
         error as? Errno ?? .ioError, otherwise: "Check the path and its permissions.")
-      throw Unusable("\(path): cannot be read: \(sentences)")
+      throw UnusableInputError("\(path): cannot be read: \(sentences)")
     }
   }
 }

@@ -12,7 +12,7 @@ struct JobFileChecks {
   static let repeatVariable = "FAULTBENCH_REPEAT"
 
   /// Names variables that are not set, and refuses repeats of which each would overwrite the files of the one before.
-  func check() throws(Unusable) {
+  func check() throws(UnusableInputError) {
     var times: [String: Int] = [:]
     for path in paths { times[path, default: 0] += repeats }
     var told: Set<String> = []
@@ -33,10 +33,10 @@ struct JobFileChecks {
     }
   }
 
-  private func refuseOverwriting(_ file: JobFile, _ path: String) throws(Unusable) {
+  private func refuseOverwriting(_ file: JobFile, _ path: String) throws(UnusableInputError) {
     for (index, line) in file.lines.enumerated() {
       guard case .option(let option) = line.content, Self.isLog(option), !Self.isOwnPerRepeat(option) else { continue }
-      throw Unusable(
+      throw UnusableInputError(
         "\(path):\(index + 1): `\(option.key)` writes the same files in each repeat, so that only those of the last would be "
           + "left. Put ${\(Self.repeatVariable)} (1, 2, …) into its value, or run the file once.")
     }

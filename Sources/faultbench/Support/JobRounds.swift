@@ -12,7 +12,7 @@ struct JobRounds {
   let record: JobFileRecord
 
   /// What ran, and why it did not go on to the end. Without any run there is nothing but the reason, which is thrown.
-  func run() async throws -> (runs: [RepeatedRun], failure: Unusable?) {
+  func run() async throws -> (runs: [RepeatedRun], failure: UnusableInputError?) {
     let stop = StopLatch()
     InterruptSignals.forward(to: stop)
     var runs: [RepeatedRun] = []
@@ -30,7 +30,7 @@ struct JobRounds {
     } catch {
       // The store may be what failed; its run then stays unfinished.
       try? record.finish(.failed)
-      let failure = Unusable("\(error)")
+      let failure = UnusableInputError("\(error)")
       guard !runs.isEmpty else { throw failure }
       return (runs, failure)
     }

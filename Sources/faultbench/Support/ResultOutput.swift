@@ -16,12 +16,12 @@ struct ResultOutput {
 
   /// Opens the file now, so that a place that cannot be written is known before anything is measured. What it held stays until
   /// there is something to write, and it must be none of `inputs`: what is read, or stored in.
-  init(path named: String?, sparing inputs: [String] = []) throws(Unusable) {
+  init(path named: String?, sparing inputs: [String] = []) throws(UnusableInputError) {
     let path = named == Self.standardOutput ? nil : named
     (self.path, self.inputs) = (path, inputs)
     guard let path else {
       guard StandardStreams.hadOutput else {
-        throw Unusable(
+        throw UnusableInputError(
           "standard output is closed, so results have nowhere to go. Open it, or name a file with --output.")
       }
       file = nil
@@ -46,7 +46,7 @@ struct ResultOutput {
   }
 
   /// Writes the whole text. Nothing measured is lost: a file that cannot take it sends it to standard output.
-  func write(_ text: String, for kind: Kind = .people) throws(Unusable) {
+  func write(_ text: String, for kind: Kind = .people) throws(UnusableInputError) {
     do {
       if let file, let path {
         // A store that was made since may be that file.
@@ -57,7 +57,7 @@ struct ResultOutput {
       try file?.close()
     } catch Errno.brokenPipe where file == nil {
       // Whoever reads has seen enough; the exit code still tells what the command came to.
-    } catch let error as Unusable {
+    } catch let error as UnusableInputError {
       _ = try? FileDescriptor.standardOutput.writeAll(shown(text, kind, on: nil).utf8)
       throw error
     } catch {
@@ -73,9 +73,9 @@ struct ResultOutput {
   /// The width that tables should have there.
   var width: Int { file == nil ? Terminal.width : TextRenderer.mailWidth }
 
-  private static func spare(_ inputs: [String], by path: String) throws(Unusable) {
+  private static func spare(_ inputs: [String], by path: String) throws(UnusableInputError) {
     guard let place = FileIdentity(path), let input = inputs.first(where: { FileIdentity($0) == place }) else { return }
-    throw Unusable("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
+    throw UnusableInputError("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
   }
 
   private static func empty(_ file: FileDescriptor) throws {
@@ -86,9 +86,10 @@ struct ResultOutput {
     }
   }
 
-  private static func cannotWrite(_ path: String, _ error: any Error) -> Unusable {
+  private static func cannotWrite(_ path: String, _ error: any Error) -> UnusableInputError {
     let remedy = "Name a file in a directory that exists and is writable."
-    return Unusable("cannot write \(path): \(ResourceRemedy.sentences(error as? Errno ?? .ioError, otherwise: remedy))")
+    return UnusableInputError(
+      "cannot write \(path): \(ResourceRemedy.sentences(error as? Errno ?? .ioError, otherwise: remedy))")
   }
 }
 

@@ -17,20 +17,20 @@ struct ToolOptions: ParsableArguments {
   var engine: String?
 
   /// The fio that was named or found.
-  func findFio() async throws(Unusable) -> FioBinary {
+  func findFio() async throws(UnusableInputError) -> FioBinary {
     do {
       return try await FioSearch().first(named: fio)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 
   /// The engine that was named or found.
-  func findEngine() throws(Unusable) -> String {
+  func findEngine() throws(UnusableInputError) -> String {
     do {
       return try EngineSearch().find(named: engine)
     } catch {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }
@@ -110,18 +110,18 @@ struct StoredResultOptions: ParsableArguments {
   var output: String?
 
   /// What `body` reads of the store.
-  func read<Result>(_ body: (Store) throws -> Result) throws(Unusable) -> Result {
+  func read<Result>(_ body: (Store) throws -> Result) throws(UnusableInputError) -> Result {
     do {
       return try body(Store(path: store, mode: .existing))
-    } catch let error as Unusable {
+    } catch let error as UnusableInputError {
       throw error
     } catch let error as StoreError {
-      throw Unusable(error)
+      throw UnusableInputError(error)
     } catch {
-      throw Unusable("\(store): \(error)")
+      throw UnusableInputError("\(store): \(error)")
     }
   }
 
   /// Where it goes.
-  func target() throws(Unusable) -> ResultOutput { try ResultOutput(path: output, sparing: [store]) }
+  func target() throws(UnusableInputError) -> ResultOutput { try ResultOutput(path: output, sparing: [store]) }
 }

@@ -32,23 +32,23 @@ struct SuiteChoice: ParsableArguments {
       let isFull = full || ProcessInfo.processInfo.environment["FULL"] == "1"
       var plan = try SuitePlan(manifest, isFull: isFull)
       guard !plan.cases.isEmpty else {
-        throw Unusable("every case of \(plan.suite) is for full runs only; run it with --full.")
+        throw UnusableInputError("every case of \(plan.suite) is for full runs only; run it with --full.")
       }
       if !cases.isEmpty { plan = try Self.selected(cases, of: plan) }
       return repeats.map(plan.repeating) ?? plan
     } catch let error as ManifestError {
-      throw Unusable("the suite has mistakes:\n\(error.description)")
-    } catch let error as SuiteNotFound {
-      throw Unusable(error)
+      throw UnusableInputError("the suite has mistakes:\n\(error.description)")
+    } catch let error as SuiteNotFoundError {
+      throw UnusableInputError(error)
     }
   }
 
   /// The cases that match one of these patterns, each of which must match some.
-  static func selected(_ cases: [String], of plan: SuitePlan) throws(Unusable) -> SuitePlan {
+  static func selected(_ cases: [String], of plan: SuitePlan) throws(UnusableInputError) -> SuitePlan {
     for pattern in cases where plan.selecting([pattern]).cases.isEmpty {
       let ids = plan.cases.prefix(5).map(\.id).joined(separator: ", ")
       let more = plan.cases.count > 5 ? ", … (\(plan.cases.count) in all; `suite list` shows them)" : ""
-      throw Unusable("--case \(pattern) matches no case of \(plan.suite); there are \(ids)\(more).")
+      throw UnusableInputError("--case \(pattern) matches no case of \(plan.suite); there are \(ids)\(more).")
     }
     return plan.selecting(cases)
   }

@@ -140,7 +140,7 @@ struct ShownSuiteRun {
   /// Ends the run when requested.
   var stop = StopLatch()
 
-  func run(_ plan: SuitePlan, into store: Store) async throws(Unusable) -> SuiteOutcome {
+  func run(_ plan: SuitePlan, into store: Store) async throws(UnusableInputError) -> SuiteOutcome {
     let progress = SuiteProgressLine()
     var runner = SuiteRunner(fio: fio, engine: engine, store: store)
     runner.stop = stop
@@ -157,7 +157,7 @@ struct ShownSuiteRun {
       return outcome
     } catch {
       progress.finish()
-      throw Unusable(error)
+      throw UnusableInputError(error)
     }
   }
 }

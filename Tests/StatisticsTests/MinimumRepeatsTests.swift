@@ -3,9 +3,9 @@ import Testing
 
 @testable import Statistics
 
-@Suite("What so few repeats can decide at all") struct LeastRepeatsTests {
-  private static func least(_ tests: Int, alpha: Double = 0.01) -> LeastRepeats {
-    LeastRepeats(alpha: alpha, tests: tests, confidence: 0.95)
+@Suite("What so few repeats can decide at all") struct MinimumRepeatsTests {
+  private static func least(_ tests: Int, alpha: Double = 0.01) -> MinimumRepeats {
+    MinimumRepeats(alpha: alpha, tests: tests, confidence: 0.95)
   }
 
   /// 2 / C(2n, n) times the tests must be below α: C(10, 5) = 252, C(12, 6) = 924, 3432, 12870, 48620, 184756.
