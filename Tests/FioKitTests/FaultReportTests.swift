@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
 import TestSupport
 import Testing
 
-// SPDX-License-Identifier: GPL-2.0-only
 @testable import FioKit
 
 @Suite("Fault reports")

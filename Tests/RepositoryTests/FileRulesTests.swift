@@ -13,6 +13,13 @@ struct FileRulesTests {
     for file in files where file.name != Self.generated { #expect(file.lines <= 350, "\(file.path)") }
   }
 
+  @Test("The licence stands first")
+  func licence() throws {
+    for file in try Self.folders.flatMap({ try SourceFile.all(in: $0) }) {
+      #expect(file.text.hasPrefix("// SPDX-License-Identifier: GPL-2.0-only\n"), "\(file.path)")
+    }
+  }
+
   @Test("No two targets have files of one name")
   func names() async throws {
     let targets = try await PackageManifest.read().targets.filter { $0.directory.hasPrefix("Sources/") }

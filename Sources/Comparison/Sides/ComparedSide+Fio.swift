@@ -56,7 +56,8 @@ extension ComparedCase {
 
   /// Options that say where things are, not what is done.
   private static let places: Set = [
-    "filename", "directory", "description", "output", "name", "fault_report", "write_bw_log", "write_lat_log",
+    "filename", "directory", "description", "output", "name", PageFaultOption.faultReport.rawValue, "write_bw_log",
+    "write_lat_log",
     "log_prefix",
   ]
 

@@ -1,5 +1,5 @@
-import FioKit
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 import Metrics
 import StoreKit
 
@@ -116,7 +116,7 @@ enum JobEstimate {
   /// Bytes that first touches with 4 KiB pages get through in a second; with a handler in user space every fault wakes a
   /// thread and is woken by it.
   private static func rate(of job: PlannedJob) -> Double {
-    let mode = job.value("userfaultfd") ?? nil
+    let mode = job.value(PageFaultOption.userfaultfd.rawValue) ?? nil
     return mode == nil || mode == "off" ? 1e9 : 0.25e9
   }
 }

@@ -81,7 +81,7 @@ struct SampleCheck {
         return "job `\(report.job)` did not fault as expected: \(Self.compare(report.faults))."
       }
     }
-    let expected = planned.jobPlan.processes(setting: "fault_report")
+    let expected = planned.jobPlan.processes(setting: PageFaultOption.faultReport.rawValue)
     if let expected, reports.count < expected {
       return disagreements + ["\(expected) fault reports expected, \(reports.count) found."]
     }

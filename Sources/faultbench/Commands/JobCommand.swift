@@ -93,7 +93,8 @@ struct JobCommand: ParsableCommand {
   private func options() throws(JobRecipeError) -> [JobOption] {
     let values = [
       ("size", size), ("bs", bs), ("rw", rw), ("rwmixread", rwmixread), ("verify", verify),
-      ("hugepage_delay", hugepageDelay), ("numjobs", numjobs), ("iodepth", iodepth), ("loops", loops),
+      (PageFaultOption.hugepageDelay.rawValue, hugepageDelay), ("numjobs", numjobs), ("iodepth", iodepth),
+      ("loops", loops),
       ("nrfiles", nrfiles), ("runtime", runtime),
     ]
     let flags = [("thread", thread), ("time_based", timeBased), ("group_reporting", groupReporting)]

@@ -44,7 +44,8 @@ struct JobFileChecks {
 
   private static func isLog(_ option: JobOption) -> Bool {
     switch option.key {
-    case "write_bw_log", "write_lat_log", "write_iops_log", "write_hist_log", "write_iolog", "fault_report":
+    case "write_bw_log", "write_lat_log", "write_iops_log", "write_hist_log", "write_iolog",
+      PageFaultOption.faultReport.rawValue:
       option.value != "0" && option.value != "none"
     default: false
     }

@@ -1,5 +1,5 @@
-import ArgumentParser
 // SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
 import Comparison
 import FioKit
 import ReportKit
