@@ -70,14 +70,15 @@ private struct DelayState {
   /// Written by the helper, read after its end.
   var outcome = DelayedHugePages.Outcome.tooEarly
 
-  /// Gives the advice; collapsing may take long, and `stop()` waits for it.
-  mutating func advise() {
+  /// Gives the advice; collapsing may take long, and `stop()` waits for it. Through a pointer, so that nothing but the outcome
+  /// is being changed meanwhile: `stop()` reads the rest.
+  static func advise(_ state: UnsafeMutablePointer<DelayState>) {
     do throws(SystemCallError) {
-      for region in regions { try region.advise(.hugePage, log) }
-      outcome = .given
+      for region in state.pointee.regions { try region.advise(.hugePage, state.pointee.log) }
+      state.pointee.outcome = .given
     } catch {
-      outcome = .failed(error)
-      onFailure?(context, error.errno)
+      state.pointee.outcome = .failed(error)
+      state.pointee.onFailure?(state.pointee.context, error.errno)
     }
   }
 }
@@ -86,6 +87,6 @@ private struct DelayState {
 private func runDelay(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let state = argument?.assumingMemoryBound(to: DelayState.self) else { return nil }
   clinux_block_signals()
-  if state.pointee.helper.sleep(until: state.pointee.due) { state.pointee.advise() }
+  if state.pointee.helper.sleep(until: state.pointee.due) { DelayState.advise(state) }
   return nil
 }

@@ -88,17 +88,17 @@ private struct SamplerState {
   /// When the next look is due.
   var next: UInt64 { clinux_monotonic_ns() &+ max(interval, cost &* 20) }
 
-  /// One look; nothing after a failure.
-  mutating func look() {
-    guard failure == nil else { return }
+  /// One look; nothing after a failure. Through a pointer: `stop()` reads the helper meanwhile.
+  static func look(_ state: UnsafeMutablePointer<SamplerState>) {
+    guard state.pointee.failure == nil else { return }
     let begin = clinux_monotonic_ns()
     do throws(SystemCallError) {
-      let bytes = try scanner.measure(regions, hugeOnly: true)
+      let bytes = try state.pointee.scanner.measure(state.pointee.regions, hugeOnly: true)
       let end = clinux_monotonic_ns()
-      cost = end &- begin
-      timeline.take(bytes.huge, at: end, cost: cost)
+      state.pointee.cost = end &- begin
+      state.pointee.timeline.take(bytes.huge, at: end, cost: end &- begin)
     } catch {
-      failure = error
+      state.pointee.failure = error
     }
   }
 }
@@ -107,7 +107,7 @@ private struct SamplerState {
 private func runSampler(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let state = argument?.assumingMemoryBound(to: SamplerState.self) else { return nil }
   clinux_block_signals()
-  repeat { state.pointee.look() } while state.pointee.helper.sleep(until: state.pointee.next)
-  state.pointee.look()
+  repeat { SamplerState.look(state) } while state.pointee.helper.sleep(until: state.pointee.next)
+  SamplerState.look(state)
   return nil
 }
