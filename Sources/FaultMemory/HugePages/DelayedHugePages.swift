@@ -19,6 +19,8 @@ package struct DelayedHugePages {
   package typealias FailureHandler =
     @convention(c) (_ context: UnsafeMutableRawPointer?, _ errno: Int32) -> Void
 
+  private let helper: HelperThread
+  /// The helper's until it has ended.
   private let state: UnsafeMutablePointer<DelayState>
 
   /// Starts the helper: after `milliseconds` it advises each of `regions`, which must stay mapped until `stop()`, and notes
@@ -41,7 +43,7 @@ package struct DelayedHugePages {
         helper.end()
         throw error
       }
-      return DelayedHugePages(state: state)
+      return DelayedHugePages(helper: helper, state: state)
     } catch {
       state.deallocate()
       throw error
@@ -50,7 +52,7 @@ package struct DelayedHugePages {
 
   /// Ends the helper, waits for it, and tells what became of the advice. Call once.
   package func stop() -> Outcome {
-    state.pointee.helper.end()
+    helper.end()
     let outcome = state.pointee.outcome
     state.deinitialize(count: 1)
     state.deallocate()
@@ -70,8 +72,7 @@ private struct DelayState {
   /// Written by the helper, read after its end.
   var outcome = DelayedHugePages.Outcome.tooEarly
 
-  /// Gives the advice; collapsing may take long, and `stop()` waits for it. Through a pointer, so that nothing but the outcome
-  /// is being changed meanwhile: `stop()` reads the rest.
+  /// Gives the advice; collapsing may take long, and `stop()` waits for it.
   static func advise(_ state: UnsafeMutablePointer<DelayState>) {
     do throws(SystemCallError) {
       for region in state.pointee.regions { try region.advise(.hugePage, state.pointee.log) }

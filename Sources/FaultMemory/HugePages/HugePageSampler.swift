@@ -13,6 +13,8 @@ package struct HugePageSampler {
     package let failure: SystemCallError?
   }
 
+  private let helper: HelperThread
+  /// The helper's until it has ended.
   private let state: UnsafeMutablePointer<SamplerState>
 
   /// Starts looking at `regions` each `milliseconds`; they must stay mapped until `stop()`.
@@ -39,7 +41,7 @@ package struct HugePageSampler {
         state.deallocate()
         throw error
       }
-      return HugePageSampler(state: state)
+      return HugePageSampler(helper: helper, state: state)
     } catch {
       made?.end()
       opened?.close()
@@ -50,7 +52,7 @@ package struct HugePageSampler {
 
   /// Looks a last time, ends the thread and tells what it saw. Call once, before the mappings go away.
   package func stop() -> Outcome {
-    state.pointee.helper.end()
+    helper.end()
     state.pointee.scanner.close()
     state.pointee.timeline.finish()
     let outcome = Outcome(timeline: state.pointee.timeline, failure: state.pointee.failure)
@@ -88,7 +90,7 @@ private struct SamplerState {
   /// When the next look is due.
   var next: UInt64 { clinux_monotonic_ns() &+ max(interval, cost &* 20) }
 
-  /// One look; nothing after a failure. Through a pointer: `stop()` reads the helper meanwhile.
+  /// One look; nothing after a failure.
   static func look(_ state: UnsafeMutablePointer<SamplerState>) {
     guard state.pointee.failure == nil else { return }
     let begin = clinux_monotonic_ns()
