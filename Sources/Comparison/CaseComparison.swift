@@ -4,7 +4,7 @@ import StoreKit
 
 /// One case, base against candidate.
 package struct CaseComparison: Sendable {
-  /// The case.
+  /// The name that the case has on both sides.
   package let name: String
   /// Its metrics, those that can fail first.
   package internal(set) var metrics: [MetricComparison]

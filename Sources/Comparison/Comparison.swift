@@ -5,7 +5,7 @@ import StoreKit
 
 /// Two runs compared: every case, every metric, and what all of it comes to.
 package struct Comparison: Sendable {
-  /// Both sides.
+  /// What is compared against, and what is judged.
   package let base: ComparedSide, candidate: ComparedSide
   /// How strict it is.
   package let options: ComparisonOptions

@@ -12,7 +12,7 @@ package struct ComparisonGate: Sendable, Hashable {
   /// Whether what is undecided is told by an exit code of its own.
   package var isStrict: Bool
 
-  /// A gate.
+  /// A gate that fails on verdicts of these words.
   package init(failing: Set<Word> = [.worse, .missing], isStrict: Bool = false) {
     self.failing = failing
     self.isStrict = isStrict

@@ -9,7 +9,7 @@ package struct History: Sendable {
   package struct Run: Sendable, Hashable {
     /// Its number, as the user names it.
     package let id: String
-    /// Its label.
+    /// The label that it was given; nil without one.
     package let label: String?
     /// When it began.
     package let started: String
@@ -35,9 +35,9 @@ package struct History: Sendable {
     }
   }
 
-  /// The case.
+  /// The name of the case.
   package let caseName: String
-  /// The metric.
+  /// What of the case is followed over the runs.
   package let metric: Metric
   /// The runs, also those without values.
   package let runs: [Run]

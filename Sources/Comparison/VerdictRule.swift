@@ -99,7 +99,7 @@ struct VerdictRule {
 
 /// A verdict with what led to it.
 package struct Judgement: Sendable, Hashable {
-  /// The verdict.
+  /// What the rule says of the metric.
   package let verdict: ComparisonVerdict
   /// Which of the rule's conditions held; nil where nothing was judged yet.
   package let reasons: VerdictReasons?
@@ -115,7 +115,7 @@ package enum VerdictReasons: Sendable, Hashable {
   case noValues(base: Bool, candidate: Bool)
   /// The medians of counts, compared as they are, and by how much they may differ.
   case counts(base: Double, candidate: Double, tolerance: Double, isTolerated: Bool)
-  /// A measurement.
+  /// What tests and intervals said of a measurement.
   case measured(MeasuredReasons)
 }
 

@@ -18,7 +18,7 @@ package struct HostFingerprint: Codable, Sendable, Equatable {
   package var cpusOnline: Int
   /// CPUs that this process may use.
   package var cpusAllowed: Int
-  /// Usable memory.
+  /// Memory that the kernel can use, in bytes.
   package var memoryBytes: UInt64
   /// Swap of all areas together.
   package var swapBytes: UInt64

@@ -12,9 +12,9 @@ package struct LatencyDistribution: Sendable, Equatable {
 
   /// So many latencies of `from` nanoseconds to `width` more.
   package struct Bin: Sendable, Hashable {
-    /// Nanoseconds.
+    /// Its lower end and its width, in nanoseconds.
     package let from: UInt64, width: UInt64
-    /// How many.
+    /// How many latencies lie in it.
     package fileprivate(set) var count: UInt64
 
     /// A bin; a width of 0 counts as 1.
@@ -35,9 +35,9 @@ package struct LatencyDistribution: Sendable, Equatable {
 
   /// So many latencies of `from` to `to` whole microseconds.
   package struct Line: Sendable, Hashable, Codable {
-    /// Whole microseconds.
+    /// Its first and its last microsecond.
     package let from: UInt64, to: UInt64
-    /// How many.
+    /// How many latencies lie in it.
     package let count: UInt64
 
     /// A line.

@@ -5,7 +5,7 @@ package struct MetricRule: Sendable, Hashable {
   /// Below this relative change nothing is called better or worse.
   package static let defaultRelativeLimit = 0.05
 
-  /// The metric.
+  /// The metric that is judged.
   package let metric: Metric
   /// The smallest relative change that matters: 0.05 for 5 %.
   package var relativeLimit: Double
@@ -35,7 +35,7 @@ package struct MetricRule: Sendable, Hashable {
 
 /// By how much a metric of a case must change before a comparison calls it better or worse: what a suite says of it.
 package struct MetricLimit: Sendable, Hashable {
-  /// The metric.
+  /// The name of the metric that is limited.
   package var metric: String
   /// Whether it can fail a comparison at all; false: it is only reported.
   package var isJudged: Bool

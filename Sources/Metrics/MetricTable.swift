@@ -7,7 +7,7 @@ package enum MetricTable {
   package struct Family: Sendable {
     /// As it is written about: `clat_{min,mean,max,p50,p90,p99,p999}_ns`.
     package let pattern: String
-    /// Its rows.
+    /// The metrics that the pattern stands for.
     package let metrics: [Metric]
   }
 

@@ -9,7 +9,7 @@ package enum MetricUnit: Sendable, Equatable {
   case count
   /// Things per second.
   case perSecond
-  /// Bytes.
+  /// Amounts of memory or data.
   case bytes
   /// Bytes per second.
   case bytesPerSecond

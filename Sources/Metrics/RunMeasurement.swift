@@ -52,7 +52,7 @@ package struct RunMeasurement: Sendable {
     package let bandwidth: Int
     /// Milliseconds in which there was I/O.
     package let runtime: Int
-    /// Completion latencies.
+    /// How long its I/Os took to complete.
     package let latency: LatencyDistribution
 
     /// A direction.

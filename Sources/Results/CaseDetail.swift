@@ -21,7 +21,7 @@ package struct CaseDetail: Sendable {
   package struct Percentile: Sendable, Hashable {
     /// Rank in per cent.
     package let rank: Double
-    /// Nanoseconds.
+    /// The latency at this rank, in nanoseconds.
     package let value: Int
   }
 

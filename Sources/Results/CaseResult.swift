@@ -5,7 +5,7 @@ import StoreKit
 
 /// A case of a stored run, with what it measured.
 package struct CaseResult: Sendable {
-  /// The case.
+  /// The case as the store has it.
   package let stored: StoredCase
   /// All its repeats by number, warm-ups too.
   package let repeats: [StoredRepeat]

@@ -5,7 +5,7 @@ import StoreKit
 
 /// A stored run with all its cases.
 package struct SuiteResults: Sendable {
-  /// The run.
+  /// The run as the store has it.
   package let run: StoredRun
   /// Its cases in the plan's order.
   package let cases: [CaseResult]

@@ -15,11 +15,11 @@ package struct Sample: Sendable, Hashable {
     sorted = values.sorted()
   }
 
-  /// How many.
+  /// How many values there are.
   package var count: Int { values.count }
-  /// The smallest.
+  /// The smallest value.
   package var minimum: Double { sorted[0] }
-  /// The largest.
+  /// The largest value.
   package var maximum: Double { sorted[sorted.count - 1] }
   /// The middle value; of an even number the mean of the two in the middle.
   package var median: Double { quantile(0.5) }

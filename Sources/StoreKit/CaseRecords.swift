@@ -14,9 +14,9 @@ package struct CaseID: Sendable, Hashable, Codable {
 
 /// A value that a case's job file gets from the matrix, in the order of the manifest.
 package struct CaseParameter: Sendable, Hashable, Codable {
-  /// The variable.
+  /// The name of the variable.
   package var key: String
-  /// Its value.
+  /// What the variable is in this case.
   package var value: String
 
   /// `key=value`.

@@ -9,7 +9,7 @@ struct ExportedRun: Equatable {
     case one = 1
     /// Without `report` of the run.
     case two
-    /// Today's.
+    /// What `export` writes today.
     case three
 
     /// Name and version, as the file has them.

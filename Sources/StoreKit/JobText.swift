@@ -7,7 +7,7 @@ package struct JobText: Sendable, Hashable {
   package struct Assignment: Sendable, Hashable {
     /// Its name; no `=`.
     package let name: String
-    /// A line.
+    /// The rest of the line; may be empty, and hold `=`.
     package let value: String
 
     /// `name=value`.

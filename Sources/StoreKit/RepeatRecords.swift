@@ -16,7 +16,7 @@ package struct RepeatID: Sendable, Hashable, Codable {
 package struct NamedText: Sendable, Hashable, Codable {
   /// The name.
   package var name: String
-  /// The text.
+  /// The text itself, to the byte.
   package var text: String
 
   /// A text.
@@ -103,7 +103,7 @@ package struct StoredRepeat: Sendable, Hashable, Identifiable {
 
 /// The values of a metric that a case had in one run.
 package struct HistoryPoint: Sendable, Hashable {
-  /// The run.
+  /// The run that the case belongs to.
   package let run: StoredRun
   /// The case's number in that run.
   package let caseID: CaseID

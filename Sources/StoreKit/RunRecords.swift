@@ -171,7 +171,7 @@ extension StoredRun: StoreRecord {
 /// What a user may call a run, so that every command can name it again: beside files and numbers, in lists with commas, after
 /// options, and on any terminal.
 package enum RunLabel {
-  /// For people.
+  /// What a label may be, as a message says it.
   package static let rule =
     "A label begins with a letter or a digit, and goes on with letters, digits and `. _ - + : @ = # %`, at most 100 in all; "
     + "it is neither a number nor `\(StoredRun.latest)`, which mean other runs, and does not end in .json, as files do."

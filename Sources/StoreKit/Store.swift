@@ -16,11 +16,11 @@ package final class Store: Sendable {
 
   /// Which metrics of a repeat are read. Counters are read only with all of them.
   package enum MetricSelection: Sendable, Hashable {
-    /// None.
+    /// No metric.
     case none
     /// Those of these names.
     case only(Set<String>)
-    /// All.
+    /// Every metric.
     case all
   }
 

@@ -4,7 +4,7 @@ import Statistics
 
 /// The noise of one metric of one case, and what comparisons can decide with it.
 package struct MetricCalibration: Sendable {
-  /// The case.
+  /// The name of the case.
   package let name: String
   /// How the metric is judged.
   package let rule: MetricRule

@@ -68,9 +68,9 @@ package struct ComparedSide: Sendable {
 
 /// Something about a host or tool that should be the same on both sides.
 package struct ComparedFact: Sendable, Hashable {
-  /// Its name.
+  /// What it is about.
   package let key: String
-  /// Its value.
+  /// What it is on this side.
   package var value: String
   /// Whether figures of another value cannot be compared.
   package let isDecisive: Bool

@@ -2,7 +2,7 @@
 
 /// Something that is not the same on both sides.
 package struct SideDifference: Sendable, Hashable {
-  /// What.
+  /// What differs: a fact about host or tools, or something of a case.
   package let what: String
   /// The cases in which it differs so; empty where host or tools do.
   package let cases: [String]

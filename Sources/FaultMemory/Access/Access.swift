@@ -137,8 +137,6 @@ package struct AccessMethod: BitwiseCopyable, Sendable, Equatable {
 
   /// The block's bytes move between a buffer and the memory: they can be compared, and the buffer is needed.
   package var movesData: Bool { self == .copy }
-  /// It needs a file, be it a memfd.
-  package var needsFile: Bool { self == .fallocate }
 }
 
 /// Which way memory is accessed.

@@ -29,11 +29,6 @@ extension Syscalls {
     return ioctls
   }
 
-  static func userfaultfdUnregister(_ descriptor: Int32, _ range: UserfaultfdRange) throws(SystemCallError) {
-    try failIfAsked(.userfaultfd(.unregister))
-    _ = try granted(.unregister, clinux_uffd_unregister(descriptor, range.base, range.length))
-  }
-
   static func userfaultfdProtect(_ descriptor: Int32, _ range: UserfaultfdRange) throws(SystemCallError) {
     try failIfAsked(.userfaultfd(.writeProtect))
     _ = try granted(.writeProtect, clinux_uffd_writeprotect(descriptor, range.base, range.length, 1))

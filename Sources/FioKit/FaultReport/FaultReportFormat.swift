@@ -25,9 +25,9 @@ package struct FaultReport: Sendable, Decodable {
 
   /// Faults of the job's own thread; nil members were not known.
   package struct Faults: Sendable, Decodable {
-    /// From the options and the I/Os.
+    /// What options and I/Os should cause.
     package let expected: Expected?
-    /// By getrusage(2).
+    /// What getrusage(2) counted.
     package let observed: Observed?
     /// Whether both are the same within the report's tolerance.
     package let agree: Bool?
@@ -35,19 +35,19 @@ package struct FaultReport: Sendable, Decodable {
     package let samples: [FaultSample]?
   }
 
-  /// So many faults at least and at most.
+  /// How many faults the options and the I/Os of the job can cause.
   package struct Expected: Sendable, Decodable {
-    /// At least.
+    /// The fewest that they can cause.
     package let min: UInt64
-    /// At most.
+    /// The most that they can cause.
     package let max: UInt64
   }
 
-  /// What was counted.
+  /// Faults of the job that the kernel counted.
   package struct Observed: Sendable, Decodable {
-    /// Without I/O.
+    /// Faults without I/O.
     package let minor: UInt64
-    /// With I/O.
+    /// Faults with I/O.
     package let major: UInt64
   }
 
@@ -55,9 +55,9 @@ package struct FaultReport: Sendable, Decodable {
   package struct FaultSample: Sendable, Decodable, Hashable {
     /// From the job's beginning.
     package let timeNS: UInt64
-    /// Without I/O.
+    /// Faults without I/O.
     package let minor: UInt64
-    /// With I/O.
+    /// Faults with I/O.
     package let major: UInt64
 
     private enum CodingKeys: String, CodingKey {
@@ -68,9 +68,9 @@ package struct FaultReport: Sendable, Decodable {
 
   /// Sizes from smaps; nil where that could not be read.
   package struct Memory: Sendable, Decodable {
-    /// In memory.
+    /// Bytes that were in memory.
     package let residentBytes: UInt64?
-    /// In huge pages.
+    /// Bytes that were in huge pages.
     package let hugeBytes: UInt64?
 
     private enum CodingKeys: String, CodingKey {
@@ -81,11 +81,11 @@ package struct FaultReport: Sendable, Decodable {
 
   /// Calls in their order.
   package struct Events: Sendable, Decodable {
-    /// The calls.
+    /// The oldest first.
     package let list: [Event]
   }
 
-  /// A call.
+  /// A system call that the engine made for the job's memory.
   package struct Event: Sendable, Decodable {
     /// Such as `madvise(MADV_HUGEPAGE)`.
     package let call: String

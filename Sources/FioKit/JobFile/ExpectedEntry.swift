@@ -18,7 +18,7 @@ package struct ExpectedEntry: Sendable, Equatable {
 
 extension JobPlan {
   /// fio cuts the names in its result to so many bytes (`FIO_JOBNAME_SIZE` less the final NUL).
-  static let longestName = 127
+  static let maxNameLength = 127
 
   /// The entries of fio's result, after `group_reporting`, `stonewall`, `new_group`, `numjobs` and `stats`.
   package var expectedEntries: [ExpectedEntry] {
@@ -55,6 +55,6 @@ extension JobPlan {
   }
 
   private static func cut(_ name: String) -> String {
-    String(decoding: name.utf8.prefix(longestName), as: UTF8.self)
+    String(decoding: name.utf8.prefix(maxNameLength), as: UTF8.self)
   }
 }

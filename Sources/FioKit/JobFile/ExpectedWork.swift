@@ -24,7 +24,7 @@ package struct ExpectedWork: Sendable, Equatable {
   }
 
   /// More than any job does; what is below can be summed without an overflow.
-  static let most = 1 << 50
+  static let maxAmount = 1 << 50
 
   /// Both together.
   static func + (one: Self, other: Self) -> Self {
@@ -33,7 +33,9 @@ package struct ExpectedWork: Sendable, Equatable {
 
   /// The work of so many jobs.
   func times(_ count: Int) -> Self? {
-    guard count > 0, bytes.upperBound <= Self.most / count, ios.upperBound <= Self.most / count else { return nil }
+    guard count > 0, bytes.upperBound <= Self.maxAmount / count, ios.upperBound <= Self.maxAmount / count else {
+      return nil
+    }
     return Self(
       ios: ios.lowerBound * count...ios.upperBound * count, bytes: bytes.lowerBound * count...bytes.upperBound * count)
   }
@@ -78,7 +80,8 @@ private struct JobAmounts {
     (self.size, self.files, self.loops, self.offset) = (size, files, max(1, loops), offset)
     (self.ioSize, self.count) = (ioSize > 0 ? ioSize : nil, count > 0 ? count : nil)
     // Whatever is calculated with them fits.
-    guard max(size, ioSize, count) <= ExpectedWork.most / self.loops, files <= 1 << 20, offset <= ExpectedWork.most
+    guard max(size, ioSize, count) <= ExpectedWork.maxAmount / self.loops, files <= 1 << 20,
+      offset <= ExpectedWork.maxAmount
     else { return nil }
   }
 
@@ -118,7 +121,7 @@ private struct JobAmounts {
   /// Whether I/O with gaps begins again at the file's end until it has done the whole size: not where its last block ends
   /// just there.
   private func goesRound(skipping gap: Int, _ block: Int) -> Bool {
-    guard gap > 0, gap <= ExpectedWork.most, gap.isMultiple(of: block) else { return false }
+    guard gap > 0, gap <= ExpectedWork.maxAmount, gap.isMultiple(of: block) else { return false }
     return files == 1 && offset == 0 && ioSize == nil && !(size - block).isMultiple(of: block + gap)
   }
 
@@ -151,7 +154,7 @@ extension PlannedJob {
   fileprivate var blockSizes: ClosedRange<Int>? {
     let names = ["bs", "blocksize", "bsrange", "blocksize_range", "bssplit"]
     let given = options.filter { names.contains($0.key) }
-    guard let last = given.last else { return Self.usualBlock...Self.usualBlock }
+    guard let last = given.last else { return Self.defaultBlock...Self.defaultBlock }
     // fio lets some of them stand beside each other.
     let isPlain = last.key == "bs" || last.key == "blocksize"
     guard given.allSatisfy({ ($0.key == "bs" || $0.key == "blocksize") == isPlain }), isPlain || given.count == 1,
@@ -160,7 +163,7 @@ extension PlannedJob {
     let sizes = BlockSizes.parse(text, of: last.key)
     guard !sizes.isEmpty, !text.hasPrefix(","), !sizes.contains(nil) else { return nil }
     let known = sizes.compactMap { $0 }
-    guard let least = known.min(), let most = known.max(), most <= ExpectedWork.most else { return nil }
+    guard let least = known.min(), let most = known.max(), most <= ExpectedWork.maxAmount else { return nil }
     return least...most
   }
 
@@ -171,7 +174,7 @@ extension PlannedJob {
     return FioValue.bytes(text).flatMap { Int(exactly: $0) }
   }
 
-  private static let usualBlock = 4096
+  private static let defaultBlock = 4096
 
   /// How much `trimwrite` does, only fio knows.
   private static let directions = Set(ReadWriteWord.all).subtracting(["trimwrite", "randtrimwrite"])

@@ -42,12 +42,6 @@ extension JobFile {
     }
   }
 
-  /// Adds an empty line at the end.
-  package mutating func appendBlankLine() {
-    finishLine(before: lines.count)
-    lines.append(JobLine(bytes: lineEnd, content: .blank))
-  }
-
   /// The line end that the file uses: CRLF when its first line does.
   private var lineEnd: [UInt8] {
     lines.first?.bytes.suffix(2) == [0x0d, 0x0a] ? [0x0d, 0x0a] : [0x0a]

@@ -2,7 +2,7 @@
 
 extension JobFile {
   /// fio reads a line into a buffer of 8192 bytes, so that a longer one silently becomes two.
-  package static let longestLine = 8191
+  package static let maxLineLength = 8191
 
   /// Reads a job file from its bytes with the rules of fio's own parser.
   ///
@@ -20,7 +20,7 @@ extension JobFile {
       func refuse(_ problem: JobFileError.Problem) -> JobFileError {
         JobFileError(file: name, line: index + 1, problem: problem)
       }
-      guard raw.count <= Self.longestLine else { throw refuse(.lineTooLong(bytes: raw.count)) }
+      guard raw.count <= Self.maxLineLength else { throw refuse(.lineTooLong(bytes: raw.count)) }
       guard !raw.contains(0) else { throw refuse(.nulByte) }
       let content = try Self.content(of: raw, refuse: refuse)
       switch content {

@@ -64,7 +64,7 @@ extension JobFileError: CustomStringConvertible {
     case .tooLarge(let limit):
       "is larger than \(limit / 1_048_576) MiB and so hardly a job file. Name the .fio file."
     case .lineTooLong(let bytes):
-      "the line has \(bytes) bytes, and fio reads at most \(JobFile.longestLine): it would take the rest for another "
+      "the line has \(bytes) bytes, and fio reads at most \(JobFile.maxLineLength): it would take the rest for another "
         + "option. Split it, or move it into an include."
     case .nulByte:
       "the line holds a NUL byte, and fio would ignore what follows it. Remove it; a job file is text."

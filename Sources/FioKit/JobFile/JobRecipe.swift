@@ -13,7 +13,7 @@ package struct JobRecipe: Sendable, Equatable {
 
   /// A job that uses the page_fault engine.
   package init(name: String) throws(JobRecipeError) {
-    guard Self.isUsable(name), !name.isEmpty, name.utf8.count <= JobPlan.longestName else {
+    guard Self.isUsable(name), !name.isEmpty, name.utf8.count <= JobPlan.maxNameLength else {
       throw JobRecipeError(option: "name", value: name, rule: .name)
     }
     guard !name.hasPrefix("global") else {
@@ -29,7 +29,7 @@ package struct JobRecipe: Sendable, Equatable {
       throw JobRecipeError(option: key, value: value ?? "", rule: .optionName)
     }
     if let value {
-      guard Self.isUsable(value), !value.isEmpty, key.utf8.count + value.utf8.count + 2 <= JobFile.longestLine else {
+      guard Self.isUsable(value), !value.isEmpty, key.utf8.count + value.utf8.count + 2 <= JobFile.maxLineLength else {
         throw JobRecipeError(option: key, value: value, rule: .text)
       }
       if let rule = OptionRule.rules[key], !Self.isLeftToFio(value), !rule.allows(value) {
@@ -81,7 +81,7 @@ extension JobOption {
 
 /// A value that fio or its page_fault engine would not take.
 package struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The option.
+  /// The option's name, as in a job file.
   package let option: String
   /// The value it was given.
   package let value: String

@@ -2,7 +2,7 @@
 
 /// A place where a job file says `${NAME}`.
 package struct JobVariable: Sendable, Equatable {
-  /// The variable.
+  /// Its name, without `$` and braces.
   package let name: String
   /// The file that says it, which may be an included one.
   package let file: String

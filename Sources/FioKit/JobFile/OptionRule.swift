@@ -67,7 +67,7 @@ package enum OptionRule: Sendable, Equatable {
     case .number(let range): "write a whole number from \(range.lowerBound) to \(range.upperBound)."
     case .word(let words): "write one of \(words.joined(separator: ", "))."
     case .name:
-      "write a name of 1 to \(JobPlan.longestName) bytes without line ends, `;`, `#` and blanks at its ends."
+      "write a name of 1 to \(JobPlan.maxNameLength) bytes without line ends, `;`, `#` and blanks at its ends."
     case .globalName: "fio takes sections whose name begins with `global` for defaults; choose another name."
     case .optionName: "an option's name has small letters, digits and `_` only; write key=value."
     case .text: "write a value without line ends, `;`, `#` and blanks at its ends; fio would cut it there."
@@ -79,7 +79,7 @@ package enum OptionRule: Sendable, Equatable {
 
 /// A line of a job file, or of one that it includes.
 package struct JobPlace: Sendable, Equatable {
-  /// The file.
+  /// The path of the file, as it was given.
   package let file: String
   /// Counted from 1.
   package let line: Int

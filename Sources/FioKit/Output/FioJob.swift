@@ -102,7 +102,7 @@ extension FioJob {
 
 /// fsync, fdatasync, sync_file_range and syncfs of a job.
 package struct FioSync: Sendable, Equatable, JSONReadable {
-  /// How many.
+  /// How many of them were measured.
   package let count: Int
   /// How long they took.
   package let latency: FioLatency?

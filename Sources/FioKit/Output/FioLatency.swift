@@ -18,15 +18,15 @@ package struct FioLatency: Sendable, Equatable, JSONReadable {
   package struct Percentile: Sendable, Equatable {
     /// Rank in per cent.
     package let rank: Double
-    /// Nanoseconds.
+    /// The latency at this rank, in nanoseconds.
     package let value: Int
   }
 
   /// A bin of the histogram.
   package struct Bin: Sendable, Equatable {
-    /// Nanoseconds.
+    /// The latency of the bin as fio prints it, in nanoseconds.
     package let value: Int
-    /// I/Os.
+    /// I/Os that took so long.
     package let count: Int
   }
 

@@ -22,7 +22,7 @@ enum CgroupLimit: Sendable, CaseIterable {
 package struct CgroupPlacement: Sendable, Hashable, Codable {
   /// The hierarchy: 1 or 2.
   package var version: Int
-  /// Its directory.
+  /// The path of its directory.
   package var directory: String
   /// The file that takes the number of a process to move it here; done before exec, all its memory is charged here.
   package var procs: String { "\(directory)/cgroup.procs" }

@@ -4,9 +4,9 @@ import Metrics
 
 /// An axis of a chart: its ends, and ticks with their words.
 package struct Axis: Sendable, Equatable {
-  /// A tick.
+  /// A mark on the axis.
   package struct Tick: Sendable, Equatable {
-    /// Where.
+    /// Its value on the axis.
     package let place: Double
     /// What stands there; empty for a tick without words.
     package let words: String

@@ -31,7 +31,7 @@ package struct Plot: Sendable, Equatable {
 
   /// A curve.
   package struct Series: Sendable, Equatable {
-    /// Whose.
+    /// The side that it shows.
     package let role: Role
     /// How it is drawn.
     package let style: Style
@@ -46,9 +46,9 @@ package struct Plot: Sendable, Equatable {
 
   /// A place on the x axis where something happened.
   package struct Mark: Sendable, Hashable {
-    /// Whose.
+    /// The side that it shows.
     package let role: Role
-    /// Where.
+    /// Its value on the x axis.
     package let x: Double
 
     /// A mark.
@@ -59,7 +59,7 @@ package struct Plot: Sendable, Equatable {
 
   /// The curves, the first lowest.
   package var series: [Series]
-  /// The marks.
+  /// What happened, and where on the x axis.
   package var marks: [Mark]
   /// The axes.
   package var x: Axis, y: Axis

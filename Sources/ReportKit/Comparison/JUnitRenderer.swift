@@ -11,7 +11,7 @@ package struct JUnitRenderer: Sendable {
     self.gate = gate
   }
 
-  /// The document.
+  /// A document of one test suite, with a test case for each case that was compared.
   package func render(_ comparison: Comparison) -> String {
     let suite = comparison.candidate.suite ?? comparison.base.suite ?? "faultbench.compare"
     let kinds = comparison.cases.map { kind($0.verdict) }

@@ -51,7 +51,7 @@ package struct ComparisonPage {
     self.chartNotes = gallery.notes.isEmpty ? chartNotes : gallery.notes
   }
 
-  /// The page.
+  /// The whole HTML document.
   package var text: String {
     var page = HTMLPage(title: words.title)
     page.hasFilter = true

@@ -27,7 +27,7 @@ package struct SuiteReportPage {
 
   private var head: ReportHead { ReportHead(results: results) }
 
-  /// The page.
+  /// The whole HTML document.
   package var text: String {
     var page = HTMLPage(title: head.title)
     page.body = "<header><h1>\(XMLText.escape(head.title))</h1></header>\n<main>\n"

@@ -4,7 +4,7 @@ import Metrics
 
 /// A run with its place among the repeats.
 package struct RepeatedRun: Sendable {
-  /// The run.
+  /// What fio did and wrote.
   package let run: FioRun
   /// Counted from 1.
   package let number: Int

@@ -6,7 +6,7 @@ import StoreKit
 
 /// One metric of a case over its repeats, beside what was published.
 package struct CaseFigure: Sendable, Equatable {
-  /// The metric.
+  /// What was measured.
   package let metric: Metric
   /// A value per counted repeat that has the metric.
   package let values: [Double]

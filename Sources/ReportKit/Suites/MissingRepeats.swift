@@ -5,7 +5,7 @@ import StoreKit
 struct MissingRepeats {
   let run: StoredRun
 
-  /// A sentence.
+  /// A sentence with the command that has them measured.
   var remedy: String {
     let arguments = run.facts.arguments
     switch arguments.first {

@@ -31,7 +31,7 @@ package enum SuiteEvent: Sendable {
 
 /// Where a run is.
 package struct SuiteProgress: Sendable {
-  /// The case.
+  /// The case that is at work.
   package let planned: PlannedCase
   /// Which run of it, from 1, warm-ups included.
   package let number: Int

@@ -25,7 +25,7 @@ package struct ManifestMistake: Sendable, Hashable, CustomStringConvertible {
 
 /// A line and a column, both counted from 1.
 package struct SourcePlace: Sendable, Hashable, Comparable {
-  /// The line.
+  /// The line in the file.
   package let line: Int
   /// The column, in characters.
   package let column: Int

@@ -155,7 +155,7 @@ package enum DurationText {
     return .seconds(seconds)
   }
 
-  /// A week.
+  /// The seconds of a week.
   private static let maxSeconds: Int64 = 604_800
 
   private static let units: [String: Int64] = ["": 1, "s": 1, "m": 60, "min": 60, "h": 3600]

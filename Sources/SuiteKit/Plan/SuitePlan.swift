@@ -128,7 +128,7 @@ package struct SuitePlan: Sendable {
 package struct CaseGroup: Sendable {
   /// The settings of all of them.
   package let settings: [HostSetting]
-  /// The cases.
+  /// The cases that run under these settings.
   package internal(set) var cases: [PlannedCase]
 
   /// All runs in order: the first of each case, then the second of each, so that a slow change of the machine meets all alike.
@@ -142,7 +142,7 @@ package struct CaseGroup: Sendable {
 
   /// One run of a case.
   package struct Step: Sendable {
-    /// The case.
+    /// The case that is run.
     package let planned: PlannedCase
     /// Counted from 1, warm-ups included.
     package let number: Int

@@ -46,7 +46,7 @@ struct CompareCommand: AsyncParsableCommand {
   var moreCandidate: [String] = []
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @OptionGroup var judgement: JudgementOptions
 

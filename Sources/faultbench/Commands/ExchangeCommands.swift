@@ -20,7 +20,7 @@ struct ImportCommand: ParsableCommand {
   var files: [String]
 
   @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   func run() throws {
     let output = try ResultOutput(path: nil)
@@ -72,7 +72,7 @@ struct ExportCommand: ParsableCommand {
   var name: String
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
   var output: String?

@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
   var output: String?
 
   @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
 

@@ -24,7 +24,7 @@ struct SuiteListCommand: AsyncParsableCommand {
   @OptionGroup var choice: SuiteChoice
 
   @Option(help: ArgumentHelp("Where earlier runs are.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @Option(help: "How to show the result.")
   var format = ResultFormat.text

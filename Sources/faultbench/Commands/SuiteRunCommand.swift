@@ -29,7 +29,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
   @OptionGroup var choice: SuiteChoice
 
   @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
 

@@ -101,7 +101,7 @@ struct JudgementOptions: ParsableArguments {
 /// Which store something is shown of, how, and where it goes.
 struct StoredResultOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
-  var store = StoreOptions.usual
+  var store = StoreOptions.defaultPath
 
   @Option(help: "How to show it.")
   var format = ResultFormat.text

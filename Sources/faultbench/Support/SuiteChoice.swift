@@ -56,5 +56,5 @@ struct SuiteChoice: ParsableArguments {
 
 /// Where results are kept.
 enum StoreOptions {
-  static let usual = "faultbench.sqlite"
+  static let defaultPath = "faultbench.sqlite"
 }
