@@ -23,10 +23,12 @@ package struct Sample: Sendable, Hashable {
   package var maximum: Double { sorted[sorted.count - 1] }
   /// The middle value; of an even number the mean of the two in the middle.
   package var median: Double { quantile(0.5) }
+
   /// The same of values of which there may be none, or some that are no numbers; nil where nothing is left.
   package static func median(of values: [Double]) -> Double? {
     (try? Sample(values.filter(\.isFinite)))?.median
   }
+
   /// The arithmetic mean.
   package var mean: Double { values.reduce(0) { $0 + $1 / Double(count) } }
 
@@ -44,8 +46,7 @@ package struct Sample: Sendable, Hashable {
   /// The median absolute deviation from the median, as it is.
   package var medianAbsoluteDeviation: Double {
     let middle = median
-    let distances = values.map { abs($0 - middle) }.sorted()
-    return (distances[(count - 1) / 2] + distances[count / 2]) / 2
+    return Self.median(of: values.map { abs($0 - middle) }) ?? 0
   }
 
   /// The median absolute deviation as an estimate of a normal distribution's standard deviation.

@@ -22,8 +22,7 @@ package struct MannKendall: Sendable, Hashable {
       }
     }
     self.score = score
-    slopes.sort()
-    slope = slopes.isEmpty ? 0 : (slopes[(slopes.count - 1) / 2] + slopes[slopes.count / 2]) / 2
+    slope = Sample.median(of: slopes) ?? 0
     p = Self.p(score: score, sorted: series.sorted)
   }
 

@@ -41,7 +41,7 @@ package struct ExpectedWork: Sendable, Equatable {
   }
 
   private static func sum(_ one: ClosedRange<Int>, _ other: ClosedRange<Int>) -> ClosedRange<Int> {
-    min(most, one.lowerBound + other.lowerBound)...min(most, one.upperBound + other.upperBound)
+    min(maxAmount, one.lowerBound + other.lowerBound)...min(maxAmount, one.upperBound + other.upperBound)
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 import Metrics
 
 /// Of a host's fingerprint what stands above a report. What it does not tell is left out.
-struct HostSummary: Decodable {
+package struct HostSummary: Decodable, Sendable {
   let kernel: String?
   let machine: String?
   let cpuModel: String?
@@ -11,7 +11,8 @@ struct HostSummary: Decodable {
   let memoryBytes: UInt64?
   let virtualisation: String?
 
-  init(_ fingerprint: String) {
+  /// Reads a fingerprint as the store has it.
+  package init(_ fingerprint: String) {
     let read = try? JSONDecoder().decode(HostSummary.self, from: Data(fingerprint.utf8))
     self = read ?? HostSummary()
   }
@@ -22,7 +23,7 @@ struct HostSummary: Decodable {
   }
 
   /// `Linux 6.18.44 x86_64, 2 CPUs (Intel …), 23.5 GiB, KVM`; nil when nothing is known.
-  var line: String? {
+  package var line: String? {
     let system = kernel.map { "Linux \($0)" + (machine.map { " \($0)" } ?? "") }
     let cpus = cpusOnline.map { "\($0) CPU\($0 == 1 ? "" : "s")" + (cpuModel.map { " (\($0))" } ?? "") }
     let parts = [system, cpus, memoryBytes.map { MetricUnit.bytes.show(Double($0)) }, virtualisation].compactMap { $0 }
