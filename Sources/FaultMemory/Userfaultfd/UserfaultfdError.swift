@@ -37,14 +37,23 @@ package struct UserfaultfdFeature: Sendable, Equatable, BitwiseCopyable {
   /// Its bit, as in linux/userfaultfd.h; 0 for `none`.
   package let bit: UInt64
 
+  /// Nothing beyond the first version: missing faults of anonymous memory.
   package static var none: UserfaultfdFeature { UserfaultfdFeature(bit: 0) }
+  /// Write-protect faults of anonymous memory (Linux 5.7).
   package static var writeProtect: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 0) }
+  /// Missing faults of hugetlb pages (4.11).
   package static var missingHugetlb: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 4) }
+  /// Missing faults of shared memory: memfd, tmpfs (4.11).
   package static var missingShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 5) }
+  /// The faulting thread stands in the message (4.14).
   package static var threadID: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 8) }
+  /// Minor faults of hugetlb pages (5.13).
   package static var minorHugetlb: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 9) }
+  /// Minor faults of shared memory (5.14).
   package static var minorShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 10) }
+  /// Write-protect faults of shared memory and hugetlb pages (5.19).
   package static var writeProtectShmem: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 12) }
+  /// UFFDIO_MOVE (6.8).
   package static var move: UserfaultfdFeature { UserfaultfdFeature(bit: 1 << 16) }
 
   /// As linux/userfaultfd.h has it.
@@ -67,23 +76,41 @@ package struct UserfaultfdFeature: Sendable, Equatable, BitwiseCopyable {
 package struct UserfaultfdCall: Sendable, Equatable, BitwiseCopyable {
   let code: UInt8
 
+  /// userfaultfd(2).
   package static var open: UserfaultfdCall { UserfaultfdCall(code: 0) }
+  /// userfaultfd(2) with UFFD_USER_MODE_ONLY.
   package static var openUserModeOnly: UserfaultfdCall { UserfaultfdCall(code: 1) }
+  /// USERFAULTFD_IOC_NEW of /dev/userfaultfd.
   package static var openDevice: UserfaultfdCall { UserfaultfdCall(code: 2) }
+  /// UFFDIO_API.
   package static var api: UserfaultfdCall { UserfaultfdCall(code: 3) }
+  /// UFFDIO_REGISTER.
   package static var register: UserfaultfdCall { UserfaultfdCall(code: 4) }
+  /// UFFDIO_UNREGISTER.
   package static var unregister: UserfaultfdCall { UserfaultfdCall(code: 5) }
+  /// UFFDIO_WAKE.
   package static var wake: UserfaultfdCall { UserfaultfdCall(code: 6) }
+  /// UFFDIO_COPY.
   package static var copy: UserfaultfdCall { UserfaultfdCall(code: 7) }
+  /// UFFDIO_ZEROPAGE.
   package static var zeropage: UserfaultfdCall { UserfaultfdCall(code: 8) }
+  /// UFFDIO_MOVE.
   package static var move: UserfaultfdCall { UserfaultfdCall(code: 9) }
+  /// UFFDIO_WRITEPROTECT.
   package static var writeProtect: UserfaultfdCall { UserfaultfdCall(code: 10) }
+  /// UFFDIO_CONTINUE.
   package static var `continue`: UserfaultfdCall { UserfaultfdCall(code: 11) }
+  /// read(2) of a message.
   package static var read: UserfaultfdCall { UserfaultfdCall(code: 12) }
+  /// poll(2) for one.
   package static var poll: UserfaultfdCall { UserfaultfdCall(code: 13) }
+  /// sched_setaffinity(2) of a handler.
   package static var affinity: UserfaultfdCall { UserfaultfdCall(code: 14) }
+  /// mmap(2) of what pages are copied or moved from.
   package static var mapSource: UserfaultfdCall { UserfaultfdCall(code: 15) }
+  /// mmap(2) of the file, to fill its page cache.
   package static var mapPageCache: UserfaultfdCall { UserfaultfdCall(code: 16) }
+  /// Populating pages before they are protected or moved: MADV_POPULATE_WRITE, or touching each.
   package static var populate: UserfaultfdCall { UserfaultfdCall(code: 17) }
 
   /// As a kernel developer would write it.
