@@ -25,7 +25,7 @@ extension FioOutput {
       // it is not, since fio rounds one up and the other down.
       let ran = job.activeDirections.map(\.direction.runtime).max() ?? 0
       return ExpectedEntry(
-        name: job.name, count: 1, doesIO: section.doesIO, isProcess: ran > 10, isTimed: section.isTimed, work: nil)
+        name: job.name, count: 1, doesIO: section.doesIO, isProcess: ran > 5, isTimed: section.isTimed, work: nil)
     }
   }
 
