@@ -42,6 +42,12 @@ struct TableReader {
     for column in table.columns {
       if let unit = column.value.unit { check(unit, of: column.value.metric, at: section.place) }
     }
+    if table.separator == nil, table.underline != nil {
+      reader.noteValue("`underline` is for tables of plain lines, which have a `separator`.", at: section.place)
+    }
+    if table.separator != nil, table.across != nil {
+      reader.noteValue("`separator` is for tables without `columns`.", at: section.place)
+    }
     guard !table.columns.isEmpty else { return }
     if table.value.metric != nil {
       reader.noteValue("the columns name their metrics; the table itself has none then.", at: section.place)
