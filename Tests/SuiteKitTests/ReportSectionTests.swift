@@ -136,6 +136,34 @@ struct ReportSectionTests {
         "9:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` have different published figures of `iops`, and `somewhere` has one"
       ]
     ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], metric: iops, published: {\"read : 4k\": -1, \"read : 64k\": 0}}\n",
+      ["8:79: `-1` is not possible: `iops` is -1.0, below 0", "8:97: `0` is not possible: `iops` is 0, which was"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], metric: clat_min_ns, unit: \"%\"}\n"
+        + "- {table: x, cases: a, rows: [RW, BS], metric: ios, per: 4, unit: \"%\"}\n"
+        + "- {table: x, cases: a, rows: [RW, BS], metric: usr_cpu_percent, unit: \"%\"}\n",
+      ["8:3: `unit: \"%\"` is for a quotient of metrics", "9:3: `unit: \"%\"` is for a quotient of metrics"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], per: 1e-300}\n- {table: x, cases: a, rows: [RW, BS], per: 1e16}\n",
+      [
+        "8:45: `per: 1e-300` is not possible; write a number from 1e-15 to 1e15, or a metric",
+        "9:45: `per: 1e16` is not possible",
+      ]
+    ),
+    (
+      "report:\n- {table: \"${RW\", cases: a, rows: {r: \"${BS} ${\", b: \"${RW}\"}, notes: [\"of ${RW}\", \"${RW\"]}\n"
+        + "- {table: \"${RW}\", cases: a, rows: [BS], labels: {RW: {read: \"${BS}\"}}}\n"
+        + "- {table: x, cases: a, rows: [BS, RW], columns: [{metric: iops, heading: \"${BS}\", absent: \"${\"}]}\n",
+      [
+        "8:11: `table` has a `${` without a `}`", "8:39: `r` has a `${` without a `}`",
+        "8:72: `${NAME}` stands for nothing in `notes`; it does in the title",
+        "8:84: `${NAME}` stands for nothing in `notes`", "9:62: `${NAME}` stands for nothing in `labels`",
+        "10:74: `${NAME}` stands for nothing in `heading`", "10:91: `${NAME}` stands for nothing in `absent`",
+      ]
+    ),
   ]
 
   /// Figures that cases name themselves; line 6 is the first of them.
@@ -146,6 +174,14 @@ struct ReportSectionTests {
     ),
     ("[{metric: iops, value: 1, when: {RW: write}}, {metric: iops, value: 2, when: {RW: read}}]", []),
     ("[{metric: iops, value: 1}, {metric: iops, value: 2, source: other}]", []),
+    ("[{metric: clat_min_ns, value: -5}]", ["6:45: `value: -5` is not possible: `clat_min_ns` is -5.0, below 0"]),
+    (
+      "[{metric: clat_min_ns, value: 0 ms}, {metric: ios, value: 0}, {metric: huge_bytes, value: -1 MiB}]",
+      [
+        "6:45: `value: 0 ms` is not possible",
+        "6:105: `value: -1 MiB` is not possible: `huge_bytes` is -1048576.0, below 0",
+      ]
+    ),
   ])
   func figuresOfACase(_ figures: String, _ expected: [String]) async throws {
     let yaml =

@@ -139,6 +139,9 @@ extension ReportPlan {
       let with = units.isEmpty ? "" : ", with or without \(units.joined(separator: ", "))"
       return note("`\(number.value)` is no value of `\(metric)`; write a number\(with).", at: number.place)
     }
+    if let mistake = FigureDomain.mistake(inPublished: value * shown.divisor, of: metric) {
+      return note("`\(number.value)` is not possible: \(mistake).", at: number.place)
+    }
     guard items.count == 1, let item = items.first else {
       let names = items.map { "`\($0.id)`" }
       return note(
