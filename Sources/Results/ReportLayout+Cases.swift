@@ -76,6 +76,11 @@ package struct LabelText: Sendable, Hashable {
     self.parts = parts
   }
 
+  /// Whether a `${` in it has no `}`.
+  package var isOpen: Bool {
+    if case .words(let words) = parts.last { words.contains("${") } else { false }
+  }
+
   /// The names in it.
   package var names: [String] {
     parts.compactMap { if case .name(let name) = $0 { name } else { nil } }

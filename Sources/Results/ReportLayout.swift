@@ -183,11 +183,26 @@ extension ReportLayout {
   package static let percent = "%"
 }
 
+extension ReportLayout.Section {
+  /// Whether it has what its kind needs: without it, what it shows would be missing from the report, or be nothing.
+  fileprivate var isWhole: Bool {
+    switch kind {
+    case .figures, .chart: return true
+    case .histogram: return histogram != nil
+    case .table:
+      guard let table, !table.rows.isEmpty else { return false }
+      return ([table.value] + table.columns.map(\.value)).allSatisfy { $0.divisor.isFinite && $0.divisor > 0 }
+    }
+  }
+}
+
 /// As JSON, which is how a store keeps it.
 extension ReportLayout {
   /// The layout of a stored text; nil for what is none that this program knows.
   package init?(json: String) {
-    guard let read = try? JSONDecoder().decode(ReportLayout.self, from: Data(json.utf8)) else { return nil }
+    guard let read = try? JSONDecoder().decode(ReportLayout.self, from: Data(json.utf8)),
+      read.sections.allSatisfy(\.isWhole)
+    else { return nil }
     self = read
   }
 

@@ -11,6 +11,8 @@ package struct SuiteResults: Sendable {
   package let cases: [CaseResult]
   /// In which shape they are shown.
   package let layout: ReportLayout
+  /// Whether the run has a shape that could not be read, so that its figures stand in plain tables.
+  package let isLayoutUnreadable: Bool
 
   /// Reads the run of this number or label, or `latest`. Of the large texts it reads only what the report shows: the fault
   /// reports of one repeat per case.
@@ -20,8 +22,9 @@ package struct SuiteResults: Sendable {
     _ name: String, in store: Store, layout other: (String) -> ReportLayout? = { _ in nil }
   ) throws(StoreError) {
     let run = try store.run(name)
-    let stored = run.facts.report.map { ReportLayout(json: $0) ?? ReportLayout() }
-    layout = stored ?? run.suite.flatMap(other) ?? ReportLayout()
+    let stored = run.facts.report.flatMap(ReportLayout.init(json:))
+    isLayoutUnreadable = run.facts.report != nil && stored == nil
+    layout = stored ?? (isLayoutUnreadable ? nil : run.suite.flatMap(other)) ?? ReportLayout()
     self.run = run
     cases = try Self.cases(of: run, layout, in: store)
   }

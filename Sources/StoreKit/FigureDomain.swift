@@ -2,7 +2,19 @@
 import Metrics
 
 /// What the figures of a repeat can be, told by their names: checked once, where somebody else's come in.
-enum FigureDomain {
+package enum FigureDomain {
+  /// What is wrong with a figure that somebody published, as half a sentence; nil for one that can be. Nothing takes no time, and a
+  /// rate of 0 has no ratio; only counts and sizes can be 0.
+  package static func mistake(inPublished value: Double, of name: String) -> String? {
+    if value < 0 { return "`\(name)` is \(short(value)), below 0" }
+    if value > max { return "`\(name)` is \(short(value)), beyond any such figure" }
+    switch Metric(name).unit {
+    case .nanoseconds, .milliseconds, .perSecond, .bytesPerSecond:
+      return value == 0 ? "`\(name)` is 0, which was measured nowhere" : nil
+    default: return nil
+    }
+  }
+
   /// What is wrong with them, as half a sentence; nil for figures that can be. Counters of the kernel may have fallen.
   static func mistake(in figures: [String: Double]) -> String? {
     for (name, value) in figures where value < 0 || value > max {

@@ -8,6 +8,44 @@ import Testing
 
 @Suite("Reports in the shape of their publication")
 struct PublishedShapeTests {
+  /// Texts of a store that somebody has changed: not JSON, another type, a kind that is not known, sections without what they need.
+  @Test(arguments: [
+    "hello", "[]", "", #"{"sections":[{"kind":"tabel","title":"","cases":[],"when":[],"labels":[]}]}"#,
+    #"{"sections":[{"kind":"table","title":"","cases":[],"when":[],"labels":[]}]}"#,
+    #"{"sections":[{"kind":"table","title":"","cases":[],"when":[],"labels":[],"#
+      + #""table":{"rows":[],"value":{},"columns":[],"notes":[]}}]}"#,
+    #"{"sections":[{"kind":"table","title":"","cases":[],"when":[],"labels":[],"#
+      + #""table":{"rows":[{"heading":"c","text":"${case}"}],"value":{"per":"0"},"columns":[],"notes":[]}}]}"#,
+    #"{"sections":[{"kind":"histogram","title":"","cases":[],"when":[],"labels":[]}]}"#,
+  ])
+  func aShapeThatCannotBeReadIsTold(_ report: String) async throws {
+    var suite = StoredSuite(suite: "changed", summary: "x")
+    suite.report = report
+    suite.add("touch", metrics: ["iops"], values: [["iops": 5]])
+    let results = try await suite.results()
+    let note = "The shape of this run's report cannot be read; figures are shown in plain tables."
+    let text = SuiteReport(results).text(width: 200)
+    #expect(text.split(separator: "\n")[1] == "note       \(note)")
+    #expect(text.contains("\ntouch  1     5"))
+    #expect(SuiteReport(results).markdown().contains("\n- note: \(note)\n"))
+    #expect(await SuiteReportPage(results, [:], by: nil).text.contains("The shape of this run"))
+    #expect(SuiteReportDocument(results).note == note)
+  }
+
+  @Test func aShapeThatIsReadNeedsNoNote() async throws {
+    var suite = StoredSuite(suite: "plain")
+    suite.report = #"{"sections":[]}"#
+    suite.add("touch", metrics: ["iops"], values: [["iops": 5]])
+    #expect(try await SuiteReportDocument(suite.results()).note == nil)
+    suite.report = #"""
+      {"sections":[{"kind":"table","title":"T","cases":[],"when":[],"labels":[],
+      "table":{"rows":[{"heading":"c","text":"${case}"}],"value":{"per":"2"},"columns":[],"notes":[]}}]}
+      """#
+    let results = try await suite.results()
+    #expect(SuiteReportDocument(results).note == nil)
+    #expect(SuiteReport(results).text().contains("T\n"))
+  }
+
   @Test func populateHasTheRowsOfTheTable() async throws {
     var suite = StoredSuite(suite: "populate")
     func figure(_ value: Double) -> [PublishedFigure] {

@@ -32,7 +32,7 @@ struct ManifestFuzzTests {
         full: {matrix: {SIZE: [1g]}, timeout: 1h}
         full_only: false
         published:
-          - {metric: clat_mean_ns, value: 7.8us, source: "x", when: {WAIT: block}}
+          - {metric: clat_p50_ns, value: 7.8us, source: "x", when: {WAIT: block}}
     report:
       - figures: "*"
       - table: ${how}
@@ -47,9 +47,8 @@ struct ManifestFuzzTests {
         decimals: 3
         published: {1m: [7.8, "-"], 2m: [7, 8 us]}
         source: y
-        separator: " : "
-        underline: "*"
         notes: [one]
+      - {table: "${WAIT}", rows: [case], separator: " : ", underline: "*"}
       - table: ""
         rows: [case]
         columns:

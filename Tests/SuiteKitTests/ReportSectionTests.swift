@@ -49,13 +49,17 @@ struct ReportSectionTests {
     (
       "report:\n- {table: x, cases: a, rows: [RW], metric: clat_men_ns, unit: MB, per: -1, decimals: 10}\n",
       [
+        "8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`",
         "8:3: `unit` needs a `metric`", "8:44: there is no metric `clat_men_ns`. Did you mean `clat_min_ns`?",
         "8:72: `per: -1` is no number above 0", "8:86: `decimals: 10` is not possible",
       ]
     ),
     (
       "report:\n- {table: x, cases: a, rows: [RW], metric: iops, unit: ms}\n",
-      ["8:3: `ms` is no unit of `iops`; there are %"]
+      [
+        "8:3: `ms` is no unit of `iops`; there are %",
+        "8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`",
+      ]
     ),
     (
       "report:\n- {table: x, cases: a, rows: [RW], columns: BS, metric: iops, published: {raed: [1, 2, 3], write: [1, 2]}}\n",
@@ -95,7 +99,114 @@ struct ReportSectionTests {
         "8:11: there is no chart of `huge_byte`; there is huge_bytes",
       ]
     ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: BS, metric: iops, published: {read: [1, 2, 3]}}\n"
+        + "- {table: y, cases: a, rows: [RW], columns: BS, metric: iops, published: {read: [1, \"-\", \"-\"]}}\n",
+      ["9:82: case `a/RW=read,BS=4k` has a published `iops` of this source in line 8 already"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: BS, metric: iops, published: {read: [1, 2, 3]}}\n"
+        + "- {table: y, cases: a, rows: [RW], columns: BS, metric: iops, published: {read: [1, 1, 1]}, source: other}\n",
+      [
+        "8:3: case `a/RW=read,BS=4k` has published figures of `iops` from `somewhere` and `other`, and this section",
+        "9:3: case `a/RW=read,BS=4k` has published figures of `iops` from `somewhere` and `other`, and this section",
+      ]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], metric: iops}\n",
+      ["8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`; name what tells them apart"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], separator: \" : \"}\n",
+      ["8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`; name what tells them apart"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: [{metric: iops}]}\n",
+      ["8:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` are both in row `read`; name what tells them apart"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW], columns: BS, separator: \" : \"}\n"
+        + "- {table: x, cases: a, rows: [RW, BS], underline: \"*\"}\n",
+      ["8:3: `separator` is for tables without `columns`", "9:3: `underline` is for tables of plain lines"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], metric: iops, published: {\"read : 4k\": 1, \"read : 64k\": 2}}\n"
+        + "- {table: y, cases: a, rows: [case], columns: [{metric: iops}]}\n",
+      [
+        "9:3: `a/RW=read,BS=4k` and `a/RW=read,BS=64k` have different published figures of `iops`, and `somewhere` has one"
+      ]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], metric: iops, published: {\"read : 4k\": -1, \"read : 64k\": 0}}\n",
+      ["8:79: `-1` is not possible: `iops` is -1.0, below 0", "8:97: `0` is not possible: `iops` is 0, which was"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], metric: clat_min_ns, unit: \"%\"}\n"
+        + "- {table: x, cases: a, rows: [RW, BS], metric: ios, per: 4, unit: \"%\"}\n"
+        + "- {table: x, cases: a, rows: [RW, BS], metric: usr_cpu_percent, unit: \"%\"}\n",
+      ["8:3: `unit: \"%\"` is for a quotient of metrics", "9:3: `unit: \"%\"` is for a quotient of metrics"]
+    ),
+    (
+      "report:\n- {table: x, cases: a, rows: [RW, BS], per: 1e-300}\n- {table: x, cases: a, rows: [RW, BS], per: 1e16}\n",
+      [
+        "8:45: `per: 1e-300` is not possible; write a number from 1e-15 to 1e15, or a metric",
+        "9:45: `per: 1e16` is not possible",
+      ]
+    ),
+    (
+      "report:\n- {table: \"${RW\", cases: a, rows: {r: \"${BS} ${\", b: \"${RW}\"}, notes: [\"of ${RW}\", \"${RW\"]}\n"
+        + "- {table: \"${RW}\", cases: a, rows: [BS], labels: {RW: {read: \"${BS}\"}}}\n"
+        + "- {table: x, cases: a, rows: [BS, RW], columns: [{metric: iops, heading: \"${BS}\", absent: \"${\"}]}\n",
+      [
+        "8:11: `table` has a `${` without a `}`", "8:39: `r` has a `${` without a `}`",
+        "8:72: `${NAME}` stands for nothing in `notes`; it does in the title",
+        "8:84: `${NAME}` stands for nothing in `notes`", "9:62: `${NAME}` stands for nothing in `labels`",
+        "10:74: `${NAME}` stands for nothing in `heading`", "10:91: `${NAME}` stands for nothing in `absent`",
+      ]
+    ),
   ]
+
+  /// Figures that cases name themselves; line 6 is the first of them.
+  @Test(arguments: [
+    (
+      "[{metric: iops, value: 1}, {metric: iops, value: 2, when: {RW: read}}]",
+      ["6:51: case `a/RW=read` has a published `iops` of this source in line 6 already"]
+    ),
+    ("[{metric: iops, value: 1, when: {RW: write}}, {metric: iops, value: 2, when: {RW: read}}]", []),
+    ("[{metric: iops, value: 1}, {metric: iops, value: 2, source: other}]", []),
+    ("[{metric: clat_min_ns, value: -5}]", ["6:45: `value: -5` is not possible: `clat_min_ns` is -5.0, below 0"]),
+    (
+      "[{metric: clat_min_ns, value: 0 ms}, {metric: ios, value: 0}, {metric: huge_bytes, value: -1 MiB}]",
+      [
+        "6:45: `value: 0 ms` is not possible",
+        "6:105: `value: -1 MiB` is not possible: `huge_bytes` is -1048576.0, below 0",
+      ]
+    ),
+  ])
+  func figuresOfACase(_ figures: String, _ expected: [String]) async throws {
+    let yaml =
+      "source: somewhere\ncases:\n- {name: a, job: a.fio, environment: {SIZE: 1m, BS: 4k}, matrix: {RW: [read, write]},\n"
+      + "   published: \(figures)}\n"
+    try await SuiteDirectory.with(yaml, Self.files) { suite in
+      let told = try SuitePlan.examine(directory: suite.path).mistakes
+        .map { $0.description.replacing("\(suite.path)/suite.yaml:", with: "") }.unique
+      #expect(told.count == expected.count, "\(told)")
+      for words in expected { #expect(told.contains { $0.hasPrefix(words) }, "\(words) in \(told)") }
+    }
+  }
+
+  /// Sizes of a plain and of a full run are never rows of one table.
+  @Test func aFullRunHasItsOwnRows() async throws {
+    let yaml = """
+      source: somewhere
+      cases:
+      - {name: a, job: a.fio, environment: {SIZE: 1m}, matrix: {RW: [read, write], BS: [4k]}, full: {matrix: {BS: [1m]}}}
+      report:
+      - {table: x, rows: [RW], metric: iops}
+
+      """
+    try await SuiteDirectory.with(yaml, Self.files) { suite in try SuitePlan.check(directory: suite.path) }
+  }
 
   @Test(arguments: mistaken)
   func mistakesHaveTheirPlace(_ report: String, _ expected: [String]) async throws {

@@ -55,7 +55,8 @@ package struct SuiteReportPage {
         + "Remedy: \(XMLText.escape(skip.remedy))</li>"
     }
     let list = failed + skipped
-    return "<div class=\"head \(word)\">\(HTMLPage.paragraph(outcomes.summary + "."))</div>\n"
+    return (head.note.map { HTMLPage.paragraph($0) } ?? "")
+      + "<div class=\"head \(word)\">\(HTMLPage.paragraph(outcomes.summary + "."))</div>\n"
       + (list.isEmpty ? "" : "<ul>\n\(list.joined(separator: "\n"))</ul>\n")
   }
 
@@ -92,7 +93,7 @@ package struct SuiteReportPage {
   }
 
   private var topics: String {
-    let rows = head.topics.map { topic, words in
+    let rows = head.topics.filter { $0.0 != "note" }.map { topic, words in
       "<dt>\(XMLText.escape(topic))</dt><dd>\(HTMLPage.name(words))</dd>\n"
     }
     return "<dl class=\"sides\">\n\(rows.joined())</dl>\n"

@@ -16,17 +16,18 @@ struct PublishedTable {
 
   /// A table for each title, in the order of the cases.
   var sections: [ReportSection] {
-    if !table.columns.isEmpty { return runs.map { [.table($0)] } ?? [] }
-    let measured = cases.filter { !$0.isSkipped }
+    // What was published of a skipped case is still a row of its own there.
+    let shown = table.columns.isEmpty ? cases.filter { !$0.isSkipped } : cases
     var titles: [String] = []
     var groups: [String: [CaseResult]] = [:]
-    for item in measured {
+    for item in shown {
       let title = section.title(of: item)
       if groups[title] == nil { titles.append(title) }
       groups[title, default: []].append(item)
     }
-    return titles.map { title in
+    return titles.compactMap { title in
       let items = groups[title] ?? []
+      guard table.columns.isEmpty else { return runs(title, items).map { .table($0) } }
       guard let separator = table.separator else { return .table(columns(title, items)) }
       return .lines(title: "", lines(title, items, separator))
     }
@@ -125,7 +126,7 @@ extension PublishedTable {
 
 /// A row per published run, which its source names, above a row per case.
 extension PublishedTable {
-  private var runs: Table? {
+  private func runs(_ title: String, _ cases: [CaseResult]) -> Table? {
     let shown = cases.filter { !$0.isSkipped }
     guard !shown.isEmpty else { return nil }
     let metrics = Set(section.metrics)
@@ -141,7 +142,7 @@ extension PublishedTable {
     let measured = shown.map { item in cells(row(item), table.columns.map { figure($0.value, of: item).value }) }
     let absent = table.columns.filter { column in !shown.contains { figure(column.value, of: $0).value != nil } }
     return Table(
-      title: section.title(of: shown[0]),
+      title: title,
       columns: table.rows.map { Column($0.heading, key: $0.heading, isLabel: true) }
         + table.columns.map { Column($0.heading, key: $0.heading, unit: ShownFigure.columnUnit($0.value)) },
       rows: published + measured, notes: table.notes + absent.compactMap(\.absent))

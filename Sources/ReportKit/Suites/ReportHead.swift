@@ -22,11 +22,17 @@ struct ReportHead {
     let sources = results.layout.namesSources ? [] : sources
     let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
     let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"
-    return [("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }
+    return [("note", note ?? ""), ("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }
       + [
         ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
         ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
       ].filter { !$0.1.isEmpty }
+  }
+
+  /// What must be known of the whole report.
+  var note: String? {
+    results.isLayoutUnreadable
+      ? "The shape of this run's report cannot be read; figures are shown in plain tables." : nil
   }
 
   private var sources: [String] {

@@ -9,11 +9,14 @@ package struct SuiteReportDocument: Encodable, Sendable {
   let schema = SuiteReportDocument.schema
   let run: RunDocument
   let verdict: String
+  /// What must be known of the whole report; absent where there is nothing.
+  let note: String?
   let cases: [CaseDocument]
 
   /// A document of `results`.
   package init(_ results: SuiteResults) {
     run = RunDocument(results)
+    note = ReportHead(results: results).note
     cases = results.cases.map(CaseDocument.init)
     verdict =
       switch results.verdict {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Results
+import StoreKit
 import Yams
 
 /// Reads a case's matrix and what refers to it.
@@ -55,7 +56,11 @@ struct MatrixReader {
   /// A number in the metric's own unit, or one with another.
   private func figure(_ node: Node, of metric: String) -> Double? {
     guard let text = reader.text(node, of: "value") else { return nil }
-    if let value = FigureUnit.parse(text.value, of: metric) { return value }
+    if let value = FigureUnit.parse(text.value, of: metric) {
+      guard let mistake = FigureDomain.mistake(inPublished: value, of: metric) else { return value }
+      reader.noteValue("`value: \(text.value)` is not possible: \(mistake).", at: text.place)
+      return nil
+    }
     let units = FigureUnit.units(of: metric).map(\.name).filter { !$0.isEmpty }
     let with = units.isEmpty ? "" : ", nor one with \(units.joined(separator: ", "))"
     reader.noteValue("`value: \(text.value)` is no number\(with).", at: text.place)

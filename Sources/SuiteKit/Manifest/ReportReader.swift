@@ -69,6 +69,7 @@ struct ReportReader {
     case .figures: section.cases = patterns(node, of: "figures", &section)
     case .table, .histogram:
       guard let title = reader.text(node, of: kind.rawValue) else { return }
+      reader.checkTemplate(title, of: kind.rawValue)
       section.layout.title = title.value
       section.texts.append(title)
     case .chart:
@@ -100,7 +101,10 @@ struct ReportReader {
       guard lists.checkVariable(name.value, at: name.place) else { continue }
       let entries = reader.entries(texts, of: name.value, wants: "patterns with their texts")
       let found = entries.compactMap { entry in
-        reader.text(entry.node, of: entry.key.value).map { ReportLayout.Labels.Text(entry.key.value, $0.value) }
+        reader.text(entry.node, of: entry.key.value).map { text in
+          reader.checkPlain(text, of: "labels")
+          return ReportLayout.Labels.Text(entry.key.value, text.value)
+        }
       }
       section.layout.labels.append(ReportLayout.Labels(name.value, found))
       section.labels.append(ManifestLabels(name: name, patterns: entries.map(\.key)))
@@ -135,5 +139,22 @@ struct ReportReader {
     return reader.number(node, of: from.value, in: 0...1_000_000_000_000).map {
       ReportLayout.Histogram.Count(from: begin, count: UInt64($0))
     }
+  }
+}
+
+/// Where `${NAME}` is expanded, and where it is not.
+extension NodeReader {
+  /// A text that is expanded for each case.
+  func checkTemplate(_ text: Located<String>, of key: String) {
+    guard LabelText(text.value).isOpen else { return }
+    noteValue("`\(key)` has a `${` without a `}`.", at: text.place)
+  }
+
+  /// A text that is shown as it stands; nobody means to show `${`.
+  func checkPlain(_ text: Located<String>, of key: String) {
+    guard text.value.contains("${") else { return }
+    noteValue(
+      "`${NAME}` stands for nothing in `\(key)`; it does in the title and in the texts of `rows` and `columns`.",
+      at: text.place)
   }
 }

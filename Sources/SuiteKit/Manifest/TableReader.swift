@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Results
 import Yams
 
@@ -24,11 +25,9 @@ struct TableReader {
         return nil
       }
     case "notes":
-      table.notes = reader.items(node, of: key.value, wants: "sentences").compactMap {
-        reader.word($0, of: "notes")?.value
-      }
+      table.notes = reader.items(node, of: key.value, wants: "sentences").compactMap { plain($0, of: "notes") }
     case "published": section.published = published(node)
-    case "source": section.source = reader.word(node, of: key.value)?.value
+    case "source": section.source = plain(node, of: key.value)
     default: value(key.value, node, &table.value)
     }
     section.layout.table = table
@@ -38,9 +37,12 @@ struct TableReader {
   func check(_ section: ManifestSection) {
     guard let table = section.layout.table else { return }
     if table.rows.isEmpty { reader.noteValue("the table has no `rows`: what names them.", at: section.place) }
-    if let unit = table.value.unit { check(unit, of: table.value.metric, at: section.place) }
-    for column in table.columns {
-      if let unit = column.value.unit { check(unit, of: column.value.metric, at: section.place) }
+    for value in [table.value] + table.columns.map(\.value) { check(value, at: section.place) }
+    if table.separator == nil, table.underline != nil {
+      reader.noteValue("`underline` is for tables of plain lines, which have a `separator`.", at: section.place)
+    }
+    if table.separator != nil, table.across != nil {
+      reader.noteValue("`separator` is for tables without `columns`.", at: section.place)
     }
     guard !table.columns.isEmpty else { return }
     if table.value.metric != nil {
@@ -56,14 +58,20 @@ struct TableReader {
     }
   }
 
-  private func check(_ unit: String, of metric: String?, at place: SourcePlace) {
-    guard let metric else {
+  private func check(_ value: ReportLayout.Value, at place: SourcePlace) {
+    guard let unit = value.unit else { return }
+    guard let metric = value.metric else {
       return reader.noteValue("`unit` needs a `metric` that it is one of.", at: place)
     }
     let known = FigureUnit.units(of: metric).map(\.name).filter { !$0.isEmpty }
     if !known.contains(unit), unit != ReportLayout.percent {
       reader.noteValue(
         "`\(unit)` is no unit of `\(metric)`; there are \((known + [ReportLayout.percent]).listed).", at: place)
+    } else if unit == ReportLayout.percent, value.perMetric == nil, Metric(metric).unit != .percent || value.per != nil
+    {
+      reader.noteValue(
+        "`unit: \"\(unit)\"` is for a quotient of metrics; name the metric that `\(metric)` is a share of in `per`.",
+        at: place)
     }
   }
 
@@ -72,6 +80,8 @@ struct TableReader {
     if case .mapping = node {
       return reader.entries(node, of: "rows", wants: "").compactMap { entry in
         guard let text = reader.word(entry.node, of: entry.key.value) else { return nil }
+        reader.checkPlain(entry.key, of: "rows")
+        reader.checkTemplate(text, of: entry.key.value)
         section.texts.append(text)
         return ReportLayout.Table.Heading(entry.key.value, text.value)
       }
@@ -83,10 +93,18 @@ struct TableReader {
     }
   }
 
+  /// A value that is shown as it stands.
+  private func plain(_ node: Node, of key: String) -> String? {
+    guard let word = reader.word(node, of: key) else { return nil }
+    reader.checkPlain(word, of: key)
+    return word.value
+  }
+
   /// A label, or a list of columns of one figure each.
   private func columns(_ node: Node, _ table: inout ReportLayout.Table, _ section: inout ManifestSection) {
     guard case .sequence(let items) = node else {
       guard let name = reader.word(node, of: "columns") else { return }
+      reader.checkTemplate(name, of: "columns")
       let text = name.value.contains("${") ? name.value : "${\(name.value)}"
       section.texts.append(Located(text, at: name.place))
       table.across = text
@@ -98,8 +116,8 @@ struct TableReader {
       var column = ReportLayout.Table.Column("", ReportLayout.Value())
       for (key, node) in members {
         switch key.value {
-        case "heading": column.heading = reader.word(node, of: key.value)?.value ?? ""
-        case "absent": column.absent = reader.word(node, of: key.value)?.value
+        case "heading": column.heading = plain(node, of: key.value) ?? ""
+        case "absent": column.absent = plain(node, of: key.value)
         default: value(key.value, node, &column.value)
         }
       }
@@ -113,6 +131,9 @@ struct TableReader {
     }
   }
 
+  /// Beyond these a figure would be divided out of all proportion.
+  private static let divisors = 1e-15...1e15
+
   private func value(_ key: String, _ node: Node, _ value: inout ReportLayout.Value) {
     switch key {
     case "decimals": value.decimals = reader.number(node, of: key, in: 0...9)
@@ -125,6 +146,11 @@ struct TableReader {
       if let number = Double(divisor.value) {
         guard number.isFinite, number > 0 else {
           return reader.noteValue("`per: \(divisor.value)` is no number above 0, and no metric.", at: divisor.place)
+        }
+        guard Self.divisors.contains(number) else {
+          return reader.noteValue(
+            "`per: \(divisor.value)` is not possible; write a number from 1e-15 to 1e15, or a metric.",
+            at: divisor.place)
         }
       } else if !lists.checkMetric(divisor) {
         return

@@ -43,7 +43,7 @@ extension CasePlanner {
   private static let defaultRepeats = 8
   private static let defaultWarmup = 1
   private static let defaultTimeout = Duration.seconds(600)
-  private static let defaultMetrics = ["clat_p50_ns", "iops"]
+  static let defaultMetrics = ["clat_p50_ns", "iops"]
 
   /// `${NAME}` in a value of suite.yaml; unlike fio, an unknown one is a mistake.
   private mutating func checkNames(in texts: [KeyedText], known: [String: String]) {

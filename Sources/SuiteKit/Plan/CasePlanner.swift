@@ -37,6 +37,7 @@ struct CasePlanner {
     let wanted = all.filter { combination in
       !entry.exclude.contains { Combination.matches($0.value, combination) }
     }
+    checkFigures(of: wanted)
     if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude.first?.place) }
     // With mistakes there will be no plan, but each combination tells those of its settings and requirements, too.
     let cases = wanted.compactMap { planned($0, job: job) }
@@ -89,6 +90,25 @@ struct CasePlanner {
     }
     for figure in entry.published where figure.source == nil && manifest.source == nil {
       note("the published figure has no `source`, and neither has the suite.", at: figure.metric.place)
+    }
+  }
+
+  /// A source has one figure of each metric for a case.
+  private mutating func checkFigures(of combinations: [[CaseParameter]]) {
+    var told: Set<SourcePlace> = []
+    for combination in combinations where !entry.published.isEmpty {
+      var seen: [[String]: SourcePlace] = [:]
+      for figure in entry.published where Combination.matches(figure.when, combination) {
+        let (metric, source) = (figure.metric, figure.source ?? manifest.source ?? "")
+        guard let first = seen[[metric.value, source]] else {
+          seen[[metric.value, source]] = metric.place
+          continue
+        }
+        guard told.insert(metric.place).inserted else { continue }
+        note(
+          "case `\(Combination.id(of: entry.name.value, combination))` has a published `\(metric.value)` of this source in "
+            + "line \(first.line) already.", at: metric.place)
+      }
     }
   }
 

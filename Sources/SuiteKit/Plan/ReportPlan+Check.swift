@@ -19,8 +19,8 @@ extension ReportPlan {
     for title in section.titles where !titles.contains(title.value) {
       noteUnknown(title, "is the title of no case", known: titles.sorted())
     }
-    checkCells(section, selected)
-    if mistakes.count == before { readNumbers(of: section, shown: selected) }
+    readNumbers(of: section, shown: selected)
+    if mistakes.count == before { checkCells(section) }
   }
 
   private func matches(_ pattern: String, _ item: ReportedCase) -> Bool {
@@ -85,17 +85,67 @@ extension ReportPlan {
     }
   }
 
-  /// A cell has one figure.
-  private mutating func checkCells(_ section: ManifestSection, _ selected: [ReportedCase]) {
-    guard section.layout.table?.across != nil else { return }
-    var cells: [[String]: ReportedCase] = [:]
-    for item in selected {
-      let title = section.layout.text(section.layout.title, of: item) ?? ""
-      let (row, column) = (Self.row(of: item, in: section.layout), column(of: item, in: section.layout))
-      if let first = cells.updateValue(item, forKey: [title, row, column]) {
+  /// A row, or a cell where a label makes columns, is of one case.
+  private mutating func checkCells(_ section: ManifestSection) {
+    guard let table = section.layout.table, !table.rows.isEmpty else { return }
+    for run in runs {
+      var cells: [[String]: ReportedCase] = [:]
+      for item in run where section.layout.shows(item) {
+        let title = section.layout.text(section.layout.title, of: item) ?? ""
+        let (row, column) = (Self.row(of: item, in: section.layout), column(of: item, in: section.layout))
+        guard let first = cells.updateValue(item, forKey: [title, row, column]) else { continue }
+        let beside = table.across == nil ? "" : ", column `\(column)`"
         return note(
-          "`\(first.id)` and `\(item.id)` are both in row `\(row)`, column `\(column)`; name what tells them apart in "
-            + "`rows`.", at: section.place)
+          "`\(first.id)` and `\(item.id)` are both in row `\(row)`\(beside); name what tells them apart in `rows`.",
+          at: section.place)
+      }
+    }
+  }
+
+  /// What was published must have room in the section.
+  mutating func checkFigures(_ section: ManifestSection) {
+    guard let table = section.layout.table, !table.columns.isEmpty else { return checkSingles(section) }
+    checkRuns(section)
+  }
+
+  /// Where one published figure stands beside each measured one, a second would hide both.
+  private mutating func checkSingles(_ section: ManifestSection) {
+    guard section.layout.kind == .table || section.layout.kind == .histogram else { return }
+    let isOfFirst = section.layout.table.map { $0.value.metric == nil } ?? false
+    for item in cases where section.layout.shows(item) {
+      for metric in (isOfFirst ? [firstMetric(of: item)] : []) + section.layout.metrics {
+        let sources = figures(of: item).filter { $0.metric == metric }.map { "`\($0.source)`" }.unique
+        guard sources.count > 1 else { continue }
+        return note(
+          "case `\(item.id)` has published figures of `\(metric)` from \(sources.listed), and this section shows one; "
+            + "leave out the others, or make a table with a list of `columns`, which has a row for each source.",
+          at: section.place)
+      }
+    }
+  }
+
+  private func firstMetric(of item: ReportedCase) -> String {
+    let entry = manifest.cases.first { $0.name.value == item.family }
+    let metrics = entry.map { CasePlanner($0, of: manifest, isFull: false).options.metrics } ?? []
+    return metrics.first?.value ?? CasePlanner.defaultMetrics[0]
+  }
+
+  /// A published run is one row of a table with a list of columns, so its figures must be the same for all cases of the table.
+  private mutating func checkRuns(_ section: ManifestSection) {
+    let metrics = Set(section.layout.metrics)
+    for run in runs {
+      var seen: [[String]: (item: ReportedCase, value: Double)] = [:]
+      for item in run where section.layout.shows(item) {
+        let title = section.layout.text(section.layout.title, of: item) ?? ""
+        for figure in figures(of: item) where metrics.contains(figure.metric) {
+          let first = seen[[title, figure.source, figure.metric]] ?? (item, figure.value)
+          seen[[title, figure.source, figure.metric]] = first
+          guard first.value != figure.value else { continue }
+          return note(
+            "`\(first.item.id)` and `\(item.id)` have different published figures of `\(figure.metric)`, and "
+              + "`\(figure.source)` has one row; give each a `source` of its own, or name what tells the cases apart in the title.",
+            at: section.place)
+        }
       }
     }
   }

@@ -7,40 +7,77 @@ import StoreKit
 /// count, those of full runs too, so that a section may name what only they have.
 struct ReportPlan {
   let manifest: SuiteManifest
+  /// The cases of a plain run, and those of a full one: a report never shows both.
+  let runs: [[ReportedCase]]
   /// Every case that the suite can have, plain runs first.
   let cases: [ReportedCase]
   private(set) var mistakes: [ManifestMistake] = []
   /// Numbers of tables, by the case's id.
   private(set) var published: [String: [PublishedFigure]] = [:]
+  /// Figures that cases name themselves, by the case's id.
+  private var own: [String: [PublishedFigure]] = [:]
+  /// Where a case's figures stand: by case, metric and source.
+  private var places: [FigureOrigin: SourcePlace] = [:]
   /// Sections of which a case was told to have no fault report.
   private var lacking: Set<SourcePlace> = []
+  /// Of which case a published figure is, and whose.
+  private struct FigureOrigin: Hashable {
+    let item: String
+    let metric: String
+    let source: String
+  }
 
   /// Reads nothing into cases that are in doubt themselves.
   init(_ manifest: SuiteManifest) {
     self.manifest = manifest
-    cases = manifest.report.isEmpty ? [] : Self.cases(of: manifest)
+    runs = manifest.report.isEmpty ? [] : [false, true].map { Self.cases(of: manifest, isFull: $0) }
+    cases = runs.flatMap { $0 }.unique
     guard manifest.isWhole, manifest.cases.allSatisfy(\.isSound), !cases.isEmpty else { return }
+    takeFigures()
     for section in manifest.report where section.isSound { check(section) }
+    for section in manifest.report where section.isSound { checkFigures(section) }
   }
 
   /// What is stored with a run.
   var layout: ReportLayout { ReportLayout(sections: manifest.report.map(\.layout)) }
 
-  private static func cases(of manifest: SuiteManifest) -> [ReportedCase] {
-    var seen: Set<ReportedCase> = []
-    return manifest.cases.flatMap { entry in
-      [entry.matrix, entry.fullMatrix.merged(over: entry.matrix)].flatMap { Combination.all(of: $0) ?? [] }
+  private static func cases(of manifest: SuiteManifest, isFull: Bool) -> [ReportedCase] {
+    manifest.cases.filter { isFull || !$0.isFullOnly }.flatMap { entry in
+      (Combination.all(of: isFull ? entry.fullMatrix.merged(over: entry.matrix) : entry.matrix) ?? [])
         .filter { combination in !entry.exclude.contains { Combination.matches($0.value, combination) } }
         .map { ReportedCase(id: entry.name.value, parameters: $0) }
-    }.filter { seen.insert($0).inserted }
+    }.unique
   }
+
+  /// The figures that the cases have of their own.
+  private mutating func takeFigures() {
+    for entry in manifest.cases where !entry.published.isEmpty {
+      for item in cases where item.family == entry.name.value {
+        for figure in entry.published where Combination.matches(figure.when, item.parameters) {
+          let source = figure.source ?? manifest.source ?? ""
+          own[item.id, default: []].append(
+            PublishedFigure(metric: figure.metric.value, value: figure.value, source: source))
+          places[FigureOrigin(item: item.id, metric: figure.metric.value, source: source)] = figure.metric.place
+        }
+      }
+    }
+  }
+
+  /// What was published of a case, of its own and by tables.
+  func figures(of item: ReportedCase) -> [PublishedFigure] { (own[item.id] ?? []) + (published[item.id] ?? []) }
 
   mutating func note(_ message: String, at place: SourcePlace?) {
     mistakes.append(ManifestMistake(file: manifest.path, place: place, message: message))
   }
 
-  /// What a case gets of a table's published numbers.
-  mutating func add(_ figure: PublishedFigure, to item: ReportedCase) {
+  /// What a case gets of a table's published numbers; a source has one of each metric.
+  mutating func add(_ figure: PublishedFigure, to item: ReportedCase, at place: SourcePlace) {
+    let origin = FigureOrigin(item: item.id, metric: figure.metric, source: figure.source)
+    if let first = places.updateValue(place, forKey: origin) {
+      places[origin] = first
+      return note(
+        "case `\(item.id)` has a published `\(figure.metric)` of this source in line \(first.line) already.", at: place)
+    }
     published[item.id, default: []].append(figure)
   }
 
@@ -102,13 +139,16 @@ extension ReportPlan {
       let with = units.isEmpty ? "" : ", with or without \(units.joined(separator: ", "))"
       return note("`\(number.value)` is no value of `\(metric)`; write a number\(with).", at: number.place)
     }
+    if let mistake = FigureDomain.mistake(inPublished: value * shown.divisor, of: metric) {
+      return note("`\(number.value)` is not possible: \(mistake).", at: number.place)
+    }
     guard items.count == 1, let item = items.first else {
       let names = items.map { "`\($0.id)`" }
       return note(
         "`\(number.value)` is a number of \(names.isEmpty ? "no case" : names.listed); name what tells them apart in "
           + "`rows`, or make a table for each.", at: number.place)
     }
-    add(PublishedFigure(metric: metric, value: value * shown.divisor, source: source), to: item)
+    add(PublishedFigure(metric: metric, value: value * shown.divisor, source: source), to: item, at: number.place)
   }
 
   /// The texts of the columns in the order of the cases; one without a text for a table that has none.
