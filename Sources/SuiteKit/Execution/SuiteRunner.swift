@@ -46,9 +46,18 @@ package struct SuiteRunner: Sendable {
     }
     let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
     if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
+    try await requireEngine(for: plan)
     let booking = try book(plan)
     let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: Scratch.onDisk)
     return try await session.run()
+  }
+
+  /// fio loads an engine only when it runs a job, so that job files alone may seem right.
+  private func requireEngine(for plan: SuitePlan) async throws(SuiteRunError) {
+    guard let engine, stop.reason == nil, plan.cases.contains(where: \.needsEngine) else { return }
+    let missing = plan.missing(fioVersion: fio.version)
+    guard plan.cases.contains(where: { $0.needsEngine && missing[$0.id] == nil }) else { return }
+    try await JobCheck.requireFit(of: engine, in: fio)
   }
 
   private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
