@@ -99,6 +99,16 @@ struct SearchTests {
     #expect(reasons.contains { $0.contains("/etc/passwd") })
   }
 
+  @Test func aFioThatHangsIsToldWithItsWords() async throws {
+    try await TemporaryDirectory.with { directory in
+      let said = "fio: pthread_create: Resource temporarily unavailable"
+      let script = try directory.write("#!/bin/sh\necho '\(said)' >&2\nexec sleep 600\n", to: "fio")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+      let fit = await EngineProbe.probe(fio: script, engine: "/x.so", timeout: .seconds(2))
+      #expect(fit == .refused(reasons: ["fio did not end within 2 s", said]))
+    }
+  }
+
   @Test func aMissingFioCannotRun() async {
     guard case .cannotRun = await EngineProbe.probe(fio: "/nowhere/fio", engine: "/x.so") else {
       Issue.record("it ran")
