@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Results
 import StoreKit
 
 /// Runs a suite: probes, sets the host, runs fio again and again, stores each result as it comes, and puts the host back.
@@ -99,6 +100,8 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
   case nothingToResume(suite: String, label: String?)
   /// The run to go on with is of something else than what would run now.
   case differs(run: RunID, what: String)
+  /// The plan is another because the run began with other arguments, which `command` has.
+  case otherArguments(run: RunID, what: String, command: ResumeCommand)
   /// fio does not take what would run.
   case jobs(ManifestError)
   /// The engine does not work in this fio, whatever the jobs are; `run` has what was measured before.
@@ -117,6 +120,9 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
         + "Run it without --resume."
     case .differs(let run, let what):
       "run \(run) cannot go on: \(what). Results of both would not compare; start a new run, without --resume."
+    case .otherArguments(let run, let what, let command):
+      "run \(run) cannot go on: \(what). Results of both would not compare; go on with `\(command)`, or start a new run, "
+        + "without --resume."
     case .jobs(let error): "there are mistakes, so nothing was run:\n\(error.description)"
     case .engine(let path, let fio, let reasons, let run):
       "the engine \(path) does not work in \(fio): \(reasons.joined(separator: "; ")). "
