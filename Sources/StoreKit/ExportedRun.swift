@@ -2,7 +2,7 @@
 import Foundation
 
 /// A run with everything that belongs to it, on its way from a store to a portable file or back.
-struct ExportedRun: Equatable {
+package struct ExportedRun: Equatable {
   /// The version of the file's format; a change that breaks readers raises the number. New members do not.
   enum Version: Int, CaseIterable {
     /// Without `summary` and `source` of the run and `limits` of the cases.
@@ -72,9 +72,20 @@ struct ExportedRun: Equatable {
     let schema = try reader.string()
     guard let version = Version.allCases.first(where: { $0.schema == schema }) else {
       let known = Version.allCases.map(\.schema).joined(separator: " and ")
-      throw reader.mistake("it is \(JSONReader.short(schema)), and this program reads \(known)")
+      throw reader.mistake("it is \(JSONReader.short(schema)), and this program reads \(known); \(remedy(schema))")
     }
     return version.rawValue
+  }
+}
+
+extension ExportedRun {
+  /// What to do about a file of another schema.
+  private static func remedy(_ schema: String) -> String {
+    let parts = schema.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == "faultbench.export", let number = Int(parts[1]),
+      number > Version.current.rawValue
+    else { return "name a file that `faultbench export` wrote" }
+    return "a newer faultbench wrote it, so use that faultbench"
   }
 }
 

@@ -14,7 +14,11 @@ extension Store {
 
   /// Stores a run that ``export(_:)`` wrote, whole or not at all.
   package func importRun(_ data: Data) throws(StoreError) -> RunID {
-    let exported = try ExportedRun(data, file: path)
+    try importRun(ExportedRun(data, file: path))
+  }
+
+  /// Stores a run that was read already, whole or not at all.
+  package func importRun(_ exported: ExportedRun) throws(StoreError) -> RunID {
     // A store that can only be read may have it.
     try file.read { try Self.refuse(exported, $0) }
     return try file.write { db in
@@ -48,8 +52,8 @@ extension Store {
 }
 
 extension ExportedRun {
-  /// Reads a file; a mistake is named with its place.
-  init(_ data: Data, file: String) throws(StoreError) {
+  /// Reads what ``Store/export(_:)`` wrote; a mistake is named with its place.
+  package init(_ data: Data, file: String) throws(StoreError) {
     let bytes = [UInt8](data)
     do {
       try self.init(json: bytes)

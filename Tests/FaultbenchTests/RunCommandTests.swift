@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import StoreKit
 import TestSupport
 import Testing
 
@@ -127,6 +128,26 @@ struct RunCommandTests {
       #expect(lost.status == 2, "\(lost.errors)")
       #expect(lost.errors.contains("s.sqlite"))
       #expect(lost.output.contains("b.fio,one,1,read,true,256,"))
+    }
+  }
+
+  @Test(.enabled(if: Repository.hasEngine, "\(Repository.noEngine)"), arguments: ["run", "calibrate"])
+  func anEngineThatDoesNotLoadIsRefusedBeforeAnythingRuns(_ command: String) async throws {
+    let fio = try #require(FioMatrix.present.first)
+    try await TemporaryDirectory.with { directory in
+      try directory.write("[a]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=64k\nrw=write\n", to: "a.fio")
+      let tail = ["--fio", fio.path, "--engine", "/etc/passwd", "--repeat", "8", "--store", "s.sqlite"]
+      let journal = ["FAULTBENCH_JOURNAL": "\(directory.path)/journal"]
+      let refused = try await Tool.run([command, "a.fio"] + tail, in: directory.path, environment: journal)
+      #expect(refused.status == 2 && refused.output == "", "\(refused.output)")
+      let words = "faultbench: the engine /etc/passwd does not work in \(fio.binary.version): "
+      #expect(refused.errors.contains(words) && refused.errors.contains("not loadable"), "\(refused.errors)")
+      let stored = try? Store(path: "\(directory.path)/s.sqlite", mode: .existing).runs()
+      #expect(stored?.isEmpty ?? true)
+      // A job that does without is no business of the engine's.
+      guard command == "run" else { return }
+      try directory.write(Self.job, to: "b.fio")
+      #expect(try await Tool.run(["run", "b.fio"] + tail, in: directory.path).status == 0)
     }
   }
 

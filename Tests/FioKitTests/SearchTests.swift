@@ -38,6 +38,25 @@ struct SearchTests {
     }
   }
 
+  @Test func aDirectoryIsCalledOne() async throws {
+    try await TemporaryDirectory.with { directory in
+      for (path, member) in [(directory.path, directory.path + "/"), (directory.path + "/", directory.path + "/")] {
+        let search = EngineSearch(environment: [:], executable: "/none/faultbench", workingDirectory: "/none")
+        let words = #expect(throws: EngineNotFoundError.self) { try search.find(named: path) }?.description
+        #expect(
+          words == "\(path) (--engine) is a directory, not an engine. Name the library in it, for example "
+            + "\(member)libpagefault.so.")
+      }
+      // Of several places, that one is marked.
+      let library = "\(directory.path)/libpagefault.so"
+      try FileManager.default.createDirectory(atPath: library, withIntermediateDirectories: false)
+      let beside = EngineSearch(
+        environment: [:], executable: "\(directory.path)/faultbench", workingDirectory: "/none")
+      let words = #expect(throws: EngineNotFoundError.self) { try beside.find(named: nil) }?.description
+      #expect(words?.contains("\(library) (beside faultbench; it is a directory), /none") == true, "\(words ?? "")")
+    }
+  }
+
   @Test func wrongFiosAreToldApart() async throws {
     await #expect(throws: FioBinaryError.missing("/nowhere/fio")) { try await FioBinary.at("/nowhere/fio") }
     await #expect(throws: FioBinaryError.notExecutable("/etc/passwd")) { try await FioBinary.at("/etc/passwd") }
@@ -78,6 +97,16 @@ struct SearchTests {
       return
     }
     #expect(reasons.contains { $0.contains("/etc/passwd") })
+  }
+
+  @Test func aFioThatHangsIsToldWithItsWords() async throws {
+    try await TemporaryDirectory.with { directory in
+      let said = "fio: pthread_create: Resource temporarily unavailable"
+      let script = try directory.write("#!/bin/sh\necho '\(said)' >&2\nexec sleep 600\n", to: "fio")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+      let fit = await EngineProbe.probe(fio: script, engine: "/x.so", timeout: .seconds(2))
+      #expect(fit == .refused(reasons: ["fio did not end within 2 s", said]))
+    }
   }
 
   @Test func aMissingFioCannotRun() async {

@@ -58,6 +58,21 @@ import Testing
     #expect(near.contains("The shift is within the limit of 5 %, but its interval reaches beyond it."), "\(near)")
   }
 
+  @Test func theAbsoluteLimitIsNamedWhereItDecided() throws {
+    func text(_ base: [Double], _ candidate: [Double]) throws -> String {
+      func item(_ values: [Double]) -> ComparedCase {
+        ComparedCase(name: "x", metrics: ["ns_per_fault"], repeats: values.map { ["ns_per_fault": $0] })
+      }
+      let text = try MadeSide.compare([item(base)], [item(candidate)]).text()
+      return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let tiny = try text(Self.around(100, spread: 0.2), Self.around(103, spread: 0.2))
+    #expect(
+      tiny.contains("lies within the limit, or within the absolute limit of the metric (20 ns). Metrics"), "\(tiny)")
+    let same = try text(Self.around(1000), Self.around(1001))
+    #expect(same.contains("lies within the limit. Metrics"), "\(same)")
+  }
+
   @Test func countsAndMissingValuesAreTold() throws {
     let same = try Self.sentences([16400, 16400], [16410, 16412], metric: "minor_faults")
     #expect(same.contains("no more than the 82 that are tolerated. Hence no change."), "\(same)")

@@ -203,14 +203,24 @@ struct ExecutionTests {
     try await SuiteDirectory.with(Self.yaml) { suite in
       let store = try suite.store()
       var runner = suite.runner(fio, into: store)
+      runner.arguments = ["suite", "run", "./made suite", "--repeat", "2"]
       runner.stop.request(.signal(SIGINT))
       _ = try await runner.run(suite.plan())
       runner = suite.runner(fio, into: store)
       runner.resumes = true
+      runner.arguments = ["suite", "run", "./made suite", "--resume"]
       let more = try suite.plan().repeating(9)
       let error = await #expect(throws: SuiteRunError.self) { try await runner.run(more) }
       let words = try #require(error?.description)
       #expect(words.contains("runs were planned, and now it is") && words.contains("--repeat is another"), "\(words)")
+      #expect(
+        words.contains(
+          "go on with `faultbench suite run './made suite' --repeat 2 --resume`, or start a new run, without --resume."),
+        "\(words)")
+      // The same arguments again would not help.
+      runner.arguments = ["suite", "run", "./made suite", "--resume", "--repeat", "2"]
+      let changed = await #expect(throws: SuiteRunError.self) { try await runner.run(more) }
+      #expect(changed?.description.hasSuffix("not compare; start a new run, without --resume.") == true)
     }
   }
 }

@@ -37,13 +37,16 @@ package struct EngineLayout: Sendable, Equatable {
 /// Tries an engine in a fio.
 package enum EngineProbe {
   /// Runs the fio at `path` for one 4 KiB write with the engine at `engine`, in a directory of its own.
-  package static func probe(fio path: String, engine: String) async -> EngineFit {
+  /// A fio that has not ended after `timeout` is refused, too: one that cannot start its threads waits for them for ever.
+  package static func probe(
+    fio path: String, engine: String, timeout: Duration = .seconds(30)
+  ) async -> EngineFit {
     let result: CommandResult
     do {
       result = try await Scratch.withDirectory { directory in
         var command = Command(path, arguments(engine: engine))
         command.workingDirectory = directory
-        return try await command.run(timeout: .seconds(30))
+        return try await command.run(timeout: timeout)
       }
     } catch {
       return .cannotRun(reason: (error as? CommandError)?.reason ?? "\(error)")
@@ -63,6 +66,11 @@ package enum EngineProbe {
     let lines = [result.errors, result.output].flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
     if result.termination == .exited(0), let layout = lines.lazy.compactMap(EngineLayout.init(line:)).first {
       return .fits(layout)
+    }
+    if case .timeout(let limit) = result.stopped {
+      return .refused(
+        reasons: ["fio did not end within \(limit.components.seconds) s"]
+          + FioWords([lines.filter { !isDebugLine($0) }]).quotable)
     }
     if case .killed(let signal) = result.termination {
       return .refused(reasons: ["fio was killed by signal \(signal) with this engine"] + FioWords([lines]).quotable)

@@ -60,10 +60,16 @@ package struct EngineSearch: Sendable {
 package struct EngineNotFoundError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A place and why it was looked at.
   package struct Place: Sendable, Equatable {
-    /// The path that does not exist.
+    /// The path, at which there is no file.
     package let path: String
     /// What led there.
     package let why: String
+
+    /// Whether a directory is there.
+    var isDirectory: Bool {
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
 
     /// Whether a directory above it may not be entered.
     var isHidden: Bool {
@@ -77,8 +83,14 @@ package struct EngineNotFoundError: Error, Sendable, Equatable, CustomStringConv
 
   /// What is missing, where it was looked for, and what to do.
   package var description: String {
-    let places = looked.map { "\($0.path) (\($0.why)\($0.isHidden ? "; no permission to look there" : ""))" }.joined(
-      separator: ", ")
+    if looked.count == 1, let named = looked.first, named.isDirectory {
+      return "\(named.path) (\(named.why)) is a directory, not an engine. Name the library in it, for example "
+        + "\(named.path.hasSuffix("/") ? named.path : named.path + "/")\(EngineSearch.fileName)."
+    }
+    let places = looked.map { place in
+      let state = place.isHidden ? "; no permission to look there" : place.isDirectory ? "; it is a directory" : ""
+      return "\(place.path) (\(place.why)\(state))"
+    }.joined(separator: ", ")
     return "libpagefault.so was not found; looked at \(places). "
       + "Build it with `swift build -c release`, or name it with --engine PATH or \(EngineSearch.variable)=PATH."
   }

@@ -68,8 +68,17 @@ struct ComparisonWords {
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
       \(limit)\(ownLimits), and the \(confidence) interval of the ratio beyond it. The change is the median of the \
       ratios of all pairs (Hodges-Lehmann); where the medians themselves differ by something else, that stands below. No change: the interval lies \
-      within the limit. Metrics without a mark are reported only.
+      within the limit\(absoluteLimits). Metrics without a mark are reported only.
       """
+  }
+
+  /// Where some verdict rests on it: the absolute limit of the metric.
+  private var absoluteLimits: String {
+    let shown = comparison.cases.flatMap(\.metrics).filter(\.isWithinAbsoluteLimit).map { item in
+      item.rule.unit.show(item.rule.absoluteLimit)
+    }
+    guard !shown.isEmpty else { return "" }
+    return ", or within the absolute limit of the metric (\(Set(shown).sorted().joined(separator: ", ")))"
   }
 
   /// Cases may have limits of their own, unless the user gave one for all.
@@ -116,6 +125,12 @@ struct ComparisonWords {
 }
 
 extension MetricComparison {
+  /// Whether the absolute limit is what makes it no change.
+  fileprivate var isWithinAbsoluteLimit: Bool {
+    guard case .measured(let reasons) = judgement.reasons else { return false }
+    return reasons.extent == .withinAbsolute && verdict == .noChange
+  }
+
   func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
 }
 

@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Results
 import StoreKit
 
 /// A run in the store: its number, its cases' numbers, and what of it is there already.
@@ -33,22 +34,34 @@ struct RunBooking: Sendable {
     let unfinished = try storing { () throws(StoreError) in
       try store.unfinishedRun(suite: plan.suite, label: facts.label)
     }
-    guard let run = unfinished?.id, let before = unfinished?.facts else {
+    guard let unfinished else {
       throw .nothingToResume(suite: plan.suite, label: facts.label)
     }
-    if let difference = difference(before, facts) { throw .differs(run: run, what: difference) }
+    let run = unfinished.id
+    if let difference = difference(unfinished.facts, facts) { throw .differs(run: run, what: difference) }
     let cases = try storing { () throws(StoreError) in try store.cases(of: run) }
     let stored = Dictionary(cases.map { ($0.name, $0.facts) }) { $1 }
     for planned in plan.cases {
-      guard let facts = stored[planned.id] else { throw .differs(run: run, what: "it has no case `\(planned.id)`") }
-      if let change = change(facts, planned) {
-        throw .differs(run: run, what: "of the case `\(planned.id)` \(change)")
+      guard let before = stored[planned.id] else {
+        throw another(unfinished, facts, what: "it has no case `\(planned.id)`")
+      }
+      if let change = change(before, planned) {
+        throw another(unfinished, facts, what: "of the case `\(planned.id)` \(change)")
       }
     }
     return try storing { () throws(StoreError) in
       try store.resumeRun(run)
       return try RunBooking(run, isResumed: true, in: store)
     }
+  }
+
+  /// Another plan: by other arguments, or because the suite was changed.
+  private static func another(_ unfinished: StoredRun, _ now: NewRun, what: String) -> SuiteRunError {
+    let command = ResumeCommand(unfinished)
+    let given = ResumeCommand(arguments: now.arguments, suite: now.suite, label: now.label)
+    return command == given
+      ? .differs(run: unfinished.id, what: what)
+      : .otherArguments(run: unfinished.id, what: what, command: command)
   }
 
   /// What of a case is another than when the run began.

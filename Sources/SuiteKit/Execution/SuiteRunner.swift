@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Results
 import StoreKit
 
 /// Runs a suite: probes, sets the host, runs fio again and again, stores each result as it comes, and puts the host back.
@@ -46,9 +47,18 @@ package struct SuiteRunner: Sendable {
     }
     let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
     if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
+    try await requireEngine(for: plan)
     let booking = try book(plan)
     let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: Scratch.onDisk)
     return try await session.run()
+  }
+
+  /// fio loads an engine only when it runs a job, so that job files alone may seem right.
+  private func requireEngine(for plan: SuitePlan) async throws(SuiteRunError) {
+    guard let engine, stop.reason == nil, plan.cases.contains(where: \.needsEngine) else { return }
+    let missing = plan.missing(fioVersion: fio.version)
+    guard plan.cases.contains(where: { $0.needsEngine && missing[$0.id] == nil }) else { return }
+    try await JobCheck.requireFit(of: engine, in: fio)
   }
 
   private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
@@ -90,6 +100,8 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
   case nothingToResume(suite: String, label: String?)
   /// The run to go on with is of something else than what would run now.
   case differs(run: RunID, what: String)
+  /// The plan is another because the run began with other arguments, which `command` has.
+  case otherArguments(run: RunID, what: String, command: ResumeCommand)
   /// fio does not take what would run.
   case jobs(ManifestError)
   /// The engine does not work in this fio, whatever the jobs are; `run` has what was measured before.
@@ -108,6 +120,9 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
         + "Run it without --resume."
     case .differs(let run, let what):
       "run \(run) cannot go on: \(what). Results of both would not compare; start a new run, without --resume."
+    case .otherArguments(let run, let what, let command):
+      "run \(run) cannot go on: \(what). Results of both would not compare; go on with `\(command)`, or start a new run, "
+        + "without --resume."
     case .jobs(let error): "there are mistakes, so nothing was run:\n\(error.description)"
     case .engine(let path, let fio, let reasons, let run):
       "the engine \(path) does not work in \(fio): \(reasons.joined(separator: "; ")). "

@@ -46,13 +46,15 @@ package struct JobCheck: Sendable {
     result.mistakes = Self.joined(answers.flatMap { $0 } + engines, by: parser.fio)
     // An engine that does not load leaves fio without its options: they are no mistakes.
     if let engine = parser.engine, !result.mistakes.isEmpty, cases.contains(where: \.needsEngine) {
-      try await Self.requireFit(of: engine, in: parser.fio, run: nil)
+      try await Self.requireFit(of: engine, in: parser.fio)
     }
     return result
   }
 
   /// Throws where the engine does not work in this fio; `run` is what has been measured with it.
-  static func requireFit(of engine: String, in fio: FioBinary, run: RunID?) async throws(SuiteRunError) {
+  package static func requireFit(
+    of engine: String, in fio: FioBinary, run: RunID? = nil
+  ) async throws(SuiteRunError) {
     switch await EngineProbe.probe(fio: fio.path, engine: engine) {
     case .fits, .cannotRun: return
     case .refused(let reasons): throw .engine(path: engine, fio: fio.version, reasons: reasons, run: run)

@@ -25,33 +25,30 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let output = try ResultOutput(path: nil)
     let texts = try files.map { ($0, try InputFile.read($0)) }
-    let store = try open()
+    // Opened with the first run that can be read: a refused one makes no store.
+    var opened: Store?
     var report = ""
     var failure: UnusableInputError?
     for (file, text) in texts {
       do throws(StoreError) {
-        report += "\(file): imported as run \(try store.importRun(text))\n"
+        let run = try ExportedRun(text, file: file)
+        let target: Store
+        if let opened { target = opened } else { target = try Store(path: store, mode: .create) }
+        opened = target
+        report += "\(file): imported as run \(try target.importRun(run))\n"
       } catch {
         switch error.problem {
         case .runStored(let id, isSame: true): report += "\(file): is there already, as run \(id)\n"
         case .unreadableImport(let mistake):
           let form = ForeignFormat([UInt8](text.prefix(1024)))
           failure = UnusableInputError("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
-        default: failure = UnusableInputError("\(file): \(error)")
+        default: failure = opened == nil ? UnusableInputError(error) : UnusableInputError("\(file): \(error)")
         }
         if failure != nil { break }
       }
     }
     try output.write(report)
     if let failure { throw failure }
-  }
-
-  private func open() throws(UnusableInputError) -> Store {
-    do {
-      return try Store(path: store, mode: .create)
-    } catch {
-      throw UnusableInputError(error)
-    }
   }
 }
 

@@ -68,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no job file asks for one")")
     try EarlierRuns.clear()
+    if let engine, usesEngine(files) { try await requireFit(of: engine, in: fio) }
     let limit = timeout.flatMap(DurationText.parse)
     let record = try begin(files, fio: fio, engine: engine)
     let rounds = JobRounds(
@@ -92,8 +93,21 @@ struct RunCommand: AsyncParsableCommand {
 
   /// An engine is needed only where a job file or the user names one.
   private func engine(for files: [JobFile]) throws(UnusableInputError) -> String? {
-    let isNeeded = tools.engine != nil || files.contains { $0.mentions("${\(EngineSearch.variable)}") }
+    let isNeeded = tools.engine != nil || usesEngine(files)
     return isNeeded ? try tools.findEngine() : try? tools.findEngine()
+  }
+
+  private func usesEngine(_ files: [JobFile]) -> Bool {
+    files.contains { $0.mentions("${\(EngineSearch.variable)}") }
+  }
+
+  /// An engine that does not load fails every run, and none of them is the job's.
+  private func requireFit(of engine: String, in fio: FioBinary) async throws(UnusableInputError) {
+    do throws(SuiteRunError) {
+      try await JobCheck.requireFit(of: engine, in: fio)
+    } catch {
+      throw UnusableInputError(error)
+    }
   }
 
   private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(UnusableInputError) -> JobFileRecord {
