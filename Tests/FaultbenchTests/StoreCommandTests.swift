@@ -120,6 +120,16 @@ struct StoreCommandTests {
       let noMetric = try await Tool.run(["history", "copy", "bogus", "--store", "a.sqlite"], in: directory.path)
       #expect(noMetric.status == 2)
       #expect(noMetric.errors.contains("copy has no values of bogus. It has clat_p50_ns, iops."))
+      // Names of faultbench.run/1.
+      let renamed = [
+        "iops_per_s": "iops", "bandwidth_bytes_per_s": "bw_bytes", "time_per_fault_ns": "ns_per_fault",
+        "user_cpu_percent": "usr_cpu_percent", "system_cpu_percent": "sys_cpu_percent",
+      ]
+      try fill(directory, "b.sqlite", further: renamed.values.filter { $0 != "iops" })
+      for (earlier, today) in renamed {
+        let asked = try await Tool.run(["history", "copy", earlier, "--store", "b.sqlite"], in: directory.path)
+        #expect(asked.status == 2 && asked.errors.contains("Did you mean `\(today)`?"), "\(asked.errors)")
+      }
       let noRun = try await Tool.run(["export", "bogus", "--store", "a.sqlite"], in: directory.path)
       #expect(noRun.status == 2)
       #expect(noRun.errors.contains("there is no run bogus"))

@@ -120,7 +120,8 @@ struct CompareCommand: AsyncParsableCommand {
   private func checkMetrics(of comparison: Comparison) throws(UnusableInputError) {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
-      let nearest = Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
+      let today = EarlierMetricNames.today(name).flatMap { comparison.measures($0) ? $0 : nil }
+      let nearest = today ?? Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
       throw UnusableInputError(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))

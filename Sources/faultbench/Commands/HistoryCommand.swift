@@ -45,7 +45,10 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     if listMetrics {
       let known = try shown.read { try $0.metrics(ofCase: name, suite: suite) }
-      return try shown.target().write((known.named + known.others).map { "\($0)\n" }.joined())
+      let all = known.named + known.others
+      let first = DefaultMetrics.first(named: known.named, of: known.others)
+      let ordered = [first].compactMap { $0 } + all.filter { $0 != first }
+      return try shown.target().write(ordered.map { "\($0)\n" }.joined())
     }
     let history = try shown.read(history(in:))
     let target = try shown.target()
@@ -76,6 +79,7 @@ struct HistoryCommand: AsyncParsableCommand {
   /// The metrics that may have been meant; all where they are few.
   private func hint(_ metric: String, _ known: [String]) -> String {
     let others = known.filter { $0 != metric }
+    if let today = EarlierMetricNames.today(metric), others.contains(today) { return " Did you mean `\(today)`?" }
     guard others.count > Self.maxNamed else {
       return others.isEmpty ? "" : " It has \(others.joined(separator: ", "))."
     }

@@ -58,3 +58,14 @@ struct SuiteChoice: ParsableArguments {
 enum StoreOptions {
   static let defaultPath = "faultbench.sqlite"
 }
+
+/// What metrics were called in `faultbench.run/1`, by which people still ask for them.
+enum EarlierMetricNames {
+  /// What a metric of that name is called today; nil for others.
+  static func today(_ name: String) -> String? { names[name] }
+
+  private static let names = [
+    "iops_per_s": "iops", "bandwidth_bytes_per_s": "bw_bytes", "time_per_fault_ns": "ns_per_fault",
+    "user_cpu_percent": "usr_cpu_percent", "system_cpu_percent": "sys_cpu_percent",
+  ]
+}
