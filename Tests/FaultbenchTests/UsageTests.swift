@@ -41,7 +41,11 @@ struct UsageTests {
     (["export", "latest", "--store", "/nowhere.sqlite"], "/nowhere.sqlite: there is no such store"),
     (["history", "a", "--store", "/etc/passwd"], "/etc/passwd: is no store"),
     (["import", "/nowhere.json", "--store", "/nowhere.sqlite"], "/nowhere.json: cannot be read: No such file"),
-    (["import", "/dev/null", "--store", "/proc/none.sqlite"], "/proc/none.sqlite: cannot open the store"),
+    (
+      [
+        "import", Repository.root.path + "/Tests/StoreKitTests/Fixtures/version-2.json", "--store", "/proc/none.sqlite",
+      ], "/proc/none.sqlite: cannot open the store"
+    ),
     (["fio", "list", "--engine", "/nowhere.so"], "libpagefault.so was not found; looked at /nowhere.so"),
   ])
   func isExplained(_ arguments: [String], _ words: String) async throws {
