@@ -53,6 +53,9 @@ void *mmap(void *address, size_t length, int protection, int flags, int fd, off_
 {
 	int error = failure("mmap", __builtin_return_address(0));
 
+	/* Over pages that are there: a job does it later than any job's start. */
+	if (!error && flags & MAP_FIXED)
+		error = failure("mmap:fixed", __builtin_return_address(0));
 	if (error) {
 		errno = error;
 		return MAP_FAILED;

@@ -40,11 +40,12 @@ struct ForcedCallTests {
     ForcedCall(
       options: "rw=write\nrefault=remove\nbacking=memfd\nsharing=shared", call: "madvise:9", errno: EOPNOTSUPP, skip: 9,
       sentence: "refault=: madvise(MADV_REMOVE): Operation not supported: the file system cannot punch holes"),
+    // The job beside it may map its memory late, and would meet the error in its place.
     ForcedCall(
-      options: "rw=write\nrefault=remap", call: "mmap", errno: ENOMEM, skip: 9,
+      options: "rw=write\nrefault=remap", call: "mmap:fixed", errno: ENOMEM, skip: 9,
       sentence: "refault=: mmap: Cannot allocate memory"),
     ForcedCall(
-      options: "rw=write\nrefault=remap\nrefault_every=pass\nloops=9", call: "mmap", errno: ENOMEM, skip: 3,
+      options: "rw=write\nrefault=remap\nrefault_every=pass\nloops=9", call: "mmap", errno: ENOMEM, skip: 7,
       sentence: "refault=: mmap: Cannot allocate memory"),
     ForcedCall(
       options: "rw=write\nrefault=remap\nrefault_every=pass\nloops=9", call: "munmap", errno: ENOMEM, skip: 2,
