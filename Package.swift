@@ -165,7 +165,8 @@ let package = Package(
 
     .target(name: "FaultInjection", path: "Tests/FaultInjection"),
     .target(
-      name: "TestSupport", dependencies: ["FioKit"], path: "Tests/TestSupport", swiftSettings: toolSettings),
+      name: "TestSupport", dependencies: ["FioKit", "Statistics"], path: "Tests/TestSupport",
+      swiftSettings: toolSettings),
     .testTarget(
       name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
       swiftSettings: toolSettings),

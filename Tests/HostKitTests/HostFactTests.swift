@@ -9,8 +9,8 @@ import Testing
 private let destination = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_FACTS_TO"]
 private let asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
 private let canBecomeNobody =
-  destination == nil && geteuid() == 0 && Command.exists("setpriv")
-  && (try? Command.run(asNobody + ["test", "-x", thisBinary]).status) == 0
+  destination == nil && geteuid() == 0 && HostCommand.exists("setpriv")
+  && (try? HostCommand.run(asNobody + ["test", "-x", thisBinary]).status) == 0
 private let thisBinary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
 
 /// The facts as another process sees them: this test binary, started again as root or as nobody.
@@ -61,7 +61,7 @@ private let thisBinary = (try? FileManager.default.destinationOfSymbolicLink(atP
     defer { try? FileManager.default.removeItem(at: directory) }
     chmod(directory.path, 0o777)
     let file = directory.appending(path: "facts.json")
-    let outcome = try Command.run(
+    let outcome = try HostCommand.run(
       prefix + [thisBinary] + Self.testArguments, environment: ["FAULTBENCH_TEST_FACTS_TO": file.path])
     #expect(!outcome.died && outcome.status == 0, "the other process failed: \(outcome.output)")
     return (try JSONDecoder().decode([HostFact].self, from: Data(contentsOf: file)), outcome.processIdentifier)
@@ -73,7 +73,7 @@ private let thisBinary = (try? FileManager.default.destinationOfSymbolicLink(atP
 
   /// What a careless probe could change: mounts, loop and zram devices, swap, huge page settings.
   private func hostState() throws -> String {
-    try Command.run(
+    try HostCommand.run(
       "bash", "-c",
       """
       cat /proc/mounts /proc/swaps

@@ -44,8 +44,13 @@ struct PackageManifest: Decodable, Sendable {
 
   let targets: [Target]
 
-  /// Reads it; in a directory of its own, since a build may be going on in the usual one.
-  static func read() async throws -> PackageManifest {
+  /// Package.swift of this repository; read once for all tests.
+  static func read() async throws -> PackageManifest { try await dumped.value }
+
+  private static let dumped = Task { try await dump() }
+
+  /// In a directory of its own, since a build may be going on in the usual one.
+  private static func dump() async throws -> PackageManifest {
     try await TemporaryDirectory.with { directory in
       let dump = try await Executed.run(
         "/usr/bin/env", ["swift", "package", "--scratch-path", directory.path, "dump-package"],

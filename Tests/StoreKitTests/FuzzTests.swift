@@ -5,22 +5,6 @@ import Testing
 
 @testable import StoreKit
 
-extension Mutator {
-  /// A few flipped bits, or a block of zeros as a disk leaves it, or an end that is missing.
-  fileprivate mutating func damageFile(_ bytes: [UInt8]) -> [UInt8] {
-    var result = bytes
-    switch below(8) {
-    case 0: result.removeSubrange(below(result.count)...)
-    case 1:
-      let place = below(max(1, result.count / 512)) * 512
-      for index in place..<min(result.count, place + 512) { result[index] = 0 }
-    default:
-      for _ in 0...below(3) { result[below(result.count)] ^= 1 << UInt8(below(8)) }
-    }
-    return result
-  }
-}
-
 @Suite("Damage is noticed, wherever it is")
 struct FuzzTests {
   /// What a damaged text is read as must be what it says, so that it comes out the same.

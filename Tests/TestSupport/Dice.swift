@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Statistics
 
-/// Random numbers that follow from a seed, the same everywhere (SplitMix64 of Steele, Lea and Flood). Every test that draws
-/// takes its numbers from here, so that what it found can be had again.
+/// Random numbers that follow from a seed, the same everywhere. Every test that draws takes its numbers from here, so that what
+/// it found can be had again.
 package struct Dice: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
   /// Numbers that follow from `seed`.
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { generator = SeededGenerator(seed) }
 
   /// The seed of what is new in each run: `FAULTBENCH_TEST_SEED`, or one that nobody chose. It is printed when it is first asked
   /// for; a test names it where it fails.
@@ -19,13 +20,7 @@ package struct Dice: RandomNumberGenerator, Sendable {
   }()
 
   /// All 64 bits.
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  package mutating func next() -> UInt64 { generator.next() }
 
   /// A number from `low` to below `bound`; `low` where there is none.
   package mutating func below(_ bound: Int, from low: Int = 0) -> Int {

@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 
 #define CLINUX_MADV_FREE 8
-#define CLINUX_MADV_REMOVE 9
 #define CLINUX_MADV_COLD 20
 #define CLINUX_MADV_PAGEOUT 21
 #define CLINUX_MADV_POPULATE_READ 22

@@ -86,8 +86,6 @@ package struct UserfaultfdCall: Sendable, Equatable, BitwiseCopyable {
   package static var api: UserfaultfdCall { UserfaultfdCall(code: 3) }
   /// UFFDIO_REGISTER.
   package static var register: UserfaultfdCall { UserfaultfdCall(code: 4) }
-  /// UFFDIO_UNREGISTER.
-  package static var unregister: UserfaultfdCall { UserfaultfdCall(code: 5) }
   /// UFFDIO_WAKE.
   package static var wake: UserfaultfdCall { UserfaultfdCall(code: 6) }
   /// UFFDIO_COPY.
@@ -121,7 +119,6 @@ package struct UserfaultfdCall: Sendable, Equatable, BitwiseCopyable {
     case .openDevice: "/dev/userfaultfd: USERFAULTFD_IOC_NEW"
     case .api: "ioctl(UFFDIO_API)"
     case .register: "ioctl(UFFDIO_REGISTER)"
-    case .unregister: "ioctl(UFFDIO_UNREGISTER)"
     case .wake: "ioctl(UFFDIO_WAKE)"
     case .copy: "ioctl(UFFDIO_COPY)"
     case .zeropage: "ioctl(UFFDIO_ZEROPAGE)"

@@ -39,7 +39,7 @@ import Testing
   private static let counts = (try? PerfSoftwareEvents(process: getpid())) != nil
 
   /// The shell waits for a line, then becomes perl, which touches 2,000 pages in a child.
-  @Test(.enabled(if: counts && Command.exists("perl"), "no perf events, or no perl"))
+  @Test(.enabled(if: counts && HostCommand.exists("perl"), "no perf events, or no perl"))
   func aHeldProcessAndItsChildrenAreCountedAsAWhole() throws {
     let process = Process()
     let input = Pipe()
@@ -75,12 +75,12 @@ import Testing
 @Suite struct FingerprintTests {
   @Test func isThatOfTheUsualCommands() throws {
     let fingerprint = HostFingerprint.take()
-    #expect(fingerprint.kernel == (try Command.run("uname", "-r").output))
-    #expect(fingerprint.machine == (try Command.run("uname", "-m").output))
-    #expect(fingerprint.commandLine == (try Command.run("cat", "/proc/cmdline").output))
-    #expect("\(fingerprint.cpusOnline)" == (try Command.run("getconf", "_NPROCESSORS_ONLN").output))
-    #expect("\(fingerprint.pageSize)" == (try Command.run("getconf", "PAGESIZE").output))
-    let memory = try Command.run("grep", "MemTotal", "/proc/meminfo").output
+    #expect(fingerprint.kernel == (try HostCommand.run("uname", "-r").output))
+    #expect(fingerprint.machine == (try HostCommand.run("uname", "-m").output))
+    #expect(fingerprint.commandLine == (try HostCommand.run("cat", "/proc/cmdline").output))
+    #expect("\(fingerprint.cpusOnline)" == (try HostCommand.run("getconf", "_NPROCESSORS_ONLN").output))
+    #expect("\(fingerprint.pageSize)" == (try HostCommand.run("getconf", "PAGESIZE").output))
+    let memory = try HostCommand.run("grep", "MemTotal", "/proc/meminfo").output
     #expect(memory.contains(" \(fingerprint.memoryBytes / 1024) kB"))
     #expect(fingerprint.sysctls["vm.swappiness"] == (try shown("/proc/sys/vm/swappiness")))
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -84,7 +85,7 @@ private let cpuOnly = "34 30 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu
   @Test(.enabled(if: CgroupMemory.find(HostFiles())?.version == .v1, "no memory controller in hierarchy v1"))
   func aShellCanSetTheLimitWhereTheProbeCould() throws {
     let directory = try #require(CgroupMemory.find(HostFiles())).directory
-    let shell = try Command.run(
+    let shell = try HostCommand.run(
       "bash", "-c",
       "d=$0/faultbench-test-$$; mkdir $d || exit 1; echo 67108864 > $d/memory.limit_in_bytes; s=$?; rmdir $d; exit $s",
       directory)
@@ -93,7 +94,7 @@ private let cpuOnly = "34 30 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu
   }
 
   @Test func theVersionIsThatOfProcCgroups() throws {
-    let line = try Command.run("grep", "^memory", "/proc/cgroups").output.split(whereSeparator: \.isWhitespace)
+    let line = try HostCommand.run("grep", "^memory", "/proc/cgroups").output.split(whereSeparator: \.isWhitespace)
     guard line.count == 4 else { return #expect(Bool(line.isEmpty)) }
     let detail = try #require(CgroupMemoryProbe(files: HostFiles()).fact).detail
     if line[1] != "0" { #expect(detail.hasPrefix("v1")) } else { #expect(!detail.hasPrefix("v1")) }

@@ -16,7 +16,7 @@ private let mayReserve = FileManager.default.isWritableFile(atPath: smallest + "
     #expect(HugetlbProbe(files: HostFiles()).facts().count == sizes.count)
     // Other tests may borrow pages between the two readings: one agreement in many is enough, a wrong probe has none.
     let agreed = try (1...200).contains { _ in
-      let meminfo = try Command.run("grep", "Huge", "/proc/meminfo").output.split(separator: "\n")
+      let meminfo = try HostCommand.run("grep", "Huge", "/proc/meminfo").output.split(separator: "\n")
       let size = meminfo.first { $0.hasPrefix("Hugepagesize:") }?.split(separator: " ").dropFirst().first
       let total = meminfo.first { $0.hasPrefix("HugePages_Total:") }?.split(separator: " ").last
       let topic = "hugetlb \(binarySize((size.flatMap { Int($0) } ?? 0) * 1024))"

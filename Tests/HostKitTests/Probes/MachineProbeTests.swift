@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -7,13 +8,13 @@ import Testing
 /// Kernel, CPUs, memory and page size, against what the usual commands say.
 @Suite struct MachineTests {
   @Test func kernelIsThatOfUname() throws {
-    let expected = try Command.run("uname", "-srm").output
+    let expected = try HostCommand.run("uname", "-srm").output
     #expect(KernelProbe().fact?.detail.hasPrefix(expected + ", ") == true)
   }
 
   @Test func processorsAreThoseOfNproc() throws {
-    let allowed = try Command.run("nproc").output
-    let online = try Command.run("getconf", "_NPROCESSORS_ONLN").output
+    let allowed = try HostCommand.run("nproc").output
+    let online = try HostCommand.run("getconf", "_NPROCESSORS_ONLN").output
     #expect(ProcessorProbe(files: HostFiles()).fact?.detail.hasPrefix("\(allowed) of \(online) online") == true)
   }
 
@@ -38,8 +39,8 @@ import Testing
   }
 
   @Test func memoryIsThatOfGetconf() throws {
-    let pages = try #require(UInt64(try Command.run("getconf", "_PHYS_PAGES").output))
-    let size = try #require(UInt64(try Command.run("getconf", "PAGESIZE").output))
+    let pages = try #require(UInt64(try HostCommand.run("getconf", "_PHYS_PAGES").output))
+    let size = try #require(UInt64(try HostCommand.run("getconf", "PAGESIZE").output))
     let facts = MemoryProbe(files: HostFiles()).facts()
     #expect(facts.about("memory")?.detail.hasPrefix(binarySize(pages * size) + ", ") == true)
     #expect(facts.about("page size")?.detail == binarySize(size))
@@ -81,7 +82,7 @@ import Testing
 
   #if arch(x86_64)
     @Test func hypervisorBitIsThatOfCPUInfo() throws {
-      let flags = try Command.run("grep", "-m1", "^flags", "/proc/cpuinfo").output.split(separator: " ")
+      let flags = try HostCommand.run("grep", "-m1", "^flags", "/proc/cpuinfo").output.split(separator: " ")
       #expect((VirtualisationProbe(files: HostFiles()).fact?.state == .limited) == flags.contains("hypervisor"))
     }
   #endif

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
 
 /// Swap, zram, limits and loop devices.
 @Suite struct ResourceTests {
-  @Test(.enabled(if: Command.exists("swapon"), "no swapon"))
+  @Test(.enabled(if: HostCommand.exists("swapon"), "no swapon"))
   func swapIsThatOfSwapon() throws {
-    let areas = try Command.run("swapon", "--show=NAME", "--noheadings", "--raw").output.split(separator: "\n")
+    let areas = try HostCommand.run("swapon", "--show=NAME", "--noheadings", "--raw").output.split(separator: "\n")
     let fact = try #require(SwapProbe(files: HostFiles()).fact)
     #expect((fact.state == .missing) == areas.isEmpty)
     #expect(areas.allSatisfy { fact.detail.contains($0) })
@@ -42,18 +43,20 @@ import Testing
   @Test func limitsAreThoseOfTheShell() throws {
     let facts = LimitProbe(files: HostFiles()).facts()
     for (topic, option) in [("locked memory", "-l"), ("address space", "-v")] {
-      let shell = try Command.run("bash", "-c", "ulimit \(option)").output
+      let shell = try HostCommand.run("bash", "-c", "ulimit \(option)").output
       let text = UInt64(shell).map { binarySize($0 * 1024) } ?? shell
       #expect(facts.about(topic)?.detail.contains(" \(text)") == true)
     }
   }
 
   @Test func freeLoopDevicesAreThoseWithoutABackingFile() throws {
-    let count = try Command.run(
+    let count = try HostCommand.run(
       "bash", "-c", "shopt -s nullglob; n=0; for d in /dev/loop[0-9] /dev/loop[0-9][0-9]; do n=$((n+1)); done; echo $n"
     ).output
-    let busy = try Command.run("bash", "-c", "shopt -s nullglob; b=(/sys/block/loop*/loop/backing_file); echo ${#b[@]}")
-      .output
+    let busy = try HostCommand.run(
+      "bash", "-c", "shopt -s nullglob; b=(/sys/block/loop*/loop/backing_file); echo ${#b[@]}"
+    )
+    .output
     let fact = try #require(LoopDeviceProbe(files: HostFiles()).fact)
     let free = try #require(Int(count)) - (Int(busy) ?? 0)
     #expect(fact.detail.hasPrefix("\(count) devices, \(free) free"))

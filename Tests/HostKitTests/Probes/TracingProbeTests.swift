@@ -8,10 +8,10 @@ import Testing
 
 /// DAX, perf events, tracefs and privileges.
 @Suite struct ObservationTests: RunsAlone {
-  @Test(.enabled(if: Command.exists("findmnt"), "no findmnt to tell the mount options"))
+  @Test(.enabled(if: HostCommand.exists("findmnt"), "no findmnt to tell the mount options"))
   func mapSyncNeedsADAXMount() throws {
     let place = FileManager.default.temporaryDirectory.path
-    let options = try Command.run("findmnt", "-no", "OPTIONS", "-T", place).output.split(separator: ",")
+    let options = try HostCommand.run("findmnt", "-no", "OPTIONS", "-T", place).output.split(separator: ",")
     let fact = try #require(DirectAccessProbe(directory: place).fact)
     if !options.contains(where: { $0.hasPrefix("dax") }) {
       #expect(fact.state == .missing)
@@ -26,16 +26,16 @@ import Testing
     #expect(fact?.cause == "open: ENOENT (No such file or directory)")
   }
 
-  @Test(.enabled(if: Command.exists("perf"), "no perf to compare with"))
+  @Test(.enabled(if: HostCommand.exists("perf"), "no perf to compare with"))
   func perfCountsWherePerfDoes() throws {
-    let perf = try Command.run("perf", "stat", "-x,", "-e", "page-faults:u", "-o", "/dev/stdout", "true")
+    let perf = try HostCommand.run("perf", "stat", "-x,", "-e", "page-faults:u", "-o", "/dev/stdout", "true")
     let fact = try #require(PerfEventProbe(files: HostFiles()).fact)
     let counted = perf.status == 0 && perf.output.split(separator: "\n").contains { $0.first?.isNumber == true }
     #expect((fact.state != .missing) == counted)
   }
 
   @Test func tracefsIsAvailableOnlyWhereItIsMounted() throws {
-    let mounts = try Command.run("cat", "/proc/mounts").output.split(separator: "\n")
+    let mounts = try HostCommand.run("cat", "/proc/mounts").output.split(separator: "\n")
     let mounted = mounts.contains { $0.split(separator: " ").dropFirst(2).first == "tracefs" }
     let state = TraceProbe(files: HostFiles()).fact?.state
     if !mounted { #expect(state != .available) }
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func whoIsWhoIdSays() throws {
-    let user = try Command.run("id", "-u").output
+    let user = try HostCommand.run("id", "-u").output
     let detail = try #require(PrivilegeProbe(files: HostFiles()).fact).detail
     #expect(detail.hasPrefix(user == "0" ? "root" : "user \(user)"))
   }

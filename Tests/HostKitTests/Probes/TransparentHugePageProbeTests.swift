@@ -20,7 +20,7 @@ private var areHugePagesGiven: Bool {
 @Suite struct TransparentHugePageTests: RunsAlone {
   @Test(.enabled(if: hasTransparentHugePages, "this kernel has no transparent huge pages"))
   func settingsAreThoseOfSysfs() throws {
-    let enabled = try Command.run("cat", "\(directory)/enabled").output
+    let enabled = try HostCommand.run("cat", "\(directory)/enabled").output
     let fact = try #require(TransparentHugePageProbe(files: HostFiles()).fact)
     let setting = try #require(fact.detail.split(separator: ",").first?.split(separator: "=").last)
     #expect(enabled.contains("[\(setting)]"))
@@ -52,7 +52,7 @@ private var areHugePagesGiven: Bool {
   }
 
   private func vmstat() throws -> [String: Int] {
-    let words = try Command.run("cat", "/proc/vmstat").output.split(whereSeparator: \.isWhitespace)
+    let words = try HostCommand.run("cat", "/proc/vmstat").output.split(whereSeparator: \.isWhitespace)
     return stride(from: 0, to: words.count - 1, by: 2).reduce(into: [:]) { $0[String(words[$1])] = Int(words[$1 + 1]) }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -16,10 +17,10 @@ import Testing
   private let facts = UserfaultfdProbe(files: HostFiles()).facts() + UserfaultfdModeProbe(files: HostFiles()).facts()
 
   @Test(
-    .enabled(if: Command.exists("perl"), "no perl to make the system call by itself"),
+    .enabled(if: HostCommand.exists("perl"), "no perl to make the system call by itself"),
     arguments: [(0, UserfaultfdWay.call), (1, .userModeOnly)])
   func theSystemCallAnswersAsItAnswersPerl(flags: Int, way: UserfaultfdWay) throws {
-    let errno = try Command.run("perl", "-e", "print syscall(\(systemCall), \(flags)) < 0 ? 0 + $! : 0").output
+    let errno = try HostCommand.run("perl", "-e", "print syscall(\(systemCall), \(flags)) < 0 ? 0 + $! : 0").output
     let ours = refusal { () throws(Errno) in _ = try way.open(HostFiles()) }
     #expect("\(ours?.rawValue ?? 0)" == errno)
   }

@@ -149,7 +149,7 @@ extension SettingTests {
       let host = try SettingsUnderTest()
       let swap = try Requirement(name: "swap")
       let hadSwap = swap.probe(directory: "/tmp") == .met
-      #expect(hadSwap == (try Command.run("bash", "-c", "tail -n +2 /proc/swaps | wc -l").output != "0"))
+      #expect(hadSwap == (try HostCommand.run("bash", "-c", "tail -n +2 /proc/swaps | wc -l").output != "0"))
       let setting = try HostSetting(name: "zram.size", value: "16m")
       #expect(swap.probe(directory: "/tmp", settings: [setting]) == .met)
       let applied = try host.apply(["zram.size": "16m"])

@@ -21,7 +21,7 @@ extension SettingTests {
       #expect(try shown("\(cgroup.directory)/\(knob)") == "\(32 << 20)")
       let before = HostCounters.read(cgroup: cgroup)
       // tail keeps what it is given until the end: 47 MiB do not fit.
-      let outcome = try Command.run(
+      let outcome = try HostCommand.run(
         "bash", "-c", "echo $$ > $0; head -c 48M /dev/zero | tail -c 47M > /dev/null; exit ${PIPESTATUS[1]}",
         cgroup.procs)
       #expect(outcome.status == 137)

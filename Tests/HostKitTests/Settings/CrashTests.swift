@@ -56,7 +56,7 @@ private let held = environment["FAULTBENCH_TEST_HOLD"]
     #expect(recovery.failed.isEmpty, "\(recovery.failed)")
     #expect(recovery.restored.count > Self.settings.count)
     #expect(try Self.hostState(of: runner.pid) == before)
-    #expect(try Command.run("ps", "-o", "stat=", "-p", job).output.filter { $0 != "Z" }.isEmpty)
+    #expect(try HostCommand.run("ps", "-o", "stat=", "-p", job).output.filter { $0 != "Z" }.isEmpty)
   }
 
   /// At any moment of applying and restoring.
@@ -105,7 +105,7 @@ private let held = environment["FAULTBENCH_TEST_HOLD"]
   /// Everything that the settings above change (not how much of a swap area is used), and whatever carries the pid of
   /// the runner in its name.
   private static func hostState(of runner: Int32) throws -> String {
-    try Command.run(
+    try HostCommand.run(
       "bash", "-c",
       """
       cat /sys/kernel/mm/transparent_hugepage/{enabled,defrag,khugepaged/scan_sleep_millisecs}

@@ -2,6 +2,7 @@
 import CLinux
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -136,7 +137,7 @@ extension SettingTests {
       let path = FileManager.default.temporaryDirectory.appending(path: "faultbench-cached-\(UUID().uuidString)").path
       defer { unlink(path) }
       for _ in 1...2 {
-        #expect(try Command.run("dd", "if=/dev/zero", "of=\(path)", "bs=64k", "count=1").status == 0)
+        #expect(try HostCommand.run("dd", "if=/dev/zero", "of=\(path)", "bs=64k", "count=1").status == 0)
         let file = try TrialDescriptor(open(path, O_RDWR | O_CLOEXEC).orErrno)
         let mapping = try TrialMapping(pageOf: file)
         let before = try mapping.residentPages()

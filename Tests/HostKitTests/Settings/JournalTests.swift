@@ -169,10 +169,10 @@ import Testing
     let directory = "/tmp/faultbench-journal-full-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    #expect(try Command.run("mount", "-t", "tmpfs", "-o", "size=8k,mode=700", "small", directory).status == 0)
-    defer { _ = try? Command.run("umount", directory) }
+    #expect(try HostCommand.run("mount", "-t", "tmpfs", "-o", "size=8k,mode=700", "small", directory).status == 0)
+    defer { _ = try? HostCommand.run("umount", directory) }
     let journal = try SettingsJournal.open(directory: directory)
-    _ = try Command.run("dd", "if=/dev/zero", "of=\(directory)/fill", "bs=4k", "count=9")
+    _ = try HostCommand.run("dd", "if=/dev/zero", "of=\(directory)/fill", "bs=4k", "count=9")
     let error = settingError {
       _ = try SettingsKeeper.apply(
         [HostSetting(name: "swappiness", value: "7")], directory: nil, journal: journal, files: tree.files,

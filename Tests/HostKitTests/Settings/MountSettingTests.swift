@@ -10,7 +10,7 @@ extension SettingTests {
   /// CASE_DIR on a tmpfs, a hugetlbfs or a loop device.
   @Suite struct MountSettings {
     private func mountLine(_ directory: String) throws -> [Substring] {
-      try Command.run("grep", " \(directory) ", "/proc/mounts").output.split(separator: " ")
+      try HostCommand.run("grep", " \(directory) ", "/proc/mounts").output.split(separator: " ")
     }
 
     private func isGone(_ directory: String) throws -> Bool {
@@ -24,7 +24,7 @@ extension SettingTests {
       let mount = try mountLine(directory)
       #expect(mount[2] == "tmpfs")
       #expect(mount[3].contains("size=4096k") && mount[3].contains("huge=within_size"))
-      let fill = try Command.run("dd", "if=/dev/zero", "of=\(directory)/x", "bs=1M", "count=5")
+      let fill = try HostCommand.run("dd", "if=/dev/zero", "of=\(directory)/x", "bs=1M", "count=5")
       #expect(fill.status != 0)
       #expect(applied.restore().isEmpty)
       #expect(try isGone(directory))
@@ -35,8 +35,8 @@ extension SettingTests {
       let host = try SettingsUnderTest()
       let applied = try host.apply(["hugetlbfs.pagesize": "2m", "hugepages.2m": "2"])
       let directory = try #require(applied.caseDirectory)
-      #expect(try Command.run("stat", "-f", "-c", "%S", directory).output == "2097152")
-      #expect(try Command.run("fallocate", "-l", "4M", "\(directory)/pages").status == 0)
+      #expect(try HostCommand.run("stat", "-f", "-c", "%S", directory).output == "2097152")
+      #expect(try HostCommand.run("fallocate", "-l", "4M", "\(directory)/pages").status == 0)
       #expect(applied.restore().isEmpty)
       #expect(try isGone(directory))
     }
@@ -47,7 +47,7 @@ extension SettingTests {
     func aLoopDevice(filesystem: String, size: String) throws {
       guard Tool("mkfs.\(filesystem)") != nil else { return }
       let host = try SettingsUnderTest()
-      let allReadAheads = { try Command.run("bash", "-c", "cat /sys/block/loop*/queue/read_ahead_kb").output }
+      let allReadAheads = { try HostCommand.run("bash", "-c", "cat /sys/block/loop*/queue/read_ahead_kb").output }
       let before = try allReadAheads()
       let applied = try host.apply([
         "loop.size": size, "loop.filesystem": filesystem, "loop.read_ahead_kb": "64",
@@ -56,12 +56,12 @@ extension SettingTests {
       let mount = try mountLine(directory)
       let device = try #require(mount.first?.split(separator: "/").last)
       #expect(mount[2] == filesystem)
-      let status = try Command.run("losetup", "-n", "-O", "DIO,BACK-FILE", "/dev/\(device)").output
+      let status = try HostCommand.run("losetup", "-n", "-O", "DIO,BACK-FILE", "/dev/\(device)").output
         .split(separator: " ")
       #expect(status.first == "1")
       let backing = try #require(status.last.map(String.init))
       #expect(try shown("/sys/block/\(device)/queue/read_ahead_kb") == "64")
-      #expect(try Command.run("dd", "if=/dev/zero", "of=\(directory)/x", "bs=1M", "count=1").status == 0)
+      #expect(try HostCommand.run("dd", "if=/dev/zero", "of=\(directory)/x", "bs=1M", "count=1").status == 0)
       #expect(applied.restore().isEmpty)
       #expect(try isGone(directory))
       #expect(!FileManager.default.fileExists(atPath: backing))
@@ -75,8 +75,8 @@ extension SettingTests {
       let host = try SettingsUnderTest()
       let applied = try host.apply(["loop.size": "8m", "loop.filesystem": "none"])
       let directory = try #require(applied.caseDirectory)
-      #expect(try Command.run("blockdev", "--getsize64", "\(directory)/device").output == "\(8 << 20)")
-      #expect(try Command.run("blockdev", "--getra", "\(directory)/device").output == "256")
+      #expect(try HostCommand.run("blockdev", "--getsize64", "\(directory)/device").output == "\(8 << 20)")
+      #expect(try HostCommand.run("blockdev", "--getra", "\(directory)/device").output == "256")
       #expect(applied.restore().isEmpty)
       #expect(try isGone(directory))
     }
@@ -87,9 +87,9 @@ extension SettingTests {
       let applied = try host.apply(["loop.size": "8m", "loop.filesystem": "none"])
       let device = try #require(applied.changes.first { $0.path.hasPrefix("/dev/loop") }).path
       unlink(try #require(applied.changes.first).path)
-      #expect(try Command.run("losetup", "-n", "-O", "BACK-FILE", device).output.hasSuffix("(deleted)"))
+      #expect(try HostCommand.run("losetup", "-n", "-O", "BACK-FILE", device).output.hasSuffix("(deleted)"))
       #expect(applied.restore().isEmpty)
-      #expect(try Command.run("losetup", "-n", device).status != 0)
+      #expect(try HostCommand.run("losetup", "-n", device).status != 0)
     }
 
     @Test(.enabled(if: Tool("mkfs.xfs") != nil && HostFiles().exists("/dev/loop-control"), "no mkfs.xfs"))
@@ -99,7 +99,7 @@ extension SettingTests {
       #expect(error?.code == .refused)
       #expect(error?.message.contains("mkfs.xfs") == true)
       #expect(host.journalText.isEmpty)
-      #expect(try Command.run("losetup", "-a").output.contains("-\(getpid())-") == false)
+      #expect(try HostCommand.run("losetup", "-a").output.contains("-\(getpid())-") == false)
     }
 
     @Test(.enabled(if: HostFiles().exists("/dev/loop-control"), "no loop devices"))
@@ -113,7 +113,7 @@ extension SettingTests {
     @Test func theDiskBelowTheCase() throws {
       let place = FileManager.default.temporaryDirectory.path
       let host = try SettingsUnderTest()
-      guard let device = try? Command.run("findmnt", "-no", "MAJ:MIN", "-T", place).output,
+      guard let device = try? HostCommand.run("findmnt", "-no", "MAJ:MIN", "-T", place).output,
         case let path = "/sys/dev/block/\(device)/queue/read_ahead_kb", HostFiles().exists(path)
       else { return }
       let before = try shown(path)
@@ -139,7 +139,7 @@ extension SettingTests {
       let directory = try #require(applied?.caseDirectory)
       let job = try Running("/bin/sh", "-c", "exec sleep 300 > \(directory)/file")
       let shell = try Running("/bin/sh", "-c", "cd \(directory) && exec sleep 301")
-      try waitUntil { try Command.run("readlink", "/proc/\(shell.pid)/cwd").output == directory }
+      try waitUntil { try HostCommand.run("readlink", "/proc/\(shell.pid)/cwd").output == directory }
       try waitUntil { FileManager.default.fileExists(atPath: "\(directory)/file") }
       let errors = try #require(applied).restore()
       applied = nil

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -9,8 +10,8 @@ private let place = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_AS_NOBO
 private let asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
 private let binary = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
 private let canBecomeNobody =
-  place == nil && isRoot && Command.exists("setpriv")
-  && (try? Command.run(asNobody + ["test", "-x", binary]).status) == 0
+  place == nil && isRoot && HostCommand.exists("setpriv")
+  && (try? HostCommand.run(asNobody + ["test", "-x", binary]).status) == 0
 
 /// What a user without privileges is told: this test binary, started again as nobody.
 @Suite struct UnprivilegedTests {
@@ -42,7 +43,7 @@ private let canBecomeNobody =
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     chown(directory, 65534, 65534)
-    let outcome = try Command.run(
+    let outcome = try HostCommand.run(
       asNobody + [binary, "--testing-library", "swift-testing", "--filter", "UnprivilegedTests/askForEach"],
       environment: ["FAULTBENCH_TEST_AS_NOBODY": directory, "TMPDIR": directory])
     #expect(outcome.status == 0, "\(outcome.output)")

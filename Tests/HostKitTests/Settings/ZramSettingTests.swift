@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import HostKit
@@ -11,7 +12,8 @@ extension SettingTests {
   /// Swap in compressed memory.
   @Suite(.enabled(if: hasZram, "no zram driver")) struct ZramSettings {
     private func state() throws -> String {
-      try Command.run("bash", "-c", "cut -d\" \" -f1 /proc/swaps; ls /sys/block; cat /sys/block/zram*/disksize").output
+      try HostCommand.run("bash", "-c", "cut -d\" \" -f1 /proc/swaps; ls /sys/block; cat /sys/block/zram*/disksize")
+        .output
     }
 
     @Test func pagesAreSwappedToItAndBack() throws {
@@ -70,7 +72,7 @@ extension SettingTests {
     #expect(SwapHeader(page: []) == nil)
   }
 
-  @Test(.enabled(if: Command.exists("blkid"), "no blkid to read it"))
+  @Test(.enabled(if: HostCommand.exists("blkid"), "no blkid to read it"))
   func blkidKnowsIt() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "faultbench-swap-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -79,7 +81,7 @@ extension SettingTests {
       SwapHeader.page(size: pageSize, areaBytes: 1 << 20, identifier: identifier)
         + [UInt8](repeating: 0, count: (1 << 20) - pageSize)
     ).write(to: file)
-    let answer = try Command.run("blkid", "-p", file.path).output
+    let answer = try HostCommand.run("blkid", "-p", file.path).output
     #expect(answer.contains("TYPE=\"swap\""))
     #expect(answer.contains("UUID=\"\(identifier.uuidString.lowercased())\""))
   }

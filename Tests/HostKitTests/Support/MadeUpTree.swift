@@ -6,8 +6,6 @@ import TestSupport
 
 @testable import HostKit
 
-typealias Command = HostCommand
-
 /// A directory that stands in for `/`, with just the files that a test gives it; removed when the tests end.
 struct MadeUpTree {
   let files: HostFiles

@@ -58,7 +58,7 @@ final class SettingsUnderTest {
 
 /// What a file of the host holds, read by another program.
 func shown(_ path: String) throws -> String {
-  try Command.run("cat", path).output
+  try HostCommand.run("cat", path).output
 }
 
 /// The error that a body throws.
