@@ -4,10 +4,11 @@ import Foundation
 import TestSupport
 import Testing
 
+/// Every faultbench that starts meanwhile clears what these leave on purpose.
 @Suite(
-  "What a killed runner leaves, the next start clears",
+  "What a killed runner leaves, the next start clears", .serialized,
   .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
-struct LeftoverTests {
+struct LeftoverTests: RunsAlone {
   /// Two jobs in sessions of their own, for as long as nobody ends them.
   private static let job =
     "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=300\nrate_iops=10\nnumjobs=2\nexec_prerun=touch started\n"
@@ -101,7 +102,7 @@ struct LeftoverTests {
     _ = try await Executed.run(
       "/bin/sh", ["-c", script, "sh"] + container + [Tool.path] + arguments, in: directory.path,
       environment: environment(directory, fio))
-    await wait { FileManager.default.fileExists(atPath: "\(directory.path)/started") && fios(directory).count >= 3 }
+    await wait { FileManager.default.fileExists(atPath: "\(directory.path)/started") && fios(directory).count == 3 }
     let process = try #require(pid_t(try directory.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)))
     return (process, fios(directory))
   }
@@ -118,20 +119,31 @@ struct LeftoverTests {
     ]
   }
 
-  /// Processes whose result file is in the test's directory.
+  /// fio and its two jobs: processes whose result file is in the test's directory. What fio forks for a shell bears
+  /// the same words until it runs it, but leads no session as jobs do.
   private static func fios(_ directory: TemporaryDirectory) -> [pid_t] {
     let mark = "--output=\(directory.path)/tmp/"
-    return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(pid_t.init).filter {
+    let named = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(pid_t.init).filter {
       process in
       let line = (try? FileBytes.read("/proc/\(process)/cmdline", limit: 1 << 20)) ?? []
       return String(decoding: line, as: UTF8.self).contains(mark) && isAlive(process)
     }
+    return named.filter { getsid($0) == $0 || !named.contains(parent($0)) }
+  }
+
+  private static func parent(_ process: pid_t) -> pid_t {
+    fields(process).dropFirst().first.flatMap { pid_t($0) } ?? 0
   }
 
   private static func isAlive(_ process: pid_t) -> Bool {
-    guard let bytes = try? FileBytes.read("/proc/\(process)/stat", limit: 1 << 16) else { return false }
+    fields(process).first.map { $0 != "Z" } ?? false
+  }
+
+  /// What /proc tells of a process after its name, which may hold anything: state, parent, …
+  private static func fields(_ process: pid_t) -> [Substring] {
+    guard let bytes = try? FileBytes.read("/proc/\(process)/stat", limit: 1 << 16) else { return [] }
     let text = String(decoding: bytes, as: UTF8.self)
-    return text.lastIndex(of: ")").map { !text[$0...].hasPrefix(") Z") } ?? false
+    return text.lastIndex(of: ")").map { text[$0...].dropFirst().split(separator: " ") } ?? []
   }
 
   private static func directories(_ directory: TemporaryDirectory) -> Set<String> {

@@ -7,15 +7,10 @@ import Testing
 
 @Suite("faultbench suite", .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
 struct SuiteCommandTests {
-  static let knob = "/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs"
   static let job = "[a]\nioengine=null\nrw=read\nsize=1m\n"
 
-  static func knobValue() -> String? {
-    (try? String(contentsOfFile: knob, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
   /// Runs `body` with a directory that has the suite `made` of these cases in it.
-  private static func with(
+  static func with(
     _ cases: String, job: String = job, _ body: (TemporaryDirectory) async throws -> Void
   ) async throws {
     try await TemporaryDirectory.with { directory in
@@ -26,7 +21,7 @@ struct SuiteCommandTests {
     }
   }
 
-  private static func run(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Executed {
+  static func run(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Executed {
     let fio = try #require(FioMatrix.present.first).path
     return try await Tool.run(
       ["suite"] + arguments, in: directory.path,
@@ -170,81 +165,6 @@ struct SuiteCommandTests {
     }
   }
 
-  @Test(.enabled(if: geteuid() == 0 && knobValue() != nil, "needs root and khugepaged"))
-  func killedAtAnyMomentNothingIsLost() async throws {
-    let before = try #require(Self.knobValue())
-    let cases = """
-      defaults: {repeats: 3, warmup: 0, metrics: [iops], settings: {khugepaged.alloc_sleep_millisecs: 61237}}
-      cases:
-      - {name: a, job: a.fio}
-      - {name: b, job: a.fio}
-
-      """
-    let job = "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=1\n"
-    try await Self.with(cases, job: job) { directory in
-      let script = """
-        '\(Tool.path)' suite run ./made & echo $! >pid
-        wait $!
-        """
-      async let first = Executed.run(
-        "/bin/sh", ["-c", script], in: directory.path,
-        environment: [
-          "FAULTBENCH_JOURNAL": "\(directory.path)/journal", "PAGEFAULT_ENGINE": Repository.engine,
-          "FAULTBENCH_FIO": FioMatrix.present.first?.path ?? "",
-        ])
-      // In the middle of the third repeat of six.
-      try await Task.sleep(for: .milliseconds(800))
-      for _ in 0..<400 where try Self.stored(in: directory) < 2 { try await Task.sleep(for: .milliseconds(50)) }
-      try await Task.sleep(for: .milliseconds(300))
-      let process = try #require(pid_t(try directory.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)))
-      #expect(Self.knobValue() == "61237")
-      kill(process, SIGKILL)
-      #expect(try await first.status == 137)
-      let kept = try Self.stored(in: directory)
-      #expect(kept >= 2)
-      let second = try await Self.run(["run", "./made", "--resume"], in: directory)
-      #expect(second.status == 0, "\(second.errors)")
-      #expect(second.errors.contains("an earlier run died; ") && second.errors.contains("put back \(Self.knob) to "))
-      #expect(second.errors.contains("run 1: goes on, \(6 - kept) runs of fio ahead"))
-      #expect(try Self.stored(in: directory) == 6)
-      #expect(Self.knobValue() == before)
-    }
-  }
-
-  @Test(.enabled(if: geteuid() == 0 && knobValue() != nil, "needs root and khugepaged"))
-  func anInterruptRestoresTheHost() async throws {
-    let before = try #require(Self.knobValue())
-    let cases = """
-      cases:
-      - {name: a, job: a.fio, metrics: [iops], warmup: 0, settings: {khugepaged.alloc_sleep_millisecs: 61238}}
-
-      """
-    let mark = "started"
-    let job =
-      "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=60\nexec_prerun=touch ${CASE_DIR}/../../\(mark)\n"
-    try await Self.with(cases, job: job) { directory in
-      let fio = try #require(FioMatrix.present.first).path
-      let stop = StopLatch()
-      async let running = Tool.run(
-        ["suite", "run", "./made"], in: directory.path,
-        environment: [
-          "FAULTBENCH_JOURNAL": "\(directory.path)/journal", "FAULTBENCH_FIO": fio, "TMPDIR": directory.path,
-        ], stop: stop)
-      for _ in 0..<400 where !FileManager.default.fileExists(atPath: "\(directory.path)/\(mark)") {
-        try await Task.sleep(for: .milliseconds(50))
-      }
-      #expect(Self.knobValue() == "61238")
-      stop.request(.signal(SIGINT))
-      let result = try await running
-      #expect(result.status == 1, "\(result.errors)")
-      #expect(result.errors.contains("run 1 did not end"))
-      #expect(Self.knobValue() == before)
-      let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-      #expect(!left.contains { $0.hasPrefix("faultbench") && !$0.hasPrefix("faultbench.sqlite") }, "\(left)")
-      #expect(try Self.stored(in: directory) == 0)
-    }
-  }
-
   @Test func aLockedStoreIsToldAndNothingRuns() async throws {
     try await Self.with("cases: [{name: a, job: a.fio, metrics: [iops], warmup: 0, repeats: 1}]\n") { directory in
       let first = try await Self.run(["run", "./made"], in: directory)
@@ -263,7 +183,7 @@ struct SuiteCommandTests {
     }
   }
 
-  private static func stored(in directory: TemporaryDirectory) throws -> Int {
+  static func stored(in directory: TemporaryDirectory) throws -> Int {
     guard FileManager.default.fileExists(atPath: "\(directory.path)/faultbench.sqlite"),
       let store = try? Store(path: "\(directory.path)/faultbench.sqlite", mode: .existing),
       let run = try? store.run("latest")

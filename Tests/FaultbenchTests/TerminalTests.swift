@@ -38,13 +38,13 @@ struct TerminalTests {
         let lines = result.shown.replacing("\r\u{1b}[K", with: "\n").split(separator: "\n")
         #expect(lines.count > 3, "\(arguments): \(result.shown)")
         for line in lines where line.count > columns {
-          // Messages are a line each, and a path stays whole, so that it can be copied.
+          // Messages are a line each; a path, or the name of a setting, stays whole, so that it can be copied.
           let isMessage =
             line.contains("repeats are too few")
             || ["fio:", "engine", "stored", "run ", "SKIP", "[", "faultbench", "host set"].contains {
               line.hasPrefix($0)
             }
-          let isWord = line.split(separator: " ").contains { $0.count > columns - 12 && $0.contains("/") }
+          let isWord = line.split(separator: " ").contains { $0.count > columns - 12 && $0.contains(/[\/.]/) }
           #expect(isMessage || isWord, "\(columns) \(arguments): \(line)")
         }
       }

@@ -36,7 +36,7 @@ struct RunsAloneTests {
   @Test func whoChangesTheHostRunsAlone() throws {
     let changes = [
       "BorrowedSwap()", "to: URL(fileURLWithPath: ShmemSetting", "nr_overcommit_hugepages\"", "host.apply([\"thp.",
-      "alloc_sleep_millisecs: \\(",
+      "alloc_sleep_millisecs: ",
     ]
     let changing = try Self.sources().filter { source in
       changes.contains { source.text.contains($0) } && !source.text.contains("extension SettingTests")
