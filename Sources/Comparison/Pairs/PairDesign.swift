@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import FioKit
 
 /// How the pairs of a case are measured and judged. It is stored with the case, so that a report says the same later.
 package struct PairDesign: Sendable, Hashable, Codable {
-  /// How both sides of a pair share a machine.
-  package enum Sharing: String, Sendable, Hashable, Codable {
-    /// Jobs of one fio, at the same time on the same CPUs.
-    case oneFio = "one_fio"
-    /// Two fios that begin together, on the same CPUs.
-    case twoFios = "two_fios"
-    /// One after the other: A B B A.
-    case turns
-  }
-
   /// What the base is: a job file, or a case.
   package var base: String
   /// What the candidate is.
@@ -19,7 +10,7 @@ package struct PairDesign: Sendable, Hashable, Codable {
   /// What is different, as the user named it: `thp=advise`; empty where two job files are compared.
   package var differences: [String]
   /// How both run.
-  package var sharing: Sharing
+  package var sharing: PairSharing
   /// Why they run that way, in a clause.
   package var reason: String
   /// The CPUs that both run on, as taskset(1) has them; nil where the job files choose.
@@ -39,7 +30,7 @@ package struct PairDesign: Sendable, Hashable, Codable {
 
   /// A design.
   package init(
-    base: String, candidate: String, differences: [String] = [], sharing: Sharing, reason: String, cpus: String? = nil,
+    base: String, candidate: String, differences: [String] = [], sharing: PairSharing, reason: String, cpus: String? = nil,
     metric: String = "clat_p50_ns", limit: Double = 0.01, alpha: Double = 0.01, budget: Double? = 60,
     pairs: Int? = nil, pairMilliseconds: Int? = 200
   ) {
