@@ -6,7 +6,7 @@ import Testing
 @testable import Statistics
 
 /// Another program's figures for the same samples.
-private enum SciPy {
+enum SciPy {
   /// Reads pairs of samples, and writes for each: the exact p, by counting all orders where there are ties; p by the normal
   /// approximation; and where the interval of the shift ends, from the exact distribution of U.
   private static let script = """

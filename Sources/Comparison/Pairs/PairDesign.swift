@@ -30,7 +30,8 @@ package struct PairDesign: Sendable, Hashable, Codable {
 
   /// A design.
   package init(
-    base: String, candidate: String, differences: [String] = [], sharing: PairSharing, reason: String, cpus: String? = nil,
+    base: String, candidate: String, differences: [String] = [], sharing: PairSharing, reason: String,
+    cpus: String? = nil,
     metric: String = "clat_p50_ns", limit: Double = 0.01, alpha: Double = 0.01, budget: Double? = 60,
     pairs: Int? = nil, pairMilliseconds: Int? = 200
   ) {
