@@ -32,7 +32,7 @@ package struct PairCheck: Sendable {
   /// What a side did, and how long and with how much of the CPUs.
   struct Load {
     let ios: Double
-    /// Nanoseconds, summed over jobs.
+    /// Nanoseconds, summed over jobs; 0 where fio does not tell.
     let cpu: Double
     /// Of the job that ran longest, in milliseconds.
     let runtime: Int
@@ -44,7 +44,7 @@ package struct PairCheck: Sendable {
     init(_ run: FioRun) {
       let load = PairLoad(run.measurement())
       let runtime = run.jobs.map { $0.activeDirections.map(\.direction.runtime).max() ?? 0 }.max() ?? 0
-      self.init(ios: load.ios, cpu: load.cpuNS, runtime: runtime)
+      self.init(ios: load.ios, cpu: load.cpu ?? 0, runtime: runtime)
     }
   }
 

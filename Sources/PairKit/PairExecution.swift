@@ -3,6 +3,7 @@ import Comparison
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import StoreKit
 import SuiteKit
 import Synchronization
@@ -44,16 +45,14 @@ final class PairExecution {
 
   private func measure(_ applied: AppliedSettings?) async throws(PairError) {
     _ = try await runPair(applied, since: nil)
-    var begin = ContinuousClock.now
+    let begin = ContinuousClock.now
     while session.stop.reason == nil {
       guard let pair = try await runPair(applied, since: begin) else { break }
       pairs.append(pair)
       if let reason = unfairness {
         plan = plan.inTurns(because: reason)
         session.observe(.note("\(plan.item.name): they go on in turns: \(reason)"))
-        pairs = []
         _ = try await runPair(applied, since: nil)
-        begin = .now
         continue
       }
       session.observe(.pairEnded(series(isEnded: false)))
@@ -70,7 +69,7 @@ final class PairExecution {
     return [.worse, .better, .noChange].contains(PairJudgement(series: series(isEnded: false)).verdict)
   }
 
-  private static let maxFailures = 5
+  private static let maxFailures = 6
 
   /// Three pairs in which one ended early, and none that counts: the sharing does not suit them.
   private var unfairness: String? {
@@ -85,8 +84,8 @@ final class PairExecution {
   }
 
   private func end(isEnded: Bool) throws(PairError) {
-    let text = PairRecordText(plan.design, isEnded: isEnded, firstPair: pairs.first?.number).json
-    try storing { () throws(StoreError) in try session.store.setPairs(text, of: caseID) }
+    let record = PairRecord(plan.design, isEnded: isEnded)
+    try storing { () throws(StoreError) in try session.store.endPairs(of: caseID, record.text, count: number) }
     let series = series(isEnded: isEnded)
     session.observe(.caseEnded(series, PairJudgement(series: series)))
   }
@@ -124,11 +123,18 @@ final class PairExecution {
       throw .fio(error)
     }
     guard session.stop.reason == nil else { return nil }
-    let check = PairCheck(isTogether: plan.design.sharing != .turns, isTimed: runner.isTimed)
-    let ended = begin.map { (ContinuousClock.now - $0).seconds } ?? 0
-    let record = PairRecord(run, number: number, isWarmUp: begin == nil, ended: ended, check: check)
-    try storing { () throws(StoreError) in _ = try session.store.append(record.repeated, to: caseID) }
-    return record.pair
+    let check = PairCheck(isTogether: plan.design.sharing != .turns, isTimed: plan.isTimed)
+    let pair = Pair(
+      number: number, ended: begin.map { (ContinuousClock.now - $0).seconds } ?? 0,
+      base: PairFigures.of(run.base.measurement()), candidate: PairFigures.of(run.candidate.measurement()),
+      problems: check.problems(run.base, run.candidate))
+    var record = NewRepeat(
+      pair, started: run.started, elapsedNS: run.elapsed.nanoseconds, fioJSON: run.resultText,
+      diagnostics: (run.base.diagnostics + run.candidate.diagnostics).unique)
+    record.isWarmUp = begin == nil
+    let stored = record
+    try storing { () throws(StoreError) in _ = try session.store.append(stored, to: caseID) }
+    return pair
   }
 
   private func makeDirectory(_ applied: AppliedSettings?) throws(PairError) -> RepeatDirectory {
@@ -183,5 +189,22 @@ private final class SettingsHold: Sendable {
 
   func end() {
     for (applied, process) in state.withLock({ $0.processes }) { applied.hasEnded(processGroup: process) }
+  }
+}
+
+extension Duration {
+  /// In whole nanoseconds.
+  var nanoseconds: Int64 {
+    let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .max : product + components.attoseconds / 1_000_000_000
+  }
+
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
+
+extension [String] {
+  fileprivate var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }

@@ -78,22 +78,23 @@ struct PlannedPairs: Sendable {
   let item: PairCase
   var design: PairDesign
   var runner: PairRunner
+  /// Whether the jobs of a pair run for a given time; else both have the same work to do.
+  let isTimed: Bool
   private let options: PairOptions
 
   init(_ item: PairCase, _ options: PairOptions, judged: Int) throws(PairError) {
     self.item = item
     self.options = options
-    let sharing: (sharing: PairSharing, reason: String)
-    let needed: Int
+    let milliseconds = Int(options.pairTime.seconds * 1000)
+    let plan: PairPlan
     do throws(JobFileError) {
-      let found = try PairPlan.sharing(base: item.base, candidate: item.candidate)
-      sharing = Self.sharing(found, item, options)
-      needed = try PairPlan.concurrency(base: item.base, candidate: item.candidate)
+      plan = try PairPlan(base: item.base, candidate: item.candidate, milliseconds: milliseconds)
     } catch {
       throw .jobFile(error)
     }
-    let cpus = options.cpus ?? ProcessorChoice.choose(needed)
-    let milliseconds = Int(options.pairTime.seconds * 1000)
+    isTimed = plan.isTimable
+    let sharing = Self.sharing((plan.sharing, plan.reason), item, options)
+    let cpus = options.cpus ?? plan.neededCPUs.flatMap { ProcessorChoice.choose($0) }
     runner = PairRunner(
       base: item.base, candidate: item.candidate, sharing: sharing.sharing, cpus: cpus, milliseconds: milliseconds)
     runner.timeout = item.timeout
@@ -101,8 +102,7 @@ struct PlannedPairs: Sendable {
       base: item.base.path, candidate: item.candidateName, differences: item.differences, sharing: sharing.sharing,
       reason: sharing.reason, cpus: cpus, metric: item.metric, limit: options.limit,
       alpha: options.alpha / Double(judged), budget: options.pairs == nil ? options.budget.seconds : nil,
-      pairs: options.pairs, pairMilliseconds: milliseconds)
-    if !runner.isTimed { design.pairMilliseconds = nil }
+      pairs: options.pairs, pairMilliseconds: plan.isTimable ? milliseconds : nil)
   }
 
   /// What belongs to the whole host, or to a cgroup that both would share, is never measured at once.
@@ -138,7 +138,7 @@ struct PlannedPairs: Sendable {
       jobHash: SHA256.hexadecimal(item.jobText.utf8), metrics: ratios.map { "ratio.\($0)" },
       plannedRepeats: design.pairs.map { $0 + 1 } ?? 1,
       state: item.missing.map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
-    record.pairs = PairRecordText(design, isEnded: false).json
+    record.pairs = PairRecord(design).text
     return record
   }
 }
