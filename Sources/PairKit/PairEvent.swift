@@ -9,7 +9,7 @@ package enum PairEvent: Sendable {
   /// What an earlier start left was cleared.
   case cleared(Leftovers)
   /// Settings that an earlier start left were put back, or could not be.
-  case recovered(SettingsRecovery)
+  case recovered(Recovery)
   /// A run has begun, with so many cases.
   case began(RunID, cases: Int)
   /// A case has begun.

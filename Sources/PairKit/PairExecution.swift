@@ -102,11 +102,12 @@ final class PairExecution {
     var runner = plan.runner
     runner.beforeStart = { process in try hold.begin(process) }
     if !plan.item.candidateSettings.isEmpty {
-      runner.beforeSide = { [self] isCandidate in
-        guard isCandidate else { return hold.replace(applied) }
-        hold.replace(try apply(plan.item.candidateSettings))
+      let (settings, journal, base) = (plan.item.candidateSettings, journal, base)
+      runner.beforeTurn = { isCandidate in
+        guard isCandidate, let journal else { return hold.replace(applied) }
+        hold.replace(try SettingsKeeper.apply(settings, directory: base, journal: journal))
       }
-      runner.afterSide = { isCandidate in if isCandidate { try hold.restoreOwn(keeping: applied) } }
+      runner.afterTurn = { isCandidate in if isCandidate { try hold.restoreOwn(keeping: applied) } }
     }
     defer { hold.end() }
     let directory = plan.item.hasDirectory ? try makeDirectory(applied) : nil

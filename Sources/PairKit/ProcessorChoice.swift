@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import Foundation
+import FioKit
 
 /// On which CPUs both sides of a pair run.
 package enum ProcessorChoice {
   /// The CPUs that this process may use.
   package static var allowed: [Int] {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return [] }
-    return withUnsafeBytes(of: &set) { bytes in
-      (0..<bytes.count * 8).filter { bytes[$0 / 8] & (1 << ($0 % 8)) != 0 }
-    }
+    guard let bytes = try? FileBytes.read("/proc/self/status", limit: 1 << 16) else { return [] }
+    let mark = "Cpus_allowed_list:"
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return lines.first { $0.hasPrefix(mark) }.flatMap { line in
+      parse(String(line.dropFirst(mark.count).filter { !$0.isWhitespace }))
+    } ?? []
   }
 
   /// As many as `count` jobs need, the last ones, which interrupts like least; nil where nothing is known of them.

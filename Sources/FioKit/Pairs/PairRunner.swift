@@ -4,7 +4,7 @@ import Foundation
 /// Runs a base and a candidate as a pair.
 package struct PairRunner: Sendable {
   /// The sides.
-  package let base: PairSide, candidate: PairSide
+  package var base: PairSide, candidate: PairSide
   /// How they share the machine.
   package let sharing: PairSharing
   /// The CPUs of jobs that name none, as taskset(1) has them; nil to leave the choice to the kernel.
@@ -17,6 +17,9 @@ package struct PairRunner: Sendable {
   package var grace: Duration = .seconds(10)
   /// Called with each fio's process before fio begins in it; where it throws, fio never begins.
   package var beforeStart: (@Sendable (pid_t) throws -> Void)?
+  /// Called before and after a side runs by itself, in turns, and told whether it is the candidate: the host may be set otherwise
+  /// for it. Where one throws, the pair ends.
+  package var beforeTurn: (@Sendable (Bool) throws -> Void)?, afterTurn: (@Sendable (Bool) throws -> Void)?
 
   /// A runner. Whether both can share the machine in this way, ``PairPlan`` tells.
   package init(base: PairSide, candidate: PairSide, sharing: PairSharing, cpus: String?, milliseconds: Int?) {
@@ -112,7 +115,6 @@ package struct PairRunner: Sendable {
     }
     let barrier = try PairBarrier(in: place.scratch, expecting: counts)
     let deadline = timeout.map { ContinuousClock.now + $0 }
-    let prepared = order
     let holding = Task { await barrier.hold(stop: stop, until: deadline) }
     let runs: [PairRole: FioRun]
     do {
@@ -141,7 +143,11 @@ package struct PairRunner: Sendable {
 
   private func runInTurns(_ order: [PairJobs], _ place: PairPlace, _ stop: StopLatch?) async throws -> Ran {
     var runs: [PairRole: FioRun] = [:]
-    for jobs in order { runs[jobs.role] = try await runAlone(jobs, place, variables: [:], stop) }
+    for jobs in order {
+      try beforeTurn?(jobs.role == .candidate)
+      runs[jobs.role] = try await runAlone(jobs, place, variables: [:], stop)
+      try afterTurn?(jobs.role == .candidate)
+    }
     return try Self.joined(runs, order: order.map(\.role), isTogether: true)
   }
 
