@@ -3,7 +3,7 @@ import Comparison
 import Statistics
 
 /// Made-up pairs of a known shift and noise.
-enum MadePairs {
+enum SimulatedPairs {
   /// A case whose pairs have these logarithms of the ratio, a pair each half second.
   static func series(
     _ logarithms: [Double], limit: Double = 0.01, alpha: Double = 0.01, fixed: Int? = nil, isEnded: Bool = false
