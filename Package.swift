@@ -225,7 +225,8 @@ let package = Package(
     .testTarget(
       name: "ReportKitTests",
       dependencies: [
-        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "TestSupport",
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics",
+        "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(
