@@ -64,7 +64,8 @@ package struct PairCheck: Sendable {
       abs(base.cpu - candidate.cpu) > Self.maxShareDifference * max(base.cpu, candidate.cpu)
     {
       found.append(
-        "the shares of the CPU differ: the base had \(Int(base.cpu / 1e6)) ms, the candidate \(Int(candidate.cpu / 1e6))")
+        "the shares of the CPU differ: the base had \(Int(base.cpu / 1e6)) ms, the candidate \(Int(candidate.cpu / 1e6))"
+      )
     }
     return found
   }

@@ -77,7 +77,7 @@ extension PairSeries {
         let detail = "run \(run.name), case \(item.name): how its pairs were measured is not what a faultbench writes"
         throw StoreError(file: store.path, problem: .damaged(detail: detail))
       }
-      series.append(PairSeries(item, record, repeats[item.id] ?? []))
+      series.append(PairSeries(item, record, (repeats[item.id] ?? []).filter { !$0.isWarmUp }))
     }
     return (run, series)
   }

@@ -24,7 +24,7 @@ package struct PairPlan: Sendable {
         (sharing, reason) = (.twoFios, cause)
       }
     } else {
-      (sharing, reason) = (.oneFio, "both are jobs of one fio")
+      (sharing, reason) = (.oneFio, "nothing keeps them from it")
     }
   }
 

@@ -6,7 +6,7 @@ import Metrics
 import Statistics
 
 /// The pairs of a case in words, the same in every format.
-struct PairWords {
+package struct PairWords {
   let item: PairReport.Case
 
   private var design: PairDesign { item.series.design }
@@ -50,7 +50,10 @@ struct PairWords {
   }
 
   /// How both ran, and why.
-  var sharing: String {
+  var sharing: String { Self.sharing(design) }
+
+  /// The same of a design.
+  package static func sharing(_ design: PairDesign) -> String {
     let how =
       switch design.sharing {
       case .oneFio: "together, as jobs of one fio"

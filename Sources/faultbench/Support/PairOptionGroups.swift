@@ -22,7 +22,8 @@ struct CandidateOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Another fio for the candidate.", valueName: "path"), completion: .file())
   var candidateFio: String?
 
-  @Option(help: ArgumentHelp("A host setting (docs/host-settings.md) while the candidate runs.", valueName: "name=value"))
+  @Option(
+    help: ArgumentHelp("A host setting (docs/host-settings.md) while the candidate runs.", valueName: "name=value"))
   var candidateSetting: [String] = []
 
   @Option(help: ArgumentHelp("A variable in the environment of the candidate's fio.", valueName: "name=value"))
@@ -93,7 +94,8 @@ struct PairRunOptions: ParsableArguments {
   @Flag(help: "One after the other (A B B A), also where both could run at once.")
   var turns = false
 
-  @Option(help: ArgumentHelp("The CPUs that both run on, as taskset has them (default: the last ones).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("The CPUs that both run on, as taskset has them (default: the last ones).", valueName: "list"))
   var cpus: String?
 
   @Option(
@@ -113,7 +115,9 @@ struct PairRunOptions: ParsableArguments {
     help: ArgumentHelp("Run so many pairs, and judge once at the end.", valueName: "count"))
   var pairs: Int?
 
-  @Option(help: ArgumentHelp("How long the jobs of a pair run, where they can be cut anywhere: 200ms, 1s.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("How long the jobs of a pair run, where they can be cut anywhere: 200ms, 1s.", valueName: "time")
+  )
   var pairTime = "200ms"
 
   @Option(

@@ -35,7 +35,7 @@ struct ShownPairRun {
     } catch {
       throw UnusableInputError(error)
     }
-    try target.write(await stored.render(format, width: target.width), for: format.kind)
+    try target.write(await stored.render(format, width: target.width, isStrict: isStrict), for: format.kind)
     if session.stop.reason == nil {
       Diagnostics.write("stored as run \(run) in \(storePath)")
     } else {
@@ -52,10 +52,11 @@ struct ShownPairRun {
     case .began, .caseEnded: Terminal.draw("")
     case .caseBegan(let name, let design):
       Terminal.draw("")
-      let cpus = design.cpus.map { ", CPU \($0)" } ?? ""
-      Diagnostics.write("\(name): \(design.sharing.words)\(cpus): \(design.reason)")
+      Diagnostics.write("\(name): \(PairWords.sharing(design))")
     case .pairEnded(let series):
-      if redraws { Terminal.draw(PairReport.progress(series)) }
+      guard redraws else { return }
+      Terminal.draw(
+        PairReport.progress(series, PairJudgement(series: series), width: Terminal.lineWidth, isNamed: true))
     case .note(let text):
       Terminal.draw("")
       Diagnostics.write(text)
@@ -66,14 +67,20 @@ struct ShownPairRun {
 }
 
 extension PairReport {
+  /// The pairs of a stored run, judged.
+  init(_ name: String, in store: Store) throws(StoreError) {
+    let (run, series) = try PairSeries.read(name, in: store)
+    self.init(title: run, cases: series.map { Case(series: $0, judgement: PairJudgement(series: $0)) })
+  }
+
   /// In one of the formats.
-  func render(_ format: ComparisonFormat, width: Int) async throws -> String {
+  func render(_ format: ComparisonFormat, width: Int, isStrict: Bool) async throws -> String {
     switch format {
     case .text: text(width: width)
     case .markdown: markdown()
     case .json: try JSONRenderer().render(document)
     case .csv: CSVRenderer().render(flat())
-    case .junit: junit()
+    case .junit: junit(isStrict: isStrict)
     case .html: await html(by: Gnuplot.find())
     }
   }
@@ -81,11 +88,10 @@ extension PairReport {
   /// Ends as `compare` does: 1 where a case is worse or failed, 3 where no pairs could have decided or something is undecided
   /// that must not be, 77 where nothing could run.
   func end(isStrict: Bool) throws {
-    let judgements = cases.map(\.judgement)
-    let verdicts = judgements.map(\.verdict)
+    let verdicts = cases.map(\.judgement.verdict)
     if verdicts.contains(.worse) || verdicts.contains(.failed) || verdicts.isEmpty { throw CommandEnd.failed }
     if verdicts.allSatisfy({ $0 == .skipped }) { throw CommandEnd.notApplicable }
-    let undecided = judgements.filter { $0.verdict == .undecided }
+    let undecided = cases.filter { $0.judgement.verdict == .undecided }
     if undecided.contains(where: { !$0.isDecidable }) || (isStrict && !undecided.isEmpty) {
       throw CommandEnd.inconclusive
     }
