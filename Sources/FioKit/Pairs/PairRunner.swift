@@ -112,7 +112,6 @@ package struct PairRunner: Sendable {
     }
     let barrier = try PairBarrier(in: place.scratch, expecting: counts)
     let deadline = timeout.map { ContinuousClock.now + $0 }
-    let prepared = order
     let holding = Task { await barrier.hold(stop: stop, until: deadline) }
     let runs: [PairRole: FioRun]
     do {
