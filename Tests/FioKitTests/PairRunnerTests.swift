@@ -30,13 +30,14 @@ struct PairRunnerTests {
       let path = try directory.write(Self.refault, to: "t.fio")
       let side = PairSide(path: path, fio: fio.binary, engine: Repository.engine)
       let runner = PairRunner(base: side, candidate: side, sharing: sharing, cpus: nil, milliseconds: 100)
-      #expect(try runner.isTimed)
+      let isTimed = try runner.isTimed
+      #expect(isTimed)
       for candidateFirst in [false, true] {
         let pair = try await runner.run(candidateFirst: candidateFirst, in: directory.path, stop: nil)
         for run in [pair.base, pair.candidate] {
           #expect(run.problems == [])
           #expect(run.jobs.map(\.name) == ["refault"])
-          #expect(run.jobs.allSatisfy(\.didIO))
+          #expect(run.jobs.allSatisfy { $0.didIO })
           #expect(run.jobFile == path)
           #expect(run.diagnostics.filter { $0.contains("prerun") } == [])
         }
