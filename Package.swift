@@ -145,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "PairReplay",
       dependencies: [
-        "Comparison", "Metrics", "Statistics", "StoreKit",
+        "Comparison", "Statistics", "StoreKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/PairReplay",
