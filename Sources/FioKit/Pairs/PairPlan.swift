@@ -176,7 +176,7 @@ package enum PairObstacle: Sendable, Equatable, CustomStringConvertible {
 extension PlannedJob {
   /// The files that it names; those that fio names after the job are its own.
   fileprivate var files: [String] {
-    guard usesPageFaultEngine ? value("backing") == .some("file") : ioengine != "null" && doesIO else { return [] }
+    guard doesIO, ioengine != "null", !isOfMemory else { return [] }
     let directory = (value("directory") ?? nil).map { "\($0)/" } ?? ""
     if case .some(.some(let names)) = value("filename") {
       return names.split(separator: ":").map { directory + $0 }
@@ -185,6 +185,11 @@ extension PlannedJob {
       return [directory + format]
     }
     return (value("opendir") ?? nil).map { [$0] } ?? []
+  }
+
+  /// Whether it is this package's engine, on memory without a file: names of files mean nothing to it.
+  private var isOfMemory: Bool {
+    ioengine?.contains("pagefault") == true && !has(PageFaultOption.backing.rawValue, otherThan: "anon", "memfd")
   }
 
   /// Where it wants to run.

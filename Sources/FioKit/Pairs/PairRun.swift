@@ -56,14 +56,24 @@ struct PairOutcome {
     return verdict
   }
 
-  /// Without the lines that are about jobs of the other side, and under the names of the job file.
+  /// Without the lines that are about jobs of the other side only.
   private func words(of role: PairRole) -> FioWords {
     let others = PairRole.allCases.filter { $0 != role }.map(\.prefix)
-    return FioWords([
-      outcome.verdict.words.lines.filter { line in
-        !PairBarrier.isOwnLine(line) && (line.contains(role.prefix) || !others.contains { line.contains($0) })
-      }
-    ])
+    let lines = outcome.verdict.words.lines.filter { line in
+      !PairBarrier.isOwnLine(line) && (line.contains(role.prefix) || !others.contains { line.contains($0) })
+    }
+    // fio tells the process of a killed job, not its name.
+    let killed = outcome.verdict.words.killedJobs.map(\.line)
+    let isOthers = !killed.isEmpty && !mayHaveBeenKilled(role) && PairRole.allCases.contains(where: mayHaveBeenKilled)
+    return FioWords([isOthers ? lines.filter { !killed.contains($0) } : lines])
+  }
+
+  /// Whether a job of this side ended as if it had been killed: later releases of fio say EINTR, earlier ones nothing at all, not
+  /// even how long it ran.
+  private func mayHaveBeenKilled(_ role: PairRole) -> Bool {
+    (outcome.verdict.decoding.output?.jobs ?? []).contains { job in
+      job.name.hasPrefix(role.prefix) && (job.error == EINTR || !job.isAccounted)
+    }
   }
 }
 

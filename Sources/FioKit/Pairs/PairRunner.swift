@@ -197,14 +197,19 @@ private struct PairPlace: Sendable {
 
   /// Writes a job file with the jobs in this order.
   func write(_ sides: [PairJobs], named name: String) throws -> String {
-    var file = JobFile()
-    for job in sides.flatMap(\.jobs) { file.append(section: job.section, options: job.options) }
     let path = "\(scratch)/\(name).fio"
-    try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+    try Data(sides.jobFile.bytes).write(to: URL(fileURLWithPath: path))
     return path
   }
 }
 
 extension [PairJobs] {
   fileprivate var planned: JobPlan { JobPlan(jobs: flatMap(\.planned)) }
+
+  /// The jobs of all of them, in this order.
+  var jobFile: JobFile {
+    var file = JobFile()
+    for job in flatMap(\.jobs) { file.append(section: job.section, options: job.options) }
+    return file
+  }
 }
