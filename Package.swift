@@ -138,6 +138,17 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    // Recorded pairs, judged again.
+    .executableTarget(
+      name: "PairReplay",
+      dependencies: [
+        "Comparison", "Metrics", "Statistics", "StoreKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/PairReplay",
+      swiftSettings: toolSettings
+    ),
+
     // The program beside scripts/fuzz.
     .executableTarget(
       name: "ReaderFuzz",
@@ -204,7 +215,8 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Comparison", "FioKit", "MadeResults", "Metrics", "ReportKit", "Statistics", "StoreKit", "TestSupport",
+        "Comparison", "FioKit", "MadeResults", "Metrics", "PairReplay", "ReportKit", "Statistics", "StoreKit",
+        "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(

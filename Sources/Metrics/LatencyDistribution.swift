@@ -27,6 +27,10 @@ package struct LatencyDistribution: Sendable, Equatable {
 
     fileprivate var upperMiddle: UInt64 { place(width / 2) }
 
+    /// Where it begins, and how long it is, if each whole nanosecond stands for half of one to both sides.
+    fileprivate var begin: Double { Double(from) - 0.5 }
+    fileprivate var length: Double { Double(width) }
+
     private func place(_ distance: UInt64) -> UInt64 {
       let (place, overflow) = from.addingReportingOverflow(distance)
       return overflow ? .max : place
@@ -179,6 +183,47 @@ extension LatencyDistribution {
       guard let minimum, let maximum, minimum <= maximum else { return bin.middle }
       return min(max(bin.middle, minimum), maximum)
     }
+  }
+
+  /// The latency in nanoseconds below which the share `p` of all lies, interpolated within its bin, so that it does not move in
+  /// steps as ``percentile(_:)`` does; nil without bins.
+  ///
+  /// The latencies of a bin count as spread evenly over it. Each is a whole number of nanoseconds and stands for half of one to
+  /// both sides, so that a bin whose width is 1 is not moved up.
+  package func interpolatedQuantile(_ p: Double) -> Double? {
+    guard let reach = reach(p) else { return nil }
+    return within(reach.bin.map { $0.begin + $0.length * reach.part } ?? .infinity)
+  }
+
+  /// The mean in nanoseconds of all latencies but the slowest, of which there is the share `slowest`; of a bin that is cut, its
+  /// lower part counts. nil without bins.
+  package func trimmedMean(withoutSlowest slowest: Double) -> Double? {
+    guard let reach = reach(1 - slowest), reach.wanted > 0 else { return nil }
+    var sum = 0.0
+    for bin in bins[..<reach.place] { sum += Double(bin.count) * (bin.begin + bin.length / 2) }
+    if let bin = reach.bin { sum += Double(bin.count) * reach.part * (bin.begin + bin.length * reach.part / 2) }
+    return within(sum / reach.wanted)
+  }
+
+  /// The bin in which the share `p` of what stands in bins is reached, and the part of it that is below; no bin where rounding
+  /// leads beyond the last one. nil without bins, or where `p` is no share.
+  private func reach(_ p: Double) -> (place: Int, bin: Bin?, part: Double, wanted: Double)? {
+    let all = bins.reduce(0.0) { $0 + Double($1.count) }
+    guard all > 0, (0...1).contains(p) else { return nil }
+    let wanted = p * all
+    var before = 0.0
+    for (place, bin) in bins.enumerated() where bin.count > 0 {
+      if before + Double(bin.count) >= wanted { return (place, bin, (wanted - before) / Double(bin.count), wanted) }
+      before += Double(bin.count)
+    }
+    return (bins.count, nil, 0, wanted)
+  }
+
+  /// No figure lies outside the smallest and the largest latency, which are exact.
+  private func within(_ latency: Double) -> Double {
+    // A damaged result may hold a smallest one above the largest.
+    guard let minimum, let maximum, minimum <= maximum else { return latency }
+    return min(max(latency, Double(minimum)), Double(maximum))
   }
 
   /// How many latencies `rank` per cent of all are, of those that stand in bins.

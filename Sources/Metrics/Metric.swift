@@ -80,7 +80,7 @@ package struct Metric: Sendable {
   package var isListed: Bool { source != nil }
 
   /// Whether its values can be below zero: how much a counter of the kernel moved can.
-  package var canBeNegative: Bool { name.contains(".") }
+  package var canBeNegative: Bool { name.contains(".") && (source ?? .kernel) == .kernel }
 
   /// The metric's value in a run; nil where it was not measured.
   package func value(in run: RunMeasurement) -> Double? {
@@ -91,7 +91,7 @@ package struct Metric: Sendable {
   /// rise, and so much of a unit is no change (a clock read alone takes some 20 ns).
   init(
     _ name: String, _ unit: MetricUnit, kind: Kind = .sampled, polarity: Polarity? = nil,
-    statistic: Statistic = .median,
+    statistic: Statistic = .median, relativeLimit: Double = MetricRule.defaultRelativeLimit,
     heading: String? = nil, title: String? = nil, from source: Source?, _ definition: String,
     formula: (@Sendable (RunMeasurement) -> Double?)? = nil
   ) {
@@ -105,7 +105,7 @@ package struct Metric: Sendable {
     let (direction, limit) = Self.defaults(of: unit)
     self.polarity = polarity ?? direction
     absoluteLimit = limit
-    relativeLimit = MetricRule.defaultRelativeLimit
+    self.relativeLimit = relativeLimit
     self.heading = heading ?? Self.heading(of: name)
     self.title = title ?? self.heading
   }
@@ -132,7 +132,7 @@ package struct Metric: Sendable {
     }
   }
 
-  private static func heading(of name: String) -> String {
+  static func heading(of name: String) -> String {
     guard !name.contains(".") else { return name }
     var text = name.replacing("iops", with: "IOPS").replacing("uffd_", with: "")
     for unit in ["_ns", "_ms", "_bytes", "_percent"] where text.hasSuffix(unit) { text.removeLast(unit.count) }

@@ -25,6 +25,10 @@ package enum MetricTable {
   /// The same by what belongs together.
   package static let families = whole + directions.flatMap { $0 } + ofJobs + ofReports
 
+  /// What a stored pair of runs tells of both sides, and of one against the other. No run of its own measures them, so no suite
+  /// names them.
+  package static let pairs = PairFigures.families
+
   /// The kernel's own counters, by how much they moved.
   package static let counters = [
     Counters(prefix: "vmstat.", definition: "/proc/vmstat"),
@@ -35,14 +39,15 @@ package enum MetricTable {
   /// The names of all rows.
   package static let names = metrics.map(\.name)
 
-  static let byName = Dictionary(metrics.map { ($0.name, $0) }) { first, _ in first }
+  static let byName = Dictionary((metrics + pairs.flatMap(\.metrics)).map { ($0.name, $0) }) { first, _ in first }
 
   /// Names of figures none of which can be larger than the next one of its list.
-  package static let rising: [[String]] = families.filter { $0.metrics.count > 1 }.flatMap { family in
-    [["min", "p50", "p90", "p99", "p999", "max"], ["min", "mean", "max"]].map { statistics in
-      statistics.compactMap { word in family.metrics.map(\.name).first { $0.hasSuffix("_\(word)_ns") } }
+  package static let rising: [[String]] = (families + pairs.filter { $0.metrics[0].unit == .nanoseconds })
+    .filter { $0.metrics.count > 1 }.flatMap { family in
+      [["min", "p50", "p90", "p99", "p999", "max"], ["min", "mean", "max"]].map { statistics in
+        statistics.compactMap { word in family.metrics.map(\.name).first { $0.hasSuffix("_\(word)_ns") } }
+      }
     }
-  }
 
   /// Whether it is a counter of the kernel.
   package static func isCounter(_ name: String) -> Bool {
@@ -51,8 +56,10 @@ package enum MetricTable {
     }
   }
 
-  /// Whether there is such a metric. Which counters there are, only the kernel knows.
-  package static func isKnown(_ name: String) -> Bool { byName[name] != nil || isCounter(name) }
+  /// Whether a run can have such a metric. Which counters there are, only the kernel knows.
+  package static func isKnown(_ name: String) -> Bool { listed.contains(name) || isCounter(name) }
+
+  private static let listed = Set(names)
 
   /// For people: not every name, but every kind.
   package static let summary =

@@ -128,7 +128,7 @@ package struct DecidableEffect: Sendable {
   }
 
   /// By how much the scale may be underestimated: the upper 90 % bound of a normal sample's, by Wilson and Hilferty (1931).
-  static func stretch(_ count: Int) -> Double {
+  package static func stretch(_ count: Int) -> Double {
     let freedom = Double(count - 1)
     let part = 2 / (9 * freedom)
     let root = 1 - part - 1.2815515655446004 * part.squareRoot()

@@ -18,7 +18,16 @@ package struct PairedShift: Sendable, Hashable {
 
   init(_ averages: WalshAverages, level: Double) {
     estimate = averages.median
-    interval = SignedRank.depth(averages.values.count, level: level).map { depth, attained in
+    interval = Self.interval(averages, level)
+  }
+
+  /// The interval alone; nil where so few values cannot give it, and for a level that is no probability.
+  package static func interval(_ sample: Sample, level: Double) -> Interval? {
+    interval(WalshAverages(sample), level)
+  }
+
+  private static func interval(_ averages: WalshAverages, _ level: Double) -> Interval? {
+    SignedRank.depth(averages.values.count, level: level).map { depth, attained in
       let (low, high) = (averages.value(depth), averages.value(averages.count - 1 - depth))
       return Interval(lower: min(low, high), upper: max(low, high), confidence: 1 - attained)
     }

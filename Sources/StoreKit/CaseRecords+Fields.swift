@@ -10,11 +10,12 @@ extension NewCase: StoreRecord {
     StoreField("parameters", \.parameterList), StoreField("job_file", \.jobFile), StoreField("job_hash", \.jobHash),
     StoreField("metrics", \.metrics), StoreField("published", \.published),
     StoreField("limits", nullable: \.limits, since: 2), StoreField("planned_repeats", \.plannedRepeats),
+    StoreField("pairs", \.pairs, since: 4),
   ]
 
   static let columns = fields(
     named: "ordinal", "name", "skipped", "parameters", "job_file", "job_hash", "metrics", "published",
-    "planned_repeats", "limits")
+    "planned_repeats", "limits", "pairs")
 
   /// Three columns of the table; null or an object in exports.
   private static let skipped: StoreField<NewCase> = {

@@ -71,12 +71,14 @@ package struct NewCase: Sendable, Hashable {
   package var plannedRepeats: Int
   /// Whether it runs.
   package var state: CaseState
+  /// Where its repeats are pairs of a base and a candidate: how they are measured and judged, as JSON, and how that ended.
+  package var pairs: String?
 
   /// A case.
   package init(
     ordinal: Int, name: String, parameters: [CaseParameter] = [], jobFile: String, jobHash: String,
     metrics: [String] = [], published: [PublishedFigure] = [], limits: [MetricLimit] = [], plannedRepeats: Int,
-    state: CaseState = .planned
+    state: CaseState = .planned, pairs: String? = nil
   ) {
     (self.ordinal, self.name, self.parameters, self.jobFile, self.jobHash) = (
       ordinal, name, parameters, jobFile, jobHash
@@ -84,6 +86,7 @@ package struct NewCase: Sendable, Hashable {
     (self.metrics, self.published, self.limits, self.plannedRepeats, self.state) = (
       metrics, published, limits, plannedRepeats, state
     )
+    self.pairs = pairs
   }
 }
 

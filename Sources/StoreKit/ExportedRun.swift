@@ -9,12 +9,14 @@ package struct ExportedRun: Equatable {
     case one = 1
     /// Without `report` of the run.
     case two
-    /// What `export` writes today.
+    /// Without `pairs` of the cases.
     case three
+    /// What `export` writes today.
+    case four
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.three
+    static let current = Version.four
   }
 
   /// Its number is 0: it belongs to no store.

@@ -27,10 +27,24 @@ extension Store {
 
   /// Marks a case that was planned as skipped.
   package func skip(_ caseID: CaseID, reason: String, remedy: String) throws(StoreError) {
+    try change(caseID) { $0.state = .skipped(reason: reason, remedy: remedy) }
+  }
+
+  /// Says of a case whose repeats are pairs how they were measured, how that ended, and how many there are: when that is known,
+  /// which is when they are measured, since they end by what they show.
+  package func endPairs(of caseID: CaseID, _ pairs: String, count: Int) throws(StoreError) {
+    try change(caseID) {
+      $0.pairs = pairs
+      $0.plannedRepeats = count
+    }
+  }
+
+  private func change(_ id: CaseID, _ body: (inout NewCase) -> Void) throws(StoreError) {
     try file.write { db in
-      var changed = try Self.storedCase(caseID, db)
-      changed.facts.state = .skipped(reason: reason, remedy: remedy)
-      try StoreTable.cases.update(caseID.number, [changed.run.number.databaseValue] + changed.facts.values, db)
+      var changed = try Self.storedCase(id, db)
+      body(&changed.facts)
+      try changed.facts.check()
+      try StoreTable.cases.update(id.number, [changed.run.number.databaseValue] + changed.facts.values, db)
     }
   }
 

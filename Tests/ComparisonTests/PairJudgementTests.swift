@@ -8,7 +8,7 @@ import Testing
   private func judged(
     _ logarithms: [Double], fixed: Int? = nil, alpha: Double = 0.01, isEnded: Bool = false
   ) -> PairJudgement {
-    PairJudgement(series: MadePairs.series(logarithms, alpha: alpha, fixed: fixed, isEnded: isEnded))
+    PairJudgement(series: SimulatedPairs.series(logarithms, alpha: alpha, fixed: fixed, isEnded: isEnded))
   }
 
   @Test func theSidesOfTheLimit() throws {
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func pairsThatDoNotCount() {
-    let design = MadePairs.series([]).design
+    let design = SimulatedPairs.series([]).design
     let bad = (1...4).map {
       Pair(number: $0, ended: 1, base: [:], candidate: [:], problems: $0 > 1 ? ["a job ended early"] : ["an error"])
     }
@@ -74,7 +74,7 @@ import Testing
     #expect(failed.verdict == .failed && failed.valid == 0 && failed.invalid == 4 && failed.looks.isEmpty)
     #expect(failed.invalidReasons.map(\.reason) == ["a job ended early", "an error"])
     #expect(failed.invalidReasons.map(\.count) == [3, 1])
-    let good = MadePairs.series([Double](repeating: 0.1, count: 12)).pairs
+    let good = SimulatedPairs.series([Double](repeating: 0.1, count: 12)).pairs
     let mixed = PairJudgement(
       series: PairSeries(name: "case", design: design, pairs: bad + good.dropLast(), isEnded: false))
     #expect(mixed.verdict == .undecided && mixed.valid == 11 && mixed.invalid == 4)
@@ -87,20 +87,20 @@ import Testing
   }
 
   @Test func theOtherFiguresAreTold() throws {
-    let series = MadePairs.series([Double](repeating: 0, count: 6) + [0.3])
+    let series = SimulatedPairs.series([Double](repeating: 0, count: 6) + [0.3])
     let summaries = PairFigureSummary.all(of: series)
     #expect(summaries.map(\.figure) == ["clat_p50_ns", "ns_per_io"])
     let time = try #require(summaries.last)
     #expect(time.baseMedian == 4000 && time.candidateMedian == 4400 && time.pairs == 7)
     #expect(abs(time.estimate - Logarithm.of(1.1)) < 1e-12 && time.interval != nil)
     #expect(PairFigureSummary("clat_p99_ns", of: series) == nil)
-    #expect(try #require(PairFigureSummary("clat_p50_ns", of: MadePairs.series([0, 0, 0]))).interval == nil)
+    #expect(try #require(PairFigureSummary("clat_p50_ns", of: SimulatedPairs.series([0, 0, 0]))).interval == nil)
   }
 
   /// The probability of any wrong verdict over all looks and the end, at most alpha, whatever the noise. A shift at the limit is
   /// the hardest case: "worse" and "no change" are both wrong beyond it.
-  @Test(arguments: MadePairs.Noise.allCases)
-  func noNoiseMakesMoreErrorsThanAlpha(_ noise: MadePairs.Noise) {
+  @Test(arguments: SimulatedPairs.Noise.allCases)
+  func noNoiseMakesMoreErrorsThanAlpha(_ noise: SimulatedPairs.Noise) {
     var dice = SeededGenerator(11)
     let (rounds, alpha) = (300, 0.1)
     var (wrong, missed) = (0, 0)
@@ -124,7 +124,7 @@ import Testing
     var dice = SeededGenerator(12)
     let wanted: PairVerdict = change > 0 ? .worse : change < 0 ? .better : .noChange
     let found = (0..<100).count { _ in
-      let values = MadePairs.Noise.normal.draw(pairs, deviation: 0.01, &dice).map { $0 + Logarithm.of(1 + change) }
+      let values = SimulatedPairs.Noise.normal.draw(pairs, deviation: 0.01, &dice).map { $0 + Logarithm.of(1 + change) }
       return judged(values).verdict == wanted
     }
     #expect(found >= 95, "\(change): \(found)")
@@ -136,11 +136,11 @@ import Testing
     let shift = Logarithm.of(1.03)
     var (asked, decided) = (0, 0)
     for _ in 0..<60 {
-      let first = MadePairs.Noise.normal.draw(14, deviation: 0.03, &dice).map { $0 + shift }
+      let first = SimulatedPairs.Noise.normal.draw(14, deviation: 0.03, &dice).map { $0 + shift }
       guard let more = judged(first).needs else { continue }
       asked += 1
       #expect(more > 0)
-      let again = MadePairs.Noise.normal.draw(14 + more, deviation: 0.03, &dice).map { $0 + shift }
+      let again = SimulatedPairs.Noise.normal.draw(14 + more, deviation: 0.03, &dice).map { $0 + shift }
       if judged(again, isEnded: true).verdict.isDecided { decided += 1 }
     }
     #expect(asked >= 30 && Double(decided) >= 0.6 * Double(asked), "\(decided) of \(asked)")

@@ -47,13 +47,31 @@ struct MetricTableTests {
     let own = MetricTable.families.filter { family in
       !["read_", "write_", "trim_"].contains(where: family.pattern.hasPrefix)
     }
-    #expect(rows == own.map(Self.row) + MetricTable.counters.map(Self.row))
+    #expect(rows == (own + MetricTable.pairs).map(Self.row) + MetricTable.counters.map(Self.row))
     for metric in MetricTable.metrics {
       let statistic: Metric.Statistic =
         metric.name.hasSuffix("_min_ns") ? .minimum : metric.name.hasSuffix("_max_ns") ? .maximum : .median
       #expect(metric.statistic == statistic, "\(metric.name)")
       #expect(metric.relativeLimit == 0.05)
     }
+  }
+
+  /// They are read of stored pairs and compared; a suite cannot name them, as no run measures them.
+  @Test func figuresOfPairsAreKnownByName() {
+    #expect(MetricTable.pairs.map(\.metrics.count) == [5, 5, 5])
+    for name in PairFigures.names {
+      for (prefix, unit, limit) in [
+        ("base.", MetricUnit.nanoseconds, 0.05), ("candidate.", .nanoseconds, 0.05), ("ratio.", .ratio, 0.01),
+      ] {
+        let metric = Metric(prefix + name)
+        #expect(metric.isListed && metric.unit == unit && metric.polarity == .lowerIsBetter && metric.kind == .sampled)
+        #expect(MetricRule(prefix + name).relativeLimit == limit && !metric.canBeNegative)
+        #expect(!MetricTable.isKnown(prefix + name) && !metric.heading.contains("_") && !metric.heading.contains("."))
+      }
+    }
+    #expect(GatedMetrics.of(["ratio.ns_per_io", "ratio.clat_p50_ns"], limits: []) == ["ratio.ns_per_io"])
+    #expect(MetricTable.rising.contains(["candidate.clat_p50_ns", "candidate.clat_p90_ns", "candidate.clat_p99_ns"]))
+    for name in ["vmstat.pgfault", "memcg.anon", "other.thing"] { #expect(Metric(name).canBeNegative, "\(name)") }
   }
 
   private static func row(_ family: MetricTable.Family) -> String {

@@ -48,7 +48,8 @@ struct ArchitectureTests {
 
   /// Programs and libraries that tests start or load.
   private static let started: [String: Set<String>] = [
-    "StoreKitTests": ["StoreBench"], "ReaderFuzzTests": ["ReaderFuzz"], "FaultbenchTests": ["faultbench"],
+    "ComparisonTests": ["PairReplay"], "StoreKitTests": ["StoreBench"], "ReaderFuzzTests": ["ReaderFuzz"],
+    "FaultbenchTests": ["faultbench"],
   ]
 
   @Test("Data flows one way: no target is reached from itself")

@@ -10,17 +10,18 @@ import Testing
 /// Stores and exports that older versions wrote; the files below Fixtures were made with them.
 @Suite("What older versions wrote")
 struct MigrationTests {
-  @Test(arguments: [1, 2]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)
       let run = try store.run("before")
-      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 4)
       #expect(run.facts.summary == (version == 1 ? nil : "one line"))
       #expect(run.facts.source == (version == 1 ? nil : "A. Author, \"A measurement\", 2020"))
-      #expect(run.facts.report == nil)
+      #expect(run.facts.report == (version < 3 ? nil : #"{"sections":[]}"#))
       let cases = try store.cases(of: run.id)
       #expect(cases.map(\.name) == ["tiny/BS=4k", "big"])
+      #expect(cases.map(\.facts.pairs) == [nil, nil])
       #expect(cases.map(\.facts.limits) == [version == 1 ? [] : [Self.limit], []])
       // Reading proves every seal of the old rows.
       let repeats = try store.repeats(of: run.id)
@@ -31,7 +32,7 @@ struct MigrationTests {
       let next = try store.beginRun(Sample.run(), cases: Sample.cases())
       #expect(try store.run("\(next)").facts.summary == "what userfaultfd shows")
       #expect(try store.run("\(next)").facts.report == #"{"sections":[]}"#)
-      #expect(try store.cases(of: next)[0].facts.limits == Sample.cases()[0].limits)
+      #expect(try store.cases(of: next).map(\.facts) == Sample.cases())
     }
   }
 
@@ -41,6 +42,8 @@ struct MigrationTests {
       "UPDATE runs SET report = NULL", "UPDATE runs SET report = source, source = NULL",
       "UPDATE runs SET summary = source, source = NULL", "UPDATE cases SET limits = NULL WHERE ordinal = 0",
       "UPDATE cases SET limits = '[]' WHERE ordinal = 1",
+      "UPDATE cases SET pairs = NULL", "UPDATE cases SET pairs = '{}' WHERE ordinal = 1",
+      "UPDATE cases SET limits = pairs, pairs = NULL WHERE ordinal = 2",
     ] {
       try await TemporaryDirectory.with { directory in
         let (_, run) = try Sample.filled(directory.store)
@@ -54,18 +57,19 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2]) func anOldExportIsImported(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3]) func anOldExportIsImported(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       let old = try Data(contentsOf: Self.fixture("version-\(version).json"))
       let store = try Store(path: directory.store, mode: .create)
       let run = try store.importRun(old)
       #expect(try store.run(run).facts.summary == (version == 1 ? nil : "one line"))
-      #expect(try store.run(run).facts.report == nil)
+      #expect(try store.run(run).facts.report == (version < 3 ? nil : #"{"sections":[]}"#))
+      #expect(try store.cases(of: run).allSatisfy { $0.facts.pairs == nil })
       #expect(try store.cases(of: run).map(\.facts.plannedRepeats) == [3, 3])
       // Again, it is the same run and not another one of that name.
       #expect(problem { try store.importRun(old) } == .runStored(run, isSame: true))
       let today = try store.export(run)
-      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/3"))
+      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/4"))
       #expect(problem { try store.importRun(today) } == .runStored(run, isSame: true))
       let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
       #expect(try other.export(other.importRun(today)) == today)
@@ -73,7 +77,7 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)

@@ -49,6 +49,28 @@ struct ResumeTests {
     }
   }
 
+  /// How many pairs there are is known in the end.
+  @Test func whatPairsCameToIsStoredAtTheEndOfACase() async throws {
+    try await TemporaryDirectory.with { directory in
+      let (store, run) = try Sample.filled(directory.store)
+      let cases = try store.cases(of: run)
+      try store.endPairs(of: cases[2].id, #"{"ended":true}"#, count: 57)
+      var expected = cases.map(\.facts)
+      (expected[2].pairs, expected[2].plannedRepeats) = (#"{"ended":true}"#, 57)
+      // Another program reads it, and proves the seals.
+      let again = try Store(path: directory.store, mode: .existing)
+      #expect(try again.cases(of: run).map(\.facts) == expected)
+      let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
+      let imported = try other.importRun(try again.export(run))
+      #expect(try other.cases(of: imported).map(\.facts) == expected)
+      #expect(problem { try store.endPairs(of: CaseID(99), "{}", count: 1) } == .unknownCase("number 99", known: []))
+      guard case .unusableValue = problem({ try store.endPairs(of: cases[2].id, "{}", count: -1) }) else {
+        Issue.record("a number below 0 was stored")
+        return
+      }
+    }
+  }
+
   @Test func historyHasTheValidRepeatsOfEachRun() async throws {
     try await TemporaryDirectory.with { directory in
       let (store, first) = try Sample.filled(directory.store)

@@ -36,7 +36,7 @@ enum Sample {
         state: .skipped(reason: "there is no DAX directory", remedy: "set DAX_DIR")),
       NewCase(
         ordinal: 2, name: "wp", jobFile: "[wp]\n", jobHash: SHA256.hexadecimal("[wp]\n".utf8),
-        metrics: ["iops"], plannedRepeats: 2),
+        metrics: ["iops"], plannedRepeats: 2, pairs: #"{"ended":"decided","text":"Späte \"2\""}"#),
     ]
   }
 

@@ -77,9 +77,11 @@ extension ComparedCase {
     if case .skipped(let why, _) = facts.state {
       reason = why
     } else {
-      problems = repeats.filter { !$0.problems.isEmpty }.map {
-        "repeat \($0.number) failed: \($0.problems.joined(separator: " "))"
-      }
+      let invalid = repeats.filter { !$0.problems.isEmpty }
+      // Some pairs never count, as the sharing was not fair; those that do are what is compared.
+      let fails = facts.pairs == nil || invalid.count == repeats.count
+      let word = facts.pairs == nil ? "repeat" : "pair"
+      problems = !fails ? [] : invalid.map { "\(word) \($0.number) failed: \($0.problems.joined(separator: " "))" }
       let missing = facts.plannedRepeats - repeats.count
       if missing > 0 { problems.append("\(missing) of \(facts.plannedRepeats) repeats are missing") }
     }

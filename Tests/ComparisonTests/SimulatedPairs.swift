@@ -3,7 +3,7 @@ import Comparison
 import Statistics
 
 /// Made-up pairs of a known shift and noise.
-enum MadePairs {
+enum SimulatedPairs {
   /// A case whose pairs have these logarithms of the ratio, a pair each half second.
   static func series(
     _ logarithms: [Double], limit: Double = 0.01, alpha: Double = 0.01, fixed: Int? = nil, isEnded: Bool = false
@@ -25,18 +25,18 @@ enum MadePairs {
     case normal
     /// A normal number over a normal one's root: tails of which no variance exists.
     case heavy
-    /// Always towards the side that runs second, by an exponential amount.
+    /// Always against the side that is second, which alternates, by an exponential amount.
     case skewed
     /// Two states of the machine.
     case twoStates
 
     /// So many deviations, whose middle 68 % lie within about `deviation`.
     func draw(_ count: Int, deviation: Double, _ dice: inout SeededGenerator) -> [Double] {
-      (0..<count).map { _ in
+      (0..<count).map { index in
         switch self {
         case .normal: deviation * Self.normal(&dice)
         case .heavy: deviation * 0.6 * Self.normal(&dice) / max(1e-3, abs(Self.normal(&dice)))
-        case .skewed: (dice.next() & 1 == 0 ? deviation : -deviation) * -Logarithm.of(Self.uniform(&dice))
+        case .skewed: (index % 2 == 0 ? deviation : -deviation) * -Logarithm.of(Self.uniform(&dice))
         case .twoStates: (dice.next() & 1 == 0 ? deviation : -deviation) * (1 + 0.05 * Self.normal(&dice))
         }
       }
