@@ -41,6 +41,8 @@ package struct PairOptions: Sendable {
   package var budget = Duration.seconds(60)
   /// So many pairs, judged once; nil to stop as soon as they decide.
   package var pairs: Int?
+  /// Whether it stops as soon as pairs decide; else it uses up the budget.
+  package var stopsEarly = true
   /// How long the jobs of a pair run, where their work can be cut anywhere.
   package var pairTime = Duration.milliseconds(200)
   /// Whether both take turns although they could run at once.

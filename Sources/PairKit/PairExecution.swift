@@ -66,7 +66,7 @@ final class PairExecution {
     if let budget = plan.design.budget, (ContinuousClock.now - begin).seconds >= budget { return true }
     // What fails every time would fail until the budget is used up.
     if pairs.count >= Self.maxFailures, !pairs.contains(where: \.isValid) { return true }
-    return [.worse, .better, .noChange].contains(PairJudgement(series: series(isEnded: false)).verdict)
+    return session.options.stopsEarly && PairJudgement(series: series(isEnded: false)).verdict.isDecided
   }
 
   private static let maxFailures = 6
@@ -84,8 +84,8 @@ final class PairExecution {
   }
 
   private func end(isEnded: Bool) throws(PairError) {
-    let record = PairRecord(plan.design, isEnded: isEnded)
-    try storing { () throws(StoreError) in try session.store.endPairs(of: caseID, record.text, count: number) }
+    let record = StoredPairs(plan.design, isEnded: isEnded)
+    try storing { () throws(StoreError) in try session.store.endPairs(of: caseID, record.json, count: number) }
     let series = series(isEnded: isEnded)
     session.observe(.caseEnded(series, PairJudgement(series: series)))
   }
@@ -129,11 +129,9 @@ final class PairExecution {
       number: number, ended: begin.map { (ContinuousClock.now - $0).seconds } ?? 0,
       base: PairFigures.of(run.base.measurement()), candidate: PairFigures.of(run.candidate.measurement()),
       problems: check.problems(run.base, run.candidate))
-    var record = NewRepeat(
-      pair, started: run.started, elapsedNS: run.elapsed.nanoseconds, fioJSON: run.resultText,
+    let stored = NewRepeat(
+      pair, isWarmUp: begin == nil, started: run.started, elapsedNS: run.elapsed.nanoseconds, fioJSON: run.resultText,
       diagnostics: (run.base.diagnostics + run.candidate.diagnostics).unique)
-    record.isWarmUp = begin == nil
-    let stored = record
     try storing { () throws(StoreError) in _ = try session.store.append(stored, to: caseID) }
     return pair
   }

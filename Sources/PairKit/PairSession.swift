@@ -138,7 +138,7 @@ struct PlannedPairs: Sendable {
       jobHash: SHA256.hexadecimal(item.jobText.utf8), metrics: ratios.map { "ratio.\($0)" },
       plannedRepeats: design.pairs.map { $0 + 1 } ?? 1,
       state: item.missing.map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
-    record.pairs = PairRecord(design).text
+    record.pairs = StoredPairs(design).json
     return record
   }
 }

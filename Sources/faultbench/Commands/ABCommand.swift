@@ -106,15 +106,19 @@ enum PairTools {
   static func session(
     _ options: PairRunOptions, _ sides: PairSides, suite: SuitePlan?, label: String?, store: String
   ) throws(UnusableInputError) -> PairSession {
+    let facts = NewRun(
+      suite: suite?.suite, label: label, fio: sides.fio, engine: sides.engine,
+      tool: Faultbench.configuration.version, arguments: Array(CommandLine.arguments.dropFirst()),
+      summary: suite.flatMap { $0.summary.isEmpty ? nil : $0.summary }, source: suite?.source)
+    var session = PairSession(options: options.session, store: try open(store), facts: facts)
+    session.journalDirectory = EarlierRuns.journalDirectory
+    return session
+  }
+
+  /// The store at this path, made where it is missing.
+  static func open(_ path: String) throws(UnusableInputError) -> Store {
     do throws(StoreError) {
-      let facts = NewRun(
-        suite: suite?.suite, label: label, fio: sides.fio, engine: sides.engine,
-        tool: Faultbench.configuration.version, arguments: Array(CommandLine.arguments.dropFirst()),
-        summary: suite.flatMap { $0.summary.isEmpty ? nil : $0.summary }, source: suite?.source)
-      var session = PairSession(
-        options: options.session, store: try Store(path: store, mode: .create), facts: facts)
-      session.journalDirectory = EarlierRuns.journalDirectory
-      return session
+      return try Store(path: path, mode: .create)
     } catch {
       throw UnusableInputError(error)
     }

@@ -40,6 +40,9 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @OptionGroup var length: CalibrationLength
 
+  @Flag(help: "Pairs side by side (`faultbench ab`): which change they find within which time.")
+  var pairs = false
+
   @OptionGroup var judgement: JudgementOptions
 
   @Option(help: ArgumentHelp("Keep the results in this store.", valueName: "file"), completion: .file())
@@ -67,6 +70,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: targets + (store.map { [$0] } ?? []))
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
+    if pairs {
+      let calibration = PairCalibrationRun(
+        plan: plan, fio: fio, engine: engine, length: length, limit: judgement.limit, alpha: judgement.alpha)
+      return try target.write(
+        try await calibration.report(store: store, label: naming.label).render(format, width: target.width),
+        for: format.kind)
+    }
     let runs = CalibrationRuns(fio: fio, engine: engine)
     plan = plan.repeating(try await length.repeats(of: plan, runs))
     let result: Measured

@@ -189,6 +189,17 @@ extension PairHost {
 enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
   case text, markdown, json, csv, junit, html
 
+  /// The same as a format of any result.
+  init(_ format: ResultFormat) {
+    switch format {
+    case .text: self = .text
+    case .markdown: self = .markdown
+    case .json: self = .json
+    case .csv: self = .csv
+    case .html: self = .html
+    }
+  }
+
   /// Who reads it.
   var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Comparison
 import ReportKit
 import Results
 import StoreKit
@@ -26,6 +27,9 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var shown: StoredResultOptions
 
   func run() async throws {
+    if let pairs = try shown.read({ try PairSeries.isPaired(name, in: $0) ? try PairReport(name, in: $0) : nil }) {
+      return try await show(pairs)
+    }
     let results = try shown.read { try SuiteResults(name, in: $0, layout: Self.layout) }
     let target = try shown.target()
     try target.write(await render(results, width: target.width), for: shown.format.kind)
@@ -34,6 +38,15 @@ struct ReportCommand: AsyncParsableCommand {
     case .failed: throw CommandEnd.failed
     case .allSkipped: throw CommandEnd.notApplicable
     }
+  }
+
+  /// Pairs are shown as `ab` has shown them.
+  private func show(_ pairs: PairReport) async throws {
+    let target = try shown.target()
+    let format = ComparisonFormat(shown.format)
+    try target.write(await pairs.render(format, width: target.width, isStrict: false), for: format.kind)
+    if pairs.cases.contains(where: { $0.judgement.verdict == .failed }) { throw CommandEnd.failed }
+    if pairs.cases.allSatisfy({ $0.judgement.verdict == .skipped }) { throw CommandEnd.notApplicable }
   }
 
   /// Runs that were stored before their suite's layout was: that of the suite with this name, if it is here.

@@ -17,25 +17,15 @@ struct ShownPairRun {
 
   /// Runs the cases, shows them, and ends as `compare` does.
   func run(_ cases: [PairCase]) async throws {
-    var session = session
-    InterruptSignals.forward(to: session.stop)
-    let redraws = Terminal.redraws
-    session.observe = { event in Self.tell(event, redraws: redraws) }
-    let run: RunID
-    do throws(PairError) {
-      run = try await session.run(cases)
-    } catch {
-      Terminal.draw("")
-      throw UnusableInputError(error.description)
-    }
-    Terminal.draw("")
+    let run = try await measure(cases)
     let stored: PairReport
     do throws(StoreError) {
       stored = try PairReport(run.description, in: session.store)
     } catch {
       throw UnusableInputError(error)
     }
-    try target.write(await stored.render(format, width: target.width, isStrict: isStrict), for: format.kind)
+    try target.write(
+      await stored.render(format, width: target.width, isStrict: isStrict), for: format.kind)
     if session.stop.reason == nil {
       Diagnostics.write("stored as run \(run) in \(storePath)")
     } else {
@@ -43,6 +33,27 @@ struct ShownPairRun {
       throw CommandEnd.failed
     }
     try stored.end(isStrict: isStrict)
+  }
+
+  private func measure(_ cases: [PairCase]) async throws(UnusableInputError) -> RunID {
+    InterruptSignals.forward(to: session.stop)
+    return try await session.watched(cases)
+  }
+}
+
+extension PairSession {
+  /// Runs the cases while people watch.
+  func watched(_ cases: [PairCase]) async throws(UnusableInputError) -> RunID {
+    var session = self
+    let redraws = Terminal.redraws
+    session.observe = { event in Self.tell(event, redraws: redraws) }
+    defer { Terminal.draw("") }
+    do throws(PairError) {
+      return try await session.run(cases)
+    } catch {
+      Terminal.draw("")
+      throw UnusableInputError(error.description)
+    }
   }
 
   private static func tell(_ event: PairEvent, redraws: Bool) {
