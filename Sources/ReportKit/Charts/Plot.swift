@@ -16,6 +16,8 @@ package struct Plot: Sendable, Equatable {
     case line
     /// A line that is one of many.
     case thin
+    /// Its points, each on its own.
+    case dots
   }
 
   /// A point in the units of the axes.
@@ -35,7 +37,7 @@ package struct Plot: Sendable, Equatable {
     package let role: Role
     /// How it is drawn.
     package let style: Style
-    /// At least two points, in the order of the line.
+    /// In the order of the line, which needs two.
     package let points: [Point]
 
     /// A curve.

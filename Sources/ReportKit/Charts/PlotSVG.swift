@@ -21,7 +21,7 @@ struct PlotSVG {
         else { continue }
         let path = Self.path(d)
         if !path.isEmpty { drawing += "<path class=\"\(name)\" d=\"\(path)\"/>" }
-        hasCurve = hasCurve || name.hasPrefix("pl") || name.hasPrefix("pt")
+        hasCurve = hasCurve || ["pl", "pt", "pd"].contains { name.hasPrefix($0) }
       case "polygon":
         guard let name = Self.attribute("fill", tag).flatMap(PlotColour.name),
           let points = Self.attribute("points", tag)

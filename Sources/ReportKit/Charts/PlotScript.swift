@@ -40,7 +40,13 @@ struct PlotScript {
     for (index, series) in plot.series.enumerated() {
       let name = "$d\(index)"
       let points = series.points.filter { $0.x.isFinite && $0.y.isFinite }
-      text += "\(name) << EOD\n" + points.map { "\($0.x) \($0.y)\n" }.joined() + "EOD\n"
+      // A dot is a line that is too short to be seen as one; an empty line ends it.
+      let half = (plot.x.upper - plot.x.lower) * 0.001
+      let lines = points.map { point in
+        series.style == .dots
+          ? "\(point.x - half) \(point.y)\n\(point.x + half) \(point.y)\n\n" : "\(point.x) \(point.y)\n"
+      }
+      text += "\(name) << EOD\n" + lines.joined() + "EOD\n"
       curves.append(Self.curve(name, series))
     }
     text +=
@@ -54,6 +60,7 @@ struct PlotScript {
       return "\(name) with filledcurves closed lc rgb \"\(fill)\", \(name) with lines lc rgb \"\(line)\""
     case .line: return "\(name) with lines lc rgb \"\(PlotColour.line(series.role).code)\""
     case .thin: return "\(name) with lines lc rgb \"\(PlotColour.thin(series.role).code)\""
+    case .dots: return "\(name) with lines lc rgb \"\(PlotColour.dot(series.role).code)\""
     }
   }
 
@@ -70,10 +77,10 @@ struct PlotScript {
 /// colours of light and dark.
 enum PlotColour: Hashable {
   case frame, grid
-  case fill(Plot.Role), line(Plot.Role), thin(Plot.Role), mark(Plot.Role)
+  case fill(Plot.Role), line(Plot.Role), thin(Plot.Role), mark(Plot.Role), dot(Plot.Role)
 
   static let all: [PlotColour] =
-    [.frame, .grid] + Plot.Role.allCases.flatMap { [.fill($0), .line($0), .thin($0), .mark($0)] }
+    [.frame, .grid] + Plot.Role.allCases.flatMap { [.fill($0), .line($0), .thin($0), .mark($0), .dot($0)] }
 
   /// The class of the style sheet.
   var name: String {
@@ -84,6 +91,7 @@ enum PlotColour: Hashable {
     case .line(let role): "pl\(Self.letter(role))"
     case .thin(let role): "pt\(Self.letter(role))"
     case .mark(let role): "pm\(Self.letter(role))"
+    case .dot(let role): "pd\(Self.letter(role))"
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Comparison
+import Foundation
 
 /// Renders a comparison as JUnit XML, a test per case: `failure` for what fails the comparison, `error` for failed and missing
 /// cases and for those that so few repeats could never decide, `skipped` for what was skipped or is undecided.
@@ -14,22 +15,15 @@ package struct JUnitRenderer: Sendable {
   /// A document of one test suite, with a test case for each case that was compared.
   package func render(_ comparison: Comparison) -> String {
     let suite = comparison.candidate.suite ?? comparison.base.suite ?? "faultbench.compare"
-    let kinds = comparison.cases.map { kind($0.verdict) }
-    func count(_ kind: Kind) -> Int { kinds.count { $0 == kind } }
-    let counts =
-      "tests=\"\(kinds.count)\" failures=\"\(count(.failure))\" errors=\"\(count(.error))\" skipped=\"\(count(.skipped))\""
-    let name = "name=\"\(Self.escape(suite))\""
-    let cases = zip(comparison.cases, kinds).map { Self.testCase($0, $1, suite: suite) }.joined()
-    return
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite \(name) \(counts) time=\"0\">\n\(cases)"
-      + "  </testsuite>\n</testsuites>\n"
+    let tests = comparison.cases.map { item in
+      JUnitTest(
+        name: item.name, kind: kind(item.verdict), message: item.verdict.words, type: item.verdict.word,
+        details: (item.notes + item.metrics.map(Self.line)).joined(separator: "\n"))
+    }
+    return JUnitTest.document(suite, tests)
   }
 
-  private enum Kind: String {
-    case passed, failure, error, skipped
-  }
-
-  private func kind(_ verdict: ComparisonVerdict) -> Kind {
+  private func kind(_ verdict: ComparisonVerdict) -> JUnitTest.Kind {
     switch verdict {
     case .failed, .missing: .error
     case .inconclusive where !verdict.isDecidable: gate.fails(verdict) ? .failure : .error
@@ -39,25 +33,57 @@ package struct JUnitRenderer: Sendable {
     }
   }
 
-  private static func testCase(_ item: CaseComparison, _ kind: Kind, suite: String) -> String {
-    let head = "    <testcase classname=\"\(escape(suite))\" name=\"\(escape(item.name))\" time=\"0\""
-    let details = (item.notes + item.metrics.map(line)).joined(separator: "\n")
-    let message = "message=\"\(escape(item.verdict.words))\""
-    return switch kind {
-    case .passed: "\(head)>\n      <system-out>\(escape(details))</system-out>\n    </testcase>\n"
-    case .skipped: "\(head)>\n      <skipped \(message)/>\n    </testcase>\n"
-    case .failure, .error:
-      "\(head)>\n      <\(kind.rawValue) \(message) type=\"\(item.verdict.word)\">\(escape(details))</\(kind.rawValue)>\n"
-        + "    </testcase>\n"
-    }
-  }
-
   private static func line(_ item: MetricComparison) -> String {
     let medians = "\(item.shown(item.baseMedian)) -> \(item.shown(item.candidateMedian))"
     let change = "\(ComparisonWords.change(item)) (\(ComparisonWords.interval(item.ratio?.interval)))"
     let verdict = item.isGated ? item.verdict.words : "reported only"
     return "\(item.rule.metric.name): \(medians), \(change), p \(ComparisonWords.p(item)), \(verdict)"
   }
+}
 
-  private static func escape(_ text: String) -> String { XMLText.escape(text) }
+/// A test of a document of JUnit XML.
+struct JUnitTest {
+  /// How it ended.
+  enum Kind: String {
+    case passed, failure, error, skipped
+  }
+
+  let name: String
+  let kind: Kind
+  /// What it came to, in words.
+  let message: String
+  /// The same for programs.
+  let type: String
+  /// What it rests on, in lines.
+  let details: String
+  /// How long it took.
+  var seconds = 0.0
+
+  /// A document of one test suite.
+  static func document(_ suite: String, _ tests: [JUnitTest]) -> String {
+    func count(_ kind: Kind) -> Int { tests.count { $0.kind == kind } }
+    let counts =
+      "tests=\"\(tests.count)\" failures=\"\(count(.failure))\" errors=\"\(count(.error))\" skipped=\"\(count(.skipped))\""
+    let name = "name=\"\(XMLText.escape(suite))\""
+    let time = time(tests.reduce(0) { $0 + $1.seconds })
+    return
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite \(name) \(counts) \(time)>\n"
+      + tests.map { $0.markup(suite) }.joined() + "  </testsuite>\n</testsuites>\n"
+  }
+
+  private func markup(_ suite: String) -> String {
+    let head =
+      "    <testcase classname=\"\(XMLText.escape(suite))\" name=\"\(XMLText.escape(name))\" \(Self.time(seconds))"
+    let (details, message) = (XMLText.escape(details), "message=\"\(XMLText.escape(message))\"")
+    return switch kind {
+    case .passed: "\(head)>\n      <system-out>\(details)</system-out>\n    </testcase>\n"
+    case .skipped: "\(head)>\n      <skipped \(message)/>\n    </testcase>\n"
+    case .failure, .error:
+      "\(head)>\n      <\(kind.rawValue) \(message) type=\"\(type)\">\(details)</\(kind.rawValue)>\n    </testcase>\n"
+    }
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    "time=\"\(seconds == 0 ? "0" : String(format: "%.3f", seconds))\""
+  }
 }

@@ -26,6 +26,11 @@ struct CaseCharts: Sendable {
   /// Why there are no others, each in a sentence.
   private(set) var notes: [String] = []
 
+  /// Charts that are made already.
+  init(charts: [Chart], notes: [String]) {
+    (self.charts, self.notes) = (charts, notes)
+  }
+
   /// The charts of these repeats; `metric` is the one that counts most.
   init(_ sides: [ChartSide], metric: String?) {
     addLatencies(sides, metric)

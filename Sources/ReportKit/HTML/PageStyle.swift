@@ -105,7 +105,8 @@ enum PageStyle {
     svg.i circle{fill:currentColor;stroke:none}
     .strip text{text-anchor:middle}
     path.px{stroke:var(--mute)}.pg{stroke:var(--line)}
-    .pla,.pta,.pma{stroke:var(--a)}.plb,.ptb,.pmb{stroke:var(--b)}
+    .pla,.pta,.pma,.pda{stroke:var(--a)}.plb,.ptb,.pmb,.pdb{stroke:var(--b)}
+    .pda,.pdb{stroke-width:4.2;stroke-linecap:round;opacity:.7}
     .pla,.plb{stroke-width:1.6}.pta,.ptb{stroke-width:1.2;opacity:.75}.pma,.pmb{stroke-dasharray:2 3;opacity:.8}
     .pfa{fill:var(--a);opacity:.25}.pfb{fill:var(--b);opacity:.25}
     .boxa,.boxb{fill:var(--bg);stroke-width:1.4}.boxa,.meda{stroke:var(--a)}.boxb,.medb{stroke:var(--b)}

@@ -8,11 +8,12 @@ struct ReportHead {
   let results: SuiteResults
 
   /// `populate: run 3 "base", 2026-11-25T00:31:07Z, complete`
-  var title: String {
-    let run = results.run
+  var title: String { Self.title(results.run) }
+
+  static func title(_ run: StoredRun) -> String {
     let label = run.label.map { " \"\($0)\"" } ?? ""
     let state = run.state == .complete ? "" : ", \(run.state.rawValue)"
-    return "\(run.suite ?? "job files"): run \(run.id)\(label), \(Self.time(run.started))\(state)"
+    return "\(run.suite ?? "job files"): run \(run.id)\(label), \(time(run.started))\(state)"
   }
 
   /// Topics with what there is to say about each.
@@ -20,13 +21,18 @@ struct ReportHead {
     let run = results.run.facts
     // Where sources name the rows of a table, they are parts of the publication, and none for the whole.
     let sources = results.layout.namesSources ? [] : sources
-    let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
     let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"
     return [("note", note ?? ""), ("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }
-      + [
-        ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
-        ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
-      ].filter { !$0.1.isEmpty }
+      + Self.tools(run)
+  }
+
+  /// The host and what measured on it.
+  static func tools(_ run: NewRun) -> [(String, String)] {
+    let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
+    return [
+      ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
+      ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
+    ].filter { !$0.1.isEmpty }
   }
 
   /// What must be known of the whole report.
