@@ -82,7 +82,7 @@ extension PairReport.Case {
   var seconds: Double { series.pairs.last.map { $0.ended.isFinite ? max(0, $0.ended) : 0 } ?? 0 }
 
   /// Whether the pairs that count could decide at all; true where there is another reason.
-  var isDecidable: Bool { judgement.verdict != .undecided || look?.interval != nil }
+  package var isDecidable: Bool { judgement.verdict != .undecided || look?.interval != nil }
 }
 
 extension PairVerdict {
