@@ -97,10 +97,13 @@ let package = Package(
     .target(
       name: "ReportKit", dependencies: ["Comparison", "FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
       swiftSettings: toolSettings),
+    .target(
+      name: "PairKit", dependencies: ["Comparison", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit"],
+      swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "Comparison", "FioKit", "HostKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "Comparison", "FioKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -142,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "PairReplay",
       dependencies: [
-        "Comparison", "Metrics", "Statistics", "StoreKit",
+        "Comparison", "Statistics", "StoreKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/PairReplay",

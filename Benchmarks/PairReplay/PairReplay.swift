@@ -20,7 +20,7 @@ struct PairReplay: ParsableCommand {
   @Argument(help: "The store with the recorded runs.") var store: String
   @Argument(help: "The runs: numbers or labels.") var runs: [String]
   @Option(help: "Only the case of this name.") var `case`: String?
-  @Option(help: "The figure that decides.") var metric = "clat_p50_ns"
+  @Option(help: "The figure that decides; else that of the first case.") var metric: String?
   @Option(help: "The smallest change that matters, in per cent.") var limit = 1.0
   @Option(help: "The probability of a wrong verdict over all looks of a run.") var alpha = 0.01
   @Option(help: "When a run ends without a verdict, in seconds.") var budget = 60.0
@@ -36,12 +36,13 @@ struct PairReplay: ParsableCommand {
   }
 
   func run() throws {
-    let design = PairDesign(
-      base: "recorded", candidate: "recorded", sharing: .oneFio, reason: "recorded", metric: metric,
-      limit: limit / 100, alpha: alpha, budget: pairs == nil ? budget : nil, pairs: pairs)
     var recorded = RecordedPairs()
     let file = try Store(path: store, mode: .existing)
     for name in runs { try recorded.append(run: name, of: file, case: `case`) }
+    let design = PairDesign(
+      base: "recorded", candidate: "recorded", sharing: .oneFio, reason: "recorded",
+      metric: metric ?? recorded.metric ?? "clat_p50_ns",
+      limit: limit / 100, alpha: alpha, budget: pairs == nil ? budget : nil, pairs: pairs)
     let replay = Replay(recorded, design, runs: count)
     guard !replay.judgements.isEmpty else {
       throw ValidationError("\(recorded.pairs.count) recorded pairs are too few for one run")
@@ -83,7 +84,7 @@ struct Replay {
 
   /// Runs after each other; or as many as are wanted, beginning at equal distances.
   init(_ recorded: RecordedPairs, _ design: PairDesign, runs: Int?) {
-    valid = recorded.pairs.count { $0.pair.logarithm(design.metric) != nil }
+    valid = recorded.pairs.count { $0.logarithm(design.metric) != nil }
     var start = 0
     guard let runs else {
       while let series = recorded.series(from: start, design) {

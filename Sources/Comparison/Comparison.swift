@@ -17,6 +17,8 @@ package struct Comparison: Sendable {
   package let tests: Int
   /// The geometric mean of each metric's ratios over the cases.
   package let means: [SuiteMean]
+  /// What would decide what is inconclusive, where somebody asked for it: see ``advice(on:)``.
+  package var advice: PairAdvice?
 
   /// Compares. Sides that cannot be compared are refused unless the options say otherwise.
   package init(

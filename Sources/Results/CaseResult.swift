@@ -42,7 +42,7 @@ package struct CaseResult: Sendable {
     if case .skipped(let reason, let remedy) = stored.state { return .skipped(reason: reason, remedy: remedy) }
     var invalid = repeats.filter { !$0.isValid }.count
     // Some pairs never count, as the sharing was not fair; the others do.
-    if stored.facts.pairs != nil, invalid < repeats.count { invalid = 0 }
+    if stored.facts.pairs != nil, !counted.isEmpty { invalid = 0 }
     let missing = max(0, stored.facts.plannedRepeats - repeats.count)
     return invalid == 0 && missing == 0 ? .passed : .failed(invalid: invalid, missing: missing)
   }

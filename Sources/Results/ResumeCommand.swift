@@ -18,9 +18,15 @@ package struct ResumeCommand: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// As a shell wants it.
-  package var description: String { (["faultbench"] + words).map(Self.quoted).joined(separator: " ") }
+  package var description: String { ShellCommand.text(["faultbench"] + words) }
 
   private static let option = "--resume"
+}
+
+/// A command as a shell wants it.
+package enum ShellCommand {
+  /// Its words, quoted where that is needed, with blanks between them.
+  package static func text(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
   private static func quoted(_ word: String) -> String {
     let isPlain = !word.isEmpty && word.utf8.allSatisfy { plain.contains($0) }

@@ -97,6 +97,29 @@ import Testing
     #expect(try #require(PairFigureSummary("clat_p50_ns", of: SimulatedPairs.series([0, 0, 0]))).interval == nil)
   }
 
+  /// The mean of a suite holds the mean of the truths at least as often as it says, whatever the cases' stopping does.
+  @Test func theMeanOfASuiteHoldsTheTruth() throws {
+    var dice = SeededGenerator(14)
+    let shifts = [0.02, 0.02, -0.02, 0.0, 0.1].map { Logarithm.of(1 + $0) }
+    var missed = 0
+    for _ in 0..<80 {
+      let mean = try #require(
+        PairSuiteMean(
+          shifts.map { shift in
+            let values = SimulatedPairs.Noise.normal.draw(110, deviation: 0.01, &dice).map { $0 + shift }
+            let series = SimulatedPairs.series(values, alpha: 0.002, isEnded: true)
+            return (series.design, PairJudgement(series: series))
+          }))
+      let interval = try #require(mean.interval)
+      #expect(mean.cases == 5 && abs(interval.confidence - 0.99) < 1e-12)
+      #expect(interval.lower < mean.estimate && mean.estimate < interval.upper)
+      if !(interval.lower...interval.upper).contains(shifts.reduce(0, +) / 5) { missed += 1 }
+    }
+    #expect(missed <= 6)
+    let one = SimulatedPairs.series([Double](repeating: 0.1, count: 12))
+    #expect(PairSuiteMean([(one.design, PairJudgement(series: one))]) == nil)
+  }
+
   /// The probability of any wrong verdict over all looks and the end, at most alpha, whatever the noise. A shift at the limit is
   /// the hardest case: "worse" and "no change" are both wrong beyond it.
   @Test(arguments: SimulatedPairs.Noise.allCases)

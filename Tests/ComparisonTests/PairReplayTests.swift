@@ -13,12 +13,17 @@ import Testing
   private func replay(_ logarithms: [Double], _ arguments: [String]) async throws -> [String] {
     try await TemporaryDirectory.with { directory in
       var suite = StoredSuite(suite: "recorded")
+      // A pair takes all of its half second, so that the time of each can be read back.
       let values = logarithms.map { ["base.clat_p50_ns": 3000, "candidate.clat_p50_ns": 3000 * Logarithm.inverse($0)] }
       suite.add("case", metrics: ["ratio.clat_p50_ns"], values: values)
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      let design = String(decoding: try encoder.encode(SimulatedPairs.series([]).design), as: UTF8.self)
+      suite.cases[0].pairs = #"{"design": \#(design), "ended": true}"#
       suite.repeats["case"] = suite.repeats["case"]?.enumerated().map { index, one in
         var one = one
         one.started = Date(timeIntervalSince1970: 1000 + 0.5 * Double(index))
-        one.elapsedNS = 400_000_000
+        one.elapsedNS = 500_000_000
         if index % 10 == 3 { one.problems = ["a job ended early"] }
         return one
       }

@@ -4,7 +4,7 @@ import Metrics
 import StoreKit
 
 /// What the store keeps of a case whose repeats are pairs, beside the pairs.
-package struct PairRecord: Sendable, Hashable, Codable {
+package struct StoredPairs: Sendable, Hashable, Codable {
   /// How they were measured, and are to be judged.
   package var design: PairDesign
   /// Whether the measuring has ended by its own rule; false while it goes on, and where somebody stopped it.
@@ -21,7 +21,7 @@ package struct PairRecord: Sendable, Hashable, Codable {
   }
 
   /// As ``NewCase/pairs`` has it: JSON, its keys sorted.
-  package var text: String {
+  package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -31,13 +31,13 @@ package struct PairRecord: Sendable, Hashable, Codable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  /// Reads ``text``; nil where it is no such thing.
-  package init?(text: String) {
+  /// Reads ``json``; nil where it is no such thing.
+  package init?(json: String) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let read = try? decoder.decode(PairRecord.self, from: Data(text.utf8)) else { return nil }
+    guard let read = try? decoder.decode(StoredPairs.self, from: Data(json.utf8)) else { return nil }
     self = read
   }
 }
@@ -45,8 +45,8 @@ package struct PairRecord: Sendable, Hashable, Codable {
 extension NewRepeat {
   /// A pair as the store has it: figures of both sides, and their ratios.
   package init(
-    _ pair: Pair, started: Date, elapsedNS: Int64, fioJSON: String? = nil, faultReports: [NamedText] = [],
-    diagnostics: [String] = [], changes: String = "[]"
+    _ pair: Pair, isWarmUp: Bool = false, started: Date, elapsedNS: Int64, fioJSON: String? = nil,
+    diagnostics: [String] = []
   ) {
     var metrics: [String: Double] = [:]
     for (name, value) in pair.base { metrics["base.\(name)"] = value }
@@ -56,13 +56,14 @@ extension NewRepeat {
       metrics["ratio.\(name)"] = candidate / base
     }
     self.init(
-      number: pair.number, started: started, elapsedNS: elapsedNS, problems: pair.problems, metrics: metrics,
-      fioJSON: fioJSON, faultReports: faultReports, diagnostics: diagnostics, changes: changes)
+      number: pair.number, isWarmUp: isWarmUp, started: started, elapsedNS: elapsedNS, problems: pair.problems,
+      metrics: metrics, fioJSON: fioJSON, diagnostics: diagnostics)
   }
 }
 
 extension PairSeries {
-  /// The pairs of the run of this number or label, or `latest`, case by case. Cases whose repeats are no pairs are left out.
+  /// The pairs of the run of this number or label, or `latest`, case by case, without those that only warm up. Cases
+  /// whose repeats are no pairs are left out.
   package static func read(
     _ name: String, in store: Store
   ) throws(StoreError) -> (run: StoredRun, series: [PairSeries]) {
@@ -73,11 +74,11 @@ extension PairSeries {
     let repeats = try store.repeats(of: run.id, metrics: .only(Set(figures)))
     var series: [PairSeries] = []
     for item in cases {
-      guard let record = item.facts.pairs.flatMap(PairRecord.init(text:)) else {
+      guard let record = item.facts.pairs.flatMap(StoredPairs.init(json:)) else {
         let detail = "run \(run.name), case \(item.name): how its pairs were measured is not what a faultbench writes"
         throw StoreError(file: store.path, problem: .damaged(detail: detail))
       }
-      series.append(PairSeries(item, record, repeats[item.id] ?? []))
+      series.append(PairSeries(item, record, (repeats[item.id] ?? []).filter { !$0.isWarmUp }))
     }
     return (run, series)
   }
@@ -87,7 +88,7 @@ extension PairSeries {
     try store.cases(of: store.run(name).id).contains(where: \.isPaired)
   }
 
-  private init(_ item: StoredCase, _ record: PairRecord, _ repeats: [StoredRepeat]) {
+  private init(_ item: StoredCase, _ record: StoredPairs, _ repeats: [StoredRepeat]) {
     let began = repeats.first?.started ?? Date()
     var reason: String?
     if case .skipped(let why, _) = item.state { reason = why }

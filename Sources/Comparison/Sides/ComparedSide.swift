@@ -20,6 +20,8 @@ package struct ComparedSide: Sendable {
   package internal(set) var repeated: [String] = []
   /// Where its repeats come from; empty for made-up sides.
   var sources: [SideSource] = []
+  /// What is known of the runs among them.
+  var runs: [NewRun] = []
 
   /// A side.
   package init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
@@ -36,6 +38,7 @@ package struct ComparedSide: Sendable {
     guard var side = parts.first else { return nil }
     side.repeated = repeated
     side.sources = parts.flatMap(\.sources)
+    side.runs = parts.flatMap(\.runs)
     if parts.count > 1 { side.name += " and \(parts.count - 1) more" }
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
@@ -109,6 +112,8 @@ package struct ComparedCase: Sendable {
   var workRule: WorkRule?
   /// The stored job file, which has the rule's options; nil for results of fio's.
   var jobFile: String?
+  /// Whether its repeats are pairs.
+  var isPaired = false
 
   /// A case.
   package init(
@@ -135,6 +140,7 @@ package struct ComparedCase: Sendable {
     work += other.work
     workRule = workRule ?? other.workRule
     jobFile = jobFile ?? other.jobFile
+    isPaired = isPaired || other.isPaired
     untold += other.untold.filter { !untold.contains($0) }
     problems += other.problems
     // A case that one source ran was not skipped.

@@ -58,6 +58,7 @@ extension ComparedSide {
         ],
       cases: cases)
     sources = [SideSource(uuid: uuid, name: name)]
+    runs = [run]
   }
 }
 
@@ -79,7 +80,7 @@ extension ComparedCase {
     } else {
       let invalid = repeats.filter { !$0.problems.isEmpty }
       // Some pairs never count, as the sharing was not fair; those that do are what is compared.
-      let fails = facts.pairs == nil || invalid.count == repeats.count
+      let fails = facts.pairs == nil || !repeats.contains { $0.problems.isEmpty && !$0.isWarmUp }
       let word = facts.pairs == nil ? "repeat" : "pair"
       problems = !fails ? [] : invalid.map { "\(word) \($0.number) failed: \($0.problems.joined(separator: " "))" }
       let missing = facts.plannedRepeats - repeats.count
@@ -94,7 +95,7 @@ extension ComparedCase {
     texts = counted.map(\.texts)
     untold = job.untold
     work = counted.compactMap { WorkDone(metrics: $0.metrics) }
-    (workRule, jobFile) = (WorkRule([:]), job.text)
+    (workRule, jobFile, isPaired) = (WorkRule([:]), job.text, facts.pairs != nil)
   }
 }
 

@@ -31,6 +31,11 @@ package struct JobPlan: Sendable, Equatable {
     guard !jobs.isEmpty else { throw JobFileError(file: path, line: nil, problem: .noJobs) }
     self.jobs = jobs
   }
+
+  /// A plan of these jobs.
+  init(jobs: [PlannedJob]) {
+    self.jobs = jobs
+  }
 }
 
 /// A job section with the defaults above it.

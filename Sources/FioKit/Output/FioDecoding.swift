@@ -4,7 +4,7 @@ import Foundation
 /// What could be read from fio's text: the last result, what went wrong, and everything that is no JSON.
 package struct FioDecoding: Sendable {
   /// The last document that could be decoded; with `--status-interval` an intermediate one where the final one is broken.
-  package let output: FioOutput?
+  package internal(set) var output: FioOutput?
   /// What is wrong with the final document; nil when ``output`` is the final result.
   package let error: FioOutputError?
   /// How many documents there were.

@@ -3,7 +3,7 @@
 /// A job's entry, or a group's, in fio's result.
 package struct FioJob: Sendable, Equatable, JSONReadable {
   /// The job's name; a group has the name of its first job.
-  package let name: String
+  package internal(set) var name: String
   /// Number of the group that the job belongs to.
   package let groupID: Int
   /// errno of the job's first error, 0 without one. Setup failures and killed children leave it 0.

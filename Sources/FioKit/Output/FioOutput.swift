@@ -11,7 +11,7 @@ package struct FioOutput: Sendable, Equatable, JSONReadable {
   /// The options of `[global]`, as fio understood them.
   package let globalOptions: [String: String]
   /// One entry per job, or per group with `group_reporting`; in client/server mode those of all servers.
-  package let jobs: [FioJob]
+  package internal(set) var jobs: [FioJob]
   /// Whether it is the result of `fio --client`: every entry has a host name, and errors of jobs are not reliable.
   package let isFromClient: Bool
   /// Utilisation of the disks below the files, if any.

@@ -56,56 +56,18 @@ package struct FioRunner: Sendable {
     _ path: String, plan: JobPlan, variables: [String: String], in directory: String?, scratch: String,
     stop: StopLatch?
   ) async throws -> FioRun {
-    let resultFile = "\(scratch)/result.json"
-    let resultOption = "--output=\(resultFile)"
     // fio would take a relative path that begins with `-` for an option.
     let relative = path.hasPrefix("-") ? "./\(path)" : path
-    let file = directory == nil ? relative : URL(fileURLWithPath: path).path
-    // A file, since jobs may write to standard output, and so does fio with its progress.
-    let progress = onProgress == nil ? "--eta=never" : "--eta=always"
-    var command = Command(fio.path, ["--output-format=json+", resultOption, progress, file])
-    command.beforeStart = beforeStart
-    command.watcher = onProgress
-    command.environment = variables
-    command.workingDirectory = directory
-    command.grace = grace
-    let clock = ContinuousClock()
-    let (start, began) = (Date(), clock.now)
-    // A fio that says that all is well has waited for its jobs; looking through all processes takes longer than an empty run.
-    var isClean = false
-    defer { if !isClean { LeftoverJobs.kill(startedWith: resultOption) } }
-    let result = try await command.run(timeout: timeout, stop: stop)
-    let elapsed = clock.now - began
-    let bytes = try Self.result(in: resultFile)
-    let decoding = FioDecoding(bytes)
-    let words = FioWords([Self.lines(result.errors), decoding.noise, Self.lines(result.output)])
-    var verdict = RunVerdict(
-      termination: result.termination, stopped: result.stopped, decoding: decoding, words: words,
-      expected: plan.expectedEntries)
-    if decoding.error != nil, FileBytes.refusal(in: scratch) == .noSpace {
-      verdict.fullDirectory = URL(fileURLWithPath: scratch).deletingLastPathComponent().path
-    }
-    let problems = verdict.problems
-    isClean = result.termination == .exited(0) && problems.isEmpty
+    var execution = FioExecution(
+      fio: fio, file: directory == nil ? relative : URL(fileURLWithPath: path).path,
+      resultFile: "\(scratch)/result.json", variables: variables, directory: directory)
+    (execution.timeout, execution.grace) = (timeout, grace)
+    (execution.beforeStart, execution.onProgress) = (beforeStart, onProgress)
+    let outcome = try await execution.run(expected: plan.expectedEntries, stop: stop)
     return FioRun(
-      jobFile: path, fio: fio, engine: engine, started: start, elapsed: elapsed, termination: result.termination,
-      output: decoding.output, diagnostics: words.lines, problems: problems,
-      resultText: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self))
-  }
-
-  private static let maxResultSize = 512 * 1_048_576
-
-  /// Where fio failed before it opened the file there is none, which says the same as an empty one.
-  private static func result(in path: String) throws(FileBytes.IOError) -> [UInt8] {
-    do {
-      return try FileBytes.read(path, limit: maxResultSize)
-    } catch .errno(.noSuchFileOrDirectory) {
-      return []
-    }
-  }
-
-  private static func lines(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("Jobs: ") }.map(String.init)
+      jobFile: path, fio: fio, engine: engine, started: outcome.started, elapsed: outcome.elapsed,
+      termination: outcome.verdict.termination, output: outcome.verdict.decoding.output,
+      diagnostics: outcome.verdict.words.lines, problems: outcome.verdict.problems, resultText: outcome.resultText)
   }
 }
 

@@ -44,6 +44,8 @@ extension RunProblem {
       "fio's result cannot be read: \(error)."
     case .emptyClientResult:
       "the server returned no job at all: it could not run them."
+    case .notTogether:
+      "the jobs of base and candidate did not begin together, although none of them failed."
     case .stopped(.signal(let signal)):
       "the run was interrupted by \(Self.signalName(signal)); whatever is shown was measured until then."
     case .stopped(.timeout(let duration)):
@@ -110,6 +112,8 @@ extension RunProblem {
       "Check that the disk of the temporary directory is not full, and run again."
     case .emptyClientResult:
       "Look at the server's messages; the client exits with 0 even so."
+    case .notTogether:
+      "Run it again; where it happens often, give the machine less to do, or let both take turns."
     case .stopped(.timeout):
       "Allow more time (--timeout, or `timeout` of a suite), or give the job a `runtime`."
     case .stopped(.signal):

@@ -46,6 +46,8 @@ package struct RunProblem: Sendable, Equatable {
     case brokenResult(FioOutputError)
     /// A client's result without any job: the server could not run them.
     case emptyClientResult
+    /// The jobs of a pair did not begin at the same time.
+    case notTogether
     /// It was stopped before its end.
     case stopped(StopReason)
   }
@@ -84,6 +86,7 @@ package struct RunProblem: Sendable, Equatable {
     case .noResult: "no_result"
     case .brokenResult: "broken_result"
     case .emptyClientResult: "empty_client_result"
+    case .notTogether: "not_together"
     case .stopped: "stopped"
     }
   }

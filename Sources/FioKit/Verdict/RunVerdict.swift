@@ -144,7 +144,7 @@ extension FioOutput {
 
 extension FioJob {
   /// Whether fio has filled in anything that it learns at the job's end.
-  fileprivate var isAccounted: Bool {
+  var isAccounted: Bool {
     runtime > 0 || minorFaults > 0 || majorFaults > 0 || contextSwitches > 0 || userCPU > 0 || systemCPU > 0
   }
 

@@ -52,8 +52,11 @@ extension Comparison {
           ComparisonWords.split(metric).map { "\(metric.rule.metric.name): \($0)." }
         }).map { "- \(escape(item.name)): \(escape($0))\n" }
     }.joined()
+    let told = advice.map { advice in
+      escape(advice.words) + "\n" + advice.commands.map { "\n    \($0)\n" }.joined()
+    }
     let parts = [
-      head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes,
+      head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes, told ?? "",
       escape(words.method) + "\n",
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")

@@ -17,6 +17,11 @@ extension Comparison {
     parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())
     let header = ComparisonLine.header(width)
     parts.append(header + byAlarm.map { caseText($0.item, width) }.joined())
+    if let advice {
+      // A command is copied as a whole: it is never wrapped.
+      let commands = advice.commands.map { "    \(ShownText.name($0))\n" }.joined()
+      parts.append(TextRenderer.wrapped(advice.words, width: width) + commands)
+    }
     parts.append(
       TextRenderer.wrapped("! worse, + better, = no change, ? undecided. " + words.method, width: width))
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")

@@ -15,10 +15,11 @@ package struct ComparisonDocument: Encodable, Sendable {
   let counts: [String: Int]
   let differences: [Difference]
   let means: [Mean]
+  let advice: Advice?
   let cases: [Case]
 
   enum CodingKeys: String, CodingKey {
-    case schema, base, candidate, alpha, confidence, power, tests, verdict, counts, differences, means, cases
+    case schema, base, candidate, alpha, confidence, power, tests, verdict, counts, differences, means, advice, cases
     case minimumRepeats = "least_repeats"
   }
   struct Side: Encodable {
@@ -43,6 +44,10 @@ package struct ComparisonDocument: Encodable, Sendable {
     let metric: String
     let cases: Int
     let ratio: Double
+  }
+  struct Advice: Encodable {
+    let words: String
+    let commands: [String]
   }
   struct Case: Encodable {
     let name: String, verdict: String
@@ -97,6 +102,7 @@ package struct ComparisonDocument: Encodable, Sendable {
         decisive: $0.isDecisive)
     }
     means = comparison.means.map { Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio) }
+    advice = comparison.advice.map { Advice(words: $0.words, commands: $0.commands) }
     cases = comparison.cases.map {
       Case(
         name: $0.name, verdict: $0.verdict.word, needsRepeats: $0.verdict.needs, decidable: $0.verdict.isDecidable,

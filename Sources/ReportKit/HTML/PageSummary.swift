@@ -12,7 +12,7 @@ struct PageSummary {
   private var comparison: Comparison { page.comparison }
 
   var markup: String {
-    HTMLPage.section("summary", "Summary", head + counts + alarms + changes + means + differences)
+    HTMLPage.section("summary", "Summary", head + counts + advice + alarms + changes + means + differences)
   }
 
   private var head: String {
@@ -50,6 +50,13 @@ struct PageSummary {
       "<li><b>\(count)</b> <span class=\"v \(word)\">\(word.replacing("_", with: " "))</span></li>"
     }.joined()
     return "<div class=\"bar\" aria-hidden=\"true\">\(bar)</div><ul class=\"counts\">\(items)</ul>\n"
+  }
+
+  /// What would decide what is inconclusive, with commands to copy.
+  private var advice: String {
+    guard let advice = comparison.advice else { return "" }
+    let commands = advice.commands.map { "<pre><code>\(HTMLPage.name($0))</code></pre>\n" }.joined()
+    return HTMLPage.paragraph(advice.words) + commands
   }
 
   /// What cannot count, with why.

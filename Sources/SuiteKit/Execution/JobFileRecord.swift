@@ -12,7 +12,8 @@ package struct JobFileRecord: Sendable {
   /// A job file and what it reads of the environment.
   package struct File: Sendable {
     let name: String
-    let text: String
+    /// What is stored as the job file.
+    package let text: String
 
     /// - Parameters:
     ///   - path: as the user named it.

@@ -53,11 +53,7 @@ struct RepeatExecution {
   }
 
   private func environment(of planned: PlannedCase, _ directory: RepeatDirectory) -> [String: String] {
-    var environment = planned.environment
-    environment[GivenVariable.caseDirectory] = directory.files
-    // The engine puts a file for each job into a path that ends in a slash.
-    environment[GivenVariable.faultReport] = "\(directory.reports)/"
-    return environment
+    planned.environment.merging(directory.variables) { $1 }
   }
 
   private static func json(_ changes: [SettingChange]) -> String {
@@ -110,9 +106,9 @@ extension Duration {
 }
 
 /// The directories of one run of fio, all new and gone after it.
-struct RepeatDirectory: Sendable {
+package struct RepeatDirectory: Sendable {
   /// Where fio works.
-  let work: String
+  package let work: String
   /// CASE_DIR: on the disk, or in what the settings have mounted.
   let files: String
   /// Where the engine writes its reports.
@@ -120,7 +116,7 @@ struct RepeatDirectory: Sendable {
   private let owned: OwnedDirectory
 
   /// Below `base`; the case's files below `mount` where there is one.
-  init(base: String, mount: String?) throws(SuiteRunError) {
+  package init(base: String, mount: String?) throws(SuiteRunError) {
     do throws(ScratchError) {
       owned = try OwnedDirectory(in: base)
     } catch {
@@ -142,8 +138,14 @@ struct RepeatDirectory: Sendable {
     }
   }
 
+  /// What a job file is told of them.
+  package var variables: [String: String] {
+    // The engine puts a file for each job into a path that ends in a slash.
+    [GivenVariable.caseDirectory: files, GivenVariable.faultReport: "\(reports)/"]
+  }
+
   /// Removes all of them.
-  func remove() {
+  package func remove() {
     try? FileManager.default.removeItem(atPath: files)
     owned.remove()
   }

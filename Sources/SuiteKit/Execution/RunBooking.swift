@@ -109,7 +109,7 @@ struct RunBooking: Sendable {
 
 extension NewRun {
   /// A run that begins now, on this host: what of fio, engine and host makes its figures what they are.
-  init(
+  package init(
     suite: String?, label: String?, fio: FioBinary, engine: String?, tool: String, arguments: [String],
     summary: String? = nil, source: String? = nil, report: String? = nil
   ) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import Comparison
+import Foundation
+import HostKit
 import Metrics
 import ReportKit
 import StoreKit
@@ -135,7 +137,9 @@ struct CompareCommand: AsyncParsableCommand {
     options.isForced = force
     do throws(ComparisonError) {
       let sides = try source.sides(base: [base] + moreBase, candidate: [candidate] + moreCandidate)
-      return try Comparison(base: sides.base, candidate: sides.candidate, options: options)
+      var comparison = try Comparison(base: sides.base, candidate: sides.candidate, options: options)
+      comparison.advice = comparison.advice { .this }
+      return comparison
     } catch {
       throw UnusableInputError(error)
     }
@@ -162,6 +166,22 @@ struct CompareCommand: AsyncParsableCommand {
     } catch {
       throw UnusableInputError(error)
     }
+  }
+}
+
+extension PairHost {
+  /// The host that this program runs on.
+  fileprivate static var this: PairHost {
+    let fingerprint = try? JSONEncoder().encode(HostFingerprint.take())
+    return PairHost(
+      fingerprint: fingerprint.map { String(decoding: $0, as: UTF8.self) } ?? "{}",
+      environment: ProcessInfo.processInfo.environment,
+      suiteCases: { name, isFull in
+        guard let directory = try? SuiteSearch().find(name), let manifest = try? SuiteManifest(directory: directory),
+          let plan = try? SuitePlan(manifest, isFull: isFull)
+        else { return nil }
+        return Set(plan.cases.map(\.id))
+      }, canSet: { name, value in (try? HostSetting(name: name, value: value)) != nil })
   }
 }
 

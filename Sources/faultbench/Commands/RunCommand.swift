@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let files = try jobFiles.map(readJobFile)
+    let files = try jobFiles.map(JobFileChecks.read)
     try JobFileChecks(paths: jobFiles, files: files, repeats: repeats).check()
     let fio = try await tools.findFio()
     let engine = try engine(for: files)
@@ -79,16 +79,6 @@ struct RunCommand: AsyncParsableCommand {
     if let failure { throw failure }
     Diagnostics.write("stored as run \(record.run) in \(store)")
     if runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
-  }
-
-  private func readJobFile(_ path: String) throws(UnusableInputError) -> JobFile {
-    do {
-      let file = try JobFile(contentsOf: path)
-      _ = try JobPlan(file, path: path)
-      return file
-    } catch {
-      throw UnusableInputError(error)
-    }
   }
 
   /// An engine is needed only where a job file or the user names one.

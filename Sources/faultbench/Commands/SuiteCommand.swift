@@ -61,5 +61,5 @@ struct SuiteCommand: ParsableCommand {
     commandName: "suite",
     abstract: "Suites: directories of job files with a suite.yaml that says how to run them.",
     discussion: "docs/suites.md tells how to write one.",
-    subcommands: [SuiteListCommand.self, SuiteCheckCommand.self, SuiteRunCommand.self])
+    subcommands: [SuiteListCommand.self, SuiteCheckCommand.self, SuiteRunCommand.self, SuiteABCommand.self])
 }

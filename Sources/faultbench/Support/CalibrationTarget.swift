@@ -17,7 +17,7 @@ struct CalibrationTarget {
   func plan(cases: [String]) throws(UnusableInputError) -> SuitePlan {
     let plan = try whole()
     guard !plan.cases.isEmpty else { throw UnusableInputError("every case of \(plan.suite) is for full runs only.") }
-    return cases.isEmpty ? plan : try SuiteChoice.selected(cases, of: plan)
+    return cases.isEmpty ? plan : try CaseChoice.selected(cases, of: plan)
   }
 
   private func whole() throws(UnusableInputError) -> SuitePlan {

@@ -8,6 +8,17 @@ struct JobFileChecks {
   let files: [JobFile]
   let repeats: Int
 
+  /// A job file that fio could run.
+  static func read(_ path: String) throws(UnusableInputError) -> JobFile {
+    do {
+      let file = try JobFile(contentsOf: path)
+      _ = try JobPlan(file, path: path)
+      return file
+    } catch {
+      throw UnusableInputError(error)
+    }
+  }
+
   /// What `${NAME}` a job file may use to tell repeats apart.
   static let repeatVariable = "FAULTBENCH_REPEAT"
 

@@ -3,27 +3,16 @@ import ArgumentParser
 import Foundation
 import SuiteKit
 
-/// Which part of a suite, and how much of it.
-struct SuiteChoice: ParsableArguments {
+/// Which part of a suite.
+struct CaseChoice: ParsableArguments {
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
       "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
   var cases: [String] = []
 
-  @Option(
-    name: .customLong("repeat"), parsing: .unconditional,
-    help: "Repeat each case so often, instead of what the suite says.")
-  var repeats: Int?
-
   @Flag(help: "The full run, for which the suite has larger values; FULL=1 in the environment does the same.")
   var full = false
-
-  func validate() throws {
-    if let repeats, !(1...10_000).contains(repeats) {
-      throw ValidationError("--repeat takes a number from 1 to 10000, not \(repeats).")
-    }
-  }
 
   /// The plan of the suite of this name; whatever is wrong with it ends the command.
   func plan(_ name: String) throws -> SuitePlan {
@@ -35,7 +24,7 @@ struct SuiteChoice: ParsableArguments {
         throw UnusableInputError("every case of \(plan.suite) is for full runs only; run it with --full.")
       }
       if !cases.isEmpty { plan = try Self.selected(cases, of: plan) }
-      return repeats.map(plan.repeating) ?? plan
+      return plan
     } catch let error as ManifestError {
       throw UnusableInputError("the suite has mistakes:\n\(error.description)")
     } catch let error as SuiteNotFoundError {
@@ -51,6 +40,28 @@ struct SuiteChoice: ParsableArguments {
       throw UnusableInputError("--case \(pattern) matches no case of \(plan.suite); there are \(ids)\(more).")
     }
     return plan.selecting(cases)
+  }
+}
+
+/// Which part of a suite, and how much of it.
+struct SuiteChoice: ParsableArguments {
+  @OptionGroup var part: CaseChoice
+
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: "Repeat each case so often, instead of what the suite says.")
+  var repeats: Int?
+
+  func validate() throws {
+    if let repeats, !(1...10_000).contains(repeats) {
+      throw ValidationError("--repeat takes a number from 1 to 10000, not \(repeats).")
+    }
+  }
+
+  /// The plan of the suite of this name; whatever is wrong with it ends the command.
+  func plan(_ name: String) throws -> SuitePlan {
+    let plan = try part.plan(name)
+    return repeats.map(plan.repeating) ?? plan
   }
 }
 

@@ -18,10 +18,13 @@ enum Terminal {
   /// Characters per line of help: the terminal's, else those of the parser.
   static var helpWidth: Int { isatty(STDOUT_FILENO) == 1 ? width : 80 }
 
+  /// Characters of the line that ``draw(_:)`` writes.
+  static var lineWidth: Int { max(1, width(of: STDERR_FILENO) - 1) }
+
   /// Writes the line anew, as much of it as fits; an empty one clears it. Only where ``redraws``.
   static func draw(_ line: String) {
     guard redraws else { return }
-    let shown = ShownText.name(line).prefix(max(1, width(of: STDERR_FILENO) - 1))
+    let shown = ShownText.name(line).prefix(lineWidth)
     try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(shown)".utf8))
   }
 
