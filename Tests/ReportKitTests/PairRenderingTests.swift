@@ -80,6 +80,14 @@ import Testing
     #expect(PairReport(title: nil, cases: [ShownPairs.item(once)]).text().contains("0.5 % of the time, judged once"))
   }
 
+  @Test func nothingDifferentIsSaid() {
+    var design = ShownPairs.design(differences: [])
+    #expect(Self.words(ShownPairs.series("x", change: 0, count: 1, design: design)).difference.hasSuffix("(candidate)"))
+    design.candidate = design.base
+    let words = Self.words(ShownPairs.series("x", change: 0, count: 1, design: design))
+    #expect(words.difference == "nothing: base.fio against itself")
+  }
+
   /// Each pair has its own milliseconds.
   @Test func reasonsThatDifferInNumbersAreOne() {
     let figures = ["clat_p50_ns": 1.0]

@@ -45,7 +45,8 @@ package struct PairWords {
 
   /// What is different, or which two job files there are.
   var difference: String {
-    design.differences.isEmpty
+    if design.differences.isEmpty, design.base == design.candidate { return "nothing: \(design.base) against itself" }
+    return design.differences.isEmpty
       ? "\(design.base) (base), \(design.candidate) (candidate)" : design.differences.joined(separator: ", ")
   }
 
