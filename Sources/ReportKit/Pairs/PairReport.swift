@@ -54,7 +54,15 @@ package struct PairReport: Sendable {
       return count == 0 ? nil : "\(count) \(verdict.words)"
     }
     let head = "\(cases.count) case\(cases.count == 1 ? "" : "s")"
-    return (counts.isEmpty ? head : "\(head): " + counts.joined(separator: ", ")) + "."
+    return ([(counts.isEmpty ? head : "\(head): " + counts.joined(separator: ", ")) + "."] + (mean.map { [$0] } ?? []))
+      .joined(separator: " ")
+  }
+
+  /// What the cases come to together: told, not judged.
+  private var mean: String? {
+    guard let mean = PairSuiteMean(cases.map { ($0.series.design, $0.judgement) }) else { return nil }
+    let limit = cases.map(\.series.design.limit).min() ?? 0
+    return "Geometric mean of \(mean.cases) cases: \(PairWords.change(mean.estimate, mean.interval, limit)), not judged."
   }
 
   /// How many cases come to this.
