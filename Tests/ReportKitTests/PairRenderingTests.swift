@@ -67,7 +67,7 @@ import Testing
     #expect(text.contains("  different  thp=advise, map_align=huge\n"))
     #expect(
       text.contains(
-        "  ran        together, as jobs of one fio, on CPU 1, 200 ms each: both can\n             run at once\n"))
+        "  ran        at the same time, on CPU 1, 200 ms each: both are jobs of one\n             fio\n"))
     #expect(text.contains("\nnot judged ") && text.contains("clat_trimmed_ns"))
     #expect(text.contains("Wrong at most 1 % of the time, over all looks (docs/statistics.md)."))
     #expect(text.contains("(clat_p50_ns)"))
@@ -78,6 +78,21 @@ import Testing
     let told = PairReport(title: nil, cases: [ShownPairs.item(once), slow]).text()
     #expect(told.contains("Each case is wrong at most 0.5 %, 1 % of the time, over all looks"))
     #expect(PairReport(title: nil, cases: [ShownPairs.item(once)]).text().contains("0.5 % of the time, judged once"))
+  }
+
+  /// Each pair has its own milliseconds.
+  @Test func reasonsThatDifferInNumbersAreOne() {
+    let figures = ["clat_p50_ns": 1.0]
+    let pairs = (1...10).map { number in
+      let early = "one ended early: the base after \(100 + number) ms of 200"
+      let problems = number > 7 ? ["candidate: fio was killed by signal 9."] : [early]
+      return Pair(number: number, ended: Double(number), base: figures, candidate: figures, problems: problems)
+    }
+    let series = PairSeries(name: "x", design: ShownPairs.design(), pairs: pairs, isEnded: true)
+    #expect(
+      Self.words(series).invalid
+        == "10 pairs: one ended early: the base after 101 ms of 200 (7 like it); candidate: fio was killed by signal 9 (3)"
+    )
   }
 
   @Test(arguments: [40, 76, 120]) func textKeepsToItsWidth(_ width: Int) {

@@ -13,7 +13,7 @@ enum ShownPairs {
   /// A design with the figure's values far from what words show of them.
   static func design(
     differences: [String] = ["thp=advise", "map_align=huge"], sharing: PairSharing = .oneFio, cpus: String? = "1",
-    limit: Double = 0.01, alpha: Double = 0.01, pairs: Int? = nil, reason: String = "both can run at once"
+    limit: Double = 0.01, alpha: Double = 0.01, pairs: Int? = nil, reason: String = "both are jobs of one fio"
   ) -> PairDesign {
     PairDesign(
       base: "base.fio", candidate: "base.fio with thp=advise,map_align=huge", differences: differences,

@@ -56,8 +56,8 @@ package struct PairWords {
   package static func sharing(_ design: PairDesign) -> String {
     let how =
       switch design.sharing {
-      case .oneFio: "together, as jobs of one fio"
-      case .twoFios: "together, in two fios that began at once"
+      case .oneFio: "at the same time"
+      case .twoFios: "at the same time, in two fios"
       case .turns: "in turns (base, candidate, candidate, base)"
       }
     let many = design.cpus?.contains { ",-".contains($0) } ?? false
@@ -82,10 +82,30 @@ package struct PairWords {
   /// `2 pairs: the base ended early (2)`; nil where all pairs count.
   var invalid: String? {
     guard judgement.invalid > 0 else { return nil }
-    let reasons = judgement.invalidReasons.prefix(Self.maxReasons).map { "\(Self.clause($0.reason)) (\($0.count))" }
-    let more = judgement.invalidReasons.count - Self.maxReasons
+    let all = Self.grouped(judgement.invalidReasons)
+    let reasons = all.prefix(Self.maxReasons).map { item in
+      "\(Self.clause(item.example)) (\(item.count)\(item.isOne ? "" : " like it"))"
+    }
+    let more = all.count - Self.maxReasons
     return Self.pairs(judgement.invalid) + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
       + (more > 0 ? "; and \(more) more reason\(more == 1 ? "" : "s")" : "")
+  }
+
+  /// Reasons that differ only in their numbers are one, of which the most frequent stands for all.
+  private static func grouped(
+    _ reasons: [(reason: String, count: Int)]
+  ) -> [(example: String, count: Int, isOne: Bool)] {
+    var groups: [(kind: String, example: String, count: Int, isOne: Bool)] = []
+    for (reason, count) in reasons {
+      let kind = reason.filter { !$0.isNumber }
+      if let place = groups.firstIndex(where: { $0.kind == kind }) {
+        groups[place].count += count
+        groups[place].isOne = false
+      } else {
+        groups.append((kind, reason, count, true))
+      }
+    }
+    return groups.sorted { $0.count > $1.count }.map { ($0.example, $0.count, $0.isOne) }
   }
 
   private static let maxReasons = 5
