@@ -196,6 +196,12 @@ let package = Package(
       dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
+      name: "PairKitTests",
+      dependencies: [
+        "PairKit", "Comparison", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit", "TestSupport",
+      ],
+      swiftSettings: toolSettings),
+    .testTarget(
       name: "HostKitTests",
       dependencies: ["CLinux", "HostKit", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings),

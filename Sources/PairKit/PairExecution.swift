@@ -62,10 +62,10 @@ final class PairExecution {
   }
 
   private func isOver(since begin: ContinuousClock.Instant) -> Bool {
-    if let count = plan.design.pairs { return pairs.count >= count }
-    if let budget = plan.design.budget, (ContinuousClock.now - begin).seconds >= budget { return true }
     // What fails every time would fail until the budget is used up.
     if pairs.count >= Self.maxFailures, !pairs.contains(where: \.isValid) { return true }
+    if let count = plan.design.pairs { return pairs.count >= count }
+    if let budget = plan.design.budget, (ContinuousClock.now - begin).seconds >= budget { return true }
     return session.options.stopsEarly && PairJudgement(series: series(isEnded: false)).verdict.isDecided
   }
 
@@ -85,7 +85,9 @@ final class PairExecution {
 
   private func end(isEnded: Bool) throws(PairError) {
     let record = StoredPairs(plan.design, isEnded: isEnded)
-    try storing { () throws(StoreError) in try session.store.endPairs(of: caseID, record.json, count: number) }
+    try storing { () throws(StoreError) in
+      try session.store.endPairs(of: caseID, record.json, count: max(1, number))
+    }
     let series = series(isEnded: isEnded)
     session.observe(.caseEnded(series, PairJudgement(series: series)))
   }
@@ -94,20 +96,25 @@ final class PairExecution {
   private func runPair(
     _ applied: AppliedSettings?, since begin: ContinuousClock.Instant?
   ) async throws(PairError) -> Pair? {
-    if let applied {
-      do throws(HostSettingError) { try applied.beforeRepeat() } catch { throw .host(error) }
-    }
     number += 1
     let hold = SettingsHold(applied)
     var runner = plan.runner
     runner.beforeStart = { process in try hold.begin(process) }
-    if !plan.item.candidateSettings.isEmpty {
-      let (settings, journal, base) = (plan.item.candidateSettings, journal, base)
+    if plan.design.sharing == .turns {
+      let (settings, journal) = (plan.item.candidateSettings, journal)
+      let directory = applied?.caseDirectory ?? base
       runner.beforeTurn = { isCandidate in
-        guard isCandidate, let journal else { return hold.replace(applied) }
-        hold.replace(try SettingsKeeper.apply(settings, directory: base, journal: journal))
+        if isCandidate, let journal, !settings.isEmpty {
+          try hold.take { () throws(HostSettingError) in
+            try SettingsKeeper.apply(settings, directory: directory, journal: journal)
+          }
+        }
+        // Caches are dropped for each of both.
+        try hold.prepare()
       }
-      runner.afterTurn = { isCandidate in if isCandidate { try hold.restoreOwn(keeping: applied) } }
+      runner.afterTurn = { isCandidate in if isCandidate { try hold.restoreOwn() } }
+    } else {
+      do throws(HostSettingError) { try hold.prepare() } catch { throw .host(error) }
     }
     defer { hold.end() }
     let directory = plan.item.hasDirectory ? try makeDirectory(applied) : nil
@@ -121,9 +128,16 @@ final class PairExecution {
       run = try await runner.run(
         candidateFirst: number.isMultiple(of: 2), in: directory?.work, stop: session.stop)
     } catch {
-      throw .fio(error)
+      // What was set for the candidate alone is put back also where its fio could not be started.
+      let failures = hold.putBack()
+      if !failures.isEmpty { session.observe(.notRestored(failures)) }
+      throw hold.failure.map { .host($0) } ?? .fio(error)
     }
-    guard session.stop.reason == nil else { return nil }
+    guard session.stop.reason == nil else {
+      // It is not stored.
+      number -= 1
+      return nil
+    }
     let check = PairCheck(isTogether: plan.design.sharing != .turns, isTimed: plan.isTimed)
     let pair = Pair(
       number: number, ended: begin.map { (ContinuousClock.now - $0).seconds } ?? 0,
@@ -154,40 +168,82 @@ final class PairExecution {
   }
 }
 
-/// Under which settings the fio that begins next runs.
+/// Under which settings the fio that begins next runs: those of the case, and those of the candidate alone.
 private final class SettingsHold: Sendable {
   private struct State {
-    var applied: AppliedSettings?
+    var own: AppliedSettings?
     var processes: [(AppliedSettings, pid_t)] = []
+    /// The runner knows errors of fio only.
+    var failure: HostSettingError?
   }
 
-  private let state: Mutex<State>
+  private let shared: AppliedSettings?
+  private let state = Mutex(State())
 
-  init(_ applied: AppliedSettings?) {
-    state = Mutex(State(applied: applied))
+  init(_ shared: AppliedSettings?) { self.shared = shared }
+
+  /// Why the host could not be set or put back.
+  var failure: HostSettingError? { state.withLock(\.failure) }
+
+  /// Sets the host for the candidate alone.
+  func take(_ apply: () throws(HostSettingError) -> AppliedSettings) throws(HostSettingError) {
+    try noting { () throws(HostSettingError) in
+      let own = try apply()
+      state.withLock { $0.own = own }
+    }
   }
 
-  func replace(_ applied: AppliedSettings?) { state.withLock { $0.applied = applied } }
+  /// What settings ask for before each fio, or both of them.
+  func prepare() throws(HostSettingError) {
+    let own = state.withLock(\.own)
+    try noting { () throws(HostSettingError) in
+      try shared?.beforeRepeat()
+      try own?.beforeRepeat()
+    }
+  }
 
   /// Puts back what was set for the candidate alone.
-  func restoreOwn(keeping shared: AppliedSettings?) throws {
-    let own = state.withLock { state in
-      defer { state.applied = shared }
-      return state.applied
-    }
-    guard let own, own !== shared else { return }
-    if let failure = own.restore().first { throw failure }
+  func restoreOwn() throws(HostSettingError) {
+    try noting { () throws(HostSettingError) in if let failure = putBack().first { throw failure } }
   }
 
+  /// The same, for whoever tells all that went wrong.
+  func putBack() -> [HostSettingError] {
+    let own = state.withLock { state in
+      defer { state.own = nil }
+      return state.own
+    }
+    guard let own else { return [] }
+    end()
+    return own.restore()
+  }
+
+  private func noting(_ body: () throws(HostSettingError) -> Void) throws(HostSettingError) {
+    do throws(HostSettingError) {
+      try body()
+    } catch {
+      state.withLock { $0.failure = $0.failure ?? error }
+      throw error
+    }
+  }
+
+  /// In the candidate's own cgroup, else in that of the case.
   func begin(_ process: pid_t) throws {
-    guard let applied = state.withLock({ $0.applied }) else { return }
-    if let cgroup = applied.cgroup { try FileBytes.write(Array("\(process)".utf8), to: cgroup.procs) }
-    try applied.willRun(processGroup: process)
-    state.withLock { $0.processes.append((applied, process)) }
+    let own = state.withLock(\.own)
+    guard let noting = own ?? shared else { return }
+    if let cgroup = own?.cgroup ?? shared?.cgroup {
+      try FileBytes.write(Array("\(process)".utf8), to: cgroup.procs)
+    }
+    try noting.willRun(processGroup: process)
+    state.withLock { $0.processes.append((noting, process)) }
   }
 
   func end() {
-    for (applied, process) in state.withLock({ $0.processes }) { applied.hasEnded(processGroup: process) }
+    let ended = state.withLock { state in
+      defer { state.processes = [] }
+      return state.processes
+    }
+    for (applied, process) in ended { applied.hasEnded(processGroup: process) }
   }
 }
 

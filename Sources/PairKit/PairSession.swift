@@ -36,6 +36,7 @@ package struct PairSession: Sendable {
     // The error rate of the run is shared out among what it judges.
     let judged = max(1, cases.count { $0.missing == nil })
     for item in cases { plans.append(try PlannedPairs(item, options, judged: judged)) }
+    try await requireJobs(of: plans)
     let run = try storing { () throws(StoreError) in
       try store.beginRun(facts, cases: plans.enumerated().map { $1.record(ordinal: $0) })
     }
@@ -54,6 +55,27 @@ package struct PairSession: Sendable {
       try store.finishRun(run, state: stop.reason == nil ? .complete : .interrupted)
     }
     return run
+  }
+
+  /// Nothing can be measured where fio takes the jobs of no case: a misspelt option is told before a run begins.
+  private func requireJobs(of plans: [PlannedPairs]) async throws(PairError) {
+    var first: String?
+    let directory: RepeatDirectory
+    do throws(SuiteRunError) {
+      directory = try RepeatDirectory(base: Scratch.onDisk, mount: nil)
+    } catch {
+      throw .unusable(error.description)
+    }
+    defer { directory.remove() }
+    for plan in plans where plan.item.missing == nil {
+      do throws(FioRunError) {
+        guard let refusal = try await plan.refusal(in: directory, stop: stop) else { return }
+        first = first ?? "\(plan.item.name): fio refuses the jobs of the \(refusal.side): \(refusal.words)."
+      } catch {
+        throw .fio(error)
+      }
+    }
+    if let first { throw .unusable(first) }
   }
 
   /// Only what changes the host needs the journal; another runner may have it as long as nothing does.
@@ -85,6 +107,11 @@ struct PlannedPairs: Sendable {
   init(_ item: PairCase, _ options: PairOptions, judged: Int) throws(PairError) {
     self.item = item
     self.options = options
+    if let mounting = item.candidateSettings.first(where: \.mountsDirectory) {
+      throw .unusable(
+        "\(mounting.name) mounts a directory for a whole case, so that it cannot be in force for the candidate alone; "
+          + "compare two cases or job files with `directory=` instead.")
+    }
     let milliseconds = Int(options.pairTime.seconds * 1000)
     let plan: PairPlan
     do throws(JobFileError) {
@@ -118,6 +145,18 @@ struct PlannedPairs: Sendable {
     return options.takesTurns && found.sharing != .turns ? (.turns, "turns were asked for") : found
   }
 
+  /// Why fio does not take the jobs of a side.
+  func refusal(
+    in directory: RepeatDirectory, stop: StopLatch
+  ) async throws(FioRunError) -> (side: String, words: String)? {
+    var asking = runner
+    if item.hasDirectory {
+      asking.base.environment.merge(directory.variables) { $1 }
+      asking.candidate.environment.merge(directory.variables) { $1 }
+    }
+    return try await asking.refusal(stop: stop)
+  }
+
   /// The same in turns, because running at once turned out unfair.
   func inTurns(because reason: String) -> PlannedPairs {
     var plan = self
@@ -141,4 +180,9 @@ struct PlannedPairs: Sendable {
     record.pairs = StoredPairs(design).json
     return record
   }
+}
+
+extension HostSetting {
+  /// Whether CASE_DIR is in what it makes.
+  fileprivate var mountsDirectory: Bool { ["loop.", "tmpfs.", "hugetlbfs."].contains { name.hasPrefix($0) } }
 }

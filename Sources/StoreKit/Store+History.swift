@@ -32,10 +32,11 @@ extension Store {
     }
   }
 
-  /// The last run of this suite and label, if it is not complete: what `--resume` goes on with.
+  /// The last run of this suite and label, if it is not complete: what `--resume` goes on with. Runs of pairs are others.
   package func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
     try file.read { db in
-      let run = try Self.last("WHERE suite IS ? AND label IS ?", [suite, label], db)
+      let pairs = "SELECT 1 FROM cases WHERE run_id = runs.id AND pairs IS NOT NULL"
+      let run = try Self.last("WHERE suite IS ? AND label IS ? AND NOT EXISTS (\(pairs))", [suite, label], db)
       return run?.state == .complete ? nil : run
     }
   }

@@ -10,7 +10,8 @@ struct HelpTests {
 
   @Test(arguments: [
     [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
-    ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"], ["export"], ["import"],
+    ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"],
+    ["export"], ["import"],
   ])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])

@@ -67,6 +67,30 @@ package struct PairRunner: Sendable {
       base: ran.base, candidate: ran.candidate, started: started, elapsed: clock.now - began, resultText: ran.text)
   }
 
+  /// Why fio does not take the jobs of a side, by its own words; nil where both are taken. Nothing of them runs.
+  package func refusal(stop: StopLatch? = nil) async throws(FioRunError) -> (side: String, words: String)? {
+    do {
+      let jobs = try preparedJobs()
+      return try await Scratch.withDirectory { scratch in
+        let place = PairPlace(scratch: scratch, directory: scratch)
+        for jobs in jobs {
+          let file = try place.write([jobs], named: jobs.role.rawValue)
+          let execution = execution(of: side(jobs.role), file, place)
+          let parser = FioParser(fio: execution.fio, engine: side(jobs.role).engine)
+          let found = try await parser.refusal(of: file, environment: execution.variables, in: scratch, stop: stop)
+          if let found { return (jobs.role.rawValue, found.words) }
+        }
+        return nil
+      }
+    } catch let error as FioRunError {
+      throw error
+    } catch let error as JobFileError {
+      throw .jobFile(error)
+    } catch {
+      throw .cannotRun(base.fio.path, reason: "\(error)")
+    }
+  }
+
   private func preparedJobs() throws(JobFileError) -> [PairJobs] {
     var (one, other) = (try PairJobs(base, .base), try PairJobs(candidate, .candidate))
     var extra: [JobOption] = []

@@ -180,7 +180,7 @@ extension PairReport {
   ) -> String {
     let (limit, look) = (series.design.limit, judgement.current ?? judgement.last)
     let last = series.pairs.last
-    let count = "pair \(last?.number ?? 0)"
+    let count = "pair \(series.pairs.count)"
     let time = last.map { ", \(PairWords.seconds($0.ended))" } ?? ""
     let dropped = judgement.invalid == 0 ? "" : " (\(judgement.invalid) do not count)"
     let short = look.map { ": " + PairWords.change($0.estimate, nil, limit) } ?? ""
