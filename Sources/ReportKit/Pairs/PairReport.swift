@@ -62,7 +62,8 @@ package struct PairReport: Sendable {
   private var mean: String? {
     guard let mean = PairSuiteMean(cases.map { ($0.series.design, $0.judgement) }) else { return nil }
     let limit = cases.map(\.series.design.limit).min() ?? 0
-    return "Geometric mean of \(mean.cases) cases: \(PairWords.change(mean.estimate, mean.interval, limit)), not judged."
+    return
+      "Geometric mean of \(mean.cases) cases: \(PairWords.change(mean.estimate, mean.interval, limit)), not judged."
   }
 
   /// How many cases come to this.
