@@ -10,15 +10,17 @@ import SuiteKit
 struct ABCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ab",
-    abstract: "Two jobs side by side on one CPU, pair by pair: one per cent in half a minute.",
+    abstract: "Compare two jobs side by side, in short pairs, until a change of 1 % is shown or ruled out.",
     discussion: """
-      BASE and CANDIDATE are job files; with one of them alone, options say what is
-      different. Both run at once on the same CPUs where that is fair, else they take
-      turns (A B B A); which of it, and why, is said. It stops as soon as the pairs
-      show a change beyond --limit, or that there is none. docs/pairs.md tells more.
+      BASE and CANDIDATE are job files. Without CANDIDATE, the base is compared with
+      itself, changed as the options --candidate… say. Both run at once on the same
+      CPUs where that is fair, else they take turns (base, candidate, candidate, base);
+      which of the two, and why, is told. It stops as soon as the pairs show a change
+      beyond --limit, or rule one out. docs/pairs.md tells more.
 
-      Exit codes: 0 fine, 1 the candidate is worse or failed, 2 wrong usage or broken
-      data, 3 pairs are too few for any verdict, or it is undecided (with --strict).
+      Exit codes: 0 fine, 1 the candidate is worse, it failed, or you stopped it,
+      2 wrong usage or broken data, 3 too few pairs for any verdict, or undecided
+      (only with --strict).
 
       Example:
         faultbench ab fio-jobs/refault.fio --candidate thp=advise,map_align=huge
@@ -66,7 +68,7 @@ struct ABCommand: AsyncParsableCommand {
     let usesEngine = files.contains { $0.mentions("${\(EngineSearch.variable)}") }
     let engine = usesEngine || tools.engine != nil ? try tools.findEngine() : nil
     let sides = try await difference.sides(fio: fio, engine: engine)
-    if sides.differences.isEmpty, candidate == nil {
+    if sides.differences.isEmpty, candidate ?? base == base {
       Diagnostics.write("base and candidate are the same: an A/A run, which shows what this host can tell")
     }
     let target = try ResultOutput(path: output, sparing: paths + [store])

@@ -9,14 +9,15 @@ import SuiteKit
 struct SuiteABCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ab",
-    abstract: "Each case of a suite against itself with a difference, in pairs side by side.",
+    abstract: "Compare each case of a suite with a changed one, in pairs side by side.",
     discussion: """
-      As `faultbench ab`, case by case. --alpha is shared out among the cases, so that
-      it holds for the whole run. Cases that this host cannot run are skipped.
+      As `faultbench ab`, case by case; the options --candidate… say what is changed.
+      --alpha is shared out among the cases, so that it holds for the whole run. Cases
+      that this host cannot run are skipped.
 
-      Exit codes: 0 fine, 1 a case is worse or failed, 2 wrong usage or broken data,
-      3 pairs are too few for any verdict, or a case is undecided (with --strict),
-      77 every case was skipped.
+      Exit codes: 0 fine, 1 a case is worse, one failed, or you stopped it, 2 wrong
+      usage or broken data, 3 too few pairs for any verdict, or a case is undecided
+      (only with --strict), 77 every case was skipped.
 
       Example:
         faultbench suite ab page-fault --case 'refault*' --candidate thp=advise

@@ -91,7 +91,7 @@ struct CandidateOptions: ParsableArguments {
 
 /// How pairs are run and judged.
 struct PairRunOptions: ParsableArguments {
-  @Flag(help: "One after the other (A B B A), also where both could run at once.")
+  @Flag(help: "Take turns (base, candidate, candidate, base), also where both could run at once.")
   var turns = false
 
   @Option(
@@ -107,12 +107,14 @@ struct PairRunOptions: ParsableArguments {
     help: ArgumentHelp("How often any verdict may be wrong, over all cases and looks.", valueName: "p"))
   var alpha = 0.01
 
-  @Option(help: ArgumentHelp("When a case ends undecided: 90s, 5m.", valueName: "time"))
+  @Option(help: ArgumentHelp("End a case undecided after this time: 90s, 5m.", valueName: "time"))
   var budget = "60s"
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Run so many pairs, and judge once at the end.", valueName: "count"))
+    help: ArgumentHelp(
+      "Run exactly so many pairs, and judge them once, at the end (default: stop as soon as they decide).",
+      valueName: "count"))
   var pairs: Int?
 
   @Option(
