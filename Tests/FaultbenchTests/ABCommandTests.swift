@@ -10,8 +10,8 @@ struct ABCommandTests {
   static let job = "[a]\nioengine=null\nrw=read\nbs=4k\nsize=1g\n"
   /// A hundred times slower, whatever else the machine does.
   static let slower = "rate_iops=1000"
-  /// Few and short pairs, judged once; 12 of them can decide at any alpha that is asked for.
-  static let few = ["--pairs", "12", "--pair-time", "20ms", "--metric", "ns_per_io"]
+  /// Few and short pairs, judged once; in turns, since on a busy machine the shares of so short ones are seldom equal.
+  static let few = ["--pairs", "12", "--pair-time", "20ms", "--metric", "ns_per_io", "--turns"]
 
   static func run(_ arguments: [String], in directory: TemporaryDirectory, stop: StopLatch? = nil) async throws
     -> Executed
@@ -41,9 +41,9 @@ struct ABCommandTests {
         "\(result.output)")
       #expect(result.errors.contains("base and candidate are the same: an A/A run"))
       #expect(result.errors.contains("engine: none; no job file asks for one"))
-      #expect(result.errors.contains("a.fio: at the same time, on CPU"))
+      #expect(result.errors.contains("a.fio: in turns (base, candidate, candidate, base), on CPU"))
       #expect(result.errors.contains("stored as run 1 in faultbench.sqlite"))
-      #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      #expect(result.output.split(whereSeparator: \.isNewline).allSatisfy { $0.count <= 80 })
     }
   }
 
@@ -70,7 +70,7 @@ struct ABCommandTests {
       #expect(imported.status == 0, "\(imported.errors)")
       let there = try await Self.run(["report", "x", "--store", "other.sqlite", "--format", "csv"], in: directory)
       let here = try await Self.run(["report", "x", "--format", "csv"], in: directory)
-      #expect(there.output == here.output && here.output.split(separator: "\n").count > 1)
+      #expect(there.output == here.output && here.output.split(whereSeparator: \.isNewline).count > 1)
 
       let history = try await Self.run(["history", "a.fio"], in: directory)
       #expect(history.status == 0 && history.output.contains("ratio.ns_per_io of a.fio"), "\(history.output)")
@@ -96,11 +96,13 @@ struct ABCommandTests {
       case "json": _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
       case "csv":
         let widths = Set(
-          text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).count })
+          text.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).count
+          })
         #expect(widths.count == 1 && text.contains("no_change"), "\(text)")
       case "junit":
         #expect(try HostCommand.run("python3", "-c", Self.parseXML, directory.file("out")).output == "testsuites")
-      case "markdown": #expect(text.hasPrefix("# ") && text.contains("no change beyond"), "\(text)")
+      case "markdown": #expect(text.hasPrefix("## ") && text.contains("no change beyond"), "\(text)")
       default: #expect(text.hasPrefix("<!DOCTYPE html>") && text.contains("<svg") && text.contains("</html>"))
       }
     }
@@ -169,7 +171,7 @@ struct ABCommandTests {
 
   @Test func turnsAreTakenWhereTheyAreAskedFor() async throws {
     try await Self.with { directory in
-      let result = try await Self.run(["ab", "a.fio", "--turns", "--limit", "900"] + Self.few, in: directory)
+      let result = try await Self.run(["ab", "a.fio", "--limit", "900"] + Self.few, in: directory)
       #expect(result.status == 0, "\(result.output)")
       #expect(result.errors.contains("a.fio: in turns (base, candidate, candidate, base)"), "\(result.errors)")
       #expect(result.errors.contains("turns were asked for"))
@@ -181,8 +183,9 @@ struct ABCommandTests {
       var differences = [["--candidate-env", "OTHER=1"]]
       if let other = FioMatrix.present.dropFirst().first { differences.append(["--candidate-fio", other.path]) }
       for difference in differences {
-        let result = try await Self.run(["ab", "a.fio", "--limit", "900"] + difference + Self.few, in: directory)
-        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        let arguments = ["ab", "a.fio", "--pairs", "2", "--pair-time", "50ms"] + difference
+        let result = try await Self.run(arguments, in: directory)
+        #expect(!result.output.contains("refused") && result.output.contains("1 case"), "\(result.output)")
         #expect(result.errors.contains("at the same time, in two fios"), "\(result.errors)")
       }
     }

@@ -17,7 +17,7 @@ struct SuiteABCommandTests {
     - {name: moon, job: a.fio, requires: [{linux: "99.0"}]}
 
     """
-  private static let few = ["--pairs", "12", "--pair-time", "20ms", "--limit", "900"]
+  private static let few = ["--pairs", "12", "--pair-time", "20ms", "--limit", "900", "--turns"]
 
   @Test func eachCaseIsJudged() async throws {
     try await SuiteCommandTests.with(Self.cases, job: Self.job) { directory in

