@@ -16,6 +16,9 @@ package struct PairCheck: Sendable {
   /// The same where both had work to do: what is slower by more is better compared in turns.
   static let minWorkOverlap = 0.5
 
+  /// So many milliseconds are no difference, of run times and of CPU time: two turns of the scheduler's, and what fio rounds.
+  static let slack = 10.0
+
   /// A check.
   package init(isTogether: Bool, isTimed: Bool) {
     (self.isTogether, self.isTimed) = (isTogether, isTimed)
@@ -56,12 +59,15 @@ package struct PairCheck: Sendable {
     }
     guard isTogether else { return found }
     let (short, long) = (min(base.runtime, candidate.runtime), max(base.runtime, candidate.runtime))
-    if Double(short) < Double(long) * (isTimed ? Self.minTimedOverlap : Self.minWorkOverlap) {
+    if Double(short) < Double(long) * (isTimed ? Self.minTimedOverlap : Self.minWorkOverlap),
+      Double(long - short) > Self.slack
+    {
       let first = base.runtime < candidate.runtime ? "base" : "candidate"
       found.append("\(Self.endedEarly) the \(first) after \(short) ms of \(long)")
     }
-    if isTimed, base.cpu > 0, candidate.cpu > 0,
-      abs(base.cpu - candidate.cpu) > Self.maxShareDifference * max(base.cpu, candidate.cpu)
+    let difference = abs(base.cpu - candidate.cpu)
+    if isTimed, base.cpu > 0, candidate.cpu > 0, difference > Self.slack * 1e6,
+      difference > Self.maxShareDifference * max(base.cpu, candidate.cpu)
     {
       found.append(
         "the shares of the CPU differ: the base had \(Int(base.cpu / 1e6)) ms, the candidate \(Int(candidate.cpu / 1e6))"

@@ -45,6 +45,13 @@ import Testing
     #expect(PairCheck(isTogether: true, isTimed: false).problems(Self.load(cpu: 100), Self.load(cpu: 60)) == [])
   }
 
+  /// Of 20 ms, two turns of the scheduler's are half.
+  @Test func whatTheSchedulerAloneMakesIsNoReason() {
+    let timed = PairCheck(isTogether: true, isTimed: true)
+    #expect(timed.problems(Self.load(cpu: 4, runtime: 20), Self.load(cpu: 14, runtime: 30)) == [])
+    #expect(timed.problems(Self.load(cpu: 4, runtime: 20), Self.load(cpu: 15, runtime: 31)).count == 2)
+  }
+
   @Test func turnsShareNothing() {
     for isTimed in [true, false] {
       let check = PairCheck(isTogether: false, isTimed: isTimed)

@@ -27,7 +27,7 @@ import Testing
     #expect(words.contains("How far pairs of the same lie apart") && words.contains("that is found, by time"))
     #expect(words.contains("How long it takes to tell a slow-down"))
     #expect(words.contains("Fewer than 8 pairs count, which tell nothing: few."))
-    #expect(words.contains("Found in 95 % of runs, with a limit of 1 % and an error of at most 1 % over all looks."))
+    #expect(words.contains("In 95 % of runs, with a limit of 1 % and an error of at most 1 % over all looks."))
     #expect(text.contains("end the <others>") && !text.contains("\u{1b}"))
   }
 
