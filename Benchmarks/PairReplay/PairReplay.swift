@@ -18,7 +18,7 @@ struct PairReplay: ParsableCommand {
       """)
 
   @Argument(help: "The store with the recorded runs.") var store: String
-  @Argument(help: "The runs: numbers or labels.") var runs: [String]
+  @Argument(help: "The runs: numbers or labels (default: all of the store).") var runs: [String] = []
   @Option(help: "Only the case of this name.") var `case`: String?
   @Option(help: "The figure that decides; else that of the first case.") var metric: String?
   @Option(help: "The smallest change that matters, in per cent.") var limit = 1.0
@@ -29,7 +29,6 @@ struct PairReplay: ParsableCommand {
   @Option(help: "Counts the verdicts within so many seconds, too.") var within: [Double] = [10, 30, 60]
 
   func validate() throws {
-    guard !runs.isEmpty else { throw ValidationError("name at least one recorded run") }
     guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha must be above 0 and below 1") }
     guard limit >= 0, budget > 0 else { throw ValidationError("--limit and --budget must not be negative") }
     guard pairs ?? 1 > 0, count ?? 1 > 0 else { throw ValidationError("--pairs and --runs must be at least 1") }
@@ -38,7 +37,8 @@ struct PairReplay: ParsableCommand {
   func run() throws {
     var recorded = RecordedPairs()
     let file = try Store(path: store, mode: .existing)
-    for name in runs { try recorded.append(run: name, of: file, case: `case`) }
+    let names = runs.isEmpty ? try file.runs().map(\.id.description) : runs
+    for name in names { try recorded.append(run: name, of: file, case: `case`) }
     let design = PairDesign(
       base: "recorded", candidate: "recorded", sharing: .oneFio, reason: "recorded",
       metric: metric ?? recorded.metric ?? "clat_p50_ns",

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "faultbench suite ab, calibrate --pairs",
+  "faultbench suite ab, calibrate --pairs", .serialized,
   .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
 struct SuiteABCommandTests {
   private static let job = "[a]\nioengine=null\nrw=read\nbs=4k\nsize=${SIZE}\n"
@@ -17,7 +17,7 @@ struct SuiteABCommandTests {
     - {name: moon, job: a.fio, requires: [{linux: "99.0"}]}
 
     """
-  private static let few = ["--pairs", "12", "--pair-time", "20ms", "--limit", "900", "--turns"]
+  private static let few = ["--pairs", "9", "--pair-time", "20ms", "--limit", "900", "--turns"]
 
   @Test func eachCaseIsJudged() async throws {
     try await SuiteCommandTests.with(Self.cases, job: Self.job) { directory in
