@@ -98,7 +98,7 @@ let package = Package(
       name: "ReportKit", dependencies: ["Comparison", "FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
       swiftSettings: toolSettings),
     .target(
-      name: "PairKit", dependencies: ["Comparison", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit"],
+      name: "PairKit", dependencies: ["Comparison", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "SuiteKit"],
       swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",

@@ -4,6 +4,7 @@ import FioKit
 import Foundation
 import HostKit
 import Metrics
+import Results
 import StoreKit
 import SuiteKit
 import Synchronization
@@ -248,18 +249,6 @@ private final class SettingsHold: Sendable {
 }
 
 extension Duration {
-  /// In whole nanoseconds.
-  var nanoseconds: Int64 {
-    let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? .max : product + components.attoseconds / 1_000_000_000
-  }
-
+  /// In seconds.
   var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}
-
-extension [String] {
-  fileprivate var unique: [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
-  }
 }

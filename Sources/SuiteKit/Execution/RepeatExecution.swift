@@ -99,7 +99,7 @@ private final class ProcessWatch: Sendable {
 
 extension Duration {
   /// In whole nanoseconds.
-  var nanoseconds: Int64 {
+  package var nanoseconds: Int64 {
     let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
     return overflow ? .max : product + components.attoseconds / 1_000_000_000
   }
