@@ -17,7 +17,8 @@ struct ShownPairRun {
 
   /// Runs the cases, shows them, and ends as `compare` does.
   func run(_ cases: [PairCase]) async throws {
-    let run = try await measure(cases)
+    InterruptSignals.forward(to: session.stop)
+    let run = try await session.watched(cases)
     let stored: PairReport
     do throws(StoreError) {
       stored = try PairReport(run.description, in: session.store)
@@ -34,11 +35,6 @@ struct ShownPairRun {
     }
     try stored.end(isStrict: isStrict)
   }
-
-  private func measure(_ cases: [PairCase]) async throws(UnusableInputError) -> RunID {
-    InterruptSignals.forward(to: session.stop)
-    return try await session.watched(cases)
-  }
 }
 
 extension PairSession {
@@ -51,8 +47,7 @@ extension PairSession {
     do throws(PairError) {
       return try await session.run(cases)
     } catch {
-      Terminal.draw("")
-      throw UnusableInputError(error.description)
+      throw UnusableInputError(error)
     }
   }
 
