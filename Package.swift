@@ -100,10 +100,18 @@ let package = Package(
     .target(
       name: "PairKit", dependencies: ["Comparison", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "SuiteKit"],
       swiftSettings: toolSettings),
+    .target(
+      name: "GuestKit",
+      dependencies: [
+        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "SuiteKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: toolSettings
+    ),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "Comparison", "FioKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -199,6 +207,13 @@ let package = Package(
       name: "PairKitTests",
       dependencies: [
         "PairKit", "Comparison", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit", "TestSupport",
+      ],
+      swiftSettings: toolSettings),
+    .testTarget(
+      name: "GuestKitTests",
+      dependencies: [
+        "GuestKit", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings),
     .testTarget(

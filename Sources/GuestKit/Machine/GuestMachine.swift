@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The machine that a guest is given.
+package struct GuestMachine: Sendable, Hashable {
+  /// Who runs its instructions.
+  package enum Accelerator: String, Sendable, Hashable, CaseIterable {
+    /// The host's processor.
+    case kvm
+    /// QEMU's own.
+    case tcg
+  }
+
+  /// Who runs its instructions.
+  package var accelerator = Accelerator.tcg
+  /// Whether its clock counts instructions, one to a nanosecond (`-icount shift=0`); only with ``Accelerator/tcg``.
+  package var countsInstructions = true
+  /// How many CPUs.
+  package var cpus = 1
+  /// Memory in bytes, persistent memory included.
+  package var memory: UInt64 = 3 << 30
+  /// NUMA nodes; CPUs and memory are dealt out evenly.
+  package var nodes = 1
+  /// Persistent memory in bytes, in which files on DAX are.
+  package var persistentMemory: UInt64 = 512 << 20
+  /// What every kernel's command line gets on top.
+  package var arguments: [String] = []
+
+  /// The usual one.
+  package init() {}
+}
