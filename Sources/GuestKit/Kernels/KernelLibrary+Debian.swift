@@ -50,7 +50,16 @@ extension KernelLibrary {
     }
   }
 
-  private static func entry(of package: KernelPackage) -> String { "\(package.release)_\(package.version)" }
+  static func entry(of package: KernelPackage) -> String { "\(package.release)_\(package.version)" }
+
+  /// Which entry of the cache each name means that was used before.
+  func meanings() -> [String: String] {
+    let place = "\(cache.directory)/names"
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).filter { !$0.hasSuffix(".lock") }
+    return Dictionary(
+      names.compactMap { name in Self.text(of: "\(place)/\(name)").map { (name.replacing("_", with: "/"), $0) } }
+    ) { first, _ in first }
+  }
 
   private func find(_ name: DebianName) async throws(GuestError) -> KernelPackage {
     var index = try await archive.index(maxAge: maxAge)
