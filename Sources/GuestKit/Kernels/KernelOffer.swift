@@ -47,7 +47,7 @@ extension KernelLibrary {
     var index: AptArchive.Index?
     do throws(GuestError) { index = try await archive.index(maxAge: maxAge) } catch { complaint = error.message }
     if let index {
-      if index.age > maxAge { complaint = index.complaint }
+      complaint = index.complaint
       let had = Set(here.map(\.package.exactName))
       offers += Self.newestOfEach(Self.smallest(index.kernels)).filter { !had.contains($0.exactName) }.map { package in
         KernelOffer(
