@@ -48,6 +48,15 @@ package struct GuestCache: Sendable {
     return path
   }
 
+  /// Runs `body` while nobody else has the lock of this name, in any process that uses this cache.
+  package func locked<T>(
+    _ name: String, _ body: () async throws(GuestError) -> T
+  ) async throws(GuestError) -> T {
+    let lock = try await CacheLock(path: "\(directory)/\(name).lock")
+    defer { lock.release() }
+    return try await body()
+  }
+
   static let remedy = "set \(variable) to a directory that is writable and has space"
 }
 

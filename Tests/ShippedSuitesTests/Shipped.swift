@@ -19,8 +19,8 @@ struct Shipped: Sendable, CustomStringConvertible {
     return names.filter { $0.hasSuffix(".fio") }.sorted().map { "\(directory)/\($0)" }
   }
 
-  func plan(isFull: Bool) throws -> SuitePlan {
-    try SuitePlan(try SuiteManifest(directory: directory), isFull: isFull)
+  func plan(_ variant: SuiteVariant) throws -> SuitePlan {
+    try SuitePlan(try SuiteManifest(directory: directory), variant)
   }
 
   /// What faultbench gives to every job.

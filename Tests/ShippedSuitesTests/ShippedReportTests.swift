@@ -32,7 +32,7 @@ struct ShippedReportTests {
 
   /// A run of the suite's short form in a store, read back as reports read it.
   private static func results(of suite: Shipped) async throws -> SuiteResults {
-    let plan = try suite.plan(isFull: false)
+    let plan = try suite.plan(.plain)
     return try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.path + "/s.sqlite", mode: .create)
       let run = NewRun(

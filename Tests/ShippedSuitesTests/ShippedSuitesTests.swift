@@ -19,7 +19,7 @@ struct ShippedSuitesTests {
 
   @Test(arguments: Shipped.all)
   func useEachOfTheirJobFiles(_ suite: Shipped) throws {
-    let used = Set(try suite.plan(isFull: true).cases.map { URL(fileURLWithPath: $0.job).lastPathComponent })
+    let used = Set(try suite.plan(.full).cases.map { URL(fileURLWithPath: $0.job).lastPathComponent })
     #expect(used == Set(suite.jobFiles.map { URL(fileURLWithPath: $0).lastPathComponent }))
   }
 
@@ -29,7 +29,7 @@ struct ShippedSuitesTests {
     ("populate", 190, 60_169_358_000), ("map-sync", 18, 1_167_000),
   ])
   func haveTheirPublishedFigures(_ name: String, _ count: Int, _ sum: Double) throws {
-    let figures = try Shipped(name: name).plan(isFull: true).cases.flatMap(\.published)
+    let figures = try Shipped(name: name).plan(.full).cases.flatMap(\.published)
     #expect(figures.count == count)
     #expect(abs(figures.reduce(0) { $0 + $1.value } - sum) < 0.001)
     #expect(figures.allSatisfy { !$0.source.isEmpty })
@@ -37,21 +37,21 @@ struct ShippedSuitesTests {
 
   @Test func populateHasEveryRowOfTheTableAndItsShortRunHalf() throws {
     let suite = Shipped(name: "populate")
-    let full = try suite.plan(isFull: true).cases
+    let full = try suite.plan(.full).cases
     #expect(full.count == 190)
     #expect(full.allSatisfy { $0.published.count == 1 && $0.metrics.first == "clat_min_ns" })
-    let short = try suite.plan(isFull: false).cases
+    let short = try suite.plan(.plain).cases
     #expect(short.count == 97)
     #expect(short.count { $0.id.contains("-2m/") } == 95)
   }
 
   @Test(arguments: Shipped.all)
   func runBesideEachOtherInTheShortRunOfAFewMinutes(_ suite: Shipped) throws {
-    let plan = try suite.plan(isFull: false)
+    let plan = try suite.plan(.plain)
     let ids = plan.cases.map(\.id)
     #expect(Set(ids).count == ids.count)
     #expect(plan.cases.allSatisfy { $0.timeout <= .seconds(600) })
-    #expect(try suite.plan(isFull: true).cases.count >= plan.cases.count)
+    #expect(try suite.plan(.full).cases.count >= plan.cases.count)
   }
 }
 
@@ -59,7 +59,7 @@ struct ShippedSuitesTests {
 struct ShippedJobFileTests {
   @Test(arguments: Shipped.all)
   func everyCaseIsAJobThatFioTakes(_ suite: Shipped) async throws {
-    for item in try suite.plan(isFull: true).cases {
+    for item in try suite.plan(.full).cases {
       let refusal = try await Shipped.refusal(item.job, item.environment)
       #expect(refusal == nil, "\(item.id)")
     }
@@ -91,7 +91,7 @@ struct ShippedJobFileTests {
     "private-anon-4k-2m", "private-memfd-4k-2m", "private-file-2m", "shared-anon-4k-2m", "shared-memfd-4k-2m",
   ])
   func populateMeasuresEmptyMappings(_ family: String) async throws {
-    let plan = try Shipped(name: "populate").plan(isFull: false).selecting([family])
+    let plan = try Shipped(name: "populate").plan(.plain).selecting([family])
     #expect(plan.cases.count >= 5)
     for item in plan.cases {
       try await TemporaryDirectory.with { directory in
@@ -117,7 +117,7 @@ struct ShippedJobFileTests {
 
   /// `faultbench history CASE` of the documents and of the help names a case that there is.
   @Test func documentedCasesExist() throws {
-    let known = Set(try Shipped.all.flatMap { try $0.plan(isFull: false).cases.map(\.id) })
+    let known = Set(try Shipped.all.flatMap { try $0.plan(.plain).cases.map(\.id) })
     let folder = Repository.root.appending(path: "docs").path
     let documents = try FileManager.default.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)" }
     let help = Repository.root.appending(path: "Sources/faultbench/Commands/HistoryCommand.swift").path

@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: both)
   func repeatsAreEnoughForAVerdict(_ suite: Shipped, _ isFull: Bool) throws {
-    let plan = try suite.plan(isFull: isFull)
+    let plan = try suite.plan(isFull ? .full : .plain)
     let decisions = PlannedDecisions(
       plan.cases.map { .init($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) },
       countsSpread: true)
@@ -27,7 +27,7 @@ import Testing
   /// Whatever the noise of all others, and with counts that spread: what every repeat of one case shows is found.
   @Test(arguments: both)
   func aWhollySeparatedCaseEndsWithOne(_ suite: Shipped, _ isFull: Bool) throws {
-    let plan = try suite.plan(isFull: isFull)
+    let plan = try suite.plan(isFull ? .full : .plain)
     for (number, noise) in MachineNoise.allCases.enumerated() {
       for place in Set([0, plan.cases.count / 2, plan.cases.count - 1]) {
         var runs = MadeRuns(plan, noise, seed: UInt64(100 * number + place + 1), hasCounts: true)
@@ -49,7 +49,7 @@ import Testing
   /// 402 comparisons of the same for each suite: at most 1 % say worse.
   @Test(arguments: Shipped.all)
   func noiseAloneIsHardlyEverWorse(_ suite: Shipped) throws {
-    let plan = try suite.plan(isFull: false)
+    let plan = try suite.plan(.plain)
     var (failed, fine) = (0, 0)
     for (number, noise) in MachineNoise.allCases.enumerated() {
       var runs = MadeRuns(plan, noise, seed: UInt64(number + 1), hasCounts: false)

@@ -30,7 +30,7 @@ struct JobCheckTests {
   func everyMistakeHasItsLine(_ fio: FioUnderTest) async throws {
     try await SuiteDirectory.with(Self.yaml, Self.files) { suite in
       let engine = Repository.hasEngine ? Repository.engine : nil
-      let cases = try suite.plan().cases + suite.plan(isFull: true).cases
+      let cases = try suite.plan().cases + suite.plan(.full).cases
       let result = try await JobCheck(fio: fio.binary, engine: engine).check(cases)
       let told = result.mistakes.map { $0.description.replacing("\(suite.path)/", with: "") }
       func has(_ place: String, _ words: String) -> Bool { told.contains { $0.hasPrefix(place) && $0.contains(words) } }
@@ -93,7 +93,7 @@ struct JobCheckTests {
         toFile: counting, atomically: true, encoding: .utf8)
       chmod(counting, 0o755)
       let binary = FioBinary(path: counting, version: fio.binary.version)
-      let cases = try suite.plan().cases + suite.plan(isFull: true).cases
+      let cases = try suite.plan().cases + suite.plan(.full).cases
       #expect(cases.count == 12)
       #expect(try await JobCheck(fio: binary, engine: nil).check(cases).mistakes.isEmpty)
       let started = try String(contentsOfFile: "\(suite.path)/started", encoding: .utf8)

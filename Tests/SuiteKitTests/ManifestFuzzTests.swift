@@ -21,6 +21,7 @@ struct ManifestFuzzTests {
       environment: {SIZE: 64m}
       metrics: [ns_per_fault, clat_p50_ns]
       limits: {ns_per_fault: 8%, clat_p50_ns: {relative: 10%, absolute: 50ns}, iops: none}
+    guest: {cpus: 2, environment: {SIZE: 8m}, timeout: 5m}
     full:
       repeats: 10
       environment: {SIZE: 4g}
@@ -30,6 +31,7 @@ struct ManifestFuzzTests {
         matrix: {WAIT: [block, poll, spin], SIZE: [1m, 2m]}
         exclude: [{WAIT: spin, SIZE: [1m, 2m]}]
         full: {matrix: {SIZE: [1g]}, timeout: 1h}
+        guest: {matrix: {SIZE: [1m]}, exclude: [{WAIT: spin}], skip: "no time"}
         full_only: false
         published:
           - {metric: clat_p50_ns, value: 7.8us, source: "x", when: {WAIT: block}}
@@ -68,8 +70,8 @@ struct ManifestFuzzTests {
           let (manifest, mistakes) = try SuiteManifest.read(
             bytes, path: "\(suite.path)/suite.yaml", directory: suite.path)
           for mistake in mistakes { #expect(mistake.place != nil && !mistake.message.isEmpty) }
-          for isFull in [false, true] {
-            if let plan = try? SuitePlan(manifest, isFull: isFull) { _ = plan.groups.flatMap(\.steps).count }
+          for variant in SuiteVariant.allCases {
+            if let plan = try? SuitePlan(manifest, variant) { _ = plan.groups.flatMap(\.steps).count }
           }
           if mistakes.isEmpty { accepted += 1 } else { refused += 1 }
         } catch {

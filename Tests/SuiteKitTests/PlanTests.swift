@@ -70,7 +70,7 @@ struct PlanTests {
       let cases = try suite.plan().cases
       #expect(cases[0].limits == [MetricLimit(metric: "clat_p50_ns", relative: 0.025, absolute: 50), none, fault])
       #expect(cases[1].limits == [MetricLimit(metric: "clat_p50_ns", relative: 0.08), none, fault])
-      let full = try suite.plan(isFull: true).cases
+      let full = try suite.plan(.full).cases
       #expect(full[0].limits.contains(MetricLimit(metric: "ns_per_fault", relative: 0.03)))
       #expect(full[1].limits.first == MetricLimit(metric: "iops", relative: 0.05))
       // Limits are no part of the workload.
@@ -80,7 +80,7 @@ struct PlanTests {
 
   @Test func aFullRunHasLargerValues() async throws {
     try await SuiteDirectory.with(Self.yaml, Self.files) { suite in
-      let cases = try suite.plan(isFull: true).cases
+      let cases = try suite.plan(.full).cases
       #expect(cases.map(\.id) == ["a/RW=read,BS=64k", "a/RW=write,BS=64k", "b", "c", "d"])
       #expect(cases.map(\.repeats) == [7, 7, 1, 7, 7])
       #expect(Set(cases.map { $0.environment["SIZE"] }) == ["1g"])

@@ -237,7 +237,7 @@ struct ReportSectionTests {
       #expect(plain.map(\.id) == ["a/RW=read,BS=4k", "a/RW=read,BS=64k", "a/RW=write,BS=4k", "a/RW=write,BS=64k"])
       #expect(plain.map { $0.published.map(\.value) } == [[119.0 * 512], [], [512_000], [2_000_000 * 512]])
       #expect(plain[0].published == [PublishedFigure(metric: "clat_mean_ns", value: 60_928, source: "the mail")])
-      let full = try suite.plan(isFull: true)
+      let full = try suite.plan(.full)
       #expect(full.cases.map { $0.published.map(\.value) } == [[153_600], [256_000], []])
       // The numbers are part of the cases; the layout comes back from its text.
       #expect(ReportLayout(json: full.report.json) == full.report)

@@ -29,8 +29,8 @@ struct SuiteDirectory {
   var storePath: String { "\(path)/../results.sqlite" }
   var journalPath: String { "\(path)/../journal" }
 
-  func plan(isFull: Bool = false) throws -> SuitePlan {
-    try SuitePlan(SuiteManifest(directory: path), isFull: isFull)
+  func plan(_ variant: SuiteVariant = .plain) throws -> SuitePlan {
+    try SuitePlan(SuiteManifest(directory: path), variant)
   }
 
   func store() throws -> Store { try Store(path: storePath, mode: .create) }

@@ -55,8 +55,8 @@ extension FuzzedReader {
         if let placeless = mistakes.first(where: { $0.place == nil }) {
           throw BrokenPromiseError("a mistake without a place: \(placeless)")
         }
-        for isFull in [false, true] {
-          let plan = try SuitePlan(manifest, isFull: isFull)
+        for variant in SuiteVariant.allCases {
+          let plan = try SuitePlan(manifest, variant)
           _ = plan.groups.reduce(0) { $0 + $1.cases.count }
         }
         return mistakes.isEmpty ? .accepted : .refused

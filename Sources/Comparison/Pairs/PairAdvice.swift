@@ -209,6 +209,11 @@ extension PairCommands {
   private static let maxCommands = 3
 
   private func suiteCommand(_ suite: String, _ undecided: [String]) -> [String]? {
+    // What ran in a guest, or with the values for one, is no case of a plain or full run.
+    guard ![base, candidate].contains(where: { $0.arguments.contains("--guest") || $0.arguments.first == "guest" })
+    else {
+      return nil
+    }
     let isFull = base.arguments.contains("--full")
     guard isFull == candidate.arguments.contains("--full") else { return nil }
     // By a path, where the user named one.

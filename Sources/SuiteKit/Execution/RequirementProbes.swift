@@ -20,8 +20,9 @@ struct RequirementProbes {
     self.fioVersion = fioVersion
   }
 
-  /// Everything that `planned` needs and this host lacks.
+  /// Everything that `planned` needs and this host lacks, or why the suite leaves it out.
   mutating func missing(for planned: PlannedCase) -> MissingRequirements? {
+    if let reason = planned.skip { return MissingRequirements(reason: reason, remedy: "") }
     var found: [(reason: String, remedy: String)] = []
     for requirement in planned.requirements {
       let question = Question(requirement: requirement, settings: planned.settings)
@@ -48,7 +49,7 @@ struct RequirementProbes {
 package struct MissingRequirements: Sendable, Equatable {
   /// What is missing.
   package let reason: String
-  /// How to get it.
+  /// How to get it; empty where nothing can be done.
   package let remedy: String
 }
 

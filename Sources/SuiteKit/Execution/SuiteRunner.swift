@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import Results
 import StoreKit
 
@@ -17,6 +18,9 @@ package struct SuiteRunner: Sendable {
   package var label: String?
   /// Version of the program, and its arguments, for the record.
   package var tool = "faultbench", arguments: [String] = []
+  /// What the clock counts by which fio and the engine measure: in a guest that counts instructions, all figures, limits and the
+  /// fingerprint of the run are told as such.
+  package var clock = MeasurementClock.time
   /// Whether to go on with the last run of the suite, which did not end.
   package var resumes = false
   /// Whether fio's own progress of long cases is wanted.
@@ -25,6 +29,13 @@ package struct SuiteRunner: Sendable {
   package var stop = StopLatch()
   /// Told what happens.
   package var observe: @Sendable (SuiteEvent) -> Void = { _ in }
+  /// Whether fio is asked about the jobs and the engine before and after a failure. Each question is a start of fio, so a guest leaves
+  /// it to its host, which has the same files.
+  package var checksJobs = true
+  /// Given each repeat that has been stored, warm-ups included.
+  package var onRepeat: (@Sendable (PlannedCase, NewRepeat) -> Void)?
+  /// Given each case of a new run that is skipped, when that is known, and why.
+  package var onSkip: (@Sendable (PlannedCase, MissingRequirements) -> Void)?
   /// Where the journal of changed settings is; nil for the usual place.
   package var journalDirectory: String?
 
@@ -45,32 +56,39 @@ package struct SuiteRunner: Sendable {
       // On a host that is not what it was, nothing is to be measured.
       if let error = recovery.failed.first { throw .host(error) }
     }
-    let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
-    if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
-    try await requireEngine(for: plan)
-    let booking = try book(plan)
+    // Once the host is what it was.
+    let missing = plan.missing(fioVersion: fio.version)
+    if checksJobs { try await check(plan, missing) }
+    let booking = try book(plan, missing)
     let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: Scratch.onDisk)
     return try await session.run()
   }
 
-  /// fio loads an engine only when it runs a job, so that job files alone may seem right.
-  private func requireEngine(for plan: SuitePlan) async throws(SuiteRunError) {
-    guard let engine, stop.reason == nil, plan.cases.contains(where: \.needsEngine) else { return }
-    let missing = plan.missing(fioVersion: fio.version)
-    guard plan.cases.contains(where: { $0.needsEngine && missing[$0.id] == nil }) else { return }
+  private func check(_ plan: SuitePlan, _ missing: [String: MissingRequirements]) async throws(SuiteRunError) {
+    let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
+    if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
+    // fio loads an engine only when it runs a job, so that job files alone may seem right.
+    guard let engine, stop.reason == nil, plan.cases.contains(where: { $0.needsEngine && missing[$0.id] == nil }) else {
+      return
+    }
     try await JobCheck.requireFit(of: engine, in: fio)
   }
 
-  private func book(_ plan: SuitePlan) throws(SuiteRunError) -> RunBooking {
+  private func book(
+    _ plan: SuitePlan, _ missing: [String: MissingRequirements]
+  ) throws(SuiteRunError) -> RunBooking {
     let facts = NewRun(
       suite: plan.suite, label: label, fio: fio, engine: engine, tool: tool, arguments: arguments,
-      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json)
+      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json,
+      clock: clock)
     if resumes { return try RunBooking.resume(facts, plan, in: store) }
-    do throws(StoreError) {
-      return try RunBooking.begin(facts, plan, missing: plan.missing(fioVersion: fio.version), in: store)
-    } catch {
-      throw .store(error)
+    let booking = try storing { () throws(StoreError) in
+      try RunBooking.begin(facts, plan, missing: missing, in: store)
     }
+    for planned in plan.cases {
+      if let lack = missing[planned.id] { onSkip?(planned, lack) }
+    }
+    return booking
   }
 
   /// Where no case that can run has settings to make, a host without a place for the journal is fine; a second runner never

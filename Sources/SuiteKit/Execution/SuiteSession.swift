@@ -90,7 +90,7 @@ final class SuiteSession {
     let observe = runner.observe
     let isLong = ahead.times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
     let execution = RepeatExecution(
-      fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop,
+      fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop, clock: runner.clock,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
@@ -107,13 +107,16 @@ final class SuiteSession {
   /// After a repeat that failed, once for each case: an engine that does not load, or refuses this fio, would fail all that follow.
   /// The repeat is none of the case's then, and --resume runs it again.
   private func requireEngine(for planned: PlannedCase) async throws(SuiteRunError) {
-    guard planned.needsEngine, let engine = runner.engine, proved.insert(planned.id).inserted else { return }
+    guard runner.checksJobs, planned.needsEngine, let engine = runner.engine, proved.insert(planned.id).inserted else {
+      return
+    }
     try await JobCheck.requireFit(of: engine, in: runner.fio, run: booking.run)
   }
 
   private func store(_ record: NewRepeat, of step: CaseGroup.Step) throws(SuiteRunError) {
     guard let number = booking.cases[step.planned.id] else { return }
     try storing { () throws(StoreError) in _ = try runner.store.append(record, to: number) }
+    runner.onRepeat?(step.planned, record)
     runner.observe(.repeatEnded(progress(step, including: false), problems: record.problems))
   }
 
@@ -131,6 +134,7 @@ final class SuiteSession {
       try storing { () throws(StoreError) in
         try runner.store.skip(number, reason: error.message, remedy: error.remedy)
       }
+      runner.onSkip?(step.planned, MissingRequirements(reason: error.message, remedy: error.remedy))
       skipped += 1
     }
     if skipped > 0 { runner.observe(.skipped(skipped, of: plan.cases.count)) }

@@ -3,7 +3,7 @@
 import Metrics
 import StoreKit
 
-/// What `defaults`, `full` and each case of suite.yaml may say alike. What is nil or empty was not said.
+/// What `defaults`, `full`, `guest` and each case of suite.yaml may say alike. What is nil or empty was not said.
 struct CaseOptions: Sendable {
   var repeats: Int?
   var warmup: Int?

@@ -4,7 +4,7 @@ import HostKit
 import Metrics
 import Yams
 
-/// Reads what cases, `defaults` and `full` have in common: requirements, settings, environment, metrics.
+/// Reads what cases, `defaults`, `full` and `guest` have in common: requirements, settings, environment, metrics.
 struct ListReader {
   let reader: NodeReader
 

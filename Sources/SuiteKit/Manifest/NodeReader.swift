@@ -37,11 +37,17 @@ final class NodeReader {
     }
   }
 
-  /// The entries of a mapping whose keys are fixed; another one is a mistake.
-  func members(_ node: Node, of key: String, allowed: [String]) -> [(key: Located<String>, node: Node)] {
+  /// The entries of a mapping whose keys are fixed; another one is a mistake, for which `refused` may have the words.
+  func members(
+    _ node: Node, of key: String, allowed: [String], refused: [String: String] = [:]
+  ) -> [(key: Located<String>, node: Node)] {
     let known = Set(allowed)
     return entries(node, of: key, wants: "a mapping with \(allowed.listed)").filter { entry in
       if known.contains(entry.key.value) { return true }
+      if let words = refused[entry.key.value] {
+        noteValue(words, at: entry.key.place)
+        return false
+      }
       let near = Spelling.nearest(to: entry.key.value, in: allowed).map { " Did you mean `\($0)`?" } ?? ""
       note("\(key) has no key `\(entry.key.value)`.\(near) There are \(allowed.listed).", at: entry.key.place)
       return false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Yams
 
-/// Reads `defaults`, `full` and the cases.
+/// Reads `defaults`, `full`, `guest` and the cases.
 struct SectionReader {
   let reader: NodeReader
 
@@ -16,6 +16,39 @@ struct SectionReader {
       read(key.value, value, into: &options)
     }
     return options
+  }
+
+  /// `guest`: the options of all cases, and how many processors the guest has.
+  func guest(_ node: Node) -> (CaseOptions, cpus: Int?) {
+    var options = CaseOptions()
+    var cpus: Int?
+    for (key, value) in members(node, of: .guest, allowed: CaseOptions.keys + ["cpus"]) {
+      if key.value == "cpus" {
+        cpus = reader.number(value, of: key.value, in: 1...Self.maxCPUs)
+      } else {
+        read(key.value, value, into: &options)
+      }
+    }
+    return (options, cpus)
+  }
+
+  /// More than QEMU has for the usual machine.
+  private static let maxCPUs = 255
+
+  /// The members of a variant's section; what a variant cannot have is told for what it is.
+  private func members(
+    _ node: Node, of variant: SuiteVariant, allowed: [String]
+  ) -> [(key: Located<String>, node: Node)] {
+    let none = variant.hasRepeats ? [] : ["repeats", "warmup"]
+    let refused = Dictionary(
+      uniqueKeysWithValues: none.map { key in
+        (
+          key,
+          "`\(key)` is not possible below `\(variant.rawValue)`: a boot of the guest is the sample, in which each case runs once."
+        )
+      })
+    return reader.members(
+      node, of: variant.rawValue, allowed: allowed.filter { refused[$0] == nil }, refused: refused)
   }
 
   /// `cases`.
@@ -33,7 +66,7 @@ struct SectionReader {
   }
 
   private static let caseKeys =
-    ["name", "job"] + CaseOptions.keys + ["matrix", "exclude", "full", "full_only", "published"]
+    ["name", "job"] + CaseOptions.keys + ["matrix", "exclude", "full", "full_only", "guest", "published"]
 
   private func oneCase(_ node: Node) -> ManifestCase? {
     let before = reader.doubts
@@ -47,6 +80,9 @@ struct SectionReader {
     let job = found["job"].flatMap { reader.word($0, of: "job") }
     var item = ManifestCase(name: name ?? Located("", at: node.place), job: job ?? Located("", at: node.place))
     for (key, value) in members { read(key.value, value, into: &item) }
+    if item.isFullOnly, let guest = found["guest"] {
+      reader.noteValue("a case that is `full_only` has no `guest`.", at: guest.place)
+    }
     item.isSound = reader.doubts == before
     return job == nil ? nil : item
   }
@@ -58,16 +94,26 @@ struct SectionReader {
     case "exclude": item.exclude = matrix.exclusions(node)
     case "full_only": item.isFullOnly = reader.flag(node, of: key) ?? false
     case "published": item.published = matrix.figures(node)
-    case "full":
-      for (key, value) in reader.members(node, of: "full", allowed: CaseOptions.keys + ["matrix"]) {
-        if key.value == "matrix" {
-          item.fullMatrix = matrix.variables(value)
-        } else {
-          read(key.value, value, into: &item.full)
-        }
-      }
-    default: read(key, node, into: &item.options)
+    default:
+      guard let variant = SuiteVariant.sections[key] else { return read(key, node, into: &item.options) }
+      item.overlays[variant] = overlay(node, of: variant)
     }
+  }
+
+  /// What a case says below the name of a variant.
+  private func overlay(_ node: Node, of variant: SuiteVariant) -> CaseOverlay {
+    let matrix = MatrixReader(reader)
+    let own = ["matrix", "exclude"] + (variant == .guest ? ["skip"] : [])
+    var overlay = CaseOverlay()
+    for (key, value) in members(node, of: variant, allowed: CaseOptions.keys + own) {
+      switch key.value {
+      case "matrix": overlay.matrix = matrix.variables(value)
+      case "exclude": overlay.exclude = matrix.exclusions(value)
+      case "skip": overlay.skip = reader.word(value, of: key.value)
+      default: read(key.value, value, into: &overlay.options)
+      }
+    }
+    return overlay
   }
 
   private func read(_ key: String, _ node: Node, into options: inout CaseOptions) {

@@ -34,7 +34,7 @@ extension SuiteManifest {
     let sections = SectionReader(reader)
     let found = Dictionary(
       reader.members(
-        root, of: "a suite", allowed: ["suite", "summary", "source", "defaults", "full", "cases", "report"]
+        root, of: "a suite", allowed: ["suite", "summary", "source", "defaults", "full", "guest", "cases", "report"]
       )
       .map { ($0.key.value, $0.node) }
     ) { first, _ in first }
@@ -47,7 +47,10 @@ extension SuiteManifest {
       reader.note("`suite: \(name.value)` is in a directory called `\(folder)`; they must be the same.", at: name.place)
     }
     let defaults = found["defaults"].map { sections.options($0, of: "defaults") } ?? CaseOptions()
-    let full = found["full"].map { sections.options($0, of: "full") } ?? CaseOptions()
+    var guestCPUs: Int?
+    var variants: [SuiteVariant: CaseOptions] = [:]
+    if let node = found["full"] { variants[.full] = sections.options(node, of: "full") }
+    if let node = found["guest"] { (variants[.guest], guestCPUs) = sections.guest(node) }
     let isWhole = reader.doubts == 0
     let cases = found["cases"].map { sections.cases($0) } ?? []
     if let node = found["cases"], case .sequence(let items) = node, items.isEmpty {
@@ -57,7 +60,7 @@ extension SuiteManifest {
     let manifest = SuiteManifest(
       name: name?.value ?? folder, summary: found["summary"].flatMap { reader.word($0, of: "summary") }?.value ?? "",
       source: found["source"].flatMap { reader.word($0, of: "source") }?.value, directory: directory, path: path,
-      defaults: defaults, full: full, cases: cases, report: report, isWhole: isWhole)
+      defaults: defaults, variants: variants, guestCPUs: guestCPUs, cases: cases, report: report, isWhole: isWhole)
     return (manifest, reader.mistakes)
   }
 
@@ -89,7 +92,7 @@ extension SuiteManifest {
     }
     self.init(
       name: name, summary: "", source: nil, directory: ".", path: jobFiles.first ?? "", defaults: CaseOptions(),
-      full: CaseOptions(), cases: cases, isWhole: true)
+      variants: [:], cases: cases, isWhole: true)
   }
 
   /// Letters that a name of a case may have.

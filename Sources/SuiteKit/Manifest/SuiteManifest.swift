@@ -14,7 +14,10 @@ package struct SuiteManifest: Sendable {
   /// Path of suite.yaml.
   package let path: String
   let defaults: CaseOptions
-  let full: CaseOptions
+  /// What the sections of variants say for all cases.
+  let variants: [SuiteVariant: CaseOptions]
+  /// How many processors a guest has for which nobody says it; nil where the suite does not say.
+  var guestCPUs: Int?
   let cases: [ManifestCase]
   /// In which shape the results are shown.
   var report: [ManifestSection] = []
@@ -32,9 +35,8 @@ struct ManifestCase: Sendable {
   var options = CaseOptions()
   var matrix: [MatrixVariable] = []
   var exclude: [Located<[NamedValues]>] = []
-  /// Over `options` and `matrix` in a full run.
-  var full = CaseOptions()
-  var fullMatrix: [MatrixVariable] = []
+  /// What the sections of variants say.
+  var overlays: [SuiteVariant: CaseOverlay] = [:]
   var isFullOnly = false
   var published: [ManifestFigure] = []
   /// Whether it is clear what was meant; of others only the job file is looked at.

@@ -15,12 +15,13 @@ extension CasePlanner {
         job.file.text, environment: environment, settings: settings, included: job.included
       ).text,
       environment: environment,
-      repeats: options.repeats ?? Self.defaultRepeats, warmup: options.warmup ?? Self.defaultWarmup,
+      repeats: variant.hasRepeats ? options.repeats ?? Self.defaultRepeats : 1,
+      warmup: variant.hasRepeats ? options.warmup ?? Self.defaultWarmup : 0,
       timeout: options.timeout ?? Self.defaultTimeout, requirements: requirements, settings: settings,
       metrics: options.metrics.isEmpty ? Self.defaultMetrics : options.metrics.map(\.value),
       limits: options.limits.map(\.value), published: figures(for: combination),
       needsEngine: job.mentions(EngineSearch.variable),
-      reportsFaults: job.mentions(GivenVariable.faultReport), jobPlan: plan)
+      reportsFaults: job.mentions(GivenVariable.faultReport), skip: entry.overlays[variant]?.skip?.value, jobPlan: plan)
   }
 
   /// What the texts of suite.yaml come to in this combination, and their mistakes.
@@ -28,7 +29,7 @@ extension CasePlanner {
   mutating func checkTexts(
     _ combination: [CaseParameter]
   ) -> (environment: [String: String], settings: [HostSetting], requirements: [Requirement]) {
-    var variables = [GivenVariable.cpus: String(ProcessInfo.processInfo.activeProcessorCount)]
+    var variables = [GivenVariable.cpus: String(processors)]
     for parameter in combination { variables[parameter.key] = parameter.value }
     var environment = variables
     for variable in options.environment where environment[variable.name] == nil {

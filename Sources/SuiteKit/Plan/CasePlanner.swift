@@ -9,17 +9,26 @@ import StoreKit
 struct CasePlanner {
   let manifest: SuiteManifest
   let entry: ManifestCase
+  let variant: SuiteVariant
+  /// NCPUS.
+  let processors: Int
   let options: CaseOptions
   let matrix: [MatrixVariable]
   private(set) var mistakes: [ManifestMistake] = []
 
-  init(_ entry: ManifestCase, of manifest: SuiteManifest, isFull: Bool) {
+  init(_ entry: ManifestCase, of manifest: SuiteManifest, _ variant: SuiteVariant, processors: Int) {
     self.manifest = manifest
     self.entry = entry
-    let base = isFull ? manifest.full.merged(over: manifest.defaults) : manifest.defaults
-    let own = entry.options.merged(over: base)
-    options = isFull ? entry.full.merged(over: own) : own
-    matrix = isFull ? entry.fullMatrix.merged(over: entry.matrix) : entry.matrix
+    self.variant = variant
+    self.processors = processors
+    options = Self.options(of: entry, in: manifest, variant)
+    matrix = entry.matrix(of: variant)
+  }
+
+  /// What the case says, over what the suite says for all.
+  static func options(of entry: ManifestCase, in manifest: SuiteManifest, _ variant: SuiteVariant) -> CaseOptions {
+    let own = entry.options.merged(over: manifest.options(of: variant))
+    return entry.overlays[variant]?.options.merged(over: own) ?? own
   }
 
   /// The cases; none where there are mistakes.
@@ -34,11 +43,9 @@ struct CasePlanner {
       note("the matrix has more than \(Combination.maxCount) combinations.", at: entry.name.place)
       return []
     }
-    let wanted = all.filter { combination in
-      !entry.exclude.contains { Combination.matches($0.value, combination) }
-    }
+    let wanted = entry.combinations(of: variant) ?? []
     checkFigures(of: wanted)
-    if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude.first?.place) }
+    if wanted.isEmpty, !all.isEmpty { note("`exclude` leaves no case.", at: entry.exclude(of: variant).last?.place) }
     // With mistakes there will be no plan, but each combination tells those of its settings and requirements, too.
     let cases = wanted.compactMap { planned($0, job: job) }
     return mistakes.isEmpty ? cases : []
@@ -75,10 +82,11 @@ struct CasePlanner {
 
   /// `exclude` and `when` speak of variables and values of the matrix.
   private mutating func checkReferences() {
-    let values = Dictionary((entry.fullMatrix + entry.matrix).map { ($0.name, Set($0.values.map(\.value))) }) {
-      $0.union($1)
-    }
-    for condition in entry.exclude.flatMap(\.value) + entry.published.flatMap(\.when) {
+    let overlays = entry.overlays.values
+    let variables = entry.matrix + overlays.flatMap(\.matrix)
+    let values = Dictionary(variables.map { ($0.name, Set($0.values.map(\.value))) }) { $0.union($1) }
+    let exclude = entry.exclude + overlays.flatMap(\.exclude)
+    for condition in exclude.flatMap(\.value) + entry.published.flatMap(\.when) {
       guard let known = values[condition.name] else {
         let names = Array(values.keys.sorted())
         note("the matrix has no variable `\(condition.name)`; it has \(names.listed).", at: condition.place)
@@ -129,7 +137,8 @@ struct CasePlanner {
             + "(\(manifest.path):\(entry.name.place.line)); set it in its `environment` or `matrix`."))
     }
     // Those of `defaults` are for the cases that have them, except the one that counts most.
-    for metric in entry.options.metrics + entry.full.metrics + options.metrics.prefix(1)
+    let own = [entry.options] + SuiteVariant.allCases.compactMap { entry.overlays[$0]?.options }
+    for metric in own.flatMap(\.metrics) + options.metrics.prefix(1)
     where Metric(metric.value).source == .faultReport && !job.mentions(GivenVariable.faultReport) {
       note(
         "`\(metric.value)` comes from the fault report, which \(entry.job.value) does not ask for; write "
@@ -137,7 +146,7 @@ struct CasePlanner {
     }
     // `iops` is always shown, and without `metrics` a case has the usual ones.
     let named = options.metrics.map(\.value)
-    for limit in entry.options.limits + entry.full.limits
+    for limit in own.flatMap(\.limits)
     where !named.isEmpty && !named.contains(limit.value.metric) {
       note(
         "the case has a limit of `\(limit.value.metric)`, which its `metrics` do not name; they are \(named.listed).",

@@ -38,6 +38,8 @@ package struct PlannedCase: Sendable, Identifiable {
   package let needsEngine: Bool
   /// Whether the job writes a fault report for each of its processes.
   package let reportsFaults: Bool
+  /// Why the suite has it skipped in this variant; nil for a case that runs.
+  let skip: String?
   /// What fio will make of the job file.
   let jobPlan: JobPlan
 

@@ -126,7 +126,7 @@ extension ReportPlan {
 
   private func firstMetric(of item: ReportedCase) -> String {
     let entry = manifest.cases.first { $0.name.value == item.family }
-    let metrics = entry.map { CasePlanner($0, of: manifest, isFull: false).options.metrics } ?? []
+    let metrics = entry.map { CasePlanner.options(of: $0, in: manifest, .plain).metrics } ?? []
     return metrics.first?.value ?? CasePlanner.defaultMetrics[0]
   }
 

@@ -4,10 +4,10 @@ import Results
 import StoreKit
 
 /// What `report` of a suite comes to: its layout, the published numbers of its tables by case, and what is wrong with it. All cases
-/// count, those of full runs too, so that a section may name what only they have.
+/// count, those of full runs and of guests too, so that a section may name what only they have.
 struct ReportPlan {
   let manifest: SuiteManifest
-  /// The cases of a plain run, and those of a full one: a report never shows both.
+  /// The cases of a plain run, of a full one and of one in a guest: a report never shows two of them.
   let runs: [[ReportedCase]]
   /// Every case that the suite can have, plain runs first.
   let cases: [ReportedCase]
@@ -30,7 +30,7 @@ struct ReportPlan {
   /// Reads nothing into cases that are in doubt themselves.
   init(_ manifest: SuiteManifest) {
     self.manifest = manifest
-    runs = manifest.report.isEmpty ? [] : [false, true].map { Self.cases(of: manifest, isFull: $0) }
+    runs = manifest.report.isEmpty ? [] : SuiteVariant.allCases.map { Self.cases(of: manifest, $0) }
     cases = runs.flatMap { $0 }.unique
     guard manifest.isWhole, manifest.cases.allSatisfy(\.isSound), !cases.isEmpty else { return }
     takeFigures()
@@ -41,11 +41,9 @@ struct ReportPlan {
   /// What is stored with a run.
   var layout: ReportLayout { ReportLayout(sections: manifest.report.map(\.layout)) }
 
-  private static func cases(of manifest: SuiteManifest, isFull: Bool) -> [ReportedCase] {
-    manifest.cases.filter { isFull || !$0.isFullOnly }.flatMap { entry in
-      (Combination.all(of: isFull ? entry.fullMatrix.merged(over: entry.matrix) : entry.matrix) ?? [])
-        .filter { combination in !entry.exclude.contains { Combination.matches($0.value, combination) } }
-        .map { ReportedCase(id: entry.name.value, parameters: $0) }
+  private static func cases(of manifest: SuiteManifest, _ variant: SuiteVariant) -> [ReportedCase] {
+    manifest.cases.filter { $0.belongs(to: variant) }.flatMap { entry in
+      (entry.combinations(of: variant) ?? []).map { ReportedCase(id: entry.name.value, parameters: $0) }
     }.unique
   }
 

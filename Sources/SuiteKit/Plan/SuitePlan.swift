@@ -11,8 +11,10 @@ package struct SuitePlan: Sendable {
   package let summary: String
   /// Where the experiment comes from.
   package let source: String?
-  /// Whether it is the full run.
-  package let isFull: Bool
+  /// With which values it runs.
+  package let variant: SuiteVariant
+  /// How many processors a guest has where nobody says another number; nil where the suite does not say.
+  package let guestCPUs: Int?
   /// All cases, in the order of suite.yaml.
   package private(set) var cases: [PlannedCase]
   /// In which shape its results are shown.
@@ -22,21 +24,27 @@ package struct SuitePlan: Sendable {
   ///
   /// - Parameters:
   ///   - manifest: the suite.
-  ///   - isFull: whether `full` and what is `full_only` counts.
-  package init(_ manifest: SuiteManifest, isFull: Bool = false) throws(ManifestError) {
-    let (plan, mistakes) = Self.plan(manifest, isFull: isFull)
+  ///   - variant: with which values.
+  ///   - processors: those of the machine that it will run on; nil for those of this one, or those that a guest has.
+  package init(
+    _ manifest: SuiteManifest, _ variant: SuiteVariant = .plain, processors: Int? = nil
+  ) throws(ManifestError) {
+    let (plan, mistakes) = Self.plan(manifest, variant, processors: processors)
     guard mistakes.isEmpty else { throw ManifestError(mistakes) }
     self = plan
   }
 
   /// What can be planned of a suite, and everything that is wrong with it.
-  private static func plan(_ manifest: SuiteManifest, isFull: Bool) -> (SuitePlan, [ManifestMistake]) {
+  private static func plan(
+    _ manifest: SuiteManifest, _ variant: SuiteVariant, processors: Int? = nil
+  ) -> (SuitePlan, [ManifestMistake]) {
+    let usual = variant == .guest ? manifest.guestCPUs ?? 1 : ProcessInfo.processInfo.activeProcessorCount
     var shelf = JobShelf(directory: manifest.directory)
     var cases: [PlannedCase] = []
     var mistakes: [ManifestMistake] = []
     var report = ReportPlan(manifest)
     for entry in manifest.cases {
-      var planner = CasePlanner(entry, of: manifest, isFull: isFull)
+      var planner = CasePlanner(entry, of: manifest, variant, processors: processors ?? usual)
       guard entry.isSound else {
         planner.checkJob(&shelf)
         mistakes += planner.mistakes
@@ -50,30 +58,31 @@ package struct SuitePlan: Sendable {
       }
       // What only a full run needs must be right all the same.
       mistakes += planner.mistakes
-      if isFull || !entry.isFullOnly { cases += planned }
+      if entry.belongs(to: variant) { cases += planned }
     }
     mistakes += report.mistakes
     for index in cases.indices { cases[index].ordinal = index }
     let plan = SuitePlan(
-      suite: manifest.name, summary: manifest.summary, source: manifest.source, isFull: isFull, cases: cases,
-      report: report.layout)
+      suite: manifest.name, summary: manifest.summary, source: manifest.source, variant: variant,
+      guestCPUs: manifest.guestCPUs, cases: cases, report: report.layout)
     return (plan, mistakes)
   }
 
   private init(
-    suite: String, summary: String, source: String?, isFull: Bool, cases: [PlannedCase], report: ReportLayout
+    suite: String, summary: String, source: String?, variant: SuiteVariant, guestCPUs: Int?, cases: [PlannedCase],
+    report: ReportLayout
   ) {
     (self.suite, self.summary, self.source) = (suite, summary, source)
-    (self.isFull, self.cases, self.report) = (isFull, cases, report)
+    (self.variant, self.guestCPUs, self.cases, self.report) = (variant, guestCPUs, cases, report)
   }
 
-  /// Everything that is wrong with a suite, its full run included.
+  /// Everything that is wrong with a suite, its full run and its values for guests included.
   package static func check(directory: String) throws(ManifestError) {
     let mistakes = try examine(directory: directory).mistakes
     guard mistakes.isEmpty else { throw ManifestError(mistakes) }
   }
 
-  /// The same, and the cases of the plain and of the full run that are sound themselves, so that fio can be asked about them all
+  /// The same, and the cases of all variants that are sound themselves, so that fio can be asked about them all
   /// the same. An error where nothing could be read.
   package static func examine(
     directory: String
@@ -81,8 +90,8 @@ package struct SuitePlan: Sendable {
     let (manifest, found) = try SuiteManifest.read(directory: directory)
     var cases: [PlannedCase] = []
     var mistakes = found
-    for isFull in [false, true] {
-      let (plan, more) = plan(manifest, isFull: isFull)
+    for variant in SuiteVariant.allCases {
+      let (plan, more) = plan(manifest, variant)
       mistakes += more
       // A default that is in doubt leaves in doubt what the jobs are given.
       if manifest.isWhole { cases += plan.cases }

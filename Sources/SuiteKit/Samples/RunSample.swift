@@ -13,8 +13,12 @@ struct RunSample {
   /// The fault reports as they were written.
   let reports: [NamedText]
 
-  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved.
-  init(_ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64]) {
+  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; figures have the
+  /// names of the clock.
+  init(
+    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64],
+    clock: MeasurementClock = .time
+  ) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
     let read = reports.map { file -> Result<FaultReport, SampleCheck.ReportError> in
       do throws(FaultReportError) {
@@ -23,12 +27,13 @@ struct RunSample {
         return .failure(SampleCheck.ReportError(file: file.name, reason: error.reason))
       }
     }
-    var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics
+    var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics(
+      of: clock)
     // The reader of counters leaves out what did not move.
     for name in planned.metrics where MetricTable.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
     self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
-    if problems.isEmpty, let main = planned.metrics.first, self.metrics[main] == nil {
+    if problems.isEmpty, let main = planned.metrics.first.map(clock.name), self.metrics[main] == nil {
       problems.append("it has no `\(main)`, the metric that counts most; neither fio nor a fault report tells it.")
     }
     self.problems = problems

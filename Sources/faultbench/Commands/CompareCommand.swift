@@ -178,7 +178,7 @@ extension PairHost {
       environment: ProcessInfo.processInfo.environment,
       suiteCases: { name, isFull in
         guard let directory = try? SuiteSearch().find(name), let manifest = try? SuiteManifest(directory: directory),
-          let plan = try? SuitePlan(manifest, isFull: isFull)
+          let plan = try? SuitePlan(manifest, isFull ? .full : .plain)
         else { return nil }
         return Set(plan.cases.map(\.id))
       }, canSet: { name, value in (try? HostSetting(name: name, value: value)) != nil })

@@ -14,12 +14,24 @@ struct CaseChoice: ParsableArguments {
   @Flag(help: "The full run, for which the suite has larger values; FULL=1 in the environment does the same.")
   var full = false
 
+  @Flag(help: "The values for guests, on this machine: small, fixed work, each case once.")
+  var guest = false
+
+  func validate() throws {
+    if full, guest { throw ValidationError("--full and --guest choose different values; give one of them.") }
+  }
+
+  /// With which values; FULL=1 is for a whole shell, and an option says otherwise.
+  private var variant: SuiteVariant {
+    if guest { return .guest }
+    return full || ProcessInfo.processInfo.environment["FULL"] == "1" ? .full : .plain
+  }
+
   /// The plan of the suite of this name; whatever is wrong with it ends the command.
   func plan(_ name: String) throws -> SuitePlan {
     do {
       let manifest = try SuiteManifest(directory: SuiteSearch().find(name))
-      let isFull = full || ProcessInfo.processInfo.environment["FULL"] == "1"
-      var plan = try SuitePlan(manifest, isFull: isFull)
+      var plan = try SuitePlan(manifest, variant, processors: ProcessInfo.processInfo.activeProcessorCount)
       guard !plan.cases.isEmpty else {
         throw UnusableInputError("every case of \(plan.suite) is for full runs only; run it with --full.")
       }

@@ -54,12 +54,14 @@ enum SuiteTable {
     let known = running.compactMap { times.total(of: $0) }
     let sum = known.reduce(Duration.zero, +)
     let unknown = running.count - known.count
+    // The boots of a guest are its repeats, and they are chosen when it runs.
+    let decisions = plan.variant == .guest ? nil : PlannedDecisions(planned: running).words
     var skips = GroupedSkips()
     for item in plan.cases {
       if let lack = missing[item.id] { skips.add(item.id, reason: lack.reason, remedy: lack.remedy) }
     }
     return Table(
-      title: "\(plan.suite)\(plan.isFull ? ", full run" : ""): \(plan.summary)",
+      title: "\(plan.suite)\(plan.variant.title): \(plan.summary)",
       columns: [
         Column("case", key: "case", isLabel: true), Column("state", key: "state", isLabel: true),
         Column("runs", key: "runs", unit: .count), Column("about", key: "about"),
@@ -78,7 +80,18 @@ enum SuiteTable {
       notes: [
         "\(running.count) of \(plan.cases.count) cases run\(running.count == 1 ? "s" : "") here, in about \(TimeText.show(sum))"
           + (unknown > 0 ? " and what \(unknown) take of which nothing is known." : ".")
-      ] + (PlannedDecisions(planned: running).words.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
+      ] + (decisions.map { [$0] } ?? []) + skips.notes, hangsLabels: true)
+  }
+}
+
+extension SuiteVariant {
+  /// What it is called behind a suite's name.
+  fileprivate var title: String {
+    switch self {
+    case .plain: ""
+    case .full: ", full run"
+    case .guest: ", values for guests"
+    }
   }
 }
 
