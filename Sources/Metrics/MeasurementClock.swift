@@ -2,7 +2,7 @@
 
 /// What the clock of a run counts, and what the run's figures are called by that: those of a guest whose nanoseconds are
 /// instructions must never be taken for times.
-package enum MeasurementClock: String, Sendable, Hashable, CaseIterable {
+package enum MeasurementClock: String, Codable, Sendable, Hashable, CaseIterable {
   /// Time.
   case time
   /// Instructions that a guest executed, which it is told as nanoseconds, one each.

@@ -12,8 +12,8 @@ package struct GuestContents: Sendable {
   package static let faultbench = "/usr/bin/faultbench"
 
   /// Where fio, the engine and faultbench are on this machine.
-  package var fio: String
-  package var engine: String
+  package var fio: String?
+  package var engine: String?
   package var faultbench: String
   /// The directory of a suite.
   package var suite: String?
@@ -23,7 +23,7 @@ package struct GuestContents: Sendable {
   package var files: [GuestFile] = []
 
   /// This fio, this engine, and the program that runs; with a suite, where there is one.
-  package init(fio: String, engine: String, faultbench: String = "/proc/self/exe", suite: String? = nil) {
+  package init(fio: String?, engine: String?, faultbench: String = "/proc/self/exe", suite: String? = nil) {
     (self.fio, self.engine, self.suite) = (fio, engine, suite)
     self.faultbench = (try? FileManager.default.destinationOfSymbolicLink(atPath: faultbench)) ?? faultbench
   }
@@ -40,14 +40,16 @@ package struct GuestContents: Sendable {
     }
     try await addShell(to: &tree)
     let loader = try await add(faultbench, at: Self.faultbench, to: &tree)
-    if Script.isScript(fio) {
+    if let fio, Script.isScript(fio) {
       for file in try Script.files(of: fio) { tree.add(file) }
       tree.add(GuestFile(Self.fio, .link(to: Script.place(of: fio))))
-    } else {
+    } else if let fio {
       try await add(fio, at: Self.fio, to: &tree)
     }
-    tree.add(GuestFile(Self.engine, .copy(of: engine)))
-    tree.add(try await ProgramFiles(of: engine, interpreter: loader))
+    if let engine {
+      tree.add(GuestFile(Self.engine, .copy(of: engine)))
+      tree.add(try await ProgramFiles(of: engine, interpreter: loader))
+    }
     for name in ["mke2fs", "mkfs.ext4", "mkfs.xfs", "mkswap"] {
       if let path = Self.find(name) { try await add(path, at: "/usr/sbin/\(name)", to: &tree) }
     }

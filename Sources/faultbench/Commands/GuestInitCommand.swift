@@ -9,7 +9,7 @@ struct GuestInitCommand: AsyncParsableCommand {
     commandName: "init", abstract: "The first process of a guest.", shouldDisplay: false)
 
   func run() async throws {
-    guard ProcessInfo.processInfo.environment[GuestSystem.variable] == nil else { return serve() }
+    guard ProcessInfo.processInfo.environment[GuestSystem.variable] == nil else { return try await serve() }
     do {
       try GuestSystem.start().supervise([GuestSystem.program, "guest", "init"])
     } catch {
@@ -17,10 +17,12 @@ struct GuestInitCommand: AsyncParsableCommand {
     }
   }
 
-  private func serve() {
-    let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8)) ?? "?"
-    print("guest: up \(uptime.split(separator: " ").first ?? "?")")
+  private func serve() async throws {
     let notes = (try? String(contentsOfFile: GuestSystem.notesFile, encoding: .utf8)) ?? ""
-    for note in notes.split(separator: "\n") { print("guest: \(note)") }
+    do throws(GuestError) {
+      try await GuestAgent(notes: notes.split(separator: "\n").map(String.init)).serve()
+    } catch {
+      throw UnusableInputError(error)
+    }
   }
 }
