@@ -26,7 +26,7 @@ extension LatencyHistograms {
       let published = figure.metric.clock == .time ? figure.published : figure.publishedTimes
       return Self.line(
         "\(name)", published.first.map { Self.duration($0.value) },
-        figure.value.map(item.clock == .time ? Self.duration : item.clock.unit.show))
+        figure.value.map(item.clock == .time ? Self.duration : item.clock.unit.show), item.clock)
     }
     // Instructions stand in lines of their own below those of published times.
     let counted = item.clock == .time ? [] : item.reports.compactMap(\.pageLatency).flatMap(\.powersOfTwo)
@@ -38,15 +38,17 @@ extension LatencyHistograms {
     let rows = ends.sorted { $0.key < $1.key }.map { from, to in
       Self.line(
         "\(Self.pad("\(from)", 4)) - \(Self.pad("\(to)", 4)) us", known[from].map { "\($0)" },
-        counts[from].map { "\($0)" })
+        counts[from].map { "\($0)" }, item.clock)
     }
     let own = Dictionary(counted.map { ($0.from, $0) }) { one, other in
       FaultReport.Histogram.Line(from: one.from, to: one.to, count: one.count &+ other.count)
     }
     let instructions = own.values.sorted { $0.from < $1.from }.map { line in
-      Self.line("\(Self.pad("\(line.from)", 7)) - \(Self.pad("\(line.to)", 7)) instr", nil, "\(line.count)")
+      Self.line(
+        "\(Self.pad("\(line.from)", 7)) - \(Self.pad("\(line.to)", 7)) instr", nil, "\(line.count)",
+        item.clock)
     }
-    return [Self.line("", "published", "measured")] + head + rows + instructions
+    return [Self.line("", "published", "measured", item.clock)] + head + rows + instructions
   }
 
   static func published(_ count: ReportLayout.Histogram.Count) -> FaultReport.Histogram.Line {
@@ -55,15 +57,12 @@ extension LatencyHistograms {
       from: count.from, to: overflow ? .max : max(1, double) - 1, count: count.count)
   }
 
-  private static func line(_ label: String, _ published: String?, _ measured: String?) -> String {
-    let cells = [published, measured].map { pad($0 ?? "-", 12) }
-    // A longer label takes its room from the first cell.
-    let room = 18 + 12 - (published ?? "-").count
-    let fill = String(repeating: " ", count: max(1, room - label.count))
-    return "  " + label
-      + (label.count <= 18
-        ? String(repeating: " ", count: 18 - label.count) + cells.joined()
-        : fill + (published ?? "-") + cells[1])
+  private static func line(
+    _ label: String, _ published: String?, _ measured: String?, _ clock: MeasurementClock
+  ) -> String {
+    let width = clock == .time ? (label: 18, measured: 12) : (label: 24, measured: 16)
+    return "  " + label + String(repeating: " ", count: max(0, width.label - label.count)) + pad(published ?? "-", 12)
+      + pad(measured ?? "-", width.measured)
   }
 
   private static func duration(_ nanoseconds: Double) -> String {
