@@ -25,6 +25,14 @@ package struct KernelOffer: Sendable, Hashable {
   /// What else there is to know; empty for most.
   package let remark: String
 
+  /// Whether it boots without the network.
+  package var isHere: Bool {
+    switch place {
+    case .installed, .cached: true
+    case .archive, .unusable: false
+    }
+  }
+
   init(name: String, release: String, place: Place, remark: String = "") {
     (self.name, self.release, self.place, self.remark) = (name, release, place, remark)
   }
