@@ -86,7 +86,7 @@ struct KernelFiles: Sendable {
     let make = "make -C \(quoted(path))"
     return GuestError(
       .noKernel,
-      "\(path) is a kernel tree that is \(isConfigured ? "configured, but" : "neither configured nor") built",
+      "\(path) is a kernel tree that is \(isConfigured ? "configured, but not" : "neither configured nor") built",
       remedy: "build it: " + (isConfigured ? "" : "\(make) defconfig kvm_guest.config && ")
         + "\(make) -j\(processors) bzImage modules")
   }

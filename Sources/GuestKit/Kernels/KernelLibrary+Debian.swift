@@ -6,29 +6,59 @@ extension KernelLibrary {
   /// What is known of a kernel in the cache is in this file beside it.
   private static let label = "package.json"
 
-  /// The directory with a kernel of Debian's, and which it is.
+  /// A kernel of Debian's in the cache: its directory, which it is, and what there is to know of the choice.
+  typealias Fetched = (path: String, package: KernelPackage, remarks: [String])
+
+  /// The kernel that a name means, fetched where it is not in the cache.
   ///
   /// What a name meant once it means until ``update()``: a comparison tomorrow is one with the same kernel, network or not.
-  func fetched(_ name: DebianName) async throws(GuestError) -> (path: String, package: KernelPackage) {
+  func fetched(_ name: DebianName) async throws(GuestError) -> Fetched {
     let here = cached()
-    if let exact = here.first(where: { name.isExactly($0.package) }) { return exact }
-    let note = "names/\(name.text.replacing("/", with: "_"))"
-    let path = "\(cache.directory)/\(note)"
-    if let meant = Self.text(of: path), let known = here.first(where: { Self.entry(of: $0.package) == meant }) {
-      return known
-    }
-    return try await cache.locked(note) { () async throws(GuestError) -> (path: String, package: KernelPackage) in
-      if let meant = Self.text(of: path), let known = cached().first(where: { Self.entry(of: $0.package) == meant }) {
-        return known
+    if let exact = here.first(where: { name.isExactly($0.package) }) { return (exact.path, exact.package, []) }
+    let note = "names/\(name.text.dropFirst(DebianName.prefix.count).replacing("/", with: "_"))"
+    if let known = known(note, in: here) { return known }
+    return try await cache.locked(note) { () async throws(GuestError) -> Fetched in
+      let here = cached()
+      if let known = known(note, in: here) { return known }
+      do throws(GuestError) {
+        let (path, package) = try await fetchNewest(name)
+        do throws(FileBytes.IOError) {
+          try FileBytes.write(Array(Self.entry(of: package).utf8), to: "\(cache.directory)/\(note)")
+        } catch {
+          throw GuestError(.cache, "\(note) cannot be written (\(error.description))", remedy: GuestCache.remedy)
+        }
+        return (path, package, [])
+      } catch {
+        guard error.code == .notFetched, let package = name.choose(from: here.map(\.package)),
+          let known = here.first(where: { $0.package == package })
+        else { throw error }
+        return (
+          known.path, package, ["\(package.version) is the newest \(name.text) that was fetched: \(error.message)"]
+        )
       }
-      let package = try await find(name)
-      let directory = try await fetch(package)
-      do throws(FileBytes.IOError) { try FileBytes.write(Array(Self.entry(of: package).utf8), to: path) } catch {
-        throw GuestError(.cache, "\(path) cannot be written (\(error.description))", remedy: GuestCache.remedy)
-      }
-      return (directory, package)
     }
   }
+
+  /// What a name meant when it was first used; nil where it was not, or where that kernel is gone.
+  private func known(_ note: String, in here: [(path: String, package: KernelPackage)]) -> Fetched? {
+    guard let entry = Self.text(of: "\(cache.directory)/\(note)") else { return nil }
+    return here.first { Self.entry(of: $0.package) == entry }.map { ($0.path, $0.package, []) }
+  }
+
+  private func fetchNewest(_ name: DebianName) async throws(GuestError) -> (path: String, package: KernelPackage) {
+    let package = try await find(name)
+    do throws(GuestError) { return (try await fetch(package), package) } catch {
+      // The archive may have another one by now.
+      guard error.code == .notFetched, let index = archive.known(), index.age > Self.minAge,
+        let newer = try? await archive.index(maxAge: .zero), newer.complaint.isEmpty,
+        let other = name.choose(from: newer.kernels), other != package
+      else { throw error }
+      return (try await fetch(other), other)
+    }
+  }
+
+  /// An index that is younger is not asked for again.
+  private static let minAge = Duration.seconds(60)
 
   /// Asks the archive anew, and forgets which packages names like `debian:6.12` meant: the next use takes the newest. Fetched
   /// kernels stay.
@@ -50,13 +80,24 @@ extension KernelLibrary {
     }
   }
 
-  private static func entry(of package: KernelPackage) -> String { "\(package.release)_\(package.version)" }
+  static func entry(of package: KernelPackage) -> String { "\(package.release)_\(package.version)" }
+
+  /// Which entry of the cache each name means that was used before.
+  func meanings() -> [String: String] {
+    let place = "\(cache.directory)/names"
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).filter { !$0.hasSuffix(".lock") }
+    return Dictionary(
+      names.compactMap { name in
+        Self.text(of: "\(place)/\(name)").map { (DebianName.prefix + name.replacing("_", with: "/"), $0) }
+      }
+    ) { first, _ in first }
+  }
 
   private func find(_ name: DebianName) async throws(GuestError) -> KernelPackage {
     var index = try await archive.index(maxAge: maxAge)
     if let package = name.choose(from: index.kernels) { return package }
     // One that was asked for just now has no more to say.
-    if index.age > .seconds(60) || maxAge == .zero {
+    if index.age > Self.minAge {
       index = try await archive.index(maxAge: .zero)
       if let package = name.choose(from: index.kernels) { return package }
     }
@@ -69,7 +110,7 @@ extension KernelLibrary {
       index.complaint.isEmpty ? .noKernel : .notFetched,
       "Debian's archive has no kernel \(name.text)"
         + (flavours.isEmpty ? "" : " of that flavour: only \(flavours.joined(separator: ", "))")
-        + (index.complaint.isEmpty ? "" : "; the list is an old one (\(index.complaint))"),
+        + (index.complaint.isEmpty ? "" : "; apt says: \(index.complaint)"),
       remedy: list.isEmpty ? "faultbench guest kernels lists all" : "it has \(list); faultbench guest kernels lists all"
     )
   }

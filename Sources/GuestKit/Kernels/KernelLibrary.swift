@@ -33,7 +33,8 @@ package struct KernelLibrary: Sendable {
     let files: KernelFiles
     var remarks: [String] = []
     if let debian = try DebianName(name.kernel) {
-      let (path, package) = try await fetched(debian)
+      let (path, package, choice) = try await fetched(debian)
+      remarks += choice
       files = try KernelFiles(directory: path, root: root)
       if !package.hasModules { remarks.append("Debian's archive has dropped the modules of \(package.release)") }
     } else {

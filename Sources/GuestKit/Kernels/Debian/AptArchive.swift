@@ -72,12 +72,16 @@ struct AptArchive: Sendable {
     }
     let lines = (result.errors + "\n" + result.output).split(whereSeparator: \.isNewline).map(String.init)
     // Suites that the archive does not have yet, or any more, are none of the user's trouble.
-    let complaints = lines.filter {
-      ($0.hasPrefix("E: ") || $0.hasPrefix("W: ")) && !$0.contains("does not have a Release file")
-        && !$0.contains("Some index files failed to download")
+    let absent = [
+      "does not have a Release file", "404  Not Found", "File not found", "Some index files failed to download",
+    ]
+    let failures = ["E: ", "W: Failed to fetch", "W: GPG error", "W: An error occurred"]
+    let complaints = lines.filter { line in
+      failures.contains { line.hasPrefix($0) } && !absent.contains { line.contains($0) }
     }
-    guard lines.contains(where: { $0.hasPrefix("Get:") || $0.hasPrefix("Hit:") }) else {
-      throw Self.unreachable(complaints.last ?? lines.last { $0.hasPrefix("E: ") } ?? ProgramPath.lastWords(result))
+    guard Self.hasAnswer(lines) else {
+      let errors = lines.filter { $0.hasPrefix("E: ") && !$0.contains("Some index files failed to download") }
+      throw Self.unreachable(complaints.last ?? errors.last ?? ProgramPath.lastWords(result))
     }
     let kernels = try await extract(with: apt)
     guard !kernels.isEmpty else { throw Self.unreachable(complaints.last ?? "it has no kernels for amd64") }
@@ -88,6 +92,17 @@ struct AptArchive: Sendable {
       throw GuestError(.cache, "\(indexFile) cannot be written (\(error))", remedy: GuestCache.remedy)
     }
     return index
+  }
+
+  /// Whether anything came: apt tells each thing by a number, `Get:1 …` or `Hit:1 …`, and `Ign:1` or `Err:1` where nothing did.
+  private static func hasAnswer(_ lines: [String]) -> Bool {
+    var ends: [Substring: Bool] = [:]
+    for line in lines {
+      let words = line.prefix { $0 != " " }.split(separator: ":")
+      guard words.count == 2, ["Get", "Hit", "Ign", "Err"].contains(words[0]) else { continue }
+      ends[words[1]] = words[0] == "Get" || words[0] == "Hit"
+    }
+    return ends.values.contains(true)
   }
 
   /// The kernels in apt's lists, which are compressed and large: another program looks through them.

@@ -18,7 +18,7 @@ struct DebianName: Sendable, Hashable {
     func isPlain(_ part: Substring) -> Bool {
       part.utf8.count <= 64 && part.utf8.first.map { $0 != 0x2e } ?? false
         && part.utf8.allSatisfy {
-          (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) || ".+~-_".utf8.contains($0)
+          (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf) || ".+~-".utf8.contains($0)
         }
     }
     guard let version = parts.first, isPlain(version), version.first?.isNumber ?? false, parts.count <= 2,
@@ -51,14 +51,13 @@ struct DebianName: Sendable, Hashable {
       || version == package.version && (flavour == nil ? package.isOfCloud : hasFlavour(package))
   }
 
-  /// The one that is meant: of the flavour for clouds where there is one, the newest, and one of experimental's only where no other
-  /// suite has any.
+  /// The one that is meant: of the flavour for clouds where there is one, the newest that still has its modules, and one of
+  /// experimental's only where no other suite has any.
   func choose(from packages: [KernelPackage]) -> KernelPackage? {
     if let exact = packages.first(where: isExactly) { return exact }
     var meant = packages.filter(matches)
-    for isBetter in [\KernelPackage.isReleased, \.isOfCloud, \.isOfEverything] {
-      // Of several flavours the first one that there is.
-      if flavour != nil, isBetter != \.isReleased { continue }
+    let flavours = flavour == nil ? [\KernelPackage.isOfCloud, \.isOfEverything] : []
+    for isBetter in [\KernelPackage.isReleased] + flavours + [\.hasModules] {
       let better = meant.filter { $0[keyPath: isBetter] }
       if !better.isEmpty { meant = better }
     }
