@@ -69,10 +69,14 @@ package struct GuestSystem: Sendable {
     if console > 2 { close(console) }
   }
 
+  /// Those that come first; others follow when the kernel asks modprobe for them.
   private mutating func loadModules() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: GuestImage.modules)) ?? []
-    for name in names.sorted() {
-      self.try("the module \(name)", clinux_load_module("\(GuestImage.modules)/\(name)"), but: EEXIST)
+    let releases = (try? FileManager.default.contentsOfDirectory(atPath: ModuleFiles.home)) ?? []
+    for release in releases.map({ "\(ModuleFiles.home)/\($0)" }) {
+      let names = try? String(contentsOfFile: "\(release)/\(ModuleFiles.firstFile)", encoding: .utf8)
+      for name in (names ?? "").split(separator: "\n") {
+        self.try("the module \(name)", clinux_load_module("\(release)/\(name)"), but: EEXIST)
+      }
     }
   }
 

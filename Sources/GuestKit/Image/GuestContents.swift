@@ -84,6 +84,8 @@ package struct GuestContents: Sendable {
     }
     for name in names.output.split(whereSeparator: \.isWhitespace) where name != "busybox" {
       tree.add(GuestFile("/bin/\(name)", .link(to: "busybox")))
+      // The kernel calls it by this path.
+      if name == "modprobe" { tree.add(GuestFile("/sbin/modprobe", .link(to: "/bin/busybox"))) }
     }
   }
 

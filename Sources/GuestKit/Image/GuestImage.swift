@@ -31,7 +31,7 @@ package struct GuestImage: Sendable {
   /// What QEMU gives to this kernel as its initrd.
   package func initrd(for kernel: Kernel) async throws(GuestError) -> String {
     guard !kernel.modules.isEmpty else { return try await archive() }
-    let modules = Self.files(of: kernel.modules)
+    let modules = files(of: kernel)
     let name = try Self.identity(of: modules, maker: identity)
     return try await kept("images/initrd-\(name).cpio") { path in
       let root = try await archive()
@@ -42,16 +42,12 @@ package struct GuestImage: Sendable {
     }
   }
 
-  /// `/modules/003-virtio_blk.ko`: names in the order in which they are loaded.
-  private static func files(of modules: [KernelModule]) -> [GuestFile] {
-    modules.enumerated().map { index, module in
-      let number = String(1000 + index).dropFirst()
-      return GuestFile("\(Self.modules)/\(number)-\(module.name).ko", .copy(of: module.path), mode: 0o644)
-    }
+  /// Below `/lib` as this machine has it, which may be a link.
+  private func files(of kernel: Kernel) -> [GuestFile] {
+    var tree = GuestTree()
+    for file in ModuleFiles(kernel.modules, release: kernel.release).files { tree.add(file) }
+    return tree.all
   }
-
-  /// Where the guest has its kernel's modules.
-  static let modules = "/modules"
 }
 
 extension GuestImage {
@@ -64,7 +60,7 @@ extension GuestImage {
   }
 
   /// A name that changes with what is in the archive: texts by their bytes, files of the host by path, size, time and inode.
-  private static func identity(of files: [GuestFile], maker: String) throws(GuestError) -> String {
+  static func identity(of files: [GuestFile], maker: String) throws(GuestError) -> String {
     var lines = ["faultbench image 1", maker]
     for file in files {
       let what: String
@@ -95,14 +91,15 @@ enum ImagePruning {
   /// Removes those that were not used lately, but for the newest.
   static func prune(_ directory: String, now: Date = Date()) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    let images = names.filter { $0.contains(".cpio") && !$0.hasSuffix(".lock") }.compactMap { name -> (String, Date)? in
+    let files = names.filter { $0.contains(".cpio") && !$0.hasSuffix(".lock") }.compactMap { name -> (String, Date)? in
       let path = "\(directory)/\(name)"
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       return (attributes?[.modificationDate] as? Date).map { (path, $0) }
     }.sorted { $0.1 > $1.1 }
-    for (index, (path, used)) in images.enumerated() where now.timeIntervalSince(used) > grace {
-      // What a killed maker left is nobody's.
-      guard index >= kept || !path.hasSuffix(".cpio") else { continue }
+    // What a killed maker left is nobody's.
+    let unfinished = files.filter { !$0.0.hasSuffix(".cpio") }
+    let images = files.filter { $0.0.hasSuffix(".cpio") }
+    for (path, used) in images.dropFirst(kept) + unfinished where now.timeIntervalSince(used) > grace {
       unlink(path)
       unlink("\(path).lock")
     }
