@@ -35,7 +35,10 @@ extension GuestSystem {
   /// What the kernel's command line names: Swift does not see the arguments of a process that has to mount /proc.
   private static var named: [String] {
     let words = (FileManager.default.contents(atPath: "/proc/self/cmdline") ?? Data()).split(separator: 0)
-    return words.dropFirst(3).map { String(decoding: $0, as: UTF8.self) }
+    // Words that the kernel does not know come before.
+    let own = words.map { String(decoding: $0, as: UTF8.self) }
+    guard let place = own.indices.first(where: { own[$0...].starts(with: ["guest", "init"]) }) else { return [] }
+    return Array(own[(place + 2)...])
   }
 
   /// Without firmware that switches the power off the kernel only halts; but QEMU ends instead of starting anew.

@@ -134,6 +134,10 @@ struct BootFailure {
         .outOfMemory,
         GuestError(.outOfMemory, "the guest ran out of memory: \(Self.text(killed))", remedy: "raise --memory"))
     }
+    let own = "faultbench guest: "
+    if let words = lines.last(where: { $0.hasPrefix(own) }) {
+      return with(.ended, GuestError(.ended, "the program in the guest died: \(words.dropFirst(own.count))"))
+    }
     if let panic = lines.first(where: { $0.contains("Kernel panic") }) {
       return with(.panicked, GuestError(.panicked, "the guest's kernel gave up: \(Self.text(panic))"))
     }

@@ -60,6 +60,9 @@ package struct GuestRunner: Sendable {
       return asks ? Self.diskSize : nil
     }
 
+    /// Whether a case asks for files on DAX.
+    var needsPersistentMemory: Bool { plan.cases.contains { $0.requirements.contains { $0.name == "dax" } } }
+
     private static let diskSize: UInt64 = 8 << 30
   }
 
@@ -73,6 +76,8 @@ package struct GuestRunner: Sendable {
     for kernel in kernels { guests.append((kernel, try await image.initrd(for: kernel))) }
     var chosen = self
     chosen.machine = try await chooseMachine(guests)
+    // What nobody uses costs instructions in each boot.
+    if !work.needsPersistentMemory { chosen.machine.persistentMemory = 0 }
     let number = boots ?? (chosen.machine.countsInstructions ? 3 : 5)
     observe(.chosen(chosen.machine, boots: number))
     var labels: Set<String> = []
