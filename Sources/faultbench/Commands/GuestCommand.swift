@@ -9,5 +9,8 @@ struct GuestCommand: AsyncParsableCommand {
       Kernels are booted without spare hardware: by KVM where that works, else by QEMU's
       own processor, which counts instructions. docs/guests.md says what they measure.
       """,
-    subcommands: [GuestRunCommand.self, GuestExecCommand.self, GuestGateCommand.self, GuestInitCommand.self])
+    subcommands: [
+      GuestRunCommand.self, GuestExecCommand.self, GuestGateCommand.self, GuestKernelsCommand.self,
+      GuestInitCommand.self,
+    ])
 }
