@@ -11,6 +11,9 @@ package enum MeasurementClock: String, Codable, Sendable, Hashable, CaseIterable
   /// What must be said of every figure of this clock; nil for time.
   package var label: String? { self == .time ? nil : "instructions, not time: no cache, TLB or contention" }
 
+  /// What it counts in: what stands in fio's results and the engine's reports as nanoseconds.
+  package var unit: MetricUnit { self == .time ? .nanoseconds : .instructions }
+
   /// What a metric of time is called in a run of this clock: `clat_p50_ns` is `clat_p50_instr`, `ns_per_fault` is
   /// `instr_per_fault`, `elapsed_ms` is `elapsed_instr`, `iops` is `ios_per_ginstr`, `bw_bytes` is `bytes_per_ginstr`. Counts,
   /// shares and amounts keep their names.

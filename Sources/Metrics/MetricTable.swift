@@ -51,6 +51,9 @@ package enum MetricTable {
   /// The names of all rows.
   package static let names = metrics.map(\.name)
 
+  /// The same, and those of runs that count instructions.
+  package static let allNames = names + counting.flatMap(\.metrics).map(\.name)
+
   static let byName = Dictionary((metrics + (pairs + counting).flatMap(\.metrics)).map { ($0.name, $0) }) { first, _ in
     first
   }

@@ -63,6 +63,12 @@ package enum MetricUnit: Sendable, Equatable {
     }
   }
 
+  /// A number for an axis, where nobody reads every digit: `8,000 instr`, `200 Minstr`.
+  package func tick(_ value: Double) -> String {
+    guard self == .instructions, abs(value) >= 99_999.5 else { return show(value) }
+    return Self.scaled(value, by: 1000, ["instr", "kinstr", "Minstr", "Ginstr"])
+  }
+
   /// The unit of the same quantity where instructions are counted instead of time; nil for what has no time in it.
   var counted: MetricUnit? {
     switch self {
@@ -81,9 +87,9 @@ package enum MetricUnit: Sendable, Equatable {
   /// One per cent counts, so that all digits stand there, up to millions.
   private static func instructions(_ value: Double) -> String {
     let size = abs(value)
-    if size >= 99_999_950 {
-      let (scaled, unit) = size >= 999_950_000 ? (value / 1e9, "Ginstr") : (value / 1e6, "Minstr")
-      return String(format: "%.1f %@", scaled, unit)
+    if size >= 99_999_999.5 {
+      let isLarger = size >= 999_995_000
+      return String(format: "%.2f", value / (isLarger ? 1e9 : 1e6)) + (isLarger ? " Ginstr" : " Minstr")
     }
     if value == value.rounded() || size >= 999.5 { return "\(grouped(value.rounded())) instr" }
     return String(format: size < 9.995 ? "%.2f instr" : "%.1f instr", value)

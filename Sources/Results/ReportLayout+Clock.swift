@@ -33,6 +33,14 @@ extension ReportLayout.Section {
 }
 
 extension ReportLayout.Value {
+  /// The same figure of a run of time, as it was published.
+  package var timed: ReportLayout.Value {
+    var own = self
+    own.metric = metric.map { Metric($0).timed?.name ?? $0 }
+    own.per = perMetric.map { Metric($0).timed?.name ?? $0 } ?? per
+    return own
+  }
+
   fileprivate func told(by clock: MeasurementClock) -> ReportLayout.Value {
     var own = self
     own.metric = metric.map(clock.name)

@@ -41,6 +41,7 @@ package struct SuiteResults: Sendable {
     var cases: [CaseResult] = []
     for item in stored {
       var result = CaseResult(item, repeats: repeats[item.id] ?? [])
+      result.clock = run.facts.clock
       if layout.sections.contains(where: { $0.needsFaultReports && $0.shows(result.identity) }),
         let typical = result.typical
       {

@@ -27,7 +27,7 @@ struct ProgramFilesTests {
     if HostCommand.exists("busybox") {
       #expect(
         try await ProgramFiles(of: "/bin/busybox").libraries.isEmpty
-          == (ElfFile(path: "/bin/busybox")?.isDynamic == false))
+          == (ProgramHead(path: "/bin/busybox")?.isDynamic == false))
     }
     await #expect(throws: GuestError.self) { _ = try await ProgramFiles(of: "/etc/passwd") }
     await #expect(throws: GuestError.self) { _ = try await ProgramFiles(of: "/nowhere") }

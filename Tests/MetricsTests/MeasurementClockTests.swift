@@ -104,9 +104,9 @@ struct MeasurementClockTests {
   /// One per cent is a verdict, so that it can be read.
   @Test(arguments: [
     (8160.0, "8,160 instr"), (8163.4, "8,163 instr"), (217, "217 instr"), (217.25, "217.2 instr"), (4.5, "4.50 instr"),
-    (1_234_567, "1,234,567 instr"), (12_345_678, "12,345,678 instr"), (123_456_789, "123.5 Minstr"),
-    (3_456_789_012, "3.5 Ginstr"), (0, "0 instr"), (-352, "-352 instr"), (99_999_949, "99,999,949 instr"),
-    (99_999_950, "100.0 Minstr"),
+    (1_234_567, "1,234,567 instr"), (12_345_678, "12,345,678 instr"), (123_456_789, "123.46 Minstr"),
+    (3_456_789_012, "3.46 Ginstr"), (0, "0 instr"), (-352, "-352 instr"), (99_999_999, "99,999,999 instr"),
+    (100_000_000, "100.00 Minstr"), (999_996_000, "1.00 Ginstr"),
   ])
   func theDigitsAreSeen(value: Double, words: String) {
     #expect(MetricUnit.instructions.show(value) == words)

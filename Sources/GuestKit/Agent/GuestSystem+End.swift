@@ -4,16 +4,20 @@ import Foundation
 import SystemPackage
 
 extension GuestSystem {
-  /// Runs the agent, which is this program with other arguments, buries what nobody else does, and switches the machine off when the
-  /// agent is at its end: a crash of the agent is told on the console and not a panic of the kernel.
-  package func supervise(_ arguments: [String]) -> Never {
+  /// Runs the agent, buries what nobody else does, and switches the machine off when the agent is at its end: a crash of the agent is
+  /// told on the console and not a panic of the kernel.
+  ///
+  /// - Parameter words: the agent's program and its arguments; those that the kernel's command line has behind `-- guest init` go
+  ///   before.
+  package func supervise(_ words: [String]) -> Never {
     // Known while /sys is still in its place.
     let hasFirmware = access("/sys/firmware/acpi", F_OK) == 0
-    let words: [UnsafeMutablePointer<CChar>?] = ([Self.program] + arguments).map { strdup($0) } + [nil]
+    let words = Self.named.isEmpty ? words : Self.named
+    let copies: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     var agent = pid_t()
-    let refusal = posix_spawn(&agent, Self.program, nil, nil, words, environ)
+    let refusal = posix_spawnp(&agent, words.first ?? "", nil, nil, copies, environ)
     if refusal != 0 {
-      Self.tell("the agent cannot be started (\(Errno(rawValue: refusal).description))")
+      Self.tell("the agent \(words.first ?? "") cannot be started (\(Errno(rawValue: refusal).description))")
     } else {
       Self.tell(ofEnd: Self.bury(until: agent))
     }
@@ -25,7 +29,14 @@ extension GuestSystem {
     switchOff(hasFirmware: access("/sys/firmware/acpi", F_OK) == 0)
   }
 
-  private static let program = "/proc/self/exe"
+  /// This program as the agent.
+  package static let program = "/proc/self/exe"
+
+  /// What the kernel's command line names: Swift does not see the arguments of a process that has to mount /proc.
+  private static var named: [String] {
+    let words = (FileManager.default.contents(atPath: "/proc/self/cmdline") ?? Data()).split(separator: 0)
+    return words.dropFirst(3).map { String(decoding: $0, as: UTF8.self) }
+  }
 
   /// Without firmware that switches the power off the kernel only halts; but QEMU ends instead of starting anew.
   private static func switchOff(hasFirmware: Bool) -> Never {

@@ -26,8 +26,8 @@ struct ProgramFiles: Sendable, Equatable {
   ///
   /// The loader itself is asked, so that LD_LIBRARY_PATH, RUNPATH and the loader's cache count as they do when the program runs.
   init(of path: String, interpreter: String? = nil) async throws(GuestError) {
-    let elf: ElfFile?
-    do { elf = try ElfFile(path: path) } catch {
+    let elf: ProgramHead?
+    do { elf = try ProgramHead(path: path) } catch {
       throw GuestError(.noFile, "\(path) cannot be read (\(error))")
     }
     guard let elf else { throw GuestError(.noFile, "\(path) is no program for this machine (no 64-bit ELF file)") }

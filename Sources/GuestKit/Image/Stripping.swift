@@ -15,7 +15,7 @@ enum Stripping {
       var stripped: [GuestFile] = []
       for file in files {
         guard case .copy(let source) = file.content, file.path != GuestContents.engine,
-          let place = FileBytes.Place(source), try ElfFile(path: source)?.hasSymbols == true
+          let place = FileBytes.Place(source), try ProgramHead(path: source)?.hasSymbols == true
         else {
           stripped.append(file)
           continue

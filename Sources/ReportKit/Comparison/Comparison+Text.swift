@@ -11,6 +11,8 @@ extension Comparison {
         + TextRenderer.hanging("base       ", [base.origin], width: width)
         + TextRenderer.hanging("candidate  ", [candidate.origin], width: width)
     ]
+    parts.append(
+      ([words.clock].compactMap { $0 } + words.boots).map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(words.repeated.map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(differencesText(width))
     let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
@@ -47,12 +49,15 @@ extension Comparison {
     let head = "\(name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
     let notes = item.notes.prefix(4).map { TextRenderer.hanging("    ", [$0], width: width) }
     let more = item.notes.count > 4 ? ["    and \(item.notes.count - 4) more\n"] : []
-    let lines = item.metrics.map { ComparisonLine($0).text(width) + split($0, width) + histogram($0, width) }
+    let lines = item.metrics.map { metric in
+      ComparisonLine(metric).text(width) + split(metric, width) + histogram(metric, width)
+    }
     return head + lines.joined() + notes.joined() + more.joined()
   }
 
   private func split(_ item: MetricComparison, _ width: Int) -> String {
-    ComparisonWords.split(item).map { TextRenderer.hanging("    ", [$0 + "."], width: width) } ?? ""
+    [ComparisonWords.spread(item), ComparisonWords.split(item)].compactMap { $0 }
+      .map { TextRenderer.hanging("    ", [$0 + "."], width: width) }.joined()
   }
 
   /// The repeats of a change that counts, so that a reader sees what the figures say.

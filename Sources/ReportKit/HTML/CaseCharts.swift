@@ -8,6 +8,8 @@ struct ChartSide: Sendable {
   /// `A`, `B`; nil where there is no other side.
   let letter: String?
   let detail: CaseDetail
+  /// What its times are in: nanoseconds, or instructions.
+  let unit: MetricUnit
 
   /// What it is called.
   fileprivate var name: String { role == .base ? "base" : "candidate" }
@@ -47,7 +49,8 @@ struct CaseCharts: Sendable {
     let counts = zip(sides, shares).map { side, part in
       MetricUnit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
     }
-    let (histogram, cut) = LatencyPlots.histogram(shares)
+    let unit = Self.unit(sides)
+    let (histogram, cut) = LatencyPlots.histogram(shares, unit)
     let beyond = cut ? " The half per cent at each end is not shown." : ""
     charts.append(
       Chart(
@@ -57,11 +60,11 @@ struct CaseCharts: Sendable {
     charts.append(
       Chart(
         title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",
-        plot: LatencyPlots.shares(shares)))
+        plot: LatencyPlots.shares(shares, unit)))
   }
 
   private mutating func addPercentiles(_ sides: [ChartSide]) {
-    if let plot = LatencyPlots.percentiles(sides.map { ($0.role, $0.detail.percentiles) }) {
+    if let plot = LatencyPlots.percentiles(sides.map { ($0.role, $0.detail.percentiles) }, Self.unit(sides)) {
       charts.append(
         Chart(
           title: "Latency, percentiles",
@@ -82,7 +85,7 @@ struct CaseCharts: Sendable {
   }
 
   private mutating func addHugePages(_ sides: [ChartSide]) {
-    guard let plot = HugePagePlot.plot(sides) else { return }
+    guard let plot = HugePagePlot.plot(sides, Self.unit(sides)) else { return }
     let marks = plot.marks.isEmpty ? "" : " Upright lines: when MADV_HUGEPAGE was given."
     charts.append(
       Chart(
@@ -94,13 +97,16 @@ struct CaseCharts: Sendable {
 
   private mutating func addFaults(_ sides: [ChartSide]) {
     for kind in FaultPlot.Kind.allCases {
-      guard let plot = FaultPlot.plot(sides, kind) else { continue }
+      guard let plot = FaultPlot.plot(sides, kind, Self.unit(sides)) else { continue }
       let caption =
         "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
         + Self.cut(sides.map(\.detail.faults.count))
       charts.append(Chart(title: "\(kind.words) over time", caption: caption, plot: plot))
     }
   }
+
+  /// Both sides have the same.
+  private static func unit(_ sides: [ChartSide]) -> MetricUnit { sides.first?.unit ?? .nanoseconds }
 
   /// More lines than this would be one area.
   static let maxLines = 10
@@ -129,7 +135,7 @@ extension LatencyKind {
       if name.hasPrefix("uffd_resolution") { return .resolution }
       if name.hasPrefix("uffd_wake_up") { return .wakeUp }
       if name.hasPrefix("page_") { return .page }
-      return name.contains("clat_") || name == "ns_per_fault" ? .completion : nil
+      return name.contains("clat_") || ["ns_per_fault", "instr_per_fault"].contains(name) ? .completion : nil
     }
     return (first.map { [$0] } ?? []) + [.page, .completion, .resolution, .wakeUp].filter { $0 != first }
   }

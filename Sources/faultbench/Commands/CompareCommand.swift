@@ -124,7 +124,7 @@ struct CompareCommand: AsyncParsableCommand {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
       let today = EarlierMetricNames.today(name).flatMap { comparison.measures($0) ? $0 : nil }
-      let nearest = today ?? Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
+      let nearest = today ?? Spelling.nearest(to: name, in: known + MetricTable.allNames.filter(comparison.measures))
       throw UnusableInputError(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))

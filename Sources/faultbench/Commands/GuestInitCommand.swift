@@ -11,7 +11,7 @@ struct GuestInitCommand: AsyncParsableCommand {
   func run() async throws {
     guard ProcessInfo.processInfo.environment[GuestSystem.variable] == nil else { return try await serve() }
     do {
-      try GuestSystem.start().supervise(["guest", "init"])
+      try GuestSystem.start().supervise([GuestSystem.program, "guest", "init"])
     } catch {
       throw UnusableInputError(error)
     }

@@ -65,7 +65,7 @@ final class GuestProgressLine: Sendable {
   private var elapsed: String { Self.seconds(.now - state.withLock { $0.since }) }
 
   private static func seconds(_ time: Duration) -> String {
-    time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
+    String(format: "%.1f s", time / .seconds(1))
   }
 
   private func work(at text: String) {

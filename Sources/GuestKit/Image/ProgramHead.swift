@@ -4,7 +4,7 @@ import Foundation
 import SystemPackage
 
 /// What the head of a program or library says about how it is started (elf(5)).
-struct ElfFile: Sendable, Equatable {
+struct ProgramHead: Sendable, Equatable {
   /// The dynamic loader that a program asks for; nil of a static one, and of a library.
   let interpreter: String?
   /// Whether it may need libraries.
@@ -28,7 +28,7 @@ struct ElfFile: Sendable, Equatable {
     (self.interpreter, self.isDynamic, self.hasSymbols) = (interpreter, isDynamic, hasSymbols)
   }
 
-  private static func read(_ file: FileDescriptor) throws -> ElfFile? {
+  private static func read(_ file: FileDescriptor) throws -> ProgramHead? {
     let head = try bytes(64, at: 0, of: file)
     guard head.count == 64, Array(head[0..<6]) == [0x7f, 0x45, 0x4c, 0x46, 2, 1] else { return nil }
     var interpreter: String?
@@ -46,7 +46,7 @@ struct ElfFile: Sendable, Equatable {
     }
     let sections = try table(file, offset: number(head, 40, 8), size: number(head, 58, 2), count: number(head, 60, 2))
     let hasSymbols = sections.contains { $0.count >= 8 && number($0, 4, 4) == 2 }
-    return ElfFile(interpreter: interpreter, isDynamic: isDynamic, hasSymbols: hasSymbols)
+    return ProgramHead(interpreter: interpreter, isDynamic: isDynamic, hasSymbols: hasSymbols)
   }
 
   private static func table(
