@@ -156,10 +156,9 @@ extension KernelPackage {
     version.split(separator: ".").prefix(2).map { $0.prefix { $0.isNumber } }.joined(separator: ".")
   }
 
-  /// The name that means the newest of its series and flavour, or the exact one where that is a trial.
+  /// The name that means the newest of its series and flavour; for a trial, of its version.
   var seriesName: String {
-    guard isReleased else { return exactName }
-    return DebianName.prefix + series
-      + (isOfCloud ? "" : "/" + (flavour.hasSuffix("-amd64") ? String(flavour.dropLast(6)) : flavour))
+    let beginning = isReleased ? series : String(version.prefix { $0 != "-" })
+    return DebianName.prefix + beginning + flavourSuffix
   }
 }

@@ -11,18 +11,15 @@ struct GuestKernelsCommand: AsyncParsableCommand {
     discussion: """
       Those in /boot and /usr/lib/modules, those that were fetched, and the newest of
       each series that Debian's archive has, by the names to write for --kernel. The
-      archive is that of this machine's apt sources; it is asked once a day. A file
-      (bzImage, vmlinux) or a build tree can be named, too: they are not listed.
+      archive is that of this machine's apt sources; it is asked once a day. A name
+      keeps meaning the kernel that it meant when it was first used. A file (bzImage,
+      vmlinux) or a build tree can be named, too: they are not listed.
 
       Example:
         faultbench guest kernels --update
       """)
 
-  @Flag(
-    help: """
-      Ask the archive now, and let names like debian:6.12 mean the newest again; otherwise a name keeps meaning the kernel that it
-      meant when it was first used.
-      """)
+  @Flag(help: "Ask the archive now, and let names like debian:6.12 mean the newest kernel again.")
   var update = false
 
   @Option(help: "How to show the result.")
@@ -49,7 +46,8 @@ enum GuestKernelTable {
     Table(
       title: "Kernels",
       columns: [
-        Column("name", key: "name", isLabel: true), Column("release", key: "release"), Column("place", key: "place"),
+        Column("name", key: "name", isLabel: true), Column("release", key: "release", isLabel: true),
+        Column("place", key: "place", isLabel: true),
         Column("to fetch", key: "size", unit: .bytes), Column("suite", key: "suite", isHidden: true),
         Column("path", key: "path", isHidden: true), Column("remark", key: "remark", isHidden: true),
       ],
@@ -63,7 +61,7 @@ enum GuestKernelTable {
     case .installed(let path): known + [.text("here"), .missing, .missing, .text(path), remark]
     case .cached(let path): known + [.text("fetched"), .missing, .missing, .text(path), remark]
     case .archive(let suite, let size):
-      known + [.text("Debian \(suite)"), .integer(size), .text(suite), .missing, remark]
+      known + [.text(suite), .integer(size), .text(suite), .missing, remark]
     case .unusable(let reason): known + [.text("unusable"), .missing, .missing, .missing, .text(reason)]
     }
   }

@@ -34,9 +34,10 @@ struct KernelPackage: Sendable, Hashable, Codable {
   var order: DebianVersion { DebianVersion(version) }
 
   /// The name that means it and no other.
-  var exactName: String {
-    DebianName.prefix + version
-      + (isOfCloud ? "" : "/" + (flavour.hasSuffix("-amd64") ? String(flavour.dropLast(6)) : flavour))
+  var exactName: String { DebianName.prefix + version + flavourSuffix }
+  /// What names its flavour where that is not the one for clouds: `/rt`.
+  var flavourSuffix: String {
+    isOfCloud ? "" : "/" + (flavour.hasSuffix("-amd64") ? String(flavour.dropLast(6)) : flavour)
   }
 
   /// A paragraph of an index.
