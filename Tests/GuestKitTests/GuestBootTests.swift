@@ -53,7 +53,7 @@ struct GuestBootTests {
           "-M", "pc", "-accel", "tcg", "-cpu", "max,-erms", "-icount", "shift=0", "-m", "2G", "-no-reboot", "-display",
           "none", "-monitor", "none", "-nodefaults", "-serial", "stdio", "-kernel", kernel.image, "-initrd",
           try await image.initrd(for: kernel), "-append",
-          "console=ttyS0 quiet panic=-1 rdinit=/usr/bin/faultbench memmap=128M!1G -- guest init /bin/sh /script",
+          "console=ttyS0 quiet panic=-1 nokaslr rdinit=/usr/bin/faultbench memmap=128M!1G -- guest init /bin/sh /script",
         ])
       let lines = run.output.split(whereSeparator: \.isNewline).map(String.init)
       let expected = [
