@@ -26,7 +26,9 @@ struct GuestBootTests {
     echo "dax:$(grep -c " $DAX_DIR ext4.*dax" /proc/mounts)"
     echo "loopback:$(cat /sys/class/net/lo/flags)"
     echo "cgroup:$(grep -o memory /sys/fs/cgroup/cgroup.subtree_control)"
-    echo "modules:$(ls /modules | wc -l)"
+    echo "modules:$(ls /lib/modules/$(uname -r)/*.ko | wc -l)"
+    grep -q xfs /proc/filesystems || echo "xfs:waits"
+    mount -t xfs /dev/null /tmp; grep -q xfs /proc/filesystems && echo "xfs:came"
     sed 's/^/note:/' /run/faultbench-notes
     # An orphan, which nobody but the first process buries.
     (sleep 0.1 & echo $! >/tmp/orphan)
@@ -51,19 +53,44 @@ struct GuestBootTests {
           "-M", "pc", "-accel", "tcg", "-cpu", "max,-erms", "-icount", "shift=0", "-m", "2G", "-no-reboot", "-display",
           "none", "-monitor", "none", "-nodefaults", "-serial", "stdio", "-kernel", kernel.image, "-initrd",
           try await image.initrd(for: kernel), "-append",
-          "console=ttyS0 quiet panic=-1 rdinit=/usr/bin/faultbench memmap=128M!1G -- guest init /bin/sh /script",
+          "console=ttyS0 quiet panic=-1 nokaslr rdinit=/usr/bin/faultbench memmap=128M!1G -- guest init /bin/sh /script",
         ])
       let lines = run.output.split(whereSeparator: \.isNewline).map(String.init)
       let expected = [
         "fio:\(fio.binary.version)", "tool:faultbench 0.1.0", "engine:1", "parent:1", "mount:/proc", "mount:/sys",
         "mount:/dev", "mount:/dev/pts", "mount:/dev/shm", "mount:/run", "mount:/tmp",
         "suite:README.md faults-under-load.fio faults.fio suite.yaml ", "links:2", "dax:1", "loopback:0x9",
-        "cgroup:memory", "modules:\(kernel.modules.count)", "orphan:buried",
+        "cgroup:memory", "modules:\(kernel.modules.count)", "xfs:waits", "xfs:came", "orphan:buried",
         "faultbench guest: the agent was killed by signal 9 (Killed)",
       ]
       #expect(lines.filter(expected.contains) == expected, "\(run.output)")
       #expect(!lines.contains { $0.hasPrefix("note:") }, "\(run.output)")
       #expect(run.status == 0, "\(run.errors)")
+    }
+  }
+
+  @Test("file systems wait for a mount, and modprobe knows what each module needs")
+  func modules() async throws {
+    let kernel = try #require(await GuestUnderTest.kernel.value)
+    let files = ModuleFiles(kernel.modules, release: kernel.release).files
+    func lines(_ name: String) -> [String] {
+      guard
+        case .bytes(let bytes) = files.first(where: { $0.path == "/lib/modules/\(kernel.release)/\(name)" })?.content
+      else { return [] }
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    let first = lines("modules.first")
+    #expect(first.contains("nd_pmem.ko") && first.contains("loop.ko"))
+    #expect(!first.contains("xfs.ko") && !first.contains("libcrc32c.ko"), "\(first)")
+    #expect(lines("modules.alias").contains("alias fs-xfs xfs"))
+    #expect(lines("modules.dep").count == kernel.modules.count)
+    // What depmod(8) would say, and in an order in which they can be loaded.
+    for line in lines("modules.dep") {
+      let names = line.split(separator: " ").map { $0.filter { $0 != ":" } }
+      for pair in zip(names, names.dropFirst()) {
+        let places = [pair.0, pair.1].map { name in kernel.modules.firstIndex { "\($0.name).ko" == name } ?? -1 }
+        #expect(places[0] > places[1] && places[1] >= 0, "\(line)")
+      }
     }
   }
 }

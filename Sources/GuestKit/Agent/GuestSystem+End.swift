@@ -32,13 +32,13 @@ extension GuestSystem {
   /// This program as the agent.
   package static let program = "/proc/self/exe"
 
-  /// What the kernel's command line names: Swift does not see the arguments of a process that has to mount /proc.
+  /// What the kernel's command line names behind `guest init`: Swift does not see the arguments of a process that has to mount /proc.
+  /// The kernel puts words that it does not know itself before them.
   private static var named: [String] {
-    let words = (FileManager.default.contents(atPath: "/proc/self/cmdline") ?? Data()).split(separator: 0)
-    // Words that the kernel does not know come before.
-    let own = words.map { String(decoding: $0, as: UTF8.self) }
-    guard let place = own.indices.first(where: { own[$0...].starts(with: ["guest", "init"]) }) else { return [] }
-    return Array(own[(place + 2)...])
+    let words = (FileManager.default.contents(atPath: "/proc/self/cmdline") ?? Data()).split(separator: 0).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    return words.firstRange(of: ["guest", "init"]).map { Array(words[$0.upperBound...]) } ?? []
   }
 
   /// Without firmware that switches the power off the kernel only halts; but QEMU ends instead of starting anew.
