@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import Metrics
+import TestSupport
 import Testing
 
 @Suite("Figures of a run that counts instructions")
@@ -91,6 +92,24 @@ struct MeasurementClockTests {
     }
     for name in ["clat_p999_instr", "clat_max_instr", "elapsed_instr"] { #expect(Metric(name).kind == .sampled) }
     #expect(Metric("elapsed_instr").absoluteLimit == 1e6 && Metric("clat_max_instr").absoluteLimit == 20)
+  }
+
+  /// docs/statistics.md has the same tolerances, and its names are those of the program.
+  @Test func theDocumentSaysTheSame() throws {
+    let text = try String(contentsOf: Repository.root.appending(path: "docs/statistics.md"), encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "\n## ").first { $0.hasPrefix("Instructions\n") })
+    let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+    let tolerances = BootTolerance.rows.map { row in
+      "| \(row.ends.map { "`\($0)`" }.joined(separator: ", ")) | \(String(format: "%g", row.relative * 100)) % |"
+    }
+    #expect(Array(rows.suffix(tolerances.count)) == tolerances)
+    for row in rows.dropLast(tolerances.count) {
+      let cells = row.split(separator: "|").map { $0.split(separator: "`").map(String.init) }
+      for (name, counted) in zip(cells[0], cells[1]) where name.contains("_") || name.hasSuffix("iops") {
+        #expect(Self.clock.name(of: name.replacing("…", with: "x")) == counted.replacing("…", with: "x"), "\(row)")
+      }
+    }
+    #expect(rows.count > tolerances.count + 4)
   }
 
   @Test func limitsKeepTheirSize() {

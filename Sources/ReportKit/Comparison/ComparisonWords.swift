@@ -36,10 +36,8 @@ struct ComparisonWords {
     let shown = Set(counts).sorted().prefix(3).joined(separator: ", ")
     let all = comparison.cases.count
     let head = items.count == all ? "No case can be decided" : "\(items.count) of \(all) cases cannot be decided"
-    let sample = comparison.sample
-    let option = sample == .boots ? " (\(sample.option) \(comparison.minimumRepeats))" : ""
-    return "\(head), whatever the values: \(shown) \(sample.word)s are too few for \(tests). At least "
-      + "\(comparison.minimumRepeats) per side could\(option)."
+    return "\(head), whatever the values: \(shown) \(comparison.sample.word)s are too few for \(tests). At least "
+      + "\(comparison.minimumRepeats) per side could."
   }
 
   /// What must be said of all figures; nil where they are times.
@@ -48,9 +46,11 @@ struct ComparisonWords {
   /// Whether there were enough boots, of sides that count instructions.
   var boots: [String] {
     guard comparison.clock == .instructions else { return [] }
-    return [("base", comparison.base), ("candidate", comparison.candidate)].compactMap { role, side in
-      BootAgreement(side, options: comparison.options).words.map { "Of the \(role): \($0)" }
+    let said = [("base", comparison.base), ("candidate", comparison.candidate)].compactMap { role, side in
+      BootAgreement(side, options: comparison.options).words.map { (role, $0) }
     }
+    if said.count == 2, said[0].1 == said[1].1 { return ["Of each side: \(said[0].1)"] }
+    return said.map { "Of the \($0): \($1)" }
   }
 
   /// That a figure which should be the same in each boot is not, so that it was tested; nil where it is, or need not be.
@@ -111,7 +111,7 @@ struct ComparisonWords {
     let counted =
       shown.isEmpty
       ? ""
-      : "Exact: instructions are compared as they are, and a change of more than \(shown) is worse or better "
+      : "Exact: counts are compared as they are, and a change of more than \(shown) of instructions is worse or better "
         + "(boots of one kernel differ by less; no p is needed). "
     guard comparison.tests > 0 || metrics.contains(where: { !$0.isExact }) else {
       return counted + "Metrics without a mark are reported only."
@@ -192,6 +192,9 @@ extension MetricComparison {
     }
     return all.max { $0.0 < $1.0 }.map { (share: $0.0, side: $0.1) }
   }
+
+  /// The same in a narrow column, where the metric's name has the unit.
+  func digits(_ median: Double?) -> String { shown(median).replacing(/\ instr$/, with: "") }
 
   func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
 }

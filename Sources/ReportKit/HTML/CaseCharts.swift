@@ -55,11 +55,12 @@ struct CaseCharts: Sendable {
     charts.append(
       Chart(
         title: "Latency, histogram",
-        caption: "Share of all per bin: \(kind.words), \(counts.joined(separator: " and ")).\(beyond)", plot: histogram)
+        caption: "Share of all per bin: \(kind.words(unit)), \(counts.joined(separator: " and ")).\(beyond)",
+        plot: histogram)
     )
     charts.append(
       Chart(
-        title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",
+        title: "Latency, ECDF", caption: "Share that took no \(Self.longer(unit)), of the same latencies.\(beyond)",
         plot: LatencyPlots.shares(shares, unit)))
   }
 
@@ -68,7 +69,8 @@ struct CaseCharts: Sendable {
       charts.append(
         Chart(
           title: "Latency, percentiles",
-          caption: "Share that took no longer, at the percentiles that fio printed (their medians over the repeats).",
+          caption:
+            "Share that took no \(Self.longer(Self.unit(sides))), at the percentiles that fio printed (their medians over the repeats).",
           plot: plot))
       notes.append("There is no histogram of latencies: fio writes one with --output-format=json+ only.")
       return
@@ -89,21 +91,26 @@ struct CaseCharts: Sendable {
     let marks = plot.marks.isEmpty ? "" : " Upright lines: when MADV_HUGEPAGE was given."
     charts.append(
       Chart(
-        title: "Huge pages over time",
+        title: "Huge pages over \(Self.axis(Self.unit(sides)))",
         caption:
           "Bytes in huge pages from the job's beginning, a line per repeat.\(Self.cut(sides.map(\.detail.hugePages.count)))\(marks)",
         plot: plot))
   }
 
   private mutating func addFaults(_ sides: [ChartSide]) {
+    let isCounted = Self.unit(sides) == .instructions
     for kind in FaultPlot.Kind.allCases {
       guard let plot = FaultPlot.plot(sides, kind, Self.unit(sides)) else { continue }
       let caption =
-        "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
+        "\(kind.words) from the job's beginning on, a line per job of a repeat: \(isCounted ? "the steeper, the fewer instructions each" : "the steeper, the faster")."
         + Self.cut(sides.map(\.detail.faults.count))
-      charts.append(Chart(title: "\(kind.words) over time", caption: caption, plot: plot))
+      charts.append(Chart(title: "\(kind.words) over \(Self.axis(Self.unit(sides)))", caption: caption, plot: plot))
     }
   }
+
+  private static func longer(_ unit: MetricUnit) -> String { unit == .instructions ? "more" : "longer" }
+
+  private static func axis(_ unit: MetricUnit) -> String { unit == .instructions ? "instructions" : "time" }
 
   /// Both sides have the same.
   private static func unit(_ sides: [ChartSide]) -> MetricUnit { sides.first?.unit ?? .nanoseconds }
@@ -120,11 +127,12 @@ struct CaseCharts: Sendable {
 
 extension LatencyKind {
   /// In words.
-  var words: String {
-    switch self {
+  func words(_ unit: MetricUnit) -> String {
+    let what = unit == .instructions ? "instructions" : "time"
+    return switch self {
     case .page: "latency of single pages, from the engine's fault reports"
-    case .resolution: "time to resolve a fault by userfaultfd, from the engine's fault reports"
-    case .wakeUp: "time until a userfaultfd handler woke up, from the engine's fault reports"
+    case .resolution: "\(what) to resolve a fault by userfaultfd, from the engine's fault reports"
+    case .wakeUp: "\(what) until a userfaultfd handler woke up, from the engine's fault reports"
     case .completion: "completion latency of I/Os, from fio's results"
     }
   }

@@ -18,8 +18,9 @@ struct PageSummary {
   private var head: String {
     "<div class=\"head \(comparison.verdict.word)\">\(HTMLPage.paragraph(headline))"
       + HTMLPage.paragraph(page.words.summary, class: "mute")
-      + ([page.words.clock, page.words.undecidable].compactMap { $0 } + page.words.boots).map { HTMLPage.paragraph($0) }
-      .joined() + "</div>\n"
+      + (page.words.undecidable.map { HTMLPage.paragraph($0) } ?? "")
+      + ([page.words.clock].compactMap { $0 } + page.words.boots).map { HTMLPage.paragraph($0, class: "mute") }.joined()
+      + "</div>\n"
   }
 
   /// The verdict in a sentence.
