@@ -42,8 +42,10 @@ struct RepeatExecution {
       _ = watch.end()
       throw .fio(error)
     }
-    let counters = HostCounters.read(cgroup: applied?.cgroup).since(before).merging(watch.end()) { $1 }
-    let sample = RunSample(run, of: planned, reportDirectory: directory.reports, counters: counters)
+    let after = HostCounters.read(cgroup: applied?.cgroup)
+    let counters = after.since(before).merging(watch.end()) { $1 }
+    let sample = RunSample(
+      run, of: planned, reportDirectory: directory.reports, counters: counters, still: Set(after.values.keys))
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
       problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,

@@ -13,8 +13,11 @@ struct RunSample {
   /// The fault reports as they were written.
   let reports: [NamedText]
 
-  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved.
-  init(_ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64]) {
+  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; those of `still` are
+  /// there and did not.
+  init(
+    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64], still: Set<String> = []
+  ) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
     let read = reports.map { file -> Result<FaultReport, SampleCheck.ReportError> in
       do throws(FaultReportError) {
@@ -24,8 +27,8 @@ struct RunSample {
       }
     }
     var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics
-    // The reader of counters leaves out what did not move.
-    for name in planned.metrics where MetricTable.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
+    // The reader of counters leaves out what did not move. What this kernel does not count is no figure.
+    for name in planned.metrics where still.contains(name) && metrics[name] == nil { metrics[name] = 0 }
     self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
     if problems.isEmpty, let main = planned.metrics.first, self.metrics[main] == nil {
