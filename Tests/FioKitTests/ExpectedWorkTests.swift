@@ -30,7 +30,8 @@ struct ExpectedWorkTests {
       "[a]\nioengine=null\nsize=1m\nnumjobs=3\ngroup_reporting\n[b]\nioengine=null\nsize=2m\nloops=2\n",
       "[global]\nioengine=null\nbs=8k\nnrfiles=4\nsize=1m\nrw=randtrim\n[a]\n[b]\nstonewall\nrw=randrw\nnorandommap\n",
       "[a]\nioengine=psync\nsize=1m\nbs=16k\nthread\nfsync=4\nrw=write\n[b]\nioengine=null\nsize=64k\nrwmixread=80\nrw=rw\n",
-      "[a]\nioengine=null\nsize=1m\nrw=write:4k\n", "[a]\nioengine=null\nsize=1m\nrw=read\nbsrange=4k-16k\n",
+      "[a]\nioengine=null\nsize=1m\ntime_based=0\nruntime=0\nloops=3\n", "[a]\nioengine=null\nsize=1m\nrw=write:4k\n",
+      "[a]\nioengine=null\nsize=1m\nrw=read\nbsrange=4k-16k\n",
     ] {
       let text = try await Self.result(of: job, fio)
       #expect(try Self.problems(text, of: job) == [])
@@ -44,7 +45,8 @@ struct ExpectedWorkTests {
 
   @Test(arguments: [
     "runtime=1", "size=10%", "filename=x", "verify=crc32c", "blockalign=8k", "rw=write:4k\nbs=6k", "rate=1m",
-    "rw=randread:8\nsize=1000001", "bs=4k,8k\nrw=randread", "time_based", "size=$mb_memory", "filesize=4k",
+    "rw=randread:8\nsize=1000001", "bs=4k,8k\nrw=randread", "time_based", "time_based=1\nruntime=0",
+    "time_based=0\nruntime=5", "size=$mb_memory", "filesize=4k",
     "ioengine=libaio\nrw=randtrim", "io_size=3m\nloops=2", "bsrange=4k-8k\nbs=4k", "exitall", "rw=write:-4k",
     "size=9223372036854775807\nloops=9223372036854775807", "nrfiles=9223372036854775807", "bs=,4k",
     "percentage_random=5",
@@ -103,6 +105,7 @@ private struct RandomJobs {
     if below(5) == 0 { options.append("offset=\(pick([1000, 4096, 1 << 20]))") }
     if below(10) == 0 { options.append("iodepth=8") }
     if below(10) == 0 { options.append("thread") }
+    if below(5) == 0 { options.append(pick(["time_based=0", "runtime=0", "time_based=0\nruntime=0s"])) }
     if below(10) == 0 { options.append("numjobs=2") }
     return options.joined(separator: "\n") + "\n"
   }

@@ -181,7 +181,8 @@ struct PairPlanTests {
     "CASE_DIR": "/tmp", "DAX_DIR": "/tmp", "FAULT_REPORT": "/tmp/", "HUGETLB": "0", "LAYOUT": "sparse",
     "REFAULT": "none",
     "RESOLVE": "auto", "RW": "read", "SHARING": "private", "SIZE": "4m", "THP": "never", "WAIT": "block",
-    "RUNTIME": "1", "JOBS": "1", "THREAD": "1", "THREADS": "1", "LOOPS": "2", "DELAY": "1", "HANDLERS": "1",
+    "RUNTIME": "1", "TIME_BASED": "1", "AHEAD": "1", "JOBS": "1", "THREAD": "1", "THREADS": "1", "LOOPS": "2",
+    "DELAY": "1", "HANDLERS": "1",
     "SYNC": "1",
     "MODE": "missing", "RENEW": "none",
   ]

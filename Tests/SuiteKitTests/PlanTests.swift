@@ -131,6 +131,7 @@ struct PlanTests {
   @Test(arguments: [
     ("[a]\nioengine=null\ntime_based\nruntime=30\nsize=1g\n", 30.3), ("[a]\nsize=2g\n", 2.45),
     ("[a]\nsize=1g\nruntime=5\n[b]\nstonewall\nruntime=7\ntime_based\nstartdelay=1\n", 9.37),
+    ("[a]\nsize=2g\ntime_based=0\nruntime=0\n", 2.45), ("[a]\nsize=1g\ntime_based=0\nruntime=90\n", 1.37),
   ])
   func timesAreGuessedFromTheJobFile(_ job: String, _ seconds: Double) async throws {
     try await SuiteDirectory.with("cases: [{name: a, job: a.fio}]\n", ["a.fio": job]) { suite in

@@ -38,6 +38,26 @@ struct SampleTests {
     }
   }
 
+  /// What did not move is 0; what this kernel does not count is no figure, which would look like 0 beside another kernel's.
+  @Test func aCounterThatThisKernelHasNotIsNoFigure() async throws {
+    let fio = try #require(anyFio)
+    let yaml = """
+      defaults: {environment: {SIZE: 64k}, repeats: 1, warmup: 0}
+      cases:
+      - {name: a, job: a.fio, metrics: [iops, vmstat.htlb_buddy_alloc_fail, vmstat.no_such_counter, memcg.high]}
+      - {name: b, job: a.fio, metrics: [vmstat.no_such_counter]}
+
+      """
+    try await SuiteDirectory.with(yaml) { suite in
+      let store = try suite.store()
+      let outcome = try await suite.runner(fio, into: store).run(suite.plan())
+      let repeats = try store.cases(of: outcome.run).map { try #require(try store.repeats(of: $0.id).first) }
+      #expect(repeats[0].isValid && repeats[0].metrics["vmstat.htlb_buddy_alloc_fail"] == 0)
+      #expect(repeats[0].metrics["vmstat.no_such_counter"] == nil && repeats[0].metrics["memcg.high"] == nil)
+      #expect(repeats[1].problems.contains { $0.contains("it has no `vmstat.no_such_counter`") })
+    }
+  }
+
   @Test(.enabled(if: anyFio != nil && Repository.hasEngine, "needs fio and the engine"))
   func theFaultReportIsRead() async throws {
     let fio = try #require(anyFio)

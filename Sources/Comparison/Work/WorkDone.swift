@@ -51,7 +51,7 @@ struct WorkRule: Sendable, Hashable {
         isOpen = true
       }
     }
-    if options["time_based"] != nil, limit == nil { isOpen = true }
+    if let text = options["time_based"], Self.isSet(text), limit == nil { isOpen = true }
   }
 
   /// By a stored job file, which may have several jobs; without one nothing is left open.

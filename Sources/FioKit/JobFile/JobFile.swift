@@ -87,6 +87,9 @@ package struct JobOption: Sendable, Equatable {
     self.key = key
     self.value = value
   }
+
+  /// Whether it is a number, or a time, that is 0: of many an option this is what fio does without it.
+  var isZero: Bool { value.flatMap(FioValue.microseconds) == 0 }
 }
 
 /// A section of a job file: a job, or the defaults (`[global…]`) of the jobs below it.

@@ -83,6 +83,9 @@ package struct PlannedJob: Sendable, Equatable {
     "gtod_reduce", "disable_lat", "disable_clat", "disable_slat", "disable_all", "stats",
   ]
 
+  /// Whether it goes on until its `runtime` is over.
+  package var isTimeBased: Bool { isSet("time_based") }
+
   private func isSet(_ names: String...) -> Bool {
     guard let value = options.last(where: { names.contains($0.key) }) else { return false }
     return value.value.flatMap(FioValue.leadingCount) != 0

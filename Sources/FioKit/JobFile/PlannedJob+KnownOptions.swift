@@ -11,6 +11,7 @@ extension PlannedJob {
     return hasOwnFiles && !isSplit && !isShared
       && options.allSatisfy {
         Self.counting.contains($0.key) || Self.neutral.contains($0.key) || PageFaultOption(rawValue: $0.key) != nil
+          || WorkEffect.of($0.key).contains(.time) && $0.isZero
       }
   }
 

@@ -85,7 +85,7 @@ extension PlannedJob {
   /// The bytes that `io_size` or `size` names for one copy, with its loops; nil where time ends the job, where what is verified
   /// is read again, and where nothing is named.
   package var namedBytes: Double? {
-    let isTimed = options.contains { $0.key != "time_based" && WorkEffect.of($0.key).contains(.time) }
+    let isTimed = options.contains { $0.key != "time_based" && WorkEffect.of($0.key).contains(.time) && !$0.isZero }
     guard !isTimed, value("verify") == nil, case .some(.some(let text)) = value("io_size") ?? value("size"),
       let size = FioValue.bytes(text), size > 0
     else { return nil }

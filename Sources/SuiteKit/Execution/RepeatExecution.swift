@@ -44,9 +44,11 @@ struct RepeatExecution {
       _ = watch.end()
       throw .fio(error)
     }
-    let counters = HostCounters.read(cgroup: applied?.cgroup).since(before).merging(watch.end()) { $1 }
+    let after = HostCounters.read(cgroup: applied?.cgroup)
+    let counters = after.since(before).merging(watch.end()) { $1 }
     let sample = RunSample(
-      run, of: planned, reportDirectory: directory.reports, counters: counters, clock: clock)
+      run, of: planned, reportDirectory: directory.reports, counters: counters, still: Set(after.values.keys),
+      clock: clock)
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
       problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,

@@ -95,8 +95,8 @@ enum JobEstimate {
 
   private static func seconds(of job: PlannedJob) -> Double? {
     let waiting = (time(job, "startdelay") ?? 0) + (time(job, "ramp_time") ?? 0)
-    let limit = time(job, "runtime", "timeout")
-    if job.value("time_based") != nil, let limit { return waiting + limit }
+    let limit = time(job, "runtime", "timeout").flatMap { $0 > 0 ? $0 : nil }
+    if job.isTimeBased, let limit { return waiting + limit }
     let bytes = ["io_size", "size"].lazy.compactMap { size(job, $0) }.first
     guard let bytes, let copies = job.copies else { return limit.map { waiting + $0 } }
     let work = Double(bytes) * Double(copies) * Double(max(1, size(job, "loops") ?? 1)) / rate(of: job)

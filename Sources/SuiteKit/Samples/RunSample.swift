@@ -13,10 +13,10 @@ struct RunSample {
   /// The fault reports as they were written.
   let reports: [NamedText]
 
-  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; figures have the
-  /// names of the clock.
+  /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; those of `still` are
+  /// there and did not. Figures have the names of the clock.
   init(
-    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64],
+    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64], still: Set<String> = [],
     clock: MeasurementClock = .time
   ) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
@@ -29,8 +29,8 @@ struct RunSample {
     }
     var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics(
       of: clock)
-    // The reader of counters leaves out what did not move.
-    for name in planned.metrics where MetricTable.isCounter(name) && metrics[name] == nil { metrics[name] = 0 }
+    // The reader of counters leaves out what did not move. What this kernel does not count is no figure.
+    for name in planned.metrics where still.contains(name) && metrics[name] == nil { metrics[name] = 0 }
     self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
     if problems.isEmpty, let main = planned.metrics.first.map(clock.name), self.metrics[main] == nil {
