@@ -12,6 +12,7 @@ struct HelpTests {
     [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
     ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"],
     ["export"], ["import"],
+    ["guest", "kernels"],
   ])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])

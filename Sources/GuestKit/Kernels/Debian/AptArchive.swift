@@ -216,6 +216,7 @@ struct AptArchive: Sendable {
     APT::Architectures { "amd64"; };
     APT::Sandbox::User "root";
     Acquire::Languages "none";
+    Acquire::GzipIndexes "true";
     Acquire::Retries "1";
     Acquire::http::Timeout "20";
     Acquire::https::Timeout "20";
@@ -225,7 +226,7 @@ struct AptArchive: Sendable {
     Dir::Cache "\(directory)/cache";
     Dir::Cache::archives "archives";
     Dir::Cache::pkgcache "pkgcache.bin";
-    Dir::Cache::srcpkgcache "srcpkgcache.bin";
+    Dir::Cache::srcpkgcache "";
     Dir::Etc::sourcelist "\(directory)/sources.list";
     Dir::Etc::sourceparts "/dev/null";
     Dir::Etc::preferences "/dev/null";
