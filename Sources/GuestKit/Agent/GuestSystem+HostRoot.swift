@@ -45,7 +45,7 @@ extension GuestSystem {
     let first = clinux_mount_root(hostTag, root, "virtiofs", flags, nil)
     if first >= 0 { return }
     let second = clinux_mount_root(
-      hostTag, root, "9p", flags, "trans=virtio,version=9p2000.L,msize=262144,cache=mmap")
+      hostTag, root, "9p", flags, "trans=virtio,version=9p2000.L,msize=262144,cache=loose")
     if second >= 0 { return }
     throw GuestError(
       .refused,
