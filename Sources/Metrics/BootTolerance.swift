@@ -8,6 +8,8 @@ package enum BootTolerance {
     package let ends: [String]
     /// 0.002 for 0.2 %.
     package let relative: Double
+    /// Where that is less than so many instructions, so many.
+    package var absolute = 0.0
   }
 
   /// All other figures are measurements: a tail of few I/Os, and what waits for a timer or another CPU.
@@ -19,9 +21,7 @@ package enum BootTolerance {
   ]
 
   /// That of a figure; nil for one that is a measurement.
-  package static func relative(of name: String) -> Double? {
-    rows.first { $0.ends.contains(where: name.hasSuffix) }?.relative
-  }
+  package static func row(of name: String) -> Row? { rows.first { $0.ends.contains(where: name.hasSuffix) } }
 
   /// Where such figures spread by more than their tolerance, and are judged as measurements: the smallest change that matters.
   static let limit = 0.01

@@ -12,13 +12,14 @@ extension Metric {
     let clock = MeasurementClock.instructions
     guard let counted = unit.counted else { return nil }
     let name = clock.name(of: name, in: unit)
-    let tolerance = BootTolerance.relative(of: name)
+    let tolerance = BootTolerance.row(of: name)
     let factor = clock.factor(of: unit)
     var own: (@Sendable (RunMeasurement) -> Double?)?
     if let formula { own = { run in formula(run).map { $0 * factor } } }
     let words = counted == .instructions ? "\(definition), in instructions that the guest executed" : definition
     return Metric(
-      name, counted, kind: tolerance.map { .exact(relative: $0, absolute: 0) } ?? .sampled, polarity: polarity,
+      name, counted, kind: tolerance.map { .exact(relative: $0.relative, absolute: $0.absolute) } ?? .sampled,
+      polarity: polarity,
       statistic: statistic, relativeLimit: tolerance == nil ? relativeLimit : BootTolerance.limit,
       absoluteLimit: tolerance == nil ? absoluteLimit * factor : 0, heading: Self.counted(heading),
       title: Self.counted(title), from: source, Self.counted(words), formula: own)
