@@ -111,7 +111,8 @@ let package = Package(
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit",
+        "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -234,7 +235,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: toolSettings),
     .target(
       name: "MadeResults",
-      dependencies: ["Comparison", "Results", "Statistics", "StoreKit", "SuiteKit", "TestSupport"],
+      dependencies: ["Comparison", "Metrics", "Results", "Statistics", "StoreKit", "SuiteKit", "TestSupport"],
       path: "Tests/MadeResults", swiftSettings: toolSettings),
     .testTarget(
       name: "ComparisonTests",

@@ -81,8 +81,9 @@ struct MetricSelection {
     }
     // The first is there in every valid repeat; where it is not, that must be seen.
     let first = declared[0]
+    let further = [DefaultMetrics.mean(of: first)].compactMap { $0 } + DefaultMetrics.rates
     names =
-      declared.filter { $0 == first || measured($0) } + (declared.contains("iops") || !measured("iops") ? [] : ["iops"])
+      declared.filter { $0 == first || measured($0) } + further.filter { !declared.contains($0) && measured($0) }
     gated = Set(GatedMetrics.of(declared, limits: limits, isMeasured: measured))
   }
 

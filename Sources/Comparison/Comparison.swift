@@ -20,10 +20,14 @@ package struct Comparison: Sendable {
   /// What would decide what is inconclusive, where somebody asked for it: see ``advice(on:)``.
   package var advice: PairAdvice?
 
-  /// Compares. Sides that cannot be compared are refused unless the options say otherwise.
+  /// Compares. Sides that cannot be compared are refused unless the options say otherwise; instructions and times are always.
   package init(
     base: ComparedSide, candidate: ComparedSide, options: ComparisonOptions = ComparisonOptions()
   ) throws(ComparisonError) {
+    // No force makes a quotient of instructions and nanoseconds mean anything.
+    guard base.clocks.union(candidate.clocks).count == 1 else {
+      throw .clocks(base: base.clocks, candidate: candidate.clocks)
+    }
     if !options.isForced, let shared = ComparedSide.shared(base, candidate).first {
       throw .sameSource(base: shared.base, candidate: shared.candidate)
     }
@@ -81,6 +85,12 @@ package struct Comparison: Sendable {
     cases.enumerated().map { (number: $0.offset, item: $0.element) }
       .sorted { ($0.item.verdict.rank, $0.number) < ($1.item.verdict.rank, $1.number) }
   }
+
+  /// What the clock of both sides counts.
+  package var clock: MeasurementClock { base.clocks.first ?? .time }
+
+  /// What a value of a side is one of.
+  package var sample: SampleKind { SampleKind(isOfGuest: base.isOfGuest && candidate.isOfGuest) }
 
   /// How many cases come to this word.
   package func count(_ word: String) -> Int { cases.count { $0.verdict.word == word } }
@@ -146,10 +156,9 @@ package struct ComparisonOptions: Sendable, Hashable {
   func rule(_ metric: String, limits: [MetricLimit] = []) -> MetricRule {
     var rule = MetricRule(metric)
     if let own = limits.first(where: { $0.metric == metric }) {
-      rule.relativeLimit = own.relative ?? rule.relativeLimit
-      rule.absoluteLimit = own.absolute ?? rule.absoluteLimit
+      rule.limit(relative: own.relative, absolute: own.absolute)
     }
-    if let limit { rule.relativeLimit = limit }
+    rule.limit(relative: limit)
     return rule
   }
 }

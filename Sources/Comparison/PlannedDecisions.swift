@@ -27,12 +27,17 @@ package struct PlannedDecisions: Sendable {
   private let count: Int
   private let alpha: Double
   private let repeats: [Int]
+  private let sample: SampleKind
 
   /// Of all cases that are compared at once. `countsSpread`: all counts are tested, too, as those are that turn out to spread;
-  /// without it, what is told to be too few is too few for certain.
-  package init(_ cases: [Case], countsSpread: Bool = false, options: ComparisonOptions = ComparisonOptions()) {
+  /// without it, what is told to be too few is too few for certain. `clock`: what the runs will count, whatever the cases name.
+  package init(
+    _ cases: [Case], countsSpread: Bool = false, sample: SampleKind = .repeats, clock: MeasurementClock = .time,
+    options: ComparisonOptions = ComparisonOptions()
+  ) {
+    self.sample = sample
     let gated = cases.map { item in
-      GatedMetrics.of(item.metrics, limits: item.limits).filter {
+      GatedMetrics.of(item.metrics.map(clock.name), limits: item.limits.map(clock.limit)).filter {
         countsSpread || Metric($0).kind == .sampled
       }
     }
@@ -52,8 +57,9 @@ package struct PlannedDecisions: Sendable {
     guard !undecidable.isEmpty else { return nil }
     let those = undecidable.count == count ? "any case" : "\(undecidable.count) of \(count) cases"
     let few = repeats.map(String.init).joined(separator: ", ")
-    return "\(few) repeat\(repeats == [1] ? " is" : "s are") too few for `compare` to decide \(those), whatever the "
+    return
+      "\(few) \(sample.word)\(repeats == [1] ? " is" : "s are") too few for `compare` to decide \(those), whatever the "
       + "values: \(tests) judged metric\(tests == 1 ? " has" : "s share") alpha \(alpha). At least \(minimumRepeats) "
-      + "could (--repeat \(minimumRepeats))."
+      + "could (\(sample.option) \(minimumRepeats))."
   }
 }

@@ -24,7 +24,7 @@ struct VerdictRule {
         .missing, .noValues(base: item.baseMedian == nil, candidate: item.candidateMedian == nil))
     }
     if item.isExact {
-      let (difference, tolerance) = (abs(candidate - base), item.rule.tolerance(base) ?? 0)
+      let (difference, tolerance) = (abs(candidate - base), item.rule.allowedChange(base))
       let isTolerated = difference <= tolerance
       return Judgement(
         isTolerated ? .noChange : named(isRise: candidate > base, item.rule),

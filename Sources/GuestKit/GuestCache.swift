@@ -35,8 +35,8 @@ package struct GuestCache: Sendable {
     let lock = try await CacheLock(path: "\(path).lock")
     defer { lock.release() }
     if access(path, F_OK) == 0 { return path }
+    removeUnfinished(path)
     let new = "\(path).new.\(getpid())"
-    try? FileManager.default.removeItem(atPath: new)
     defer { try? FileManager.default.removeItem(atPath: new) }
     do { try await make(new) } catch let error as GuestError { throw error } catch {
       throw GuestError(.cache, "\(name) cannot be put into the cache \(directory) (\(error))", remedy: Self.remedy)
@@ -46,6 +46,25 @@ package struct GuestCache: Sendable {
         .cache, "rename \(new) to \(path) (\(Errno(rawValue: errno).description))", remedy: Self.remedy)
     }
     return path
+  }
+
+  /// Removes what makers of this entry left that died: whoever lives has the lock.
+  private func removeUnfinished(_ path: String) {
+    let entry = URL(fileURLWithPath: path)
+    let parent = entry.deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    for name in names where name.hasPrefix("\(entry.lastPathComponent).new.") {
+      try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
+    }
+  }
+
+  /// Runs `body` while nobody else has the lock of this name, in any process that uses this cache.
+  package func locked<T>(
+    _ name: String, _ body: () async throws(GuestError) -> T
+  ) async throws(GuestError) -> T {
+    let lock = try await CacheLock(path: "\(directory)/\(name).lock")
+    defer { lock.release() }
+    return try await body()
   }
 
   static let remedy = "set \(variable) to a directory that is writable and has space"

@@ -32,6 +32,8 @@ package struct GuestError: Error, Sendable, Equatable, CustomStringConvertible {
     case garbage
     /// The program inside said why it cannot go on.
     case refused
+    /// This process was told to stop.
+    case stopped
   }
 
   /// What went wrong.

@@ -42,6 +42,8 @@ package struct HostFingerprint: Codable, Sendable, Equatable {
   package var governor: String?
   /// The virtual machine and container around it; nil on bare metal.
   package var virtualisation: String?
+  /// What its clock counts where that is not time: `instructions`.
+  package var clock: String?
 }
 
 extension HostFingerprint {

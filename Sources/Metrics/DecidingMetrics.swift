@@ -12,13 +12,17 @@ package struct DefaultMetrics {
 
   /// What fits what the job did on all sides; each side tells its values of a metric.
   package init(_ sides: [(String) -> [Double]]) {
+    let isCounted = Self.counted.contains { name in sides.contains { !$0(name).isEmpty } }
+    let clock: MeasurementClock = isCounted ? .instructions : .time
+    let (median, perFault) = (clock.name(of: Self.median), clock.name(of: Self.perFault))
     let hasFaults = sides.allSatisfy { values in
       Sample.median(of: values("faults_per_io")).map { $0 >= Self.minFaultsPerIO } ?? false
     }
-    let hasMedian = sides.allSatisfy { !$0(Self.median).isEmpty }
-    let medians = hasMedian ? [Self.median] : Self.directions.filter { name in sides.contains { !$0(name).isEmpty } }
-    names = medians + (hasFaults ? [Self.perFault] : []) + ["iops", "minor_faults", "major_faults"]
-    primary = !medians.isEmpty ? medians : hasFaults ? [Self.perFault] : []
+    let hasMedian = sides.allSatisfy { !$0(median).isEmpty }
+    let parts = Self.directions.map(clock.name)
+    let medians = hasMedian ? [median] : parts.filter { name in sides.contains { !$0(name).isEmpty } }
+    names = medians + (hasFaults ? [perFault] : []) + [clock.name(of: "iops"), "minor_faults", "major_faults"]
+    primary = !medians.isEmpty ? medians : hasFaults ? [perFault] : []
   }
 
   /// Of the metrics that a case names and of those that it has beside them, the one that stands for it; nil without any.
@@ -27,11 +31,30 @@ package struct DefaultMetrics {
   }
 
   /// All that may be looked at, the first before the others.
-  package static let all = [median] + directions + [perFault, "iops", "minor_faults", "major_faults"]
+  package static let all = named([median] + directions + [perFault, "iops", "minor_faults", "major_faults"])
 
   /// What is reported of job files that nobody described.
-  package static let reported =
-    [median] + directions + ["clat_p99_ns", perFault, "faults_per_io", "minor_faults", "iops"]
+  package static let reported = named(
+    [median] + directions + ["clat_p99_ns", perFault, "faults_per_io", "minor_faults", "iops"])
+
+  /// The rates that are told beside what a case names.
+  package static let rates = named(["iops"])
+
+  /// The mean that is told beside a median of instructions: fio's percentiles are middles of bins, so that a median moves in
+  /// steps of one and a half per cent, where the mean has every digit. nil for every other metric.
+  package static func mean(of metric: String) -> String? {
+    let end = "_p50_instr"
+    return metric.hasSuffix(end) ? metric.dropLast(end.count) + "_mean_instr" : nil
+  }
+
+  /// Names by the clocks that a run may have.
+  private static func named(_ names: [String]) -> [String] {
+    MeasurementClock.allCases.flatMap { clock in names.map(clock.name) }.reduce(into: []) { all, name in
+      if !all.contains(name) { all.append(name) }
+    }
+  }
+
+  private static let counted = all.filter { Metric($0).unit.isOfInstructions }
 
   /// The medians of the directions, where a job mixes them and fio printed none of all together.
   package static let directions = ["read_clat_p50_ns", "write_clat_p50_ns", "trim_clat_p50_ns"]
@@ -45,7 +68,8 @@ package struct DefaultMetrics {
 }
 
 /// Which metrics of a case can fail a comparison. One figure is tested, so that the cases share α among few tests: the first
-/// that is better or worse. Counts need no test, and all that are named are compared. A metric with a limit of its own was
+/// that is better or worse. Counts need no test, and all that are named are compared;
+/// instructions are chosen among as the times that they stand for. A metric with a limit of its own was
 /// named by the suite as one to be judged.
 package enum GatedMetrics {
   /// Of the metrics that a case names, in their order; `isMeasured` tells of which there are values.
@@ -64,5 +88,8 @@ package enum GatedMetrics {
 
   private static func isDirected(_ name: String) -> Bool { Metric(name).polarity != .neutral }
 
-  private static func isCount(_ name: String) -> Bool { Metric(name).kind != .sampled }
+  private static func isCount(_ name: String) -> Bool {
+    let metric = Metric(name)
+    return metric.kind != .sampled && metric.clock == .time
+  }
 }

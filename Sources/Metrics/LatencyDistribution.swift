@@ -37,9 +37,9 @@ package struct LatencyDistribution: Sendable, Equatable {
     }
   }
 
-  /// So many latencies of `from` to `to` whole microseconds.
+  /// So many latencies of `from` to `to` whole microseconds, or whole instructions.
   package struct Line: Sendable, Hashable, Codable {
-    /// Its first and its last microsecond.
+    /// Its first and its last microsecond, or instruction.
     package let from: UInt64, to: UInt64
     /// How many latencies lie in it.
     package let count: UInt64
@@ -243,16 +243,5 @@ extension LatencyDistribution {
       let rest = (all % 1_000_000 * perMillion + 999_999) / 1_000_000
       return max(all / 1_000_000 * perMillion + rest, 1)
     }
-  }
-
-  /// Counts by steps of whole microseconds, from the first to the last that has any. A bin belongs to the step of its middle.
-  package func steps(microseconds: UInt64) -> [Line] {
-    let (width, overflow) = max(1, microseconds).multipliedReportingOverflow(by: 1000)
-    guard !overflow else { return [] }
-    var found: [UInt64: UInt64] = [:]
-    for bin in bins where bin.count > 0 { found[bin.middle / width, default: 0] &+= bin.count }
-    guard let first = found.keys.min(), let last = found.keys.max(), last - first < 100_000 else { return [] }
-    let step = width / 1000
-    return (first...last).map { Line(from: $0 * step, to: $0 * step + (step - 1), count: found[$0] ?? 0) }
   }
 }

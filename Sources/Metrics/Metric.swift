@@ -92,7 +92,8 @@ package struct Metric: Sendable {
   init(
     _ name: String, _ unit: MetricUnit, kind: Kind = .sampled, polarity: Polarity? = nil,
     statistic: Statistic = .median, relativeLimit: Double = MetricRule.defaultRelativeLimit,
-    heading: String? = nil, title: String? = nil, from source: Source?, _ definition: String,
+    absoluteLimit: Double? = nil, heading: String? = nil, title: String? = nil, from source: Source?,
+    _ definition: String,
     formula: (@Sendable (RunMeasurement) -> Double?)? = nil
   ) {
     self.name = name
@@ -104,7 +105,7 @@ package struct Metric: Sendable {
     self.formula = formula
     let (direction, limit) = Self.defaults(of: unit)
     self.polarity = polarity ?? direction
-    absoluteLimit = limit
+    self.absoluteLimit = absoluteLimit ?? limit
     self.relativeLimit = relativeLimit
     self.heading = heading ?? Self.heading(of: name)
     self.title = title ?? self.heading
@@ -126,7 +127,8 @@ package struct Metric: Sendable {
     switch unit {
     case .nanoseconds: (.lowerIsBetter, 20)
     case .milliseconds: (.lowerIsBetter, 1)
-    case .perSecond, .bytesPerSecond: (.higherIsBetter, 0)
+    case .instructions: (.lowerIsBetter, 20)
+    case .perSecond, .bytesPerSecond, .perGigaInstruction, .bytesPerGigaInstruction: (.higherIsBetter, 0)
     case .percent: (.neutral, 1)
     case .bytes, .count, .ratio, .none: (.neutral, 0)
     }
@@ -135,13 +137,18 @@ package struct Metric: Sendable {
   static func heading(of name: String) -> String {
     guard !name.contains(".") else { return name }
     var text = name.replacing("iops", with: "IOPS").replacing("uffd_", with: "")
-    for unit in ["_ns", "_ms", "_bytes", "_percent"] where text.hasSuffix(unit) { text.removeLast(unit.count) }
+    for unit in ["_ns", "_ms", "_instr", "_bytes", "_percent"] where text.hasSuffix(unit) {
+      text.removeLast(unit.count)
+    }
     return text.replacing("_", with: " ")
   }
 
   private static func unit(of name: String) -> MetricUnit {
     if name.hasSuffix("_ns") || name.hasPrefix("ns_per_") { return .nanoseconds }
     if name.hasSuffix("_ms") { return .milliseconds }
+    if name.hasSuffix("_instr") || name.hasPrefix("instr_per_") { return .instructions }
+    if name.hasSuffix("bytes_per_ginstr") { return .bytesPerGigaInstruction }
+    if name.hasSuffix("_per_ginstr") { return .perGigaInstruction }
     if name.hasSuffix("bw_bytes") { return .bytesPerSecond }
     if name.hasSuffix("_bytes") { return .bytes }
     if name.hasSuffix("_percent") { return .percent }
@@ -149,8 +156,8 @@ package struct Metric: Sendable {
   }
 
   private static func statistic(of name: String) -> Statistic {
-    if name.hasSuffix("_min_ns") { return .minimum }
-    return name.hasSuffix("_max_ns") ? .maximum : .median
+    if name.hasSuffix("_min_ns") || name.hasSuffix("_min_instr") { return .minimum }
+    return name.hasSuffix("_max_ns") || name.hasSuffix("_max_instr") ? .maximum : .median
   }
 }
 

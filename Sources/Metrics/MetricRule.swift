@@ -12,6 +12,9 @@ package struct MetricRule: Sendable, Hashable {
   /// The smallest absolute change that matters, in the metric's unit.
   package var absoluteLimit: Double
 
+  /// Those of both that a suite or a user gave; nil where nobody did.
+  package private(set) var givenRelative: Double?, givenAbsolute: Double?
+
   /// The rule of the metric of this name.
   package init(_ name: String) {
     metric = Metric(name)
@@ -26,10 +29,24 @@ package struct MetricRule: Sendable, Hashable {
   /// What its values are in.
   package var unit: MetricUnit { metric.unit }
 
+  /// Takes the limits that a suite or a user gave; nil leaves what there is.
+  package mutating func limit(relative: Double? = nil, absolute: Double? = nil) {
+    if let relative { (relativeLimit, givenRelative) = (relative, relative) }
+    if let absolute { (absoluteLimit, givenAbsolute) = (absolute, absolute) }
+  }
+
   /// By how much values may lie apart and still count as the same; nil for measurements.
   package func tolerance(_ base: Double) -> Double? {
     guard case .exact(let relative, let absolute) = kind else { return nil }
     return max(absolute, relative * abs(base))
+  }
+
+  /// By how much the medians of counts may differ without having changed: their tolerance, of instructions also what a suite or a
+  /// user said to be too little to matter.
+  package func allowedChange(_ base: Double) -> Double {
+    let tolerance = tolerance(base) ?? 0
+    guard unit.isOfInstructions else { return tolerance }
+    return max(tolerance, (givenRelative ?? 0) * abs(base), givenAbsolute ?? 0)
   }
 }
 

@@ -29,6 +29,18 @@ package enum MetricTable {
   /// names them.
   package static let pairs = PairFigures.families
 
+  /// The same of runs that count instructions instead of time: what of the rows has time in it, under the name that it has there.
+  package static let counting = families.compactMap { family -> Family? in
+    let metrics = family.metrics.compactMap(\.counted)
+    let pattern = MeasurementClock.instructions.name(of: family.pattern, in: family.metrics[0].unit)
+    return metrics.isEmpty ? nil : Family(pattern: pattern, metrics: metrics)
+  }
+
+  /// Of those, the metric of time by the name of the other.
+  static let timed = Dictionary(
+    metrics.compactMap { metric in metric.counted.map { ($0.name, metric.name) } }
+  ) { first, _ in first }
+
   /// The kernel's own counters, by how much they moved.
   package static let counters = [
     Counters(prefix: "vmstat.", definition: "/proc/vmstat"),
@@ -39,13 +51,21 @@ package enum MetricTable {
   /// The names of all rows.
   package static let names = metrics.map(\.name)
 
-  static let byName = Dictionary((metrics + pairs.flatMap(\.metrics)).map { ($0.name, $0) }) { first, _ in first }
+  /// The same, and those of runs that count instructions.
+  package static let allNames = names + counting.flatMap(\.metrics).map(\.name)
+
+  static let byName = Dictionary((metrics + (pairs + counting).flatMap(\.metrics)).map { ($0.name, $0) }) { first, _ in
+    first
+  }
 
   /// Names of figures none of which can be larger than the next one of its list.
-  package static let rising: [[String]] = (families + pairs.filter { $0.metrics[0].unit == .nanoseconds })
-    .filter { $0.metrics.count > 1 }.flatMap { family in
+  package static let rising: [[String]] = (families + counting + pairs)
+    .filter { $0.metrics.count > 1 && [.nanoseconds, .instructions].contains($0.metrics[0].unit) }
+    .flatMap { family in
       [["min", "p50", "p90", "p99", "p999", "max"], ["min", "mean", "max"]].map { statistics in
-        statistics.compactMap { word in family.metrics.map(\.name).first { $0.hasSuffix("_\(word)_ns") } }
+        statistics.compactMap { word in
+          family.metrics.first { $0.name.hasSuffix("_\(word)\($0.unit.suffix)") }?.name
+        }
       }
     }
 

@@ -17,6 +17,12 @@ package enum MetricUnit: Sendable, Equatable {
   case nanoseconds
   /// Milliseconds.
   case milliseconds
+  /// Instructions that a guest executed.
+  case instructions
+  /// Things per 10^9 of them.
+  case perGigaInstruction
+  /// Bytes per 10^9 of them.
+  case bytesPerGigaInstruction
   /// Per cent.
   case percent
   /// A quotient of counts.
@@ -31,6 +37,9 @@ package enum MetricUnit: Sendable, Equatable {
     case .bytesPerSecond: "_bytes_per_s"
     case .nanoseconds: "_ns"
     case .milliseconds: "_ms"
+    case .instructions: "_instr"
+    case .perGigaInstruction: "_per_ginstr"
+    case .bytesPerGigaInstruction: "_bytes_per_ginstr"
     case .percent: "_percent"
     }
   }
@@ -40,14 +49,50 @@ package enum MetricUnit: Sendable, Equatable {
     switch self {
     case .none: Self.plain(value)
     case .count: Self.grouped(value)
-    case .perSecond: value < 100 ? Self.decimals(value) : Self.grouped(value.rounded())
+    case .perSecond, .perGigaInstruction: value < 100 ? Self.decimals(value) : Self.grouped(value.rounded())
     case .bytes: Self.scaled(value, by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
     case .bytesPerSecond: Self.scaled(value, by: 1024, ["B/s", "KiB/s", "MiB/s", "GiB/s", "TiB/s", "PiB/s"])
     case .nanoseconds: Self.scaled(value, by: 1000, ["ns", "µs", "ms", "s"])
     case .milliseconds: Self.nanoseconds.show(value * 1_000_000)
+    case .instructions: Self.instructions(value)
+    case .bytesPerGigaInstruction:
+      Self.scaled(
+        value, by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"].map { "\($0)/Ginstr" })
     case .percent: String(format: abs(value) < 9.995 ? "%.2f %%" : "%.1f %%", value)
     case .ratio: String(format: "%.3f", value)
     }
+  }
+
+  /// A number for an axis, where nobody reads every digit: `8,000 instr`, `200 Minstr`.
+  package func tick(_ value: Double) -> String {
+    guard self == .instructions, abs(value) >= 99_999.5 else { return show(value) }
+    return Self.scaled(value, by: 1000, ["instr", "kinstr", "Minstr", "Ginstr"])
+  }
+
+  /// The unit of the same quantity where instructions are counted instead of time; nil for what has no time in it.
+  var counted: MetricUnit? {
+    switch self {
+    case .nanoseconds, .milliseconds: .instructions
+    case .perSecond: .perGigaInstruction
+    case .bytesPerSecond: .bytesPerGigaInstruction
+    default: nil
+    }
+  }
+
+  /// Whether it is one of a run that counts instructions.
+  package var isOfInstructions: Bool {
+    [.instructions, .perGigaInstruction, .bytesPerGigaInstruction].contains(self)
+  }
+
+  /// One per cent counts, so that all digits stand there, up to millions.
+  private static func instructions(_ value: Double) -> String {
+    let size = abs(value)
+    if size >= 99_999_999.5 {
+      let isLarger = size >= 999_995_000
+      return String(format: "%.2f", value / (isLarger ? 1e9 : 1e6)) + (isLarger ? " Ginstr" : " Minstr")
+    }
+    if value == value.rounded() || size >= 999.5 { return "\(grouped(value.rounded())) instr" }
+    return String(format: size < 9.995 ? "%.2f instr" : "%.1f instr", value)
   }
 
   /// The number with three significant digits and the unit that keeps it short.

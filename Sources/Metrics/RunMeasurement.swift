@@ -81,7 +81,11 @@ package struct RunMeasurement: Sendable {
     package init() {}
   }
 
-  /// All metrics that were measured, by name; of a run without any I/O there are none of fio's.
+  /// All metrics that were measured, by the name that they have in a run of this clock; of a run without any I/O there are none
+  /// of fio's.
+  package func metrics(of clock: MeasurementClock) -> [String: Double] { clock.figures(metrics) }
+
+  /// The same where its clock is one of time.
   package var metrics: [String: Double] {
     let did = jobs.contains { !$0.directions.isEmpty }
     var values: [String: Double] = [:]

@@ -11,6 +11,8 @@ package struct CaseResult: Sendable {
   package let repeats: [StoredRepeat]
   /// What the engine reported in the typical repeat, job by job; empty where nobody asked for it.
   package var reports: [FaultReport] = []
+  /// What the clock counts by which it was measured.
+  package var clock = MeasurementClock.time
 
   /// A case with its repeats.
   package init(_ stored: StoredCase, repeats: [StoredRepeat]) {

@@ -23,8 +23,9 @@ package struct FigureUnit: Sendable, Hashable {
     switch Metric(metric).unit {
     case .nanoseconds: nanoseconds
     case .milliseconds: milliseconds
-    case .bytes, .bytesPerSecond: bytes
-    case .none, .count, .perSecond, .percent, .ratio: [FigureUnit("", 1)]
+    case .instructions: [FigureUnit("instr", 1)]
+    case .bytes, .bytesPerSecond, .bytesPerGigaInstruction: bytes
+    case .none, .count, .perSecond, .perGigaInstruction, .percent, .ratio: [FigureUnit("", 1)]
     }
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import StoreKit
 
 /// What a layout needs to know of a case.
@@ -167,10 +168,15 @@ extension ReportLayout.Section {
   /// Whether it shows something of fault reports.
   package var needsFaultReports: Bool { kind == .histogram || kind == .chart }
 
+  /// What stands above a histogram: the smallest latency of single pages, their mean, and the largest.
+  package static func latencies(_ clock: MeasurementClock) -> [String] {
+    ["page_min_ns", "page_mean_ns", "page_max_ns"].map(clock.name)
+  }
+
   /// The metrics that it shows.
   package var metrics: [String] {
     let values = [table?.value].compactMap { $0 } + (table?.columns.map(\.value) ?? [])
-    let latencies = histogram?.steps == .log2 ? ["page_min_ns", "page_mean_ns", "page_max_ns"] : []
+    let latencies = histogram?.steps == .log2 ? MeasurementClock.allCases.flatMap(Self.latencies) : []
     return values.flatMap { [$0.metric, $0.perMetric].compactMap { $0 } } + latencies
   }
 }

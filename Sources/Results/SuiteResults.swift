@@ -24,7 +24,9 @@ package struct SuiteResults: Sendable {
     let run = try store.run(name)
     let stored = run.facts.report.flatMap(ReportLayout.init(json:))
     isLayoutUnreadable = run.facts.report != nil && stored == nil
-    layout = stored ?? (isLayoutUnreadable ? nil : run.suite.flatMap(other)) ?? ReportLayout()
+    let wanted = stored ?? (isLayoutUnreadable ? nil : run.suite.flatMap(other)) ?? ReportLayout()
+    // A layout that is not the run's own is one of times, whatever the run is.
+    layout = wanted.told(by: run.facts.clock)
     self.run = run
     cases = try Self.cases(of: run, layout, in: store)
   }
@@ -39,6 +41,7 @@ package struct SuiteResults: Sendable {
     var cases: [CaseResult] = []
     for item in stored {
       var result = CaseResult(item, repeats: repeats[item.id] ?? [])
+      result.clock = run.facts.clock
       if layout.sections.contains(where: { $0.needsFaultReports && $0.shows(result.identity) }),
         let typical = result.typical
       {

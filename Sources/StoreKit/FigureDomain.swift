@@ -9,7 +9,8 @@ package enum FigureDomain {
     if value < 0 { return "`\(name)` is \(short(value)), below 0" }
     if value > max { return "`\(name)` is \(short(value)), beyond any such figure" }
     switch Metric(name).unit {
-    case .nanoseconds, .milliseconds, .perSecond, .bytesPerSecond:
+    case .nanoseconds, .milliseconds, .perSecond, .bytesPerSecond, .instructions, .perGigaInstruction,
+      .bytesPerGigaInstruction:
       return value == 0 ? "`\(name)` is 0, which was measured nowhere" : nil
     default: return nil
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import GuestKit
 
 /// The command line: each subcommand is a file below Commands.
 @main
@@ -20,14 +21,18 @@ struct Faultbench: AsyncParsableCommand {
     version: "faultbench 0.1.0",
     subcommands: [
       RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, CompareCommand.self,
-      HistoryCommand.self, CalibrateCommand.self, ABCommand.self, ExportCommand.self, ImportCommand.self,
-      FioCommand.self,
+      HistoryCommand.self, CalibrateCommand.self, ABCommand.self, GuestCommand.self, ExportCommand.self,
+      ImportCommand.self,
+      FioCommand.self, GuestCommand.self,
       DoctorCommand.self,
     ]
   )
 
   static func main() async {
     StandardStreams.secure()
-    await CommandEnd.exitAfterRunning(Array(CommandLine.arguments.dropFirst()))
+    // Swift reads them from /proc, which the first process of a guest has yet to mount.
+    let arguments =
+      CommandLine.arguments.isEmpty && GuestSystem.isFirst ? ["guest", "init"] : CommandLine.arguments.dropFirst()
+    await CommandEnd.exitAfterRunning(Array(arguments))
   }
 }

@@ -45,4 +45,16 @@ struct GuestCacheTests {
       #expect(access("\(directory)/one", F_OK) != 0)
     }
   }
+
+  @Test("what a dead maker left is removed by the next one")
+  func unfinished() async throws {
+    try await Scratch.withDirectory { directory in
+      let left = "\(directory)/kernels/one.new.1/half"
+      try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
+      let cache = GuestCache(directory: directory)
+      _ = try await cache.entry("kernels/one") { try Data().write(to: URL(fileURLWithPath: $0)) }
+      let names = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/kernels").sorted()
+      #expect(names == ["one", "one.lock"])
+    }
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Metrics
 import Results
 import StoreKit
 import SuiteKit
@@ -13,6 +14,11 @@ package struct StoredSuite {
   /// How it wants its results shown; else as the shipped suite of its name does.
   package var report: String?
   package var state = RunState.complete
+  /// What its clock counts. Cases and figures are added under the names of times.
+  package var clock = MeasurementClock.time
+  /// Whether it ran in a guest.
+  package var isOfGuest = false
+  package var label: String? = "base"
   package var cases: [NewCase] = []
   /// Repeats by the case's name.
   package var repeats: [String: [NewRepeat]] = [:]
@@ -56,14 +62,20 @@ package struct StoredSuite {
   /// Writes it into a store in `directory`.
   package func write(to path: String) throws {
     let store = try Store(path: path, mode: .create)
+    let facts =
+      (clock == .time ? "" : #","clock":"\#(clock.rawValue)""#)
+      + (isOfGuest ? #","guest":{"accelerator":"tcg","qemu":"7.2.22"}"# : "")
     let run = NewRun(
-      label: "base", suite: suite, summary: summary, source: source, report: try report ?? Self.shipped(suite)?.json,
-      started: Date(timeIntervalSince1970: 1_764_028_800), fingerprint: Self.host,
+      label: label, suite: suite, summary: summary, source: source, report: try report ?? Self.shipped(suite)?.json,
+      started: Date(timeIntervalSince1970: 1_764_028_800), fingerprint: "\(Self.host.dropLast())\(facts)}",
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so",
       engineBuild: String(repeating: "ab", count: 32), tool: "faultbench 0.1.0")
-    let id = try store.beginRun(run, cases: cases)
+    let id = try store.beginRun(run, cases: cases.map { $0.told(by: clock) })
     for stored in try store.cases(of: id) {
-      for one in repeats[stored.name] ?? [] { try store.append(one, to: stored.id) }
+      for var one in repeats[stored.name] ?? [] {
+        one.metrics = clock.figures(one.metrics)
+        try store.append(one, to: stored.id)
+      }
     }
     try store.finishRun(id, state: state)
   }

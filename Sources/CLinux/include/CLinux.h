@@ -15,6 +15,7 @@
  *   CLinuxHugePages.h    what stands between a process and a huge page
  *   CLinuxSigbus.h       SIGBUS in guarded mappings
  *   CLinuxDevice.h       mounts, swap areas, loop devices
+ *   CLinuxGuest.h        what the first program of a guest does: its root, modules, the end
  */
 #ifndef CLINUX_H
 #define CLINUX_H

@@ -10,6 +10,8 @@ package enum PairAdvice: Sendable, Hashable {
   case pairs([[String]])
   /// They ran on other kernels, which no pair can tell apart.
   case boots
+  /// They are boots of guests, of which more decide: so many of each kernel, where that is known.
+  case guestBoots(Int?)
 
   /// In a sentence; where there are ``commands``, they follow.
   package var words: String {
@@ -22,6 +24,9 @@ package enum PairAdvice: Sendable, Hashable {
       return
         "Pairs cannot tell kernels apart, since both sides of a pair run on one. Boot each kernel several times, in "
         + "turn, and run some repeats in each boot: a boot is the sample then, not a repeat."
+    case .guestBoots(let number):
+      let many = number.map { ": at least \($0) of each kernel (`faultbench guest run` with --boots \($0))" } ?? ""
+      return "More boots decide what is inconclusive\(many)."
     }
   }
 
@@ -29,7 +34,7 @@ package enum PairAdvice: Sendable, Hashable {
   package var commands: [String] {
     switch self {
     case .pairs(let commands): commands.map(ShellCommand.text)
-    case .boots: []
+    case .boots, .guestBoots: []
     }
   }
 }
@@ -65,6 +70,10 @@ extension Comparison {
     // What is measured in pairs already is not to be measured in pairs instead.
     guard !undecided.isEmpty || isOfTwoFiles, !(base.cases + candidate.cases).contains(where: \.isPaired) else {
       return nil
+    }
+    // What ran in guests is not to be run on this host.
+    guard sample == .repeats else {
+      return undecided.isEmpty ? nil : .guestBoots(cases.compactMap(\.verdict.needs).max())
     }
     let decisive = ["kernel", "kernelVersion", "commandLine"]
     let others = differences.filter { decisive.contains($0.what) && $0.cases.isEmpty }

@@ -14,6 +14,8 @@ package struct ComparedSide: Sendable {
   package var suite: String?
   /// What is known about host and tools.
   package var facts: [ComparedFact]
+  /// What the clocks of its runs count; more than one makes no side.
+  package internal(set) var clocks: Set<MeasurementClock>
   /// The cases in their order.
   package var cases: [ComparedCase]
   /// What was named more than once and counts once, each in half a sentence.
@@ -30,6 +32,15 @@ package struct ComparedSide: Sendable {
     self.suite = suite
     self.facts = facts
     self.cases = cases
+    // What is not told is time, as that of every result of fio's.
+    clocks = [
+      facts.first { $0.key == FingerprintFacts.clock }.flatMap { MeasurementClock(rawValue: $0.value) } ?? .time
+    ]
+  }
+
+  /// Whether its repeats are boots of guests.
+  package var isOfGuest: Bool {
+    facts.contains { $0.key == FingerprintFacts.guest || $0.key.hasPrefix("\(FingerprintFacts.guest).") }
   }
 
   /// One side of several sources: their repeats count together.
@@ -39,6 +50,7 @@ package struct ComparedSide: Sendable {
     side.repeated = repeated
     side.sources = parts.flatMap(\.sources)
     side.runs = parts.flatMap(\.runs)
+    side.clocks = parts.reduce(into: []) { $0.formUnion($1.clocks) }
     if parts.count > 1 { side.name += " and \(parts.count - 1) more" }
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }

@@ -36,6 +36,7 @@ package struct ComparisonSource: Sendable {
       for part in split { parts.append(try side(part)) }
     }
     guard let joined = ComparedSide.joined(parts) else { throw .nothingNamed(side: called) }
+    guard joined.clocks.count == 1 else { throw .mixedClocks(side: called) }
     return joined
   }
 

@@ -5,7 +5,12 @@ import Metrics
 /// A host's fingerprint as facts, whatever its keys are.
 enum FingerprintFacts {
   /// Of another processor no figure says anything.
-  private static let decisive: Set = ["cpuModel", "machine", "pageSize"]
+  private static let decisive: Set = ["cpuModel", "machine", "pageSize", clock]
+
+  /// What the clock of the run counts; not there where it is time.
+  static let clock = "clock"
+  /// The machine that was emulated for the run; not there where it ran on the host.
+  static let guest = "guest"
 
   /// Memory differs by some pages between two boots.
   private static let bytes: Set = ["memoryBytes", "swapBytes", "cgroupLimitBytes"]

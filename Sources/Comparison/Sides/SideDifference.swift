@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// Something that is not the same on both sides.
 package struct SideDifference: Sendable, Hashable {
@@ -82,6 +83,10 @@ package struct SideDifference: Sendable, Hashable {
 package enum ComparisonError: Error, Sendable {
   /// Both sides are, or hold, the same repeats.
   case sameSource(base: String, candidate: String)
+  /// Some of it counts instructions, and some is of time: compared by no force.
+  case clocks(base: Set<MeasurementClock>, candidate: Set<MeasurementClock>)
+  /// The sources of one side are of both kinds.
+  case mixedClocks(side: String)
   /// They ran on other processors, or are of other jobs.
   case incomparable([SideDifference])
   /// Neither side has any case.
@@ -98,6 +103,14 @@ extension ComparisonError: CustomStringConvertible {
   /// What is wrong, and what to do.
   package var description: String {
     switch self {
+    case .clocks(let base, let candidate):
+      return
+        "the base counts \(Self.words(base)), the candidate \(Self.words(candidate)): a number of instructions tells "
+        + "nothing of cache, TLB or contention, so that neither their difference nor their ratio means anything, and "
+        + "--force does not change that. Compare runs of one kind."
+    case .mixedClocks(let side):
+      return "the \(side) joins runs that count instructions with runs of time, which are no values of one thing. Name "
+        + "runs of one kind."
     case .incomparable(let differences):
       let lines = differences.prefix(5).map {
         "\n  \($0.key): \($0.base ?? "(not there)") against \($0.candidate ?? "(not there)")"
@@ -115,5 +128,9 @@ extension ComparisonError: CustomStringConvertible {
     case .unusableFile(let path, let reason): return "\(path): \(reason)"
     case .unknown(let name, let reason): return "`\(name)` is no file, and \(reason)"
     }
+  }
+
+  private static func words(_ clocks: Set<MeasurementClock>) -> String {
+    clocks.count > 1 ? "both time and instructions" : clocks.first?.rawValue ?? "nothing"
   }
 }

@@ -11,7 +11,8 @@ extension ComparedSide {
   init(run name: String, in store: Store, further: [String] = []) throws(StoreError) {
     let run = try store.run(name)
     let cases = try store.cases(of: run.id)
-    let metrics = Set(cases.flatMap(\.facts.metrics)).union(Self.always).union(further)
+    let named = cases.flatMap(\.facts.metrics)
+    let metrics = Set(named + named.compactMap(DefaultMetrics.mean)).union(Self.always).union(further)
     let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
     self.init(
       run.facts, uuid: run.uuid, name: name, state: run.state, number: "run \(run.id)",

@@ -93,7 +93,7 @@ package struct PlannedJob: Sendable, Equatable {
 }
 
 /// The options of a section with those of included files in their place.
-enum IncludedOptions {
+package enum IncludedOptions {
   static let deepest = 16
 
   static func options(of lines: [JobLine], file: String, depth: Int) throws(JobFileError) -> [JobOption] {
@@ -117,7 +117,7 @@ enum IncludedOptions {
   }
 
   /// As it is when that exists, else beside the including file.
-  static func locate(_ name: String, from file: String) -> String {
+  package static func locate(_ name: String, from file: String) -> String {
     guard !FileManager.default.fileExists(atPath: name), let slash = file.lastIndex(of: "/") else { return name }
     return file[...slash] + name
   }

@@ -12,6 +12,8 @@ package struct GuestFile: Sendable, Hashable {
     case link(to: String)
     /// A directory.
     case directory
+    /// A character device, for a kernel that makes none before its first program runs.
+    case device(major: UInt32, minor: UInt32)
   }
 
   /// Where, from the root, beginning with a slash.

@@ -29,10 +29,14 @@ package struct Kernel: Sendable, Hashable {
   package let image: String
   /// The modules that a guest loads, in that order, uncompressed; none where the kernel has none.
   package let modules: [KernelModule]
+  /// What the user should know of it, each half a sentence: modules that were left out, and why.
+  package let remarks: [String]
 
   /// A kernel.
-  package init(name: KernelName, release: String, image: String, modules: [KernelModule] = []) {
-    (self.name, self.release, self.image, self.modules) = (name, release, image, modules)
+  package init(
+    name: KernelName, release: String, image: String, modules: [KernelModule] = [], remarks: [String] = []
+  ) {
+    (self.name, self.release, self.image, self.modules, self.remarks) = (name, release, image, modules, remarks)
   }
 }
 
@@ -49,9 +53,9 @@ package struct KernelModule: Sendable, Hashable {
   }
 
   /// What guests use where the kernel has it as a module: disks and loop devices, file systems, persistent memory, compressed
-  /// swap, and the host's root for commands.
+  /// swap with its algorithms, and the host's root for commands.
   package static let wanted = [
     "virtio_pci", "virtio_blk", "loop", "ext4", "xfs", "nd_e820", "nd_pmem", "zram", "fuse", "virtiofs", "9p",
-    "9pnet_virtio",
+    "9pnet_virtio", "lzo_rle", "lz4", "zstd",
   ]
 }

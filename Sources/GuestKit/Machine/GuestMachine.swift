@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 
 /// The machine that a guest is given.
 package struct GuestMachine: Sendable, Hashable {
@@ -27,4 +28,7 @@ package struct GuestMachine: Sendable, Hashable {
 
   /// The usual one.
   package init() {}
+
+  /// What its clock counts.
+  package var clock: MeasurementClock { countsInstructions ? .instructions : .time }
 }

@@ -57,7 +57,7 @@ package struct Axis: Sendable, Equatable {
   /// Ticks are round: two decimals of per cent would say nothing.
   private static func words(_ value: Double, _ unit: MetricUnit) -> String {
     if value == 0, unit != .percent { return "0" }
-    return unit == .percent ? String(format: "%g %%", value) : unit.show(value)
+    return unit == .percent ? String(format: "%g %%", value) : unit.tick(value)
   }
 
   /// Multiples of 1, 2 or 5 times a power of ten.

@@ -41,15 +41,18 @@ extension Comparison {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"
-    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary] + words.repeated
+    for line in ["base: \(base.origin)", "candidate: \(candidate.origin)", words.summary]
+      + [words.clock].compactMap({ $0 }) + words.boots + words.repeated
       + (words.undecidable.map { [$0] } ?? []) + words.means
     {
       head += "- \(escape(line))\n"
     }
     let notes = cases.flatMap { item in
       (item.notes
-        + item.metrics.compactMap { metric in
-          ComparisonWords.split(metric).map { "\(metric.rule.metric.name): \($0)." }
+        + item.metrics.flatMap { metric in
+          [ComparisonWords.spread(metric), ComparisonWords.split(metric)].compactMap { words in
+            words.map { "\(metric.rule.metric.name): \($0)." }
+          }
         }).map { "- \(escape(item.name)): \(escape($0))\n" }
     }.joined()
     let told = advice.map { advice in

@@ -11,11 +11,13 @@ extension Comparison {
         + TextRenderer.hanging("base       ", [base.origin], width: width)
         + TextRenderer.hanging("candidate  ", [candidate.origin], width: width)
     ]
+    parts.append(
+      ([words.clock].compactMap { $0 } + words.boots).map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(words.repeated.map { TextRenderer.wrapped($0, width: width) }.joined())
     parts.append(differencesText(width))
     let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
     parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())
-    let header = ComparisonLine.header(width)
+    let header = ComparisonLine.header(width, clock)
     parts.append(header + byAlarm.map { caseText($0.item, width) }.joined())
     if let advice {
       // A command is copied as a whole: it is never wrapped.
@@ -47,12 +49,15 @@ extension Comparison {
     let head = "\(name)\(fits ? "" : "\n")\(fill)\(verdict)\n"
     let notes = item.notes.prefix(4).map { TextRenderer.hanging("    ", [$0], width: width) }
     let more = item.notes.count > 4 ? ["    and \(item.notes.count - 4) more\n"] : []
-    let lines = item.metrics.map { ComparisonLine($0).text(width) + split($0, width) + histogram($0, width) }
+    let lines = item.metrics.map { metric in
+      ComparisonLine(metric, clock).text(width) + split(metric, width) + histogram(metric, width)
+    }
     return head + lines.joined() + notes.joined() + more.joined()
   }
 
   private func split(_ item: MetricComparison, _ width: Int) -> String {
-    ComparisonWords.split(item).map { TextRenderer.hanging("    ", [$0 + "."], width: width) } ?? ""
+    [ComparisonWords.spread(item), ComparisonWords.split(item)].compactMap { $0 }
+      .map { TextRenderer.hanging("    ", [$0 + "."], width: width) }.joined()
   }
 
   /// The repeats of a change that counts, so that a reader sees what the figures say.
@@ -65,24 +70,30 @@ extension Comparison {
 /// A metric in a line of the text.
 private struct ComparisonLine {
   private let cells: [String]
-  private static let widths = [9, 9, 8, 15, 7, 7]
+  private let widths: [Int]
 
-  init(_ item: MetricComparison) {
+  /// Names of instructions are longer, and have few intervals.
+  private static func widths(_ clock: MeasurementClock) -> [Int] {
+    clock == .time ? [9, 9, 8, 15, 7, 7] : [9, 9, 8, 12, 7, 7]
+  }
+
+  init(_ item: MetricComparison, _ clock: MeasurementClock) {
+    widths = Self.widths(clock)
     cells = [
-      "\(ComparisonWords.mark(item)) \(item.rule.metric.name)", item.shown(item.baseMedian),
-      item.shown(item.candidateMedian),
+      "\(ComparisonWords.mark(item)) \(item.rule.metric.name)", item.digits(item.baseMedian),
+      item.digits(item.candidateMedian),
       ComparisonWords.change(item), ComparisonWords.interval(item.isExact ? nil : item.ratio?.interval),
       ComparisonWords.p(item),
       ComparisonWords.counts(item),
     ]
   }
 
-  private init(cells: [String]) {
-    self.cells = cells
+  private init(cells: [String], _ clock: MeasurementClock) {
+    (self.cells, widths) = (cells, Self.widths(clock))
   }
 
-  static func header(_ width: Int) -> String {
-    let line = ComparisonLine(cells: ["  metric", "base", "cand.", "change", "interval", "p", "n"])
+  static func header(_ width: Int, _ clock: MeasurementClock) -> String {
+    let line = ComparisonLine(cells: ["  metric", "base", "cand.", "change", "interval", "p", "n"], clock)
     return (width < TextRenderer.mailWidth ? "" : line.text(width)) + String(repeating: "-", count: width) + "\n"
   }
 
@@ -92,7 +103,7 @@ private struct ComparisonLine {
       let words = "base \(cells[1]), cand. \(cells[2]), \(cells[3]), interval \(cells[4]), p \(cells[5]), n \(cells[6])"
       return cells[0] + "\n" + TextRenderer.hanging("    ", [words], width: width)
     }
-    let rest = zip(cells.dropFirst(), Self.widths).map { cell, width in
+    let rest = zip(cells.dropFirst(), widths).map { cell, width in
       " " + String(repeating: " ", count: max(0, width - cell.count)) + cell
     }.joined()
     let room = max(width, TextRenderer.mailWidth) - rest.count

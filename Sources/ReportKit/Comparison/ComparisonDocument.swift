@@ -8,6 +8,9 @@ package struct ComparisonDocument: Encodable, Sendable {
   package static let schema = "faultbench.comparison/1"
 
   let schema = Self.schema
+  /// What the figures count, what must be said of them, and whether there were enough boots; absent where they are times.
+  let clock: String?, note: String?
+  let boots: [String]?
   let base: Side, candidate: Side
   let alpha: Double, confidence: Double, power: Double
   let tests: Int, minimumRepeats: Int
@@ -19,7 +22,8 @@ package struct ComparisonDocument: Encodable, Sendable {
   let cases: [Case]
 
   enum CodingKeys: String, CodingKey {
-    case schema, base, candidate, alpha, confidence, power, tests, verdict, counts, differences, means, advice, cases
+    case schema, clock, note, boots, base, candidate, alpha, confidence, power, tests, verdict, counts, differences,
+      means, advice, cases
     case minimumRepeats = "least_repeats"
   }
   struct Side: Encodable {
@@ -66,6 +70,8 @@ package struct ComparisonDocument: Encodable, Sendable {
     let gated: Bool, decidable: Bool
     let needsRepeats: Int?
     let relativeLimit: Double, absoluteLimit: Double
+    /// By how much instructions may differ without having changed, where they are compared as they are.
+    let tolerance: Double?
     let base: Values, candidate: Values
     let ratio: Double?, shift: Double?, medianRatio: Double?
     let ratioInterval: Range?
@@ -73,7 +79,7 @@ package struct ComparisonDocument: Encodable, Sendable {
     let isExactP: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, polarity, verdict, gated, decidable, base, candidate, ratio, shift, p
+      case name, kind, polarity, verdict, gated, decidable, tolerance, base, candidate, ratio, shift, p
       case needsRepeats = "needs_repeats"
       case relativeLimit = "relative_limit"
       case absoluteLimit = "absolute_limit"
@@ -90,6 +96,9 @@ package struct ComparisonDocument: Encodable, Sendable {
 
   /// The document of `comparison`.
   package init(_ comparison: Comparison) {
+    let isCounted = comparison.clock != .time
+    (clock, note) = (isCounted ? comparison.clock.rawValue : nil, comparison.clock.label)
+    boots = isCounted ? ComparisonWords(comparison: comparison).boots : nil
     base = Side(comparison.base)
     candidate = Side(comparison.candidate)
     (alpha, confidence, power) = (comparison.options.alpha, comparison.options.confidence, comparison.options.power)
@@ -128,6 +137,8 @@ extension ComparisonDocument.Metric {
     (gated, decidable) = (item.isGated, item.verdict.isDecidable)
     needsRepeats = item.verdict.needs
     (relativeLimit, absoluteLimit) = (item.rule.relativeLimit, item.rule.absoluteLimit)
+    tolerance =
+      item.isExact && item.rule.unit.isOfInstructions ? item.baseMedian.map(item.rule.allowedChange) : nil
     base = ComparisonDocument.Values(median: item.baseMedian, values: item.base)
     candidate = ComparisonDocument.Values(median: item.candidateMedian, values: item.candidate)
     (ratio, shift) = (item.ratio?.estimate, item.shift?.estimate)

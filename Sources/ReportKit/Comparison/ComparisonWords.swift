@@ -36,9 +36,35 @@ struct ComparisonWords {
     let shown = Set(counts).sorted().prefix(3).joined(separator: ", ")
     let all = comparison.cases.count
     let head = items.count == all ? "No case can be decided" : "\(items.count) of \(all) cases cannot be decided"
-    return "\(head), whatever the values: \(shown) repeats are too few for \(tests). At least "
+    return "\(head), whatever the values: \(shown) \(comparison.sample.word)s are too few for \(tests). At least "
       + "\(comparison.minimumRepeats) per side could."
   }
+
+  /// What must be said of all figures; nil where they are times.
+  var clock: String? { comparison.clock.label.map { "Figures are \($0)." } }
+
+  /// Whether there were enough boots, of sides that count instructions.
+  var boots: [String] {
+    guard comparison.clock == .instructions else { return [] }
+    let said = [("base", comparison.base), ("candidate", comparison.candidate)].compactMap { role, side in
+      BootAgreement(side, options: comparison.options).words.map { (role, $0) }
+    }
+    if said.count == 2, said[0].1 == said[1].1 { return ["Of each side: \(said[0].1)"] }
+    return said.map { "Of the \($0): \($1)" }
+  }
+
+  /// That a figure which should be the same in each boot is not, so that it was tested; nil where it is, or need not be.
+  static func spread(_ item: MetricComparison) -> String? {
+    guard item.rule.unit.isOfInstructions, !item.isExact, let (share, side) = item.largestSpread,
+      case .exact(let tolerance, _) = item.rule.kind
+    else { return nil }
+    return
+      "the \(side)'s values lie \(tolerated(share)) apart, more than the \(tolerated(tolerance)) of boots of one kernel: "
+      + "it is judged as a measurement"
+  }
+
+  /// A small share in per cent.
+  static func tolerated(_ share: Double) -> String { String(format: "%.2g %%", share * 100) }
 
   private var tests: String { "\(comparison.tests) test\(comparison.tests == 1 ? "" : "s")" }
 
@@ -63,6 +89,7 @@ struct ComparisonWords {
   var method: String {
     let options = comparison.options
     let limit = Percent.words(options.limit ?? MetricRule.defaultRelativeLimit)
+    guard comparison.clock == .time else { return countedMethod }
     let confidence = Percent.words(options.confidence)
     return """
       Worse or better: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), a shift of more than \
@@ -70,6 +97,29 @@ struct ComparisonWords {
       ratios of all pairs (Hodges-Lehmann); where the medians themselves differ by something else, that stands below. No change: the interval lies \
       within the limit\(absoluteLimits). Metrics without a mark are reported only.
       """
+  }
+
+  /// The same of instructions, which are compared as they are where boots agree.
+  private var countedMethod: String {
+    let options = comparison.options
+    let metrics = comparison.cases.flatMap(\.metrics)
+    let tolerances = metrics.compactMap { item -> Double? in
+      guard case .exact(let relative, _) = item.rule.kind, item.rule.unit.isOfInstructions else { return nil }
+      return max(relative, item.rule.givenRelative ?? 0)
+    }
+    let shown = Set(tolerances).sorted().map { Self.tolerated($0) }.joined(separator: " or ")
+    let counted =
+      shown.isEmpty
+      ? ""
+      : "Exact: counts are compared as they are, and a change of more than \(shown) of instructions is worse or better "
+        + "(boots of one kernel differ by less; no p is needed). "
+    guard comparison.tests > 0 || metrics.contains(where: { !$0.isExact }) else {
+      return counted + "Metrics without a mark are reported only."
+    }
+    return counted
+      + "What boots do not agree in: Mann-Whitney p < \(options.alpha) after Holm's correction over \(tests), and a shift whose "
+      + "\(Percent.words(options.confidence)) interval lies beyond the limit of the metric; no change: within it. Metrics without a "
+      + "mark are reported only."
   }
 
   /// Where some verdict rests on it: the absolute limit of the metric.
@@ -130,6 +180,21 @@ extension MetricComparison {
     guard case .measured(let reasons) = judgement.reasons else { return false }
     return reasons.extent == .withinAbsolute && verdict == .noChange
   }
+
+  /// How far the values of a side lie apart at most, as a share of their median, and which side it is.
+  fileprivate var largestSpread: (share: Double, side: String)? {
+    let all = [("base", base, baseMedian), ("candidate", candidate, candidateMedian)].compactMap {
+      side, values, median in
+      guard let median, median > 0, let low = values.min(), let high = values.max() else {
+        return nil as (Double, String)?
+      }
+      return ((high - low) / median, side)
+    }
+    return all.max { $0.0 < $1.0 }.map { (share: $0.0, side: $0.1) }
+  }
+
+  /// The same in a narrow column, where the metric's name has the unit.
+  func digits(_ median: Double?) -> String { shown(median).replacing(/\ instr$/, with: "") }
 
   func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
 }

@@ -18,7 +18,8 @@ package struct JUnitRenderer: Sendable {
     let tests = comparison.cases.map { item in
       JUnitTest(
         name: item.name, kind: kind(item.verdict), message: item.verdict.words, type: item.verdict.word,
-        details: (item.notes + item.metrics.map(Self.line)).joined(separator: "\n"))
+        details: ([comparison.clock.label].compactMap { $0 } + item.notes + item.metrics.map(Self.line)).joined(
+          separator: "\n"))
     }
     return JUnitTest.document(suite, tests)
   }

@@ -8,6 +8,8 @@ struct ChartSide: Sendable {
   /// `A`, `B`; nil where there is no other side.
   let letter: String?
   let detail: CaseDetail
+  /// What its times are in: nanoseconds, or instructions.
+  let unit: MetricUnit
 
   /// What it is called.
   fileprivate var name: String { role == .base ? "base" : "candidate" }
@@ -47,25 +49,28 @@ struct CaseCharts: Sendable {
     let counts = zip(sides, shares).map { side, part in
       MetricUnit.count.show(part.1.total) + (side.letter.map { " of \($0)" } ?? "")
     }
-    let (histogram, cut) = LatencyPlots.histogram(shares)
+    let unit = Self.unit(sides)
+    let (histogram, cut) = LatencyPlots.histogram(shares, unit)
     let beyond = cut ? " The half per cent at each end is not shown." : ""
     charts.append(
       Chart(
         title: "Latency, histogram",
-        caption: "Share of all per bin: \(kind.words), \(counts.joined(separator: " and ")).\(beyond)", plot: histogram)
+        caption: "Share of all per bin: \(kind.words(unit)), \(counts.joined(separator: " and ")).\(beyond)",
+        plot: histogram)
     )
     charts.append(
       Chart(
-        title: "Latency, ECDF", caption: "Share that took no longer, of the same latencies.\(beyond)",
-        plot: LatencyPlots.shares(shares)))
+        title: "Latency, ECDF", caption: "Share that took no \(Self.longer(unit)), of the same latencies.\(beyond)",
+        plot: LatencyPlots.shares(shares, unit)))
   }
 
   private mutating func addPercentiles(_ sides: [ChartSide]) {
-    if let plot = LatencyPlots.percentiles(sides.map { ($0.role, $0.detail.percentiles) }) {
+    if let plot = LatencyPlots.percentiles(sides.map { ($0.role, $0.detail.percentiles) }, Self.unit(sides)) {
       charts.append(
         Chart(
           title: "Latency, percentiles",
-          caption: "Share that took no longer, at the percentiles that fio printed (their medians over the repeats).",
+          caption:
+            "Share that took no \(Self.longer(Self.unit(sides))), at the percentiles that fio printed (their medians over the repeats).",
           plot: plot))
       notes.append("There is no histogram of latencies: fio writes one with --output-format=json+ only.")
       return
@@ -82,25 +87,33 @@ struct CaseCharts: Sendable {
   }
 
   private mutating func addHugePages(_ sides: [ChartSide]) {
-    guard let plot = HugePagePlot.plot(sides) else { return }
+    guard let plot = HugePagePlot.plot(sides, Self.unit(sides)) else { return }
     let marks = plot.marks.isEmpty ? "" : " Upright lines: when MADV_HUGEPAGE was given."
     charts.append(
       Chart(
-        title: "Huge pages over time",
+        title: "Huge pages over \(Self.axis(Self.unit(sides)))",
         caption:
           "Bytes in huge pages from the job's beginning, a line per repeat.\(Self.cut(sides.map(\.detail.hugePages.count)))\(marks)",
         plot: plot))
   }
 
   private mutating func addFaults(_ sides: [ChartSide]) {
+    let isCounted = Self.unit(sides) == .instructions
     for kind in FaultPlot.Kind.allCases {
-      guard let plot = FaultPlot.plot(sides, kind) else { continue }
+      guard let plot = FaultPlot.plot(sides, kind, Self.unit(sides)) else { continue }
       let caption =
-        "\(kind.words) from the job's beginning on, a line per job of a repeat: the steeper, the faster."
+        "\(kind.words) from the job's beginning on, a line per job of a repeat: \(isCounted ? "the steeper, the fewer instructions each" : "the steeper, the faster")."
         + Self.cut(sides.map(\.detail.faults.count))
-      charts.append(Chart(title: "\(kind.words) over time", caption: caption, plot: plot))
+      charts.append(Chart(title: "\(kind.words) over \(Self.axis(Self.unit(sides)))", caption: caption, plot: plot))
     }
   }
+
+  private static func longer(_ unit: MetricUnit) -> String { unit == .instructions ? "more" : "longer" }
+
+  private static func axis(_ unit: MetricUnit) -> String { unit == .instructions ? "instructions" : "time" }
+
+  /// Both sides have the same.
+  private static func unit(_ sides: [ChartSide]) -> MetricUnit { sides.first?.unit ?? .nanoseconds }
 
   /// More lines than this would be one area.
   static let maxLines = 10
@@ -114,11 +127,12 @@ struct CaseCharts: Sendable {
 
 extension LatencyKind {
   /// In words.
-  var words: String {
-    switch self {
+  func words(_ unit: MetricUnit) -> String {
+    let what = unit == .instructions ? "instructions" : "time"
+    return switch self {
     case .page: "latency of single pages, from the engine's fault reports"
-    case .resolution: "time to resolve a fault by userfaultfd, from the engine's fault reports"
-    case .wakeUp: "time until a userfaultfd handler woke up, from the engine's fault reports"
+    case .resolution: "\(what) to resolve a fault by userfaultfd, from the engine's fault reports"
+    case .wakeUp: "\(what) until a userfaultfd handler woke up, from the engine's fault reports"
     case .completion: "completion latency of I/Os, from fio's results"
     }
   }
@@ -129,7 +143,7 @@ extension LatencyKind {
       if name.hasPrefix("uffd_resolution") { return .resolution }
       if name.hasPrefix("uffd_wake_up") { return .wakeUp }
       if name.hasPrefix("page_") { return .page }
-      return name.contains("clat_") || name == "ns_per_fault" ? .completion : nil
+      return name.contains("clat_") || ["ns_per_fault", "instr_per_fault"].contains(name) ? .completion : nil
     }
     return (first.map { [$0] } ?? []) + [.page, .completion, .resolution, .wakeUp].filter { $0 != first }
   }

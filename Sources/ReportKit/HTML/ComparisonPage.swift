@@ -21,11 +21,12 @@ package struct ComparisonPage {
       self.init(comparison, .withoutGnuplot, chartNotes: [])
       return
     }
+    let unit = comparison.clock.unit
     let all = comparison.byAlarm.compactMap { number, item -> (number: Int, charts: CaseCharts)? in
       guard let detail = details.cases[number] else { return nil }
       let sides = [
-        ChartSide(role: .base, letter: "A", detail: detail.base),
-        ChartSide(role: .candidate, letter: "B", detail: detail.candidate),
+        ChartSide(role: .base, letter: "A", detail: detail.base, unit: unit),
+        ChartSide(role: .candidate, letter: "B", detail: detail.candidate, unit: unit),
       ]
       return (number, CaseCharts(sides, metric: item.metrics.first { $0.isGated }?.rule.metric.name))
     }

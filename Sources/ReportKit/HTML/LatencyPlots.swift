@@ -11,9 +11,11 @@ enum LatencyPlots {
   private static let tail = 0.005
 
   /// Histograms in the same bins, and whether there is something beyond the axis.
-  static func histogram(_ sides: [(role: Plot.Role, shares: LatencyShares)]) -> (plot: Plot, isCut: Bool) {
+  static func histogram(
+    _ sides: [(role: Plot.Role, shares: LatencyShares)], _ unit: MetricUnit
+  ) -> (plot: Plot, isCut: Bool) {
     let all = sides.map(\.shares)
-    let axis = axis(all)
+    let axis = axis(all, unit)
     let edges = edges(axis, finest: all.map { $0.widestBin(from: axis.lower, to: axis.upper) }.max() ?? 0)
     let heights = all.map { shares in
       zip(edges, edges.dropFirst()).map { 100 * (shares.share(below: $1) - shares.share(below: $0)) }
@@ -31,8 +33,8 @@ enum LatencyPlots {
   }
 
   /// Distribution functions.
-  static func shares(_ sides: [(role: Plot.Role, shares: LatencyShares)]) -> Plot {
-    let axis = axis(sides.map(\.shares))
+  static func shares(_ sides: [(role: Plot.Role, shares: LatencyShares)], _ unit: MetricUnit) -> Plot {
+    let axis = axis(sides.map(\.shares), unit)
     let series = sides.map { role, shares in
       Plot.Series(role, .line, places(axis, curvePoints).map { Plot.Point($0, 100 * shares.share(below: $0)) })
     }
@@ -40,13 +42,15 @@ enum LatencyPlots {
   }
 
   /// Distribution functions from percentiles; nil where a side has none.
-  static func percentiles(_ sides: [(role: Plot.Role, repeats: [[CaseDetail.Percentile]])]) -> Plot? {
+  static func percentiles(
+    _ sides: [(role: Plot.Role, repeats: [[CaseDetail.Percentile]])], _ unit: MetricUnit
+  ) -> Plot? {
     let curves = sides.map { ($0.role, medians($0.repeats)) }
     let values = curves.flatMap(\.1).map(\.x).filter { $0 > 0 }
     guard curves.allSatisfy({ $0.1.count > 1 }), let low = values.min(), let high = values.max() else { return nil }
     return Plot(
       series: curves.map { Plot.Series($0, .line, $1) },
-      x: axis(low * 0.95, high * 1.05), y: Axis(0, 100, unit: .percent))
+      x: axis(low * 0.95, high * 1.05, unit), y: Axis(0, 100, unit: .percent))
   }
 
   /// At each rank that all repeats have, the median of them.
@@ -59,12 +63,12 @@ enum LatencyPlots {
   }
 
   /// The same for both charts, so that one explains the other.
-  private static func axis(_ sides: [LatencyShares]) -> Axis {
-    axis(sides.map { $0.begin(of: tail) }.min() ?? 0, sides.map { $0.quantile(1 - tail) }.max() ?? 1)
+  private static func axis(_ sides: [LatencyShares], _ unit: MetricUnit) -> Axis {
+    axis(sides.map { $0.begin(of: tail) }.min() ?? 0, sides.map { $0.quantile(1 - tail) }.max() ?? 1, unit)
   }
 
-  private static func axis(_ low: Double, _ high: Double) -> Axis {
-    Axis(low, high, unit: .nanoseconds, isLogarithmic: Axis.isWide(low, high), ticks: 4)
+  private static func axis(_ low: Double, _ high: Double, _ unit: MetricUnit) -> Axis {
+    Axis(low, high, unit: unit, isLogarithmic: Axis.isWide(low, high), ticks: 4)
   }
 
   /// Edges of the bins: not finer than what was counted.

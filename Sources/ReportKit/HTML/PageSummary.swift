@@ -18,7 +18,9 @@ struct PageSummary {
   private var head: String {
     "<div class=\"head \(comparison.verdict.word)\">\(HTMLPage.paragraph(headline))"
       + HTMLPage.paragraph(page.words.summary, class: "mute")
-      + (page.words.undecidable.map { HTMLPage.paragraph($0) } ?? "") + "</div>\n"
+      + (page.words.undecidable.map { HTMLPage.paragraph($0) } ?? "")
+      + ([page.words.clock].compactMap { $0 } + page.words.boots).map { HTMLPage.paragraph($0, class: "mute") }.joined()
+      + "</div>\n"
   }
 
   /// The verdict in a sentence.
@@ -38,7 +40,9 @@ struct PageSummary {
     ].compactMap { $0 }
     let good = some("better", "is better", "are better")
     let others = (good.map { [$0] } ?? []) + doubt
-    if comparison.undecidable.count == comparison.cases.count { return "So few repeats decide nothing." }
+    if comparison.undecidable.count == comparison.cases.count {
+      return "So few \(comparison.sample.word)s decide nothing."
+    }
     if !others.isEmpty { return "Nothing is shown to be worse; \(others.joined(separator: ", "))." }
     return comparison.verdict == .skipped ? "Neither side could run any case." : "Nothing changed."
   }

@@ -17,7 +17,7 @@ package struct SuiteReportPage {
       return
     }
     let all = details.sorted { $0.key < $1.key }.map { place, detail in
-      let side = ChartSide(role: .base, letter: nil, detail: detail)
+      let side = ChartSide(role: .base, letter: nil, detail: detail, unit: results.run.facts.clock.unit)
       return (number: place, charts: CaseCharts([side], metric: results.cases[place].metrics.first))
     }
     gallery = await ChartGallery(all, by: gnuplot)
@@ -55,7 +55,7 @@ package struct SuiteReportPage {
         + "Remedy: \(XMLText.escape(skip.remedy))</li>"
     }
     let list = failed + skipped
-    return (head.note.map { HTMLPage.paragraph($0) } ?? "")
+    return [head.note, head.boots].compactMap { $0 }.map { HTMLPage.paragraph($0) }.joined()
       + "<div class=\"head \(word)\">\(HTMLPage.paragraph(outcomes.summary + "."))</div>\n"
       + (list.isEmpty ? "" : "<ul>\n\(list.joined(separator: "\n"))</ul>\n")
   }
@@ -93,7 +93,7 @@ package struct SuiteReportPage {
   }
 
   private var topics: String {
-    let rows = head.topics.filter { $0.0 != "note" }.map { topic, words in
+    let rows = head.topics.filter { !["note", "boots"].contains($0.0) }.map { topic, words in
       "<dt>\(XMLText.escape(topic))</dt><dd>\(HTMLPage.name(words))</dd>\n"
     }
     return "<dl class=\"sides\">\n\(rows.joined())</dl>\n"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Metrics
 import Results
 
 /// How faults added up, a line per job of a repeat.
@@ -25,7 +26,7 @@ enum FaultPlot {
   private static let maxSamples = 40
 
   /// nil where a side has no samples, or none of these faults happened.
-  static func plot(_ sides: [ChartSide], _ kind: Kind) -> Plot? {
+  static func plot(_ sides: [ChartSide], _ kind: Kind, _ unit: MetricUnit) -> Plot? {
     let sides = sides.map { ($0.role, $0.detail.faults.prefix(CaseCharts.maxLines)) }
     let all = sides.flatMap(\.1)
     guard sides.allSatisfy({ !$0.1.isEmpty }), let end = all.compactMap(\.last?.timeNS).max(), end > 0,
@@ -33,7 +34,7 @@ enum FaultPlot {
     else { return nil }
     let series = sides.flatMap { role, jobs in jobs.map { Plot.Series(role, .thin, points($0, kind)) } }
     return Plot(
-      series: series, x: Axis(0, Double(end), unit: .nanoseconds, ticks: 4), y: Axis(0, most * 1.05, unit: .count))
+      series: series, x: Axis(0, Double(end), unit: unit, ticks: 4), y: Axis(0, most * 1.05, unit: .count))
   }
 
   private static func points(_ samples: [CaseDetail.FaultCount], _ kind: Kind) -> [Plot.Point] {
@@ -48,7 +49,7 @@ enum HugePagePlot {
   private static let maxSamples = 40
 
   /// nil where a side has no samples, or nothing ever was huge.
-  static func plot(_ sides: [ChartSide]) -> Plot? {
+  static func plot(_ sides: [ChartSide], _ unit: MetricUnit) -> Plot? {
     let all = sides.flatMap(\.detail.hugePages)
     guard sides.allSatisfy({ !$0.detail.hugePages.isEmpty }),
       all.contains(where: { $0.samples.contains { $0.hugeBytes > 0 } }),
@@ -62,7 +63,7 @@ enum HugePagePlot {
     }
     let top = Double(most)
     return Plot(
-      series: series, marks: marks, x: Axis(0, Double(end), unit: .nanoseconds, ticks: 4),
+      series: series, marks: marks, x: Axis(0, Double(end), unit: unit, ticks: 4),
       y: Axis(0, top * 1.05, unit: .bytes, places: [0, top / 4, top / 2, top * 3 / 4, top]))
   }
 

@@ -16,9 +16,14 @@ struct VerdictSentences {
         base ? (candidate ? "neither side has" : "the base does not have") : "the candidate does not have"
       return ["There is nothing to compare: \(lacking) any value of it."]
     case .counts(let base, let candidate, let tolerance, let isTolerated):
-      return counts(item.rule.unit, base, candidate, tolerance, isTolerated: isTolerated) + [end(item)]
+      let all =
+        item.rule.unit.isOfInstructions
+        ? instructions(item, base, candidate, tolerance, isTolerated: isTolerated)
+        : counts(item.rule.unit, base, candidate, tolerance, isTolerated: isTolerated)
+      return all + [end(item)]
     case .measured(let reasons):
-      return [shift(item), test(item, reasons), limits(item, reasons), end(item)].filter { !$0.isEmpty }
+      let spread = ComparisonWords.spread(item).map { "\($0.prefix(1).uppercased())\($0.dropFirst())." } ?? ""
+      return [spread, shift(item), test(item, reasons), limits(item, reasons), end(item)].filter { !$0.isEmpty }
     case nil: return []
     }
   }
@@ -34,8 +39,22 @@ struct VerdictSentences {
     ]
   }
 
+  /// `8,160 instr -> 8,512 instr, +4.3 % (exact: boots of one kernel differ by at most 0.2 %).`
+  private func instructions(
+    _ item: MetricComparison, _ base: Double, _ candidate: Double, _ tolerance: Double, isTolerated: Bool
+  ) -> [String] {
+    let unit = item.rule.unit
+    let own = item.rule.tolerance(base) ?? 0
+    let share = base > 0 ? ComparisonWords.tolerated(own / base) : unit.show(own)
+    let given = tolerance > own ? ", and up to \(unit.show(tolerance)) were said to be too little to matter" : ""
+    let change = base == candidate ? "the same" : ComparisonWords.change(item)
+    return [
+      "\(unit.show(base)) -> \(unit.show(candidate)), \(change) (exact: boots of one kernel differ by at most \(share)\(given))."
+    ]
+  }
+
   private func shift(_ item: MetricComparison) -> String {
-    let counts = "\(item.base.count) against \(item.candidate.count) repeats"
+    let counts = "\(item.base.count) against \(item.candidate.count) \(comparison.sample.word)s"
     if let ratio = item.ratio {
       let change = Percent.words(ratio.estimate - 1, signed: true)
       let shift = item.shift.map { " (\(signed($0.estimate, item.rule.unit)))" } ?? ""
@@ -88,6 +107,7 @@ struct VerdictSentences {
   }
 
   private func end(_ item: MetricComparison) -> String {
+    let sample = comparison.sample.word
     let direction =
       switch item.rule.polarity {
       case .lowerIsBetter: " (lower is better)"
@@ -98,11 +118,11 @@ struct VerdictSentences {
       switch item.verdict {
       case .worse, .better, .changed: "Hence \(item.verdict.words)\(direction)."
       case .noChange: "Hence no change."
-      case .inconclusive(.about(let needs)): "Hence inconclusive: about \(needs) repeats per side would decide."
+      case .inconclusive(.about(let needs)): "Hence inconclusive: about \(needs) \(sample)s per side would decide."
       case .inconclusive(.atLeast(let needs)):
-        "Hence inconclusive: no values whatever of so few repeats would decide; at least \(needs) per side could."
+        "Hence inconclusive: no values whatever of so few \(sample)s would decide; at least \(needs) per side could."
       case .inconclusive(.unknown):
-        "Hence inconclusive: how many repeats would decide cannot be told, since there are too few, or the shift is nearer to the limit than its error."
+        "Hence inconclusive: how many \(sample)s would decide cannot be told, since there are too few, or the shift is nearer to the limit than its error."
       case .missing, .failed, .skipped: "Hence \(item.verdict.words)."
       }
     return item.isGated ? verdict : verdict + " It is reported only, and has no part in the verdict of the case."

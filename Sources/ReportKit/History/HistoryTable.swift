@@ -41,7 +41,7 @@ package struct HistoryTable: Sendable {
       notes: facts.compactMap { fact, values in
         guard let first = values.first, !first.isEmpty, Set(values).count == 1 else { return nil }
         return "\(fact.header): \(first)"
-      } + changeNotes)
+      } + [history.metric.clock.label].compactMap { $0 } + changeNotes)
   }
 
   private var runs: [History.Run] { history.runs }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Metrics
 import Results
 
 /// A case of a suite's report.
@@ -25,7 +26,8 @@ struct CaseDocument: Encodable, Sendable {
   let countedRepeats: Int
   let invalid: [Invalid]
   let figures: [FigureDocument]
-  let histogram: [FaultReport.Histogram.Line]?
+  /// By powers of two of microseconds, or of instructions.
+  let histogram: [FaultReport.Histogram.Line]?, countedHistogram: [FaultReport.Histogram.Line]?
   let hugePages: HugePagesDocument?
 
   enum CodingKeys: String, CodingKey {
@@ -34,6 +36,7 @@ struct CaseDocument: Encodable, Sendable {
     case storedRepeats = "stored_repeats"
     case countedRepeats = "counted_repeats"
     case histogram = "page_latency_log2_us"
+    case countedHistogram = "page_latency_log2_instr"
     case hugePages = "huge_pages"
   }
 
@@ -53,8 +56,10 @@ struct CaseDocument: Encodable, Sendable {
       Invalid(repeat: $0.number, warmup: $0.isWarmUp, problems: $0.problems)
     }
     figures = item.shownMetrics.map { FigureDocument(CaseFigure($0, of: item)) }
-    histogram = item.reports.first?.pageLatency?.lines
-    hugePages = item.reports.first.flatMap(HugePagesDocument.init)
+    let latency = item.reports.first?.pageLatency
+    histogram = item.clock == .time ? latency?.lines : nil
+    countedHistogram = item.clock == .time ? nil : latency?.powersOfTwo
+    hugePages = item.reports.first.flatMap { HugePagesDocument($0, item.clock) }
   }
 }
 
@@ -90,20 +95,23 @@ struct FigureDocument: Encodable, Sendable {
 
 struct HugePagesDocument: Encodable, Sendable {
   let possibleBytes: UInt64
-  let adviceNS: UInt64?
-  let samples: [[UInt64]]
+  let adviceNS: UInt64?, adviceInstructions: UInt64?
+  let samples: [[UInt64]]?, countedSamples: [[UInt64]]?
 
   enum CodingKeys: String, CodingKey {
     case samples = "time_ns_huge_bytes"
+    case countedSamples = "instr_huge_bytes"
     case possibleBytes = "possible_bytes"
     case adviceNS = "advice_ns"
+    case adviceInstructions = "advice_instr"
   }
 
-  init?(_ job: FaultReport) {
+  init?(_ job: FaultReport, _ clock: MeasurementClock) {
     guard let pages = job.hugePages else { return nil }
     possibleBytes = pages.possibleBytes
-    adviceNS = job.adviceNS
-    samples = pages.samples.map { [$0.timeNS, $0.hugeBytes] }
+    let all = pages.samples.map { [$0.timeNS, $0.hugeBytes] }
+    (adviceNS, samples) = clock == .time ? (job.adviceNS, all) : (nil, nil)
+    (adviceInstructions, countedSamples) = clock == .time ? (nil, nil) : (job.adviceNS, all)
   }
 }
 

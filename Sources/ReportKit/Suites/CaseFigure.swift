@@ -12,12 +12,22 @@ package struct CaseFigure: Sendable, Equatable {
   package let values: [Double]
   /// What others measured.
   package let published: [PublishedFigure]
+  /// Times that others measured of what was counted in instructions here: shown beside it, and never a ratio of both.
+  package let publishedTimes: [PublishedFigure]
 
   /// Figures of `metric` in `result`.
   package init(_ metric: String, of result: CaseResult) {
     self.metric = Metric(metric)
     values = result.counted.compactMap { $0.metrics[metric] }.filter(\.isFinite)
     published = result.stored.facts.published.filter { $0.metric == metric }
+    let timed = self.metric.timed
+    publishedTimes = timed.map { timed in result.stored.facts.published.filter { $0.metric == timed.name } } ?? []
+  }
+
+  /// What is shown beside it where that is one figure, and the metric that it is one of: a time beside instructions.
+  var beside: (value: Double, metric: Metric)? {
+    let all = metric.clock == .time ? published : publishedTimes
+    return all.count == 1 ? (all[0].value, metric.timed ?? metric) : nil
   }
 
   /// The value that is shown: the smallest of minima, the largest of maxima, else the median. nil without values.

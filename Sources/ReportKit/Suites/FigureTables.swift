@@ -52,29 +52,36 @@ enum FigureTables {
   }
 
   private static func isCompared(_ metric: String, of item: CaseResult) -> Bool {
-    item.stored.facts.published.count { $0.metric == metric } == 1
+    CaseFigure(metric, of: item).beside != nil
   }
 
   private static func columns(_ metric: Metric, isMain: Bool, isCompared: Bool) -> [Column] {
     let spread = Column("spread", key: "spread_\(metric.name)", unit: .percent)
-    let compared = [
-      Column("published", key: "published_\(metric.name)", unit: metric.unit),
-      Column("ratio", key: "ratio_\(metric.name)", unit: .ratio),
-    ]
+    let beside = metric.timed ?? metric
+    let compared =
+      [Column(beside.publishedHeading(of: metric), key: "published_\(beside.name)", unit: beside.unit)]
+      + (metric.clock == .time ? [Column("ratio", key: "ratio_\(metric.name)", unit: .ratio)] : [])
     return [Column(metric.heading, key: metric.name, unit: metric.unit)] + (isMain ? [spread] : [])
       + (isCompared ? compared : [])
   }
 
   private static func cells(_ figure: CaseFigure, isMain: Bool, isCompared: Bool) -> [Cell] {
-    let published = figure.published.count == 1 ? figure.published.first?.value : nil
+    let ratio = figure.metric.clock == .time ? [Cell(figure.ratio)] : []
     return [Cell(figure.value)] + (isMain ? [Cell(figure.spread)] : [])
-      + (isCompared ? [Cell(published), Cell(figure.ratio)] : [])
+      + (isCompared ? [Cell(figure.beside?.value)] + ratio : [])
   }
 
   /// A median of some repeats must not be taken for one of all.
   private static func notes(_ item: CaseResult, _ metrics: [String]) -> [String] {
     metrics.map { CaseFigure($0, of: item) }.filter { !$0.values.isEmpty && $0.values.count < item.counted.count }
       .map { "\(item.name): \($0.values.count) of \(item.counted.count) repeats have \($0.metric.heading)." }
+  }
+}
+
+extension Metric {
+  /// What stands above published figures of this metric beside those of `other`. A rate has no unit beside its number.
+  func publishedHeading(of other: Metric) -> String {
+    other.clock != clock && unit == .perSecond ? "published \(heading)" : "published"
   }
 }
 

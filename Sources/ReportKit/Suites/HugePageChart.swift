@@ -21,7 +21,8 @@ enum HugePageChart {
       return trimmed(pad(label) + " |" + marks)
     }
     let axis = pad("0") + " +" + String(repeating: "-", count: width)
-    return .lines(title: "\(item.name), huge bytes over time:", rows + [axis, legend(job.adviceNS, end)])
+    return .lines(
+      title: "\(item.name), huge bytes over time:", rows + [axis, legend(job.adviceNS, end, item.clock.unit)])
   }
 
   /// What each column reaches at its end, in lines; anything above zero shows.
@@ -35,14 +36,14 @@ enum HugePageChart {
   }
 
   /// The time below the axis, with `^` where the advice was given.
-  private static func legend(_ advice: UInt64?, _ end: UInt64) -> String {
+  private static func legend(_ advice: UInt64?, _ end: UInt64, _ unit: MetricUnit) -> String {
     let start = pad("") + "  "
-    let last = MetricUnit.nanoseconds.show(Double(end))
+    let last = unit.tick(Double(end))
     guard let advice, advice <= end else {
       return start + "0" + String(repeating: " ", count: max(1, width - 1 - last.count)) + last
     }
     let column = min(width - 1, Int(Double(advice) / Double(end) * Double(width)))
-    let words = "advice \(MetricUnit.nanoseconds.show(Double(advice)))"
+    let words = "advice \(unit.tick(Double(advice)))"
     // To the left of the mark where the right has no room for both.
     let marked = column + 2 + words.count < width - last.count - 1 ? "^ \(words)" : "\(words) ^"
     let begin = marked.first == "^" ? column : max(0, column - words.count - 1)

@@ -48,6 +48,9 @@ extension PublishedTable {
     let heading: String?
     /// Whether something was published for one of its cases.
     let isCompared: Bool
+    /// Whether a ratio of both says something.
+    let hasRatio: Bool
+    var width: Int { isCompared ? (hasRatio ? 3 : 2) : 1 }
   }
 
   private func columns(_ title: String, _ items: [CaseResult]) -> Table {
@@ -55,7 +58,8 @@ extension PublishedTable {
     let parts = headings.map { heading in
       Part(
         heading: heading,
-        isCompared: items.contains { text($0) == heading && figure(table.value, of: $0).published != nil })
+        isCompared: items.contains { text($0) == heading && figure(table.value, of: $0).published != nil },
+        hasRatio: items.first.map { !figure(table.value, of: $0).isCounted } ?? true)
     }
     var keys: [[String]] = []
     var cells: [[String]: [CaseResult]] = [:]
@@ -79,17 +83,17 @@ extension PublishedTable {
     guard let first = items.first else { return [] }
     let shown = figure(table.value, of: first)
     let name = part.heading ?? (part.isCompared ? "measured" : shown.header)
-    let compared = [
-      Column("published", key: "published_\(name)", unit: shown.columnUnit),
-      Column("ratio", key: "ratio_\(name)", unit: .ratio),
-    ]
+    let compared =
+      [Column("published", key: "published_\(name)", unit: shown.columnUnit)]
+      + (part.hasRatio ? [Column("ratio", key: "ratio_\(name)", unit: .ratio)] : [])
     return [Column(name, key: name, unit: shown.columnUnit)] + (part.isCompared ? compared : [])
   }
 
   private func cells(of item: CaseResult?, _ part: Part) -> [Cell] {
-    guard let item else { return Array(repeating: .missing, count: part.isCompared ? 3 : 1) }
+    guard let item else { return Array(repeating: .missing, count: part.width) }
     let shown = figure(table.value, of: item)
-    return [shown.cell(shown.value)] + (part.isCompared ? [shown.cell(shown.published), Cell(shown.ratio)] : [])
+    return [shown.cell(shown.value)]
+      + (part.isCompared ? [shown.publishedCell(shown.published)] + (part.hasRatio ? [Cell(shown.ratio)] : []) : [])
   }
 
   private func text(_ item: CaseResult) -> String? { table.across.flatMap { section.text($0, of: item.identity) } }
@@ -101,16 +105,19 @@ extension PublishedTable {
   private func lines(_ title: String, _ items: [CaseResult], _ separator: String) -> [String] {
     let widths = table.rows.map { section.width($0.text, of: items.map(\.identity)) }
     let labels = widths.reduce(0) { $0 + $1 + separator.count }
+    // Instructions have no ratio to times.
+    let hasRatio = items.contains { !figure(table.value, of: $0).isCounted }
+    func ratio(_ words: String) -> String { hasRatio ? Self.right(words, 8) : "" }
     let head =
-      Self.left(title + ":", labels) + Self.right("published", 12) + Self.right("measured", 14)
-      + Self.right("ratio", 8)
+      Self.left(title + ":", labels) + Self.right("published", 12) + Self.right("measured", hasRatio ? 14 : 20)
+      + ratio("ratio")
     let underline = table.underline.map { [String(repeating: $0, count: head.count)] } ?? []
     let rows = items.map { item -> String in
       let figure = figure(table.value, of: item)
       return zip(row(item), widths).map { Self.left($0, $1) + separator }.joined()
-        + Self.right(figure.published.map(figure.words) ?? "-", 12)
-        + Self.right(figure.value.map(figure.words) ?? "-", 14)
-        + Self.right(figure.ratio.map { String(format: "%.2f", $0) } ?? "-", 8)
+        + Self.right(figure.published.map(figure.publishedWords) ?? "-", 12)
+        + Self.right(figure.value.map(figure.words) ?? "-", hasRatio ? 14 : 20)
+        + ratio(figure.ratio.map { String(format: "%.2f", $0) } ?? "-")
     }
     return [head] + underline + rows + table.notes
   }
@@ -129,17 +136,20 @@ extension PublishedTable {
   private func runs(_ title: String, _ cases: [CaseResult]) -> Table? {
     let shown = cases.filter { !$0.isSkipped }
     guard !shown.isEmpty else { return nil }
-    let metrics = Set(section.metrics)
+    // As they were published, also where instructions stand below them.
+    let metrics = Set(table.columns.map(\.value.timed).flatMap { [$0.metric, $0.perMetric].compactMap { $0 } })
     let figures = cases.flatMap(\.stored.facts.published).filter { metrics.contains($0.metric) }
     let published = figures.map(\.source).unique.map { source -> [Cell] in
       let values = table.columns.map { column in
-        ShownFigure.quotient(column.value) { metric in
+        ShownFigure.quotient(column.value.timed) { metric in
           figures.first { $0.source == source && $0.metric == metric }?.value
         }
       }
-      return cells([source], values)
+      return cells([source], zip(table.columns, values).map { ShownFigure.publishedCell($1, $0.value) })
     }
-    let measured = shown.map { item in cells(row(item), table.columns.map { figure($0.value, of: item).value }) }
+    let measured = shown.map { item in
+      cells(row(item), table.columns.map { ShownFigure.cell(figure($0.value, of: item).value, $0.value) })
+    }
     let absent = table.columns.filter { column in !shown.contains { figure(column.value, of: $0).value != nil } }
     return Table(
       title: title,
@@ -148,8 +158,8 @@ extension PublishedTable {
       rows: published + measured, notes: table.notes + absent.compactMap(\.absent))
   }
 
-  private func cells(_ labels: [String], _ values: [Double?]) -> [Cell] {
+  private func cells(_ labels: [String], _ values: [Cell]) -> [Cell] {
     let rest = Array(repeating: Cell.text(""), count: max(0, table.rows.count - labels.count))
-    return labels.map(Cell.text) + rest + zip(table.columns, values).map { ShownFigure.cell($1, $0.value) }
+    return labels.map(Cell.text) + rest + values
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import Foundation
 import Results
 import StoreKit
@@ -22,7 +23,8 @@ struct ReportHead {
     // Where sources name the rows of a table, they are parts of the publication, and none for the whole.
     let sources = results.layout.namesSources ? [] : sources
     let kind = results.cases.contains { !$0.stored.facts.published.isEmpty } ? "published" : "source"
-    return [("note", note ?? ""), ("suite", run.summary ?? "")].filter { !$0.1.isEmpty } + sources.map { (kind, $0) }
+    return [("note", note ?? ""), ("boots", boots ?? ""), ("suite", run.summary ?? "")].filter { !$0.1.isEmpty }
+      + sources.map { (kind, $0) }
       + Self.tools(run)
   }
 
@@ -37,9 +39,16 @@ struct ReportHead {
 
   /// What must be known of the whole report.
   var note: String? {
-    results.isLayoutUnreadable
-      ? "The shape of this run's report cannot be read; figures are shown in plain tables." : nil
+    let notes = [
+      results.run.facts.clock.label,
+      results.isLayoutUnreadable
+        ? "The shape of this run's report cannot be read; figures are shown in plain tables." : nil,
+    ].compactMap { $0 }
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
+
+  /// Whether there were enough boots, of a run that counts instructions.
+  var boots: String? { results.run.facts.clock == .time ? nil : BootAgreement(results).words }
 
   private var sources: [String] {
     var known: [String] = []

@@ -19,17 +19,20 @@ struct ShownFigure {
     Self.quotient(of: metric, shown) { CaseFigure($0, of: item).value }
   }
 
-  /// What was published, where it is one figure.
+  /// What was published, where it is one figure: a time also beside instructions.
   var published: Double? {
-    Self.quotient(of: metric, shown) { metric in
+    Self.quotient(of: timedMetric, shown.timed) { metric in
       let known = item.stored.facts.published.filter { $0.metric == metric }
       return known.count == 1 ? known.first?.value : nil
     }
   }
 
+  /// Whether instructions were counted, of which there is no ratio to times.
+  var isCounted: Bool { Metric(metric).clock == .instructions }
+
   /// Measured over published.
   var ratio: Double? {
-    guard let published, published != 0 else { return nil }
+    guard !isCounted, let published, published != 0 else { return nil }
     return value.map { $0 / published }
   }
 
@@ -41,6 +44,29 @@ struct ShownFigure {
   func words(_ value: Double) -> String { Self.words(value, shown, metric) }
 
   func cell(_ value: Double?) -> Cell { Self.cell(value, shown, metric) }
+
+  /// A published number in the publication's unit, which it names beside instructions.
+  func publishedWords(_ value: Double) -> String {
+    isCounted ? Self.timedWords(value, shown.timed, timedMetric) : words(value)
+  }
+
+  func publishedCell(_ value: Double?) -> Cell {
+    guard let value, value.isFinite, isCounted else { return cell(value) }
+    return .text(publishedWords(value))
+  }
+
+  private var timedMetric: String { Metric(metric).timed?.name ?? metric }
+
+  /// The cell of a published figure in a column of what was measured.
+  static func publishedCell(_ value: Double?, _ shown: ReportLayout.Value) -> Cell {
+    guard shown.timed != shown, let value, value.isFinite else { return cell(value, shown) }
+    return .text(timedWords(value, shown.timed, shown.timed.metric ?? ""))
+  }
+
+  private static func timedWords(_ value: Double, _ shown: ReportLayout.Value, _ metric: String) -> String {
+    // In a column of rates the heading names the unit, which is that of the others.
+    words(value, shown, metric) + (columnUnit(shown, metric) == .perSecond ? " /s" : "")
+  }
 
   /// The figure from the values of metrics; nil where one is missing, or it would be divided by zero.
   static func quotient(_ shown: ReportLayout.Value, _ value: (String) -> Double?) -> Double? {

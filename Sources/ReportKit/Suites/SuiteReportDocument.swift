@@ -11,12 +11,15 @@ package struct SuiteReportDocument: Encodable, Sendable {
   let verdict: String
   /// What must be known of the whole report; absent where there is nothing.
   let note: String?
+  /// Whether there were enough boots; absent but for runs that count instructions.
+  let boots: String?
   let cases: [CaseDocument]
 
   /// A document of `results`.
   package init(_ results: SuiteResults) {
     run = RunDocument(results)
-    note = ReportHead(results: results).note
+    let head = ReportHead(results: results)
+    (note, boots) = (head.note, head.boots)
     cases = results.cases.map(CaseDocument.init)
     verdict =
       switch results.verdict {
@@ -41,9 +44,11 @@ struct RunDocument: Encodable, Sendable {
   let engine: String?
   let engineBuild: String?
   let tool: String
+  /// What its clock counts; absent where that is time.
+  let clock: String?
 
   enum CodingKeys: String, CodingKey {
-    case id, uuid, label, suite, state, started, ended, host, engine, tool
+    case id, uuid, label, suite, state, started, ended, host, engine, tool, clock
     case fioVersion = "fio_version"
     case fioPath = "fio_path"
     case engineBuild = "engine_sha256"
@@ -57,5 +62,6 @@ struct RunDocument: Encodable, Sendable {
     host = HostSummary(facts.fingerprint).line
     (fioVersion, fioPath, engine) = (facts.fioVersion, facts.fioPath, facts.engine)
     (engineBuild, tool) = (facts.engineBuild, facts.tool)
+    clock = facts.clock == .time ? nil : facts.clock.rawValue
   }
 }

@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import StoreKit
 import Synchronization
 import SystemPackage
@@ -12,6 +13,7 @@ struct RepeatExecution {
   let engine: String?
   let base: String
   let stop: StopLatch
+  let clock: MeasurementClock
   /// Told fio's own progress; nil where nobody wants it.
   let onProgress: (@Sendable (String) -> Void)?
 
@@ -45,7 +47,8 @@ struct RepeatExecution {
     let after = HostCounters.read(cgroup: applied?.cgroup)
     let counters = after.since(before).merging(watch.end()) { $1 }
     let sample = RunSample(
-      run, of: planned, reportDirectory: directory.reports, counters: counters, still: Set(after.values.keys))
+      run, of: planned, reportDirectory: directory.reports, counters: counters, still: Set(after.values.keys),
+      clock: clock)
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
       problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,

@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import Results
 import StoreKit
 
@@ -18,13 +19,7 @@ struct RunBooking: Sendable {
   static func begin(
     _ facts: NewRun, _ plan: SuitePlan, missing: [String: MissingRequirements], in store: Store
   ) throws(StoreError) -> RunBooking {
-    let cases = plan.cases.map { planned in
-      NewCase(
-        ordinal: planned.ordinal, name: planned.id, parameters: planned.parameters, jobFile: planned.jobText,
-        jobHash: planned.jobHash, metrics: planned.metrics, published: planned.published, limits: planned.limits,
-        plannedRepeats: planned.runs,
-        state: missing[planned.id].map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
-    }
+    let cases = plan.cases.map { NewCase($0, repeats: $0.runs, missing: missing[$0.id], clock: facts.clock) }
     let run = try store.beginRun(facts, cases: cases)
     return try RunBooking(run, isResumed: false, in: store)
   }
@@ -103,26 +98,47 @@ struct RunBooking: Sendable {
     if (one.kernel, one.kernelVersion) != (other.kernel, other.kernelVersion) {
       return "it began on the kernel \(one.kernel), and this is \(other.kernel)"
     }
+    if one.clock != other.clock {
+      return "it began with a clock of \(before.clock.rawValue), and this is one of \(now.clock.rawValue)"
+    }
     return one.cpuModel == other.cpuModel ? nil : "it began on another processor"
   }
 }
 
+extension NewCase {
+  /// A case of a run that begins, with its figures and limits in the clock's terms.
+  package init(
+    _ planned: PlannedCase, repeats: Int, missing: MissingRequirements? = nil, clock: MeasurementClock = .time
+  ) {
+    let facts = NewCase(
+      ordinal: planned.ordinal, name: planned.id, parameters: planned.parameters, jobFile: planned.jobText,
+      jobHash: planned.jobHash, metrics: planned.metrics, published: planned.published, limits: planned.limits,
+      plannedRepeats: repeats, state: missing.map { .skipped(reason: $0.reason, remedy: $0.remedy) } ?? .planned)
+    self = facts.told(by: clock)
+  }
+}
+
 extension NewRun {
-  /// A run that begins now, on this host: what of fio, engine and host makes its figures what they are.
+  /// A run that begins now, on this host: what of fio, engine, host and its clock makes its figures what they are.
+  /// `fingerprint` is that of another machine where fio runs there.
   package init(
     suite: String?, label: String?, fio: FioBinary, engine: String?, tool: String, arguments: [String],
-    summary: String? = nil, source: String? = nil, report: String? = nil
+    summary: String? = nil, source: String? = nil, report: String? = nil, clock: MeasurementClock = .time,
+    fingerprint: String? = nil
   ) {
     self.init(
-      label: label, suite: suite, summary: summary, source: source, report: report, fingerprint: Self.fingerprint(),
+      label: label, suite: suite, summary: summary, source: source, report: report,
+      fingerprint: fingerprint ?? Self.fingerprint(clock),
       fioVersion: fio.version, fioPath: fio.path, engine: engine,
       engineBuild: engine.flatMap { try? FileBytes.read($0, limit: 1 << 28) }.map(SHA256.hexadecimal),
       tool: tool, arguments: arguments)
   }
 
-  private static func fingerprint() -> String {
+  private static func fingerprint(_ clock: MeasurementClock) -> String {
+    var host = HostFingerprint.take()
+    if clock != .time { host.clock = clock.rawValue }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(HostFingerprint.take())).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return (try? encoder.encode(host)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 }

@@ -2,6 +2,7 @@
 import FioKit
 import Foundation
 import HostKit
+import Metrics
 import Results
 import StoreKit
 
@@ -17,6 +18,9 @@ package struct SuiteRunner: Sendable {
   package var label: String?
   /// Version of the program, and its arguments, for the record.
   package var tool = "faultbench", arguments: [String] = []
+  /// What the clock counts by which fio and the engine measure: in a guest that counts instructions, all figures, limits and the
+  /// fingerprint of the run are told as such.
+  package var clock = MeasurementClock.time
   /// Whether to go on with the last run of the suite, which did not end.
   package var resumes = false
   /// Whether fio's own progress of long cases is wanted.
@@ -75,7 +79,8 @@ package struct SuiteRunner: Sendable {
   ) throws(SuiteRunError) -> RunBooking {
     let facts = NewRun(
       suite: plan.suite, label: label, fio: fio, engine: engine, tool: tool, arguments: arguments,
-      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json)
+      summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json,
+      clock: clock)
     if resumes { return try RunBooking.resume(facts, plan, in: store) }
     let booking = try storing { () throws(StoreError) in
       try RunBooking.begin(facts, plan, missing: missing, in: store)

@@ -90,7 +90,7 @@ final class SuiteSession {
     let observe = runner.observe
     let isLong = ahead.times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
     let execution = RepeatExecution(
-      fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop,
+      fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop, clock: runner.clock,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.

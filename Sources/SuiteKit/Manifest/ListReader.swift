@@ -64,6 +64,12 @@ struct ListReader {
 
   func checkMetric(_ metric: Located<String>) -> Bool {
     if MetricTable.isKnown(metric.value) { return true }
+    if let timed = Metric(metric.value).timed {
+      reader.noteValue(
+        "a suite names metrics of time, and runs that count instructions rename them: write `\(timed.name)` for "
+          + "`\(metric.value)`.", at: metric.place)
+      return false
+    }
     let near = Spelling.nearest(to: metric.value, in: MetricTable.names).map { " Did you mean `\($0)`?" } ?? ""
     reader.noteValue(
       "there is no metric `\(metric.value)`.\(near) There are \(MetricTable.summary).", at: metric.place)

@@ -14,9 +14,10 @@ struct RunSample {
   let reports: [NamedText]
 
   /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; those of `still` are
-  /// there and did not.
+  /// there and did not. Figures have the names of the clock.
   init(
-    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64], still: Set<String> = []
+    _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64], still: Set<String> = [],
+    clock: MeasurementClock = .time
   ) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
     let read = reports.map { file -> Result<FaultReport, SampleCheck.ReportError> in
@@ -26,12 +27,13 @@ struct RunSample {
         return .failure(SampleCheck.ReportError(file: file.name, reason: error.reason))
       }
     }
-    var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics
+    var metrics = run.measurement(reports: read.compactMap { try? $0.get() }, counters: counters).metrics(
+      of: clock)
     // The reader of counters leaves out what did not move. What this kernel does not count is no figure.
     for name in planned.metrics where still.contains(name) && metrics[name] == nil { metrics[name] = 0 }
     self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
-    if problems.isEmpty, let main = planned.metrics.first, self.metrics[main] == nil {
+    if problems.isEmpty, let main = planned.metrics.first.map(clock.name), self.metrics[main] == nil {
       problems.append("it has no `\(main)`, the metric that counts most; neither fio nor a fault report tells it.")
     }
     self.problems = problems

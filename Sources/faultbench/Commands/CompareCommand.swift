@@ -86,7 +86,8 @@ struct CompareCommand: AsyncParsableCommand {
     let target = try ResultOutput(path: output, sparing: [store] + inputs)
     // In text the words stand above the cases.
     if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
-    try target.write(await render(comparison, width: target.width), for: format.kind)
+    try target.write(
+      await ShownComparison(comparison).render(format, width: target.width, gate: try gate()), for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -123,7 +124,7 @@ struct CompareCommand: AsyncParsableCommand {
     for name in metrics where !comparison.measures(name) {
       let known = comparison.namedMetrics
       let today = EarlierMetricNames.today(name).flatMap { comparison.measures($0) ? $0 : nil }
-      let nearest = today ?? Spelling.nearest(to: name, in: known + MetricTable.names.filter(comparison.measures))
+      let nearest = today ?? Spelling.nearest(to: name, in: known + MetricTable.allNames.filter(comparison.measures))
       throw UnusableInputError(
         "no case of either side has values of \(name)." + (nearest.map { " Did you mean `\($0)`?" } ?? "")
           + (known.isEmpty ? "" : " The cases name \(known.joined(separator: ", "))."))
@@ -144,29 +145,6 @@ struct CompareCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
   }
-
-  private func render(_ comparison: Comparison, width: Int) async throws -> String {
-    switch format {
-    case .text: comparison.text(width: width)
-    case .markdown: comparison.markdown()
-    case .json: try JSONRenderer().render(ComparisonDocument(comparison))
-    case .csv: CSVRenderer().render(comparison.flat())
-    case .junit: JUnitRenderer(try gate()).render(comparison)
-    case .html: try await page(comparison)
-    }
-  }
-
-  private func page(_ comparison: Comparison) async throws(UnusableInputError) -> String {
-    let gnuplot = Gnuplot.find()
-    do throws(StoreError) {
-      // Without charts nothing of it is shown.
-      let details = try ComparisonDetails(
-        comparison, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
-      return await ComparisonPage(comparison, details, by: gnuplot).text
-    } catch {
-      throw UnusableInputError(error)
-    }
-  }
 }
 
 extension PairHost {
@@ -183,23 +161,4 @@ extension PairHost {
         return Set(plan.cases.map(\.id))
       }, canSet: { name, value in (try? HostSetting(name: name, value: value)) != nil })
   }
-}
-
-/// The formats of a comparison.
-enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, markdown, json, csv, junit, html
-
-  /// The same as a format of any result.
-  init(_ format: ResultFormat) {
-    switch format {
-    case .text: self = .text
-    case .markdown: self = .markdown
-    case .json: self = .json
-    case .csv: self = .csv
-    case .html: self = .html
-    }
-  }
-
-  /// Who reads it.
-  var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }
 }

@@ -28,7 +28,7 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try ResultOutput(path: output)
     let pairing = await FioFacts.find(tools)
-    let facts = pairing.facts + [await ChartFacts.gnuplot()] + Host.facts()
+    let facts = pairing.facts + [await ChartFacts.gnuplot()] + (await GuestFacts.facts()) + Host.facts()
     let text =
       format == .text
       ? FactList.render(facts, width: target.width) : try format.render(FactList.table(facts), width: target.width)

@@ -13,6 +13,15 @@ enum CommandEnd {
   static let inconclusive = ExitCode(3)
   /// Nothing could be run here.
   static let notApplicable = ExitCode(77)
+  /// A kernel cannot be judged; git bisect passes over it.
+  static let cannotJudge = ExitCode(125)
+  /// ^C; git bisect ends.
+  static let interrupted = ExitCode(130)
+
+  /// What wrong usage ends with: git bisect takes every code below 125 for a verdict.
+  private static func unusable(_ arguments: [String]) -> ExitCode {
+    arguments.prefix(2) == ["guest", "gate"] ? cannotJudge : unusable
+  }
 
   /// Parses the arguments, runs the command, and exits. Wrong usage exits with 2, whatever the parser's own code is.
   static func exitAfterRunning(_ arguments: [String]) async -> Never {
@@ -30,12 +39,12 @@ enum CommandEnd {
       Foundation.exit(code.rawValue)
     } catch let error as UnusableInputError {
       Diagnostics.error(error.message)
-      Foundation.exit(unusable.rawValue)
+      Foundation.exit(unusable(arguments).rawValue)
     } catch {
       let message = HelpText.wrapped(Faultbench.fullMessage(for: error))
       guard Faultbench.exitCode(for: error).isSuccess else {
         Diagnostics.write(message)
-        Foundation.exit(unusable.rawValue)
+        Foundation.exit(unusable(arguments).rawValue)
       }
       print(message)
       Foundation.exit(0)
@@ -113,9 +122,10 @@ enum CommandWords {
       if known.isEmpty { return }
       let names = known.map { $0.configuration.commandName ?? "" }
       guard let place = names.firstIndex(of: word) else {
-        let near = Spelling.nearest(to: word, in: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
+        let shown = known.filter { $0.configuration.shouldDisplay }.map { $0.configuration.commandName ?? "" }
+        let near = Spelling.nearest(to: word, in: shown).map { " Did you mean `\(path) \($0)`?" } ?? ""
         throw UnusableInputError(
-          "there is no command `\(path) \(word)`.\(near) There are \(names.joined(separator: ", ")).")
+          "there is no command `\(path) \(word)`.\(near) There are \(shown.joined(separator: ", ")).")
       }
       path += " \(word)"
       command = known[place]

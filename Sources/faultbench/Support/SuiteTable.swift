@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Comparison
 import Foundation
+import Metrics
 import ReportKit
 import SuiteKit
 
@@ -129,8 +130,10 @@ struct GroupedSkips {
 }
 
 extension PlannedDecisions {
-  /// What comparing two runs of these cases could decide.
-  init(planned cases: [PlannedCase]) {
-    self.init(cases.map { Case($0.id, repeats: $0.repeats, metrics: $0.metrics, limits: $0.limits) })
+  /// What comparing two runs of these cases could decide, in so many boots of a guest where they run in one.
+  init(planned cases: [PlannedCase], boots: Int? = nil, clock: MeasurementClock = .time) {
+    self.init(
+      cases.map { Case($0.id, repeats: boots ?? $0.repeats, metrics: $0.metrics, limits: $0.limits) },
+      sample: boots == nil ? .repeats : .boots, clock: clock)
   }
 }

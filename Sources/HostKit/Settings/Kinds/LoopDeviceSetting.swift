@@ -120,18 +120,18 @@ struct LoopDeviceSetting: SettingKind {
 }
 
 /// A program of the system that a setting needs, such as mkfs.
-struct Tool {
+package struct Tool {
   let path: String
 
   /// Finds it where root's programs are, whatever PATH says.
-  init?(_ name: String) {
+  package init?(_ name: String) {
     let places = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"].map { "\($0)/\(name)" }
     guard let path = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
     self.path = path
   }
 
   /// Runs it to its end; nil when it succeeded, else what it said last.
-  func run(_ arguments: [String]) -> String? {
+  package func run(_ arguments: [String]) -> String? {
     let output = clinux_memfd("faultbench", 0, 0)
     guard output >= 0 else { return "memfd_create: \(Errno(rawValue: -output).nameAndText)" }
     defer { close(output) }

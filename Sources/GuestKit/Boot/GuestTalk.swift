@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import Synchronization
+
+/// What host and guest say to each other during a boot, on a thread of its own.
+final class GuestTalk: Sendable {
+  private let request: GuestRequest
+  private let limits: GuestLimits
+  private let observe: @Sendable (GuestReport) throws -> Void
+  private let isMachineOff = Atomic(false)
+
+  init(
+    _ request: GuestRequest, limits: GuestLimits, observe: @escaping @Sendable (GuestReport) throws -> Void
+  ) {
+    (self.request, self.limits, self.observe) = (request, limits, observe)
+  }
+
+  /// QEMU has ended: nobody will connect any more.
+  func machineIsOff() { isMachineOff.store(true, ordering: .relaxed) }
+
+  /// Talks until the guest is done; an error where it is not.
+  func hold(_ socket: GuestSocket) async -> Result<Void, any Error> {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: Result { try self.hold(socket) })
+      }
+    }
+  }
+
+  private func hold(_ socket: GuestSocket) throws {
+    let line = try connect(socket)
+    var buffer: [UInt8] = []
+    guard case .up = try next(line, &buffer, within: limits.boot) else {
+      throw GuestError(.garbage, "the guest spoke before it said that it is up")
+    }
+    try line.send(request)
+    while true {
+      if case .done = try next(line, &buffer, within: limits.silence) { return }
+    }
+  }
+
+  private func connect(_ socket: GuestSocket) throws(GuestError) -> GuestLine {
+    let end = ContinuousClock.now + limits.boot
+    while ContinuousClock.now < end, !isMachineOff.load(ordering: .relaxed) {
+      if let line = socket.accept(within: .milliseconds(100)) { return line }
+    }
+    throw GuestError(.qemuFailed, "QEMU did not connect its serial line")
+  }
+
+  /// The next word, which somebody is told.
+  private func next(_ line: GuestLine, _ buffer: inout [UInt8], within time: Duration) throws -> GuestReport {
+    switch try line.next(GuestReport.self, within: time, buffer: &buffer) {
+    case .closed: throw GuestError(.ended, "the guest was switched off before it was done")
+    case .silent:
+      let isUp = time == limits.silence
+      throw isUp
+        ? GuestError(
+          .hung, "nothing was heard of the guest for \(time.components.seconds) s",
+          remedy: "raise --silence-limit if it is only slow")
+        : GuestError(
+          .notBooted, "the kernel came to no user space within \(time.components.seconds) s",
+          remedy: "raise --boot-limit if it is only slow; it needs a serial console (8250), initramfs and devtmpfs")
+    case .message(.refused(let why)): throw GuestError(.refused, "the guest cannot go on: \(why)")
+    case .message(let report):
+      try observe(report)
+      return report
+    }
+  }
+}

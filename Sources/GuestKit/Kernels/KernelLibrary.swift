@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+
+/// The kernels that guests can be given: those on this machine, and those of Debian's archive.
+package struct KernelLibrary: Sendable {
+  let cache: GuestCache
+  /// Below which /boot, /lib/modules and /etc/apt are.
+  let root: String
+  let programs: ProgramPath
+  /// What `uname -r` says here.
+  let running: String
+  let home: String?
+  let archive: AptArchive
+  /// How old the archive's index may be before it is asked for again.
+  let maxAge: Duration
+
+  /// A library. `root` stands before /boot, /lib/modules and /etc/apt: tests have their own.
+  package init(
+    cache: GuestCache, environment: [String: String] = ProcessInfo.processInfo.environment, root: String = "",
+    running: String? = nil, maxAge: Duration = .seconds(86400)
+  ) {
+    (self.cache, self.root, self.maxAge) = (cache, root, maxAge)
+    self.running = running ?? Self.runningRelease
+    programs = ProgramPath(environment: environment)
+    home = environment["HOME"]
+    archive = AptArchive(cache: cache, root: root, programs: programs)
+  }
+
+  /// The kernel of this name, ready to be started. One of Debian's is fetched where it is not in the cache; one that was fetched is
+  /// used again without asking the network.
+  package func kernel(_ name: KernelName) async throws(GuestError) -> Kernel {
+    let files: KernelFiles
+    var remarks: [String] = []
+    if let debian = try DebianName(name.kernel) {
+      let (path, package, choice) = try await fetched(debian)
+      remarks += choice
+      files = try KernelFiles(directory: path, root: root)
+      if !package.hasModules { remarks.append("Debian's archive has dropped the modules of \(package.release)") }
+    } else {
+      files = try local(name.kernel)
+    }
+    var modules: [KernelModule] = []
+    if let directory = files.modules {
+      let closure = try await ModuleClosure.find(
+        release: files.image.release, in: directory, cache: cache, programs: programs)
+      modules = closure.modules
+      remarks += closure.remarks
+    }
+    return Kernel(name: name, release: files.image.release, image: files.path, modules: modules, remarks: remarks)
+  }
+
+  // MARK: - on this machine
+
+  /// The running kernel.
+  package static let host = "host"
+
+  private func local(_ word: String) throws(GuestError) -> KernelFiles {
+    if word == Self.host {
+      if let files = try KernelFiles(installed: running, root: root) { return files }
+      throw GuestError(
+        .noKernel, "the running kernel \(running) is not in /boot or /usr/lib/modules of this machine",
+        remedy: "name another one (faultbench guest kernels lists them)")
+    }
+    if !word.contains("/") {
+      if let files = try KernelFiles(installed: word, root: root) { return files }
+      if word.hasPrefix("vmlinuz-"), let files = try KernelFiles(installed: String(word.dropFirst(8)), root: root) {
+        return files
+      }
+    }
+    let path = absolute(word)
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw unknown(word) }
+    return isDirectory.boolValue
+      ? try KernelFiles(directory: path, root: root) : try KernelFiles(file: path, root: root)
+  }
+
+  /// A shell expands no tilde within quotes, where names with arguments stand.
+  private func absolute(_ word: String) -> String {
+    guard word.hasPrefix("~/"), let home else { return URL(fileURLWithPath: word).path }
+    return home + word.dropFirst(1)
+  }
+
+  private func unknown(_ word: String) -> GuestError {
+    let known = KernelFiles.installed(root: root).map(\.release) + cached().map(\.package.exactName)
+    let near = Nearness.nearest(to: word, in: known)
+    let what =
+      word.contains("/") ? "there is no file \(word)" : "\(word) is no kernel: no release in /boot, and no file"
+    let names = near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))"
+    return GuestError(
+      .noKernel, what + names,
+      remedy: "name a file, a build tree, a release in /boot, or debian:VERSION (faultbench guest kernels lists them)")
+  }
+
+  private static var runningRelease: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "" }
+    return withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}
+
+/// Which names are meant by a misspelt one.
+enum Nearness {
+  /// The few that differ in the fewest letters; none where all are far away.
+  static func nearest(to word: String, in names: [String], count: Int = 3) -> [String] {
+    let rated = names.map { (name: $0, distance: distance(Array(word.utf8.prefix(128)), Array($0.utf8.prefix(128)))) }
+    let near = rated.filter { $0.distance <= max(2, $0.name.utf8.count / 2) }
+    return near.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
+      .prefix(count).map(\.element.name)
+  }
+
+  /// How many letters are added, dropped or changed (Levenshtein).
+  private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
+    var row = Array(0...second.count)
+    for (number, letter) in first.enumerated() {
+      var corner = row[0]
+      row[0] = number + 1
+      for (index, other) in second.enumerated() {
+        (corner, row[index + 1]) = (
+          row[index + 1], min(corner + (letter == other ? 0 : 1), row[index] + 1, row[index + 1] + 1)
+        )
+      }
+    }
+    return row[second.count]
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+
+/// Which accelerator a user asks for.
+package enum AcceleratorChoice: String, Sendable, CaseIterable {
+  /// KVM where it runs the kernel, else QEMU's own processor.
+  case auto
+  /// Nothing but KVM.
+  case kvm
+  /// Nothing but QEMU's own processor.
+  case tcg
+}
+
+/// Whether KVM runs a kernel here, which only a boot tells: on some hosts KVM is there, and a stock kernel hangs in it.
+package struct AcceleratorTrial {
+  let qemu: Qemu
+  let machine: GuestMachine
+  let kernel: Kernel
+  let initrd: String
+  let cache: GuestCache
+  let stop: StopLatch
+
+  /// nil where it does; else why not. What was found out counts until this host boots again.
+  func refusal() async throws -> String? {
+    if let refusal = Self.deviceRefusal() { return refusal }
+    let host = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
+    let name = "kvm/\(host.prefix { !$0.isNewline })-\(qemu.version)-\(kernel.release)"
+    let path = try await cache.entry(name) { path in
+      try Data((try await trial() ?? "").utf8).write(to: URL(fileURLWithPath: path))
+    }
+    let words = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return words.isEmpty ? nil : words
+  }
+
+  /// Why there is no KVM at all; nil where its device opens.
+  package static func deviceRefusal() -> String? {
+    let device = open("/dev/kvm", O_RDWR | O_CLOEXEC)
+    guard device >= 0 else { return "open /dev/kvm: \(String(cString: strerror(errno)))" }
+    close(device)
+    return nil
+  }
+
+  private func trial() async throws -> String? {
+    var machine = machine
+    (machine.accelerator, machine.countsInstructions) = (.kvm, false)
+    var boot = GuestBoot(qemu: qemu, machine: machine, kernel: kernel, initrd: initrd, stop: stop)
+    boot.limits.boot = Self.patience
+    do {
+      try await boot.run(.nothing) { _ in }
+      return nil
+    } catch let error as GuestError where error.code != .stopped {
+      return error.message
+    }
+  }
+
+  /// With KVM a kernel is up in two or three seconds.
+  private static let patience = Duration.seconds(20)
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import FioKit
+import Foundation
+import GuestKit
+import HostKit
+
+extension AcceleratorChoice: ExpressibleByArgument {}
+
+/// The machine of a guest.
+struct GuestMachineOptions: ParsableArguments {
+  @Option(help: "Who runs a guest's instructions; auto is KVM where it works, else tcg, QEMU's own processor.")
+  var accel = AcceleratorChoice.auto
+
+  @Flag(
+    name: .customLong("no-count"),
+    help: "Do not count instructions with tcg: CPUs in parallel, and times that vary by half.")
+  var noCount = false
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("CPUs of a guest.", valueName: "number"))
+  var cpus: Int?
+
+  @Option(help: ArgumentHelp("Memory of a guest, 512m of it persistent.", valueName: "size"))
+  var memory = "3g"
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("NUMA nodes of a guest.", valueName: "number"))
+  var nodes = 1
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Words for every kernel's command line; may be given several times.", valueName: "words"))
+  var append: [String] = []
+
+  @Option(
+    name: .customLong("boot-limit"), parsing: .unconditional,
+    help: ArgumentHelp("How long a kernel may take to come up.", valueName: "seconds"))
+  var bootLimit = 180
+
+  @Option(
+    name: .customLong("silence-limit"), parsing: .unconditional,
+    help: ArgumentHelp("How long a guest may say nothing.", valueName: "seconds"))
+  var silenceLimit = 180
+
+  func validate() throws {
+    if let cpus, !(1...64).contains(cpus) { throw ValidationError("--cpus takes a number from 1 to 64, not \(cpus).") }
+    guard (1...8).contains(nodes), nodes <= cpus ?? nodes else {
+      throw ValidationError("--nodes takes a number from 1 to 8 that is not above --cpus, not \(nodes).")
+    }
+    for (name, value) in [("boot", bootLimit), ("silence", silenceLimit)] where !(1...86_400).contains(value) {
+      throw ValidationError("--\(name)-limit takes seconds from 1 to 86400, not \(value).")
+    }
+    guard bytes != nil else {
+      throw ValidationError("--memory takes a size from 1g to 1t, such as 3g, not `\(memory)`.")
+    }
+  }
+
+  private var bytes: UInt64? {
+    FioValue.bytes(memory).flatMap { ((1 << 30)...(1 << 40)).contains($0) ? $0 : nil }
+  }
+
+  /// The machine; `wish` is how many CPUs a suite would like.
+  func machine(cpus wish: Int? = nil) -> GuestMachine {
+    var machine = GuestMachine()
+    machine.cpus = cpus ?? max(wish ?? 1, nodes)
+    machine.memory = bytes ?? machine.memory
+    machine.nodes = nodes
+    machine.arguments = append.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    return machine
+  }
+
+  /// How long it may take.
+  var limits: GuestLimits {
+    var limits = GuestLimits()
+    (limits.boot, limits.silence) = (.seconds(bootLimit), .seconds(silenceLimit))
+    return limits
+  }
+}
+
+/// Kernels by their names.
+enum GuestKernels {
+  /// What these names mean here, fetched where they must be.
+  static func find(_ names: [String], in cache: GuestCache) async throws(UnusableInputError) -> [Kernel] {
+    var kernels: [Kernel] = []
+    for text in names {
+      guard let name = KernelName(text) else { throw UnusableInputError("--kernel has no word in it.") }
+      do throws(GuestError) {
+        let kernel = try await KernelLibrary(cache: cache).kernel(name)
+        for remark in kernel.remarks { Diagnostics.write("\(kernel.name.text): \(remark)") }
+        kernels.append(kernel)
+      } catch {
+        throw UnusableInputError(error)
+      }
+    }
+    return kernels
+  }
+}
