@@ -35,7 +35,7 @@ struct MadeRun: Sendable, CustomTestStringConvertible {
     MadeRun(
       testDescription: "a case is lost without a word",
       reports: [.began(case: "a", seconds: 1), measured("a", 7), .done],
-      state: .failed, figures: [7]),
+      code: .garbage, words: "the guest was done and had told nothing of \"b\"", state: .failed, figures: [7]),
     MadeRun(
       testDescription: "a case that nobody asked for", reports: [measured("a", 7), measured("c", 9), .done],
       code: .garbage, words: "the guest has measured \"c\", which is no case of the suite", state: .failed, figures: [7]

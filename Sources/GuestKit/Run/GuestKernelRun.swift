@@ -50,9 +50,18 @@ final class GuestKernelRun: Sendable {
       processors: runner.machine.cpus, clock: runner.machine.clock)
     do {
       try await boot.run(.suite(request)) { [self] report in try hear(report, progress, since: begin) }
+      try checkThatAllIsTold()
     } catch let error as GuestError {
       try await failed(error, progress, initrd: initrd)
     }
+  }
+
+  private func checkThatAllIsTold() throws(GuestError) {
+    let lost = state.withLock { state in
+      state.cases.keys.sorted().first { !state.measured.contains($0) && !state.skipped.contains($0) }
+    }
+    guard let lost else { return }
+    throw GuestError(.garbage, "the guest was done and had told nothing of \(lost.debugDescription)")
   }
 
   private func failed(
