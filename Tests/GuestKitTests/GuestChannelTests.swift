@@ -12,7 +12,8 @@ struct GuestChannelTests {
     .up(fingerprint: "{\"kernel\":\"6.1\"}", notes: ["no ext4"]), .skipped(case: "a", reason: "no DAX", remedy: ""),
     .began(case: "a/B=1", seconds: 120), .measured(case: "a", repeated: String(repeating: "{}", count: 50_000)),
     .note("µ"), .alive, .output(stream: 2, bytes: Data([0, 255, 10])),
-    .file(name: "x/y", bytes: Data(repeating: 7, count: 1 << 20), isLast: true), .exited(-1), .refused("no"), .done,
+    .file(name: "x/y", bytes: Data(repeating: 7, count: 1 << 20), isLast: true), .exited(-1),
+    .refused("no", remedy: "do"), .done,
   ]
 
   @Test("messages come out as they went in, however the bytes arrive", arguments: [1, 3, 16, 4096, 1 << 20])

@@ -48,8 +48,12 @@ package struct GuestAgent: Sendable {
       }
       pulse.end()
       try line.send(GuestReport.done)
+    } catch let error as GuestError {
+      try? line.send(GuestReport.refused(error.message, remedy: error.remedy))
     } catch {
-      try? line.send(GuestReport.refused("\(error)"))
+      // Errors of other parts are sentences.
+      let text = "\(error)".trimmingCharacters(in: CharacterSet(charactersIn: ". \n"))
+      try? line.send(GuestReport.refused(text, remedy: ""))
     }
     // What is still in the line's buffer would go with the machine.
     line.drain()

@@ -44,62 +44,86 @@ package struct GuestBoot: Sendable {
     case daemon(Result<CommandResult, CommandError>)
   }
 
+  /// How the parts ended. What was ended from here says nothing of the cause.
+  private struct Ends {
+    var talk: Result<Void, any Error>?
+    var isOff = false, isCancelled = false
+    var machine: Result<CommandResult, CommandError>?
+    var daemon: Result<CommandResult, CommandError>?
+  }
+
   private func run(
     _ request: GuestRequest, in directory: String, observe: @escaping @Sendable (GuestReport) throws -> Void
   ) async throws {
     let socket = try GuestSocket(path: "\(directory)/\(Self.channelName)")
+    if let disk { try Self.makeDisk(disk, in: directory) }
     let root = HostRoot(qemu: qemu)
     let daemon = seesHostRoot ? root.daemon(in: directory) : nil
-    let program = try command(in: directory, devices: seesHostRoot ? root.devices(hasDaemon: daemon != nil) : [])
     let talk = GuestTalk(request, limits: limits, observe: observe)
     let ends = await withTaskGroup(of: Part.self) { group in
-      if let daemon {
-        group.addTask { .daemon(await Self.run(daemon, stop)) }
-        // QEMU gives up at once where nobody listens, and says so.
-        _ = await HostRoot.isListening(in: directory)
-      }
+      if let daemon { group.addTask { .daemon(await daemon.run(stop)) } }
+      // QEMU gives up at once where nobody listens: then there is 9p alone.
+      let hasDaemon = await daemon?.isListening(within: limits.boot) ?? false
+      let program = command(in: directory, devices: seesHostRoot ? root.devices(hasDaemon: hasDaemon) : [])
       group.addTask { .machine(await Self.run(program, stop)) }
       group.addTask { .talk(await talk.hold(socket)) }
-      var talked: Result<Void, any Error>?
-      var ended: Result<CommandResult, CommandError>?
-      while talked == nil || ended == nil, let part = await group.next() {
+      var ends = Ends()
+      func cancel() {
+        ends.isCancelled = true
+        group.cancelAll()
+      }
+      while ends.talk == nil || !ends.isOff, let part = await group.next() {
         switch part {
         case .machine(let result):
-          ended = result
+          ends.isOff = true
+          if !ends.isCancelled { ends.machine = result }
           talk.machineIsOff()
         case .talk(let result):
-          talked = result
-          guard case .success = result else {
-            group.cancelAll()
+          ends.talk = result
+          guard Self.isEnding(result) else {
+            cancel()
             continue
           }
           let patience = limits.end
           group.addTask { await (try? Task.sleep(for: patience)) == nil ? .patience : .patience }
-        case .patience: group.cancelAll()
-        case .daemon: break
+        case .patience: cancel()
+        case .daemon(let result):
+          // Without it everything in the guest waits for ever.
+          guard hasDaemon, ends.talk == nil, !ends.isOff else { continue }
+          ends.daemon = result
+          cancel()
         }
       }
       group.cancelAll()
-      return (talked: talked, ended: ended)
+      return ends
     }
-    if let reason = stop.reason { throw GuestError(.stopped, "the guest was switched off (\(reason))") }
-    guard case .failure(let error) = ends.talked else { return }
+    if let reason = stop.reason { throw GuestError(.stopped, "the guest was switched off (\(reason.words))") }
+    guard case .failure(let error) = ends.talk else { return }
     guard let error = error as? GuestError else { throw error }
-    throw BootFailure(console: "\(directory)/\(Self.consoleName)", machine: ends.ended).explained(error)
+    throw BootFailure(console: "\(directory)/\(Self.consoleName)", machine: ends.machine, daemon: ends.daemon)
+      .explained(error)
+  }
+
+  /// Whether the machine goes off by itself: all was told, or it has gone already, and its last words are worth waiting for.
+  private static func isEnding(_ talk: Result<Void, any Error>) -> Bool {
+    guard case .failure(let error) = talk else { return true }
+    return [.ended, .qemuFailed].contains((error as? GuestError)?.code)
   }
 
   private static func run(_ program: Command, _ stop: StopLatch) async -> Result<CommandResult, CommandError> {
     do throws(CommandError) { return .success(try await program.run(stop: stop)) } catch { return .failure(error) }
   }
 
-  private func command(in directory: String, devices: [String]) throws -> Command {
-    if let disk {
-      let file = try FileDescriptor.open(
-        FilePath("\(directory)/\(Self.diskName)"), .writeOnly, options: [.create, .closeOnExec],
-        permissions: .ownerReadWrite)
-      defer { try? file.close() }
-      try file.resize(to: Int64(disk))
-    }
+  /// A file with holes.
+  private static func makeDisk(_ size: UInt64, in directory: String) throws {
+    let file = try FileDescriptor.open(
+      FilePath("\(directory)/\(diskName)"), .writeOnly, options: [.create, .closeOnExec],
+      permissions: .ownerReadWrite)
+    defer { try? file.close() }
+    try file.resize(to: Int64(size))
+  }
+
+  private func command(in directory: String, devices: [String]) -> Command {
     let arguments = QemuArguments(
       machine: machine, kernel: kernel, initrd: initrd, disk: disk == nil ? nil : Self.diskName, extra: devices,
       isShared: seesHostRoot)
@@ -111,58 +135,11 @@ package struct GuestBoot: Sendable {
   }
 }
 
-/// Why a guest ended too early, as its console and QEMU tell it.
-struct BootFailure {
-  private let lines: [String]
-  private let machine: Result<CommandResult, CommandError>?
-
-  init(console: String, machine: Result<CommandResult, CommandError>?) {
-    let bytes = (try? FileBytes.read(console, limit: 64 << 20)) ?? []
-    lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map { line in
-      // A console has colours and bells.
-      String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
-    }
-    self.machine = machine
-  }
-
-  /// The same failure by its cause, with what was on the console last.
-  func explained(_ error: GuestError) -> GuestError {
-    guard [.ended, .notBooted, .hung, .qemuFailed].contains(error.code) else { return with(error.code, error) }
-    if let failure = ownFailure { return failure }
-    if let killed = lines.last(where: { $0.contains("Out of memory: Killed process") }) {
-      return with(
-        .outOfMemory,
-        GuestError(.outOfMemory, "the guest ran out of memory: \(Self.text(killed))", remedy: "raise --memory"))
-    }
-    let own = "faultbench guest: "
-    if let words = lines.last(where: { $0.hasPrefix(own) }) {
-      return with(.ended, GuestError(.ended, "the program in the guest died: \(words.dropFirst(own.count))"))
-    }
-    if let panic = lines.first(where: { $0.contains("Kernel panic") }) {
-      return with(.panicked, GuestError(.panicked, "the guest's kernel gave up: \(Self.text(panic))"))
-    }
-    return with(error.code, error)
-  }
-
-  private var ownFailure: GuestError? {
-    switch machine {
-    case .failure(let error): return GuestError(.noQEMU, "QEMU cannot be run (\(error))")
-    case .success(let result) where result.stopped == nil && result.termination != .exited(0):
-      let said = result.errors.split(whereSeparator: \.isNewline).suffix(5).joined(separator: "; ")
-      guard !said.isEmpty else { return nil }
-      return GuestError(.qemuFailed, "QEMU ended with an error: \(said)")
-    default: return nil
+extension StopReason {
+  fileprivate var words: String {
+    switch self {
+    case .signal(let number): String(cString: strsignal(number))
+    case .timeout(let time): "after \(time.components.seconds) s"
     }
   }
-
-  private func with(_ code: GuestError.Code, _ error: GuestError) -> GuestError {
-    GuestError(code, error.message, remedy: error.remedy, console: Array(lines.suffix(Self.maxLines)))
-  }
-
-  /// Without the time before it.
-  private static func text(_ line: String) -> String {
-    line.replacing(/^\[ *[0-9.]+\] */, with: "")
-  }
-
-  private static let maxLines = 12
 }

@@ -28,42 +28,56 @@ final class GuestTalk: Sendable {
   }
 
   private func hold(_ socket: GuestSocket) throws {
-    let line = try connect(socket)
+    let end = ContinuousClock.now + limits.boot
+    let line = try connect(socket, until: end)
     var buffer: [UInt8] = []
-    guard case .up = try next(line, &buffer, within: limits.boot) else {
+    guard case .up = try next(line, &buffer, within: end - .now, else: notBooted) else {
       throw GuestError(.garbage, "the guest spoke before it said that it is up")
     }
     try line.send(request)
     while true {
-      if case .done = try next(line, &buffer, within: limits.silence) { return }
+      switch try next(line, &buffer, within: limits.silence, else: hung) {
+      case .done: return
+      case .up: throw GuestError(.garbage, "the guest said a second time that it is up")
+      default: break
+      }
     }
   }
 
-  private func connect(_ socket: GuestSocket) throws(GuestError) -> GuestLine {
-    let end = ContinuousClock.now + limits.boot
+  private func connect(
+    _ socket: GuestSocket, until end: ContinuousClock.Instant
+  ) throws(GuestError) -> GuestLine {
     while ContinuousClock.now < end, !isMachineOff.load(ordering: .relaxed) {
       if let line = socket.accept(within: .milliseconds(100)) { return line }
     }
+    guard isMachineOff.load(ordering: .relaxed) else { throw notBooted }
     throw GuestError(.qemuFailed, "QEMU did not connect its serial line")
   }
 
   /// The next word, which somebody is told.
-  private func next(_ line: GuestLine, _ buffer: inout [UInt8], within time: Duration) throws -> GuestReport {
+  private func next(
+    _ line: GuestLine, _ buffer: inout [UInt8], within time: Duration, else silence: GuestError
+  ) throws -> GuestReport {
     switch try line.next(GuestReport.self, within: time, buffer: &buffer) {
     case .closed: throw GuestError(.ended, "the guest was switched off before it was done")
-    case .silent:
-      let isUp = time == limits.silence
-      throw isUp
-        ? GuestError(
-          .hung, "nothing was heard of the guest for \(time.components.seconds) s",
-          remedy: "raise --silence-limit if it is only slow")
-        : GuestError(
-          .notBooted, "the kernel came to no user space within \(time.components.seconds) s",
-          remedy: "raise --boot-limit if it is only slow; it needs a serial console (8250), initramfs and devtmpfs")
-    case .message(.refused(let why)): throw GuestError(.refused, "the guest cannot go on: \(why)")
+    case .silent: throw silence
+    case .message(.refused(let why, let remedy)):
+      throw GuestError(.refused, "the guest cannot go on: \(why)", remedy: remedy)
     case .message(let report):
       try observe(report)
       return report
     }
+  }
+
+  private var notBooted: GuestError {
+    GuestError(
+      .notBooted, "the kernel came to no user space within \(limits.boot.components.seconds) s",
+      remedy: "raise --boot-limit if it is only slow; it needs a serial console (8250), initramfs and devtmpfs")
+  }
+
+  private var hung: GuestError {
+    GuestError(
+      .hung, "nothing was heard of the guest for \(limits.silence.components.seconds) s",
+      remedy: "raise --silence-limit if it is only slow")
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Synchronization
 
 /// This host's root, as a guest sees it for a command: read-only, whatever the guest's kernel does. virtiofsd runs in a mount
 /// namespace in which everything is read-only but the directory of its socket; QEMU's own 9p server is told so.
@@ -26,22 +27,13 @@ struct HostRoot: Sendable {
   }
 
   /// The daemon; nil where there is none, or this user may not run it.
-  func daemon(in directory: String) -> Command? {
+  func daemon(in directory: String) -> HostRootDaemon? {
     guard let program = qemu.virtiofsd, geteuid() == 0 else { return nil }
     var command = Command(
       "/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", Self.script, program, directory])
     command.workingDirectory = directory
     command.grace = .zero
-    return command
-  }
-
-  /// Waits until the socket is there.
-  static func isListening(in directory: String) async -> Bool {
-    for _ in 0..<100 {
-      if access("\(directory)/\(socketName)", F_OK) == 0 { return true }
-      try? await Task.sleep(for: .milliseconds(50))
-    }
-    return false
+    return HostRootDaemon(command, socket: "\(directory)/\(Self.socketName)")
   }
 
   /// $0 is the daemon, $1 the directory. The daemons of QEMU 7 and the later one, of its own project, take other options.
@@ -58,4 +50,40 @@ struct HostRoot: Sendable {
     fi
     exec "$0" --socket-path="$1/\(socketName)" -o source=/ -o sandbox=chroot -o cache=auto
     """
+}
+
+/// virtiofsd of one boot.
+final class HostRootDaemon: Sendable {
+  private let command: Command
+  private let socket: String
+  private let hasEnded = Atomic(false)
+
+  init(_ command: Command, socket: String) {
+    (self.command, self.socket) = (command, socket)
+  }
+
+  /// Runs it to its end.
+  func run(_ stop: StopLatch) async -> Result<CommandResult, CommandError> {
+    defer { hasEnded.store(true, ordering: .relaxed) }
+    do throws(CommandError) { return .success(try await command.run(stop: stop)) } catch { return .failure(error) }
+  }
+
+  /// Waits until it listens; false where it does not come to that.
+  func isListening(within time: Duration) async -> Bool {
+    let end = ContinuousClock.now + time
+    while !hasEnded.load(ordering: .relaxed), ContinuousClock.now < end {
+      if Self.isListened(socket) { return true }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    return false
+  }
+
+  /// The socket has its name some time before somebody listens.
+  private static func isListened(_ path: String) -> Bool {
+    let table = (try? FileBytes.read("/proc/net/unix", limit: 64 << 20)) ?? []
+    return String(decoding: table, as: UTF8.self).split(separator: "\n").contains { line in
+      // Number, references, protocol, flags (unix(7)).
+      line.hasSuffix(" \(path)") && line.split(separator: " ").dropFirst(3).first == "00010000"
+    }
+  }
 }

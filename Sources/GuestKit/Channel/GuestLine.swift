@@ -6,11 +6,14 @@ import SystemPackage
 /// write, a message at a time.
 package final class GuestLine: Sendable {
   private let file: FileDescriptor
+  private let isSocket: Bool
   private let writing = NSLock()
 
   /// The line behind this descriptor, which it owns.
   package init(_ file: FileDescriptor) {
     self.file = file
+    var status = stat()
+    isSocket = fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
   }
 
   /// Sends a message.
@@ -19,9 +22,22 @@ package final class GuestLine: Sendable {
     writing.lock()
     defer { writing.unlock() }
     do {
-      _ = try file.writeAll(bytes)
+      try write(bytes)
     } catch {
       throw GuestError(.ended, "the line between host and guest is broken (\(error))")
+    }
+  }
+
+  /// A socket whose other side is gone is an error, and no signal that ends this process.
+  private func write(_ bytes: [UInt8]) throws {
+    guard isSocket else { return _ = try file.writeAll(bytes) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(file.rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count >= 0 || errno == EINTR else { throw Errno(rawValue: errno) }
+      rest = rest.dropFirst(max(count, 0))
     }
   }
 
@@ -42,7 +58,12 @@ package final class GuestLine: Sendable {
     let end = ContinuousClock.now + time
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      if let message = try GuestFrame.decode(type, from: &buffer) { return .message(message) }
+      do throws(GuestError) {
+        if let message = try GuestFrame.decode(type, from: &buffer) { return .message(message) }
+      } catch {
+        try showMore(type, of: &buffer)
+        throw error
+      }
       let left = end - .now
       guard left > .zero else { return .silent }
       var wanted = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
@@ -56,6 +77,17 @@ package final class GuestLine: Sendable {
       }
       buffer += chunk.prefix(count)
     }
+  }
+
+  /// Throws what the rest of a line makes clearer: a serial line brings one letter at a time.
+  private func showMore<Message: Decodable>(_ type: Message.Type, of buffer: inout [UInt8]) throws(GuestError) {
+    var chunk = [UInt8](repeating: 0, count: 64)
+    var wanted = pollfd(fd: file.rawValue, events: Int16(POLLIN), revents: 0)
+    while buffer.count < chunk.count, poll(&wanted, 1, 2000) > 0 {
+      guard let count = try? chunk.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 else { break }
+      buffer += chunk.prefix(count)
+    }
+    _ = try GuestFrame.decode(type, from: &buffer)
   }
 
   /// Ends it: whoever reads is told that it is closed.

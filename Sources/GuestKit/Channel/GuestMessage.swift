@@ -74,8 +74,8 @@ package enum GuestReport: Codable, Sendable, Equatable {
   case file(name: String, bytes: Data, isLast: Bool)
   /// The command ended.
   case exited(Int32)
-  /// It cannot go on.
-  case refused(String)
+  /// It cannot go on: why, as half a sentence, and what to do about it.
+  case refused(String, remedy: String)
   /// All is told; the guest switches itself off.
   case done
 }

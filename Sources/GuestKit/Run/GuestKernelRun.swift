@@ -19,6 +19,7 @@ final class GuestKernelRun: Sendable {
     var cases: [String: CaseID] = [:]
     var skipped: Set<String> = []
     /// Of this boot.
+    var measured: Set<String> = []
     var atWork: (id: String, since: Date)?
     var position = 0
     var isUp = false
@@ -36,7 +37,7 @@ final class GuestKernelRun: Sendable {
   func boot(_ number: Int, initrd: String) async throws {
     guard state.withLock({ $0.outcome.failure == nil }) else { return }
     let progress = GuestProgress(kernel: kernel, boot: number, boots: boots)
-    state.withLock { ($0.atWork, $0.position, $0.isUp) = (nil, 0, false) }
+    state.withLock { ($0.atWork, $0.position, $0.isUp, $0.measured) = (nil, 0, false, []) }
     runner.observe(.booting(progress))
     let begin = ContinuousClock.now
     var boot = GuestBoot(
@@ -49,9 +50,18 @@ final class GuestKernelRun: Sendable {
       processors: runner.machine.cpus, clock: runner.machine.clock)
     do {
       try await boot.run(.suite(request)) { [self] report in try hear(report, progress, since: begin) }
+      try checkThatAllIsTold()
     } catch let error as GuestError {
       try await failed(error, progress, initrd: initrd)
     }
+  }
+
+  private func checkThatAllIsTold() throws(GuestError) {
+    let lost = state.withLock { state in
+      state.cases.keys.sorted().first { !state.measured.contains($0) && !state.skipped.contains($0) }
+    }
+    guard let lost else { return }
+    throw GuestError(.garbage, "the guest was done and had told nothing of \(lost.debugDescription)")
   }
 
   private func failed(
@@ -87,6 +97,7 @@ final class GuestKernelRun: Sendable {
     case .skipped(let id, let reason, let remedy):
       try skip(id, reason: reason, remedy: remedy)
     case .began(let id, _):
+      _ = try number(of: id, "begins")
       let position = state.withLock { state in
         state.position += 1
         state.atWork = (id, Date())
@@ -96,7 +107,9 @@ final class GuestKernelRun: Sendable {
     case .measured(let id, let text):
       try store(text, of: id, progress)
     case .note(let text): runner.observe(.note("\(kernel.name.text): \(text)"))
-    case .alive, .done, .output, .file, .exited, .refused: break
+    case .output, .file, .exited:
+      throw GuestError(.garbage, "the guest tells of a command, and was asked to run a suite")
+    case .alive, .done, .refused: break
     }
   }
 
@@ -124,19 +137,22 @@ final class GuestKernelRun: Sendable {
   }
 
   private func skip(_ id: String, reason: String, remedy: String) throws {
-    let number = state.withLock { state in
-      state.skipped.insert(id).inserted ? state.cases[id] : nil
-    }
-    guard let number else { return }
+    let number = try number(of: id, "skips")
+    guard state.withLock({ $0.skipped.insert(id).inserted }) else { return }
     try runner.store.skip(number, reason: reason, remedy: remedy)
     runner.observe(.skipped(kernel, case: id, reason: reason))
   }
 
   private func store(_ text: String, of id: String, _ progress: GuestProgress) throws {
-    guard let number = state.withLock({ $0.cases[id] }) else {
-      throw GuestError(.garbage, "the guest has measured `\(id)`, which nobody asked for")
+    let number = try number(of: id, "has measured")
+    var repeated: NewRepeat
+    do { repeated = try NewRepeat(json: text.utf8, source: "the guest") } catch {
+      throw GuestError(
+        .garbage, "what the guest has measured of \(id.debugDescription) is no repeat (\(error.description))")
     }
-    var repeated = try NewRepeat(json: text.utf8, source: "the guest")
+    guard state.withLock({ $0.measured.insert(id).inserted }) else {
+      throw GuestError(.garbage, "the guest has measured \(id.debugDescription) twice in one boot")
+    }
     (repeated.number, repeated.isWarmUp) = (progress.boot, false)
     // The guest's clock tells nothing of the day.
     repeated.started = state.withLock { $0.atWork?.since } ?? Date()
@@ -150,6 +166,13 @@ final class GuestKernelRun: Sendable {
       .caseEnded(progress, case: id, position: position, total: total, problems: repeated.problems))
   }
 
+  private func number(of id: String, _ verb: String) throws(GuestError) -> CaseID {
+    guard let number = state.withLock({ $0.cases[id] }) else {
+      throw GuestError(.garbage, "the guest \(verb) \(id.debugDescription), which is no case of the suite")
+    }
+    return number
+  }
+
   /// Ends the run in the store; what became of it.
   func finish() throws -> GuestOutcome {
     var outcome = state.withLock { $0.outcome }
@@ -157,7 +180,9 @@ final class GuestKernelRun: Sendable {
     let cases = try runner.store.cases(of: run)
     let repeats = try runner.store.repeats(of: run, metrics: .none)
     let planned = cases.filter { $0.state == .planned }
-    let isComplete = planned.allSatisfy { (repeats[$0.id]?.count ?? 0) >= $0.facts.plannedRepeats }
+    // The last repeat of a guest that died is there, too, as one that does not count.
+    let isComplete =
+      outcome.failure == nil && planned.allSatisfy { (repeats[$0.id]?.count ?? 0) >= $0.facts.plannedRepeats }
     let state: RunState = isComplete ? .complete : runner.stop.reason == nil ? .failed : .interrupted
     try runner.store.finishRun(run, state: state)
     (outcome.state, outcome.ran, outcome.skipped) = (state, planned.count, cases.count - planned.count)

@@ -85,10 +85,16 @@ package struct GuestRunner: Sendable {
       let label = GuestLabel.of(guest.kernel, given: label, of: kernels.count, taken: &labels)
       return GuestKernelRun(chosen, work, guest.kernel, label: label, boots: number)
     }
-    for boot in 1...max(number, 1) {
-      for (run, guest) in zip(runs, guests) where stop.reason == nil {
-        try await run.boot(boot, initrd: guest.initrd)
+    do {
+      for boot in 1...max(number, 1) {
+        for (run, guest) in zip(runs, guests) where stop.reason == nil {
+          try await run.boot(boot, initrd: guest.initrd)
+        }
       }
+    } catch {
+      // No run is left as if it went on.
+      for run in runs { _ = try? run.finish() }
+      throw error
     }
     return try runs.map { try $0.finish() }
   }

@@ -15,7 +15,8 @@ struct GuestExecCommand: AsyncParsableCommand {
       /tmp, /run and /dev/shm, which are lost with it. Files that it leaves in
       $RESULT_DIR come into the directory that --results names.
 
-      Exit codes: the command's, or 2 where the guest cannot be had or has died.
+      Exit codes: the command's, 2 where the guest cannot be had or has died, 130
+      after ^C.
 
       Example:
         faultbench guest exec --kernel debian:6.12 -- uname -a
@@ -50,6 +51,9 @@ struct GuestExecCommand: AsyncParsableCommand {
       code = try await guest.run(request, results: results) { stream, bytes in
         _ = try (stream == 1 ? FileDescriptor.standardOutput : .standardError).writeAll(bytes)
       }
+    } catch let error as GuestError where error.code == .stopped {
+      Diagnostics.error(error.description)
+      throw CommandEnd.interrupted
     } catch let error as GuestError {
       throw UnusableInputError(error)
     }
