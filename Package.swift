@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "GuestKit",
       dependencies: [
-        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "SuiteKit",
+        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
@@ -213,7 +213,7 @@ let package = Package(
     .testTarget(
       name: "GuestKitTests",
       dependencies: [
-        "GuestKit", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit", "TestSupport",
+        "GuestKit", "FioKit", "StoreKit", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings),

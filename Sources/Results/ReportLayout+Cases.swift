@@ -34,23 +34,38 @@ package struct ReportedCase: Sendable, Hashable {
 package enum CasePattern {
   /// Takes time in proportion to both lengths, whatever stars there are: patterns come from stores, too.
   package static func matches(_ pattern: String, _ text: String) -> Bool {
-    let (pattern, text) = (Array(pattern), Array(text))
+    guard pattern.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) else {
+      return pattern == text
+    }
+    // A report asks this for each label of each case, and most of the time went into letters.
+    if isBytes(pattern), isBytes(text) {
+      return matches(Array(pattern.utf8), Array(text.utf8), star: UInt8(ascii: "*"), any: UInt8(ascii: "?"))
+    }
+    return matches(Array(pattern), Array(text), star: "*", any: "?")
+  }
+
+  /// Whether each byte is a letter of its own.
+  private static func isBytes(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 && $0 != 0x0d } }
+
+  private static func matches<Letter: Equatable>(
+    _ pattern: [Letter], _ text: [Letter], star: Letter, any: Letter
+  ) -> Bool {
     var (place, letter) = (0, 0)
-    var star: (place: Int, letter: Int)?
+    var last: (place: Int, letter: Int)?
     while letter < text.count {
-      if place < pattern.count, pattern[place] == "*" {
-        star = (place, letter)
+      if place < pattern.count, pattern[place] == star {
+        last = (place, letter)
         place += 1
-      } else if place < pattern.count, pattern[place] == "?" || pattern[place] == text[letter] {
+      } else if place < pattern.count, pattern[place] == any || pattern[place] == text[letter] {
         (place, letter) = (place + 1, letter + 1)
-      } else if let last = star {
-        star = (last.place, last.letter + 1)
-        (place, letter) = (last.place + 1, last.letter + 1)
+      } else if let found = last {
+        last = (found.place, found.letter + 1)
+        (place, letter) = (found.place + 1, found.letter + 1)
       } else {
         return false
       }
     }
-    return pattern[place...].allSatisfy { $0 == "*" }
+    return pattern[place...].allSatisfy { $0 == star }
   }
 }
 

@@ -16,7 +16,7 @@ struct Faultbench: AsyncParsableCommand {
 
       Exit codes: 0 fine, 1 a case failed or is worse, 2 wrong usage or broken data,
       3 inconclusive (compare --strict), 77 there is no fio at all (fio list) or
-      every case was skipped.
+      every case was skipped, 125 a kernel cannot be judged (guest gate).
       """,
     version: "faultbench 0.1.0",
     subcommands: [

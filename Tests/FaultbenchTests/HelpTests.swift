@@ -12,7 +12,7 @@ struct HelpTests {
     [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
     ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"],
     ["export"], ["import"],
-    ["guest", "kernels"],
+    ["guest"], ["guest", "run"], ["guest", "exec"], ["guest", "gate"], ["guest", "kernels"],
   ])
   func helpIsAsRecorded(_ command: [String]) async throws {
     let result = try await Tool.run(command + ["--help"])
@@ -23,7 +23,7 @@ struct HelpTests {
     if Self.records { try Data(result.output.utf8).write(to: file) }
     #expect(try String(contentsOf: file, encoding: .utf8) == result.output)
     #expect(
-      command == ["fio"] || command == ["suite"]
+      [["fio"], ["suite"], ["guest"]].contains(command)
         || result.output.contains("faultbench \(command.isEmpty ? "run" : command.joined(separator: " "))"))
   }
 

@@ -111,7 +111,7 @@ struct XFSTests {
 enum DirectAccess {
   static let directory = ProcessInfo.processInfo.environment["DAX_DIR"]
   static let remedy =
-    "no DAX_DIR in the environment: scripts/in-guest runs a command in a guest that has one"
+    "no DAX_DIR in the environment: `faultbench guest exec` runs a command in a guest that has one"
 }
 
 @Suite(

@@ -248,6 +248,9 @@ struct ReportSectionTests {
   @Test(arguments: [
     ("*", "", true), ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXcYb", false), ("a?c", "abc", true), ("a?", "a", false),
     ("", "", true), ("", "a", false), ("**a", "bba", true), ("a", "A", false), ("[ab]", "a", false),
+    // A letter is what a reader takes for one, however many bytes it has.
+    ("?", "ü", true), ("?", "u\u{308}", true), ("ü*", "u\u{308}x", true), ("ü", "u\u{308}", true), ("a?b", "aüb", true),
+    ("?", "\r\n", true), ("??", "ü", false),
   ])
   func patternsMatch(_ pattern: String, _ text: String, _ isMatch: Bool) {
     #expect(CasePattern.matches(pattern, text) == isMatch)

@@ -25,14 +25,6 @@ package struct KernelOffer: Sendable, Hashable {
   /// What else there is to know; empty for most.
   package let remark: String
 
-  /// Whether it boots without the network.
-  package var isHere: Bool {
-    switch place {
-    case .installed, .cached: true
-    case .archive, .unusable: false
-    }
-  }
-
   init(name: String, release: String, place: Place, remark: String = "") {
     (self.name, self.release, self.place, self.remark) = (name, release, place, remark)
   }
@@ -42,21 +34,14 @@ extension KernelLibrary {
   /// What there is to choose from: the kernels of this machine, those in the cache, and the newest of each series in Debian's
   /// archive. The archive is asked where nobody has asked within a day; without an answer, the last entry says why.
   package func available() async -> [KernelOffer] {
-    let here = cached()
     let meanings = meanings()
-    var offers = installedOffers()
-    offers += here.map { path, package in
-      let names = meanings.filter { $0.value == Self.entry(of: package) }.map(\.key)
-      let name = names.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? package.exactName
-      return KernelOffer(
-        name: name, release: package.release, place: .cached(path: path), remark: Self.remark(package))
-    }
+    var offers = present()
     var complaint = ""
     var index: AptArchive.Index?
     do throws(GuestError) { index = try await archive.index(maxAge: maxAge) } catch { complaint = error.message }
     if let index {
       complaint = index.complaint
-      let had = Set(here.map(\.package.exactName))
+      let had = Set(cached().map(\.package.exactName))
       offers += Self.newestOfEach(Self.smallest(index.kernels)).filter { !had.contains($0.exactName) }.map { package in
         KernelOffer(
           // A name that means an older one already does not mean this one.
@@ -68,6 +53,18 @@ extension KernelLibrary {
       offers.append(KernelOffer(name: "\(DebianName.prefix)…", release: "", place: .unusable(reason: complaint)))
     }
     return offers
+  }
+
+  /// Those of them that are here: the network is not asked.
+  package func present() -> [KernelOffer] {
+    let meanings = meanings()
+    return installedOffers()
+      + cached().map { path, package in
+        let names = meanings.filter { $0.value == Self.entry(of: package) }.map(\.key)
+        let name = names.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? package.exactName
+        return KernelOffer(
+          name: name, release: package.release, place: .cached(path: path), remark: Self.remark(package))
+      }
   }
 
   private func installedOffers() -> [KernelOffer] {

@@ -29,6 +29,14 @@ package struct GuestMachine: Sendable, Hashable {
   /// The usual one.
   package init() {}
 
+  /// The same on QEMU's own processor, which counts instructions where that is wanted and there is one CPU: while it counts, QEMU
+  /// (7.2) brings up no second one, and the kernel waits for it forever.
+  package func emulated(counting: Bool) -> GuestMachine {
+    var machine = self
+    (machine.accelerator, machine.countsInstructions) = (.tcg, counting && cpus == 1)
+    return machine
+  }
+
   /// What its clock counts.
   package var clock: MeasurementClock { countsInstructions ? .instructions : .time }
 }

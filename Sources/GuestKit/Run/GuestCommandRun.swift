@@ -38,8 +38,7 @@ package struct GuestCommandRun: Sendable {
     _ = Leftovers.clear()
     let image = try await GuestImage(GuestContents(fio: nil, engine: nil), cache: cache)
     let initrd = try await image.initrd(for: kernel)
-    var chosen = machine
-    (chosen.accelerator, chosen.countsInstructions) = (.tcg, counts)
+    var chosen = machine.emulated(counting: counts)
     if accelerator != .tcg {
       let trial = AcceleratorTrial(
         qemu: qemu, machine: machine, kernel: kernel, initrd: initrd, cache: cache, stop: stop)

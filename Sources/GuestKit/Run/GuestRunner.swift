@@ -104,8 +104,11 @@ package struct GuestRunner: Sendable {
 
   /// The machine with the accelerator that was asked for and works: one for all kernels, else their figures would not compare.
   private func chooseMachine(_ guests: [(kernel: Kernel, initrd: String)]) async throws -> GuestMachine {
-    var machine = machine
-    (machine.accelerator, machine.countsInstructions) = (.tcg, counts)
+    var machine = machine.emulated(counting: counts)
+    if counts, !machine.countsInstructions {
+      observe(
+        .note("QEMU counts the instructions of one CPU only; with \(machine.cpus) it measures time. --cpus 1 counts."))
+    }
     guard accelerator != .tcg else { return machine }
     for guest in guests {
       let trial = AcceleratorTrial(

@@ -19,19 +19,28 @@ struct DoctorCommand: AsyncParsableCommand {
 
   @OptionGroup var tools: ToolOptions
 
+  @Flag(help: "Only how many capabilities there are, and the names of the others.")
+  var summary = false
+
   @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))
   var output: String?
 
+  func validate() throws {
+    if summary, format != .text { throw ValidationError("--summary is text; leave --format out.") }
+  }
+
   func run() async throws {
     let target = try ResultOutput(path: output)
     let pairing = await FioFacts.find(tools)
     let facts = pairing.facts + [await ChartFacts.gnuplot()] + (await GuestFacts.facts()) + Host.facts()
     let text =
-      format == .text
-      ? FactList.render(facts, width: target.width) : try format.render(FactList.table(facts), width: target.width)
+      summary
+      ? FactList.summary(facts, width: target.width)
+      : format == .text
+        ? FactList.render(facts, width: target.width) : try format.render(FactList.table(facts), width: target.width)
     try target.write(text, for: format.kind)
     guard pairing.works else { throw CommandEnd.failed }
   }

@@ -18,8 +18,8 @@ struct GuestRunCommand: AsyncParsableCommand {
       the same kernel gives the same figures again.
 
       A kernel is a bzImage or vmlinux, a kernel's build tree, a release in /boot, or
-      a release of Debian's such as debian:6.12, which is fetched. Words behind it, in
-      the same argument, go to its command line.
+      a release of Debian's such as debian:6.12, which is fetched. Words behind it,
+      within the same quotes, go to its command line.
 
       Exit codes: 0 fine, 1 a case failed or a kernel did not go on, 2 wrong usage or
       broken data, 77 every case was skipped.

@@ -93,6 +93,17 @@ enum FactList {
     }.joined()
   }
 
+  /// A line for what there is, and one each for what there is in part or not.
+  static func summary(_ facts: [HostFact], width: Int) -> String {
+    func names(_ state: HostFact.State) -> [String] { facts.filter { $0.state == state }.map(\.topic) }
+    let parts = [("in part", names(.limited)), ("not", names(.missing)), ("not tried", names(.unknown))]
+    let head = "\(names(.available).count) of \(facts.count) capabilities are there.\n"
+    return head
+      + parts.filter { !$0.1.isEmpty }.map { word, topics in
+        TextRenderer.hanging("\(word): ", [topics.joined(separator: ", ")], width: width)
+      }.joined()
+  }
+
   /// A row per fact.
   static func table(_ facts: [HostFact]) -> Table {
     Table(

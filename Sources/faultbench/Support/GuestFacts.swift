@@ -6,10 +6,11 @@ import HostKit
 enum GuestFacts {
   /// QEMU, its plugins, KVM, and the kernels that are here.
   static func facts() async -> [HostFact] {
-    let kernels = await kernelFact()
+    let kernels = kernelFact()
     do throws(GuestError) {
       let qemu = try await Qemu.find()
-      let daemon = qemu.virtiofsd.map { "; virtiofsd at \($0)" } ?? "; no virtiofsd, so that `guest exec` needs a kernel with 9p"
+      let daemon =
+        qemu.virtiofsd.map { "; virtiofsd at \($0)" } ?? "; no virtiofsd, so that `guest exec` needs a kernel with 9p"
       let loads = await qemu.loadsPlugins()
       return [
         HostFact(
@@ -20,7 +21,10 @@ enum GuestFacts {
         kvm(), kernels,
       ]
     } catch {
-      return [HostFact(topic: "QEMU", state: .missing, detail: "no guests", cause: error.message, remedy: error.remedy), kernels]
+      return [
+        HostFact(topic: "QEMU", state: .missing, detail: "no guests", cause: error.message, remedy: error.remedy),
+        kernels,
+      ]
     }
   }
 
@@ -32,11 +36,12 @@ enum GuestFacts {
         detail: "/dev/kvm opens; whether it runs a kernel, `faultbench guest run` finds out by booting it")
     }
     return HostFact(
-      topic: topic, state: .missing, detail: "guests run on QEMU's own processor, and count instructions", cause: refusal)
+      topic: topic, state: .missing, detail: "guests run on QEMU's own processor, and count instructions",
+      cause: refusal)
   }
 
-  private static func kernelFact() async -> HostFact {
-    let here = await KernelLibrary(cache: .standard()).available().filter(\.isHere)
+  private static func kernelFact() -> HostFact {
+    let here = KernelLibrary(cache: .standard()).present()
     let names = here.prefix(5).map(\.name).joined(separator: ", ")
     return HostFact(
       topic: "kernels for guests", state: here.isEmpty ? .limited : .available,

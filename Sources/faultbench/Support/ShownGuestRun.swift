@@ -92,16 +92,11 @@ struct ShownGuestRun {
   ) async throws -> String {
     let comparison: Comparison
     do throws(ComparisonError) {
-      let sides = try ComparisonSource(store: store.path).sides(base: [base.name], candidate: [candidate.name])
+      let sides = try ComparisonSource(store: store.path).sides(base: [base.label], candidate: [candidate.label])
       comparison = try Comparison(base: sides.base, candidate: sides.candidate)
     } catch {
       throw UnusableInputError(error)
     }
     return try await ShownComparison(comparison).render(format, width: width)
   }
-}
-
-extension GuestOutcome {
-  /// By which a command finds the run again.
-  fileprivate var name: String { run?.description ?? label }
 }

@@ -49,7 +49,7 @@ struct LoopDevice {
     }
     guard isDirect else {
       throw HostSettingError(
-        code: .notTaken, setting: name, path: path,
+        code: .unsupported, setting: name, path: path,
         message: "\(path) has no direct I/O: the file system of \(backing) has none",
         remedy: "set TMPDIR to a directory on ext4 or xfs")
     }
