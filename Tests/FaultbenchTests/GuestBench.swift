@@ -72,22 +72,25 @@ struct GuestBench {
     var environment = environment
     environment["FAULTBENCH_QEMU"] = qemu
     if let cache { environment["FAULTBENCH_GUEST_CACHE"] = cache }
+    // What an earlier one wrote.
+    for name in ["out", "err", "pid", "status"] { unlink(directory.file(name)) }
     // The shell hands it to init and is gone.
     let script = "{ \"$@\" >out 2>err </dev/null & echo $! >pid; wait $!; echo $? >status; } & "
     _ = try await Executed.run(
       "/bin/bash", ["-c", script, "sh", Tool.path] + arguments, in: directory.path, environment: environment)
-    await wait { begins() || FileManager.default.fileExists(atPath: directory.file("status")) }
+    await wait { !text("pid").isEmpty && begins() || !text("status").isEmpty }
     let process = try #require(pid_t(try directory.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)))
     try event(process)
-    await wait { FileManager.default.fileExists(atPath: directory.file("status")) }
+    await wait { !text("status").isEmpty }
     let status = try #require(Int32(try directory.read("status").trimmingCharacters(in: .whitespacesAndNewlines)))
-    try FileManager.default.removeItem(atPath: directory.file("status"))
     return status
   }
 
   /// What it wrote.
-  var output: String { (try? directory.read("out")) ?? "" }
-  var errors: String { (try? directory.read("err")) ?? "" }
+  var output: String { text("out") }
+  var errors: String { text("err") }
+
+  private func text(_ name: String) -> String { (try? directory.read(name)) ?? "" }
 
   /// Programs of this bench by their processes, faultbench itself among them, that live.
   var processes: [pid_t: String] {

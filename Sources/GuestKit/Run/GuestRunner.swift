@@ -75,7 +75,10 @@ package struct GuestRunner: Sendable {
     var guests: [(kernel: Kernel, initrd: String)] = []
     for kernel in kernels { guests.append((kernel, try await image.initrd(for: kernel))) }
     var chosen = self
-    chosen.machine = try await chooseMachine(guests)
+    do { chosen.machine = try await chooseMachine(guests) } catch let error as GuestError where error.code == .stopped {
+      // As where it is stopped later: each kernel has its outcome, and no run.
+      return kernels.map { GuestOutcome(kernel: $0, label: label ?? $0.name.text) }
+    }
     // What nobody uses costs instructions in each boot.
     if !work.needsPersistentMemory { chosen.machine.persistentMemory = 0 }
     let number = boots ?? (chosen.machine.countsInstructions ? 3 : 5)
