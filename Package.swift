@@ -261,7 +261,7 @@ let package = Package(
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "StoreKit", "TestSupport"],
+      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "GuestKit", "StoreKit", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
