@@ -13,15 +13,15 @@ package struct Executed: Sendable {
   /// The exit code, or minus the signal that killed it.
   package let status: Int32
 
-  /// Runs a program to its end, or until `stop` is requested.
+  /// Runs a program to its end, or until `stop` is requested or the time is over.
   package static func run(
     _ path: String, _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:],
-    stop: StopLatch? = nil
+    timeout: Duration = .seconds(120), stop: StopLatch? = nil
   ) async throws -> Executed {
     var command = Command(path, arguments)
     command.environment = environment
     command.workingDirectory = directory
-    let result = try await command.run(timeout: .seconds(120), stop: stop)
+    let result = try await command.run(timeout: timeout, stop: stop)
     let status =
       switch result.termination {
       case .exited(let code): code

@@ -74,14 +74,17 @@ package struct GuestAgent: Sendable {
   }
 }
 
-/// A sign of life now and then, as long as it lives.
+/// A sign of life now and then, as long as it lives. It is made once: what making it takes would stand in the figures of
+/// whatever is measured at that moment.
 private final class Pulse: Sendable {
   private let task: Task<Void, Never>
 
   init(_ line: GuestLine) {
+    let sign = try? GuestFrame.encode(GuestReport.alive)
     task = Task.detached {
+      guard let sign else { return }
       while (try? await Task.sleep(for: .seconds(1))) != nil {
-        guard (try? line.send(GuestReport.alive)) != nil else { return }
+        guard (try? line.send(frame: sign)) != nil else { return }
       }
     }
   }

@@ -18,7 +18,11 @@ package final class GuestLine: Sendable {
 
   /// Sends a message.
   package func send(_ message: some Encodable) throws(GuestError) {
-    let bytes = try GuestFrame.encode(message)
+    try send(frame: GuestFrame.encode(message))
+  }
+
+  /// Sends a message that was encoded before.
+  func send(frame bytes: [UInt8]) throws(GuestError) {
     writing.lock()
     defer { writing.unlock() }
     do {
