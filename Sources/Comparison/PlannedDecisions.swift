@@ -37,7 +37,7 @@ package struct PlannedDecisions: Sendable {
   ) {
     self.sample = sample
     let gated = cases.map { item in
-      GatedMetrics.of(clock.metrics(item.metrics), limits: item.limits.map(clock.limit)).filter {
+      GatedMetrics.of(item.metrics.map(clock.name), limits: item.limits.map(clock.limit)).filter {
         countsSpread || Metric($0).kind == .sampled
       }
     }

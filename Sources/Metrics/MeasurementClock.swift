@@ -19,18 +19,6 @@ package enum MeasurementClock: String, Codable, Sendable, Hashable, CaseIterable
   /// shares and amounts keep their names.
   package func name(of metric: String) -> String { name(of: metric, in: Metric(metric).unit) }
 
-  /// The metrics that count in a case, in this clock's names. fio's percentiles are the middles of bins that are 0.8 to 1.6 %
-  /// wide: among instructions, which repeat far better, the mean tells what a median cannot, and comes before it.
-  package func metrics(_ names: [String]) -> [String] {
-    guard self == .instructions else { return names }
-    var own: [String] = []
-    for name in names.map(name(of:)) {
-      let mean = name.replacing("_p50_instr", with: "_mean_instr")
-      for one in [mean, name] where !own.contains(one) { own.append(one) }
-    }
-    return own
-  }
-
   /// The same without a look into the table, which is made by it.
   func name(of metric: String, in unit: MetricUnit) -> String {
     guard self == .instructions else { return metric }

@@ -7,7 +7,7 @@ extension NewCase {
   /// published stays what it is, times of a real machine.
   package func told(by clock: MeasurementClock) -> NewCase {
     var own = self
-    own.metrics = clock.metrics(metrics)
+    own.metrics = metrics.map(clock.name)
     own.limits = limits.map(clock.limit)
     return own
   }
