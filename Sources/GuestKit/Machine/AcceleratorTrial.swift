@@ -50,9 +50,12 @@ package struct AcceleratorTrial {
       try await boot.run(.nothing) { _ in }
       return nil
     } catch let error as GuestError where error.code != .stopped {
-      return error.message
+      // An assertion of QEMU's says more than anybody wants to read each time.
+      return error.message.count > Self.longest ? "\(error.message.prefix(Self.longest))…" : error.message
     }
   }
+
+  private static let longest = 120
 
   /// With KVM a kernel is up in two or three seconds.
   private static let patience = Duration.seconds(20)

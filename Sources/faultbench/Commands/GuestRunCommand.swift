@@ -56,6 +56,11 @@ struct GuestRunCommand: AsyncParsableCommand {
       throw ValidationError(
         "name at least one kernel, for example --kernel debian:6.12; `faultbench guest kernels` lists what there is.")
     }
+    guard kernels.count <= 2 || [.text, .markdown].contains(format) else {
+      throw ValidationError(
+        "--format \(format.rawValue) takes one kernel or two; compare the stored runs of more with `faultbench compare`."
+      )
+    }
   }
 
   func run() async throws {
