@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// By how much figures of one kernel differ between boots that count instructions: measured with 4 boots and rounded up
+/// By how much figures of one kernel differ between boots that count instructions: measured with 8 boots and rounded up
 /// (docs/statistics.md, Instructions), but never above one per cent, which is to be a verdict.
 package enum BootTolerance {
   /// A tolerance, and the ends of the names of figures that have it.
