@@ -52,7 +52,7 @@ package struct GuestError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// All of it, the console below.
   package var description: String {
-    let sentence = "\(message)." + (remedy.isEmpty ? "" : " \(remedy).")
+    let sentence = message + (remedy.isEmpty ? "." : "; \(remedy).")
     return console.isEmpty ? sentence : "\(sentence) Its console ended with:\n" + console.map { "  \($0)\n" }.joined()
   }
 }

@@ -106,7 +106,7 @@ struct GuestExitCodeTests {
       let refusing = try Self.qemu(bench, "refusing", Self.up(.refused("no root", remedy: "have one")), end: .stays)
       let dead = try Self.qemu(bench, "dead", Self.up(output), end: .dies(9))
       for (qemu, cache, text) in [
-        (refusing, nil, "the guest cannot go on: no root. have one.\n"), (dead, nil, "QEMU was killed by signal 9"),
+        (refusing, nil, "the guest cannot go on: no root; have one.\n"), (dead, nil, "QEMU was killed by signal 9"),
         ("/nowhere/qemu", nil, "FAULTBENCH_QEMU"), (dead, "/proc/self/nowhere", "FAULTBENCH_GUEST_CACHE"),
       ] as [(String, String?, String)] {
         let result = try await bench.tool(words + command, qemu: qemu, cache: cache)

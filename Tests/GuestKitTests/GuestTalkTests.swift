@@ -54,7 +54,7 @@ struct MadeTalk: Sendable, CustomTestStringConvertible {
     MadeTalk("up twice", [up, up], end: .stays, .garbage, "the guest said a second time that it is up"),
     MadeTalk(
       "it cannot go on", [up, .refused("no cgroups", remedy: "take another kernel")], end: .stays, .refused,
-      "the guest cannot go on: no cgroups. take another kernel.\n"),
+      "the guest cannot go on: no cgroups; take another kernel.\n"),
     MadeTalk(
       "QEMU refuses", [], end: .exits(1), errors: "qemu: could not load kernel", connects: false, .qemuFailed,
       "QEMU ended with exit code 1: qemu: could not load kernel."),
@@ -65,7 +65,7 @@ struct MadeTalk: Sendable, CustomTestStringConvertible {
       "the guest's kernel gave up: BUG: 1; Kernel panic - not syncing: x."),
     MadeTalk(
       "no memory", [up], console: "[ 1.0] Out of memory: Killed process 9 (fio) x\n", .outOfMemory,
-      "the guest ran out of memory: Out of memory: Killed process 9 (fio) x. raise --memory."),
+      "the guest ran out of memory: Out of memory: Killed process 9 (fio) x; raise --memory."),
     MadeTalk(
       "a limit of a cgroup", [up], console: "[ 1.0] Memory cgroup out of memory: Killed process 9 (fio)\n", .ended,
       "the guest was switched off before it was done."),

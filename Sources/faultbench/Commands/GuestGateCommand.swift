@@ -52,8 +52,9 @@ struct GuestGateCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
     let run = try await ShownGuestRun(
-      suite: suite, choice: choice, machine: machine, tools: tools, store: store, label: naming.label)
-    guard let outcome = try await run.run([kernel]).first else { throw CommandEnd.cannotJudge }
+      suite: suite, kernels: [kernel], choice: choice, machine: machine, tools: tools, store: store, label: naming.label
+    )
+    guard let outcome = try await run.run().first else { throw CommandEnd.cannotJudge }
     if run.isStopped { throw CommandEnd.interrupted }
     guard let number = outcome.run, outcome.isFine, outcome.ran > 0 else {
       Diagnostics.error(

@@ -56,6 +56,9 @@ struct GuestRunCommand: AsyncParsableCommand {
       throw ValidationError(
         "name at least one kernel, for example --kernel debian:6.12; `faultbench guest kernels` lists what there is.")
     }
+    guard kernels.count == 2 || format != .junit else {
+      throw ValidationError("--format junit is of comparisons, and takes two kernels.")
+    }
     guard kernels.count <= 2 || [.text, .markdown].contains(format) else {
       throw ValidationError(
         "--format \(format.rawValue) takes one kernel or two; compare the stored runs of more with `faultbench compare`."
@@ -66,8 +69,8 @@ struct GuestRunCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try ResultOutput(path: output, sparing: [store])
     let run = try await ShownGuestRun(
-      suite: suite, choice: choice, machine: machine, tools: tools, store: store, label: naming.label)
-    let outcomes = try await run.run(kernels)
+      suite: suite, kernels: kernels, choice: choice, machine: machine, tools: tools, store: store, label: naming.label)
+    let outcomes = try await run.run()
     try await run.show(outcomes, as: format, to: target)
     guard outcomes.allSatisfy(\.isFine) else { throw CommandEnd.failed }
     if outcomes.allSatisfy({ $0.ran == 0 }) { throw CommandEnd.notApplicable }

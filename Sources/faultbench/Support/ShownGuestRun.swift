@@ -13,9 +13,11 @@ struct ShownGuestRun {
   private let work: GuestRunner.Work
   private let runner: GuestRunner
   private let store: Store
+  private let kernels: [Kernel]
 
   init(
-    suite: String, choice: GuestSuiteOptions, machine options: GuestMachineOptions, tools: ToolOptions,
+    suite: String, kernels names: [String], choice: GuestSuiteOptions, machine options: GuestMachineOptions,
+    tools: ToolOptions,
     store path: String,
     label: String?
   ) async throws {
@@ -28,6 +30,8 @@ struct ShownGuestRun {
     // The host has what it takes to find mistakes quickly.
     let checked = try await JobCheck(fio: fio, engine: engine, stop: StopLatch()).check(plan.cases)
     if !checked.mistakes.isEmpty { throw UnusableInputError(ManifestError(checked.mistakes)) }
+    kernels = try await GuestKernels.find(names, in: GuestCache.standard())
+    // After everything that may be refused: a store that nobody wrote to would be left.
     do throws(StoreError) { store = try Store(path: path, mode: .create) } catch { throw UnusableInputError(error) }
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
@@ -45,8 +49,7 @@ struct ShownGuestRun {
   var isStopped: Bool { runner.stop.reason != nil }
 
   /// Runs them all; what became of each.
-  func run(_ names: [String]) async throws -> [GuestOutcome] {
-    let kernels = try await GuestKernels.find(names, in: runner.cache)
+  func run() async throws -> [GuestOutcome] {
     let line = GuestProgressLine()
     defer { line.finish() }
     var shown = runner
