@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// By how much figures of one kernel differ between boots that count instructions: measured with 8 boots and rounded up
-/// (docs/statistics.md, Instructions), but never above one per cent, which is to be a verdict.
+/// By how much figures of one kernel differ between boots that count instructions: measured over 20 boots
+/// (docs/statistics.md, Instructions), with room where nothing differed, and never above one per cent, which is to be a verdict: what
+/// spreads further is judged as a measurement.
 package enum BootTolerance {
   /// A tolerance, and the ends of the names of figures that have it.
   package struct Row: Sendable {
