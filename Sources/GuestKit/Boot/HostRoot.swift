@@ -7,7 +7,7 @@ import Synchronization
 /// namespace in which everything is read-only but the directory of its socket; QEMU's own 9p server is told so.
 struct HostRoot: Sendable {
   /// The tag by which a guest mounts it.
-  static let tag = "host"
+  static let tag = GuestSystem.hostTag
   /// virtiofsd's socket, in the boot's directory.
   static let socketName = "virtiofs"
 

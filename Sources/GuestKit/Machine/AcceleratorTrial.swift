@@ -21,8 +21,17 @@ package struct AcceleratorTrial {
   let cache: GuestCache
   let stop: StopLatch
 
+  /// nil where it does; else why not, which is an error where nothing but KVM is wanted.
+  func refusal(for choice: AcceleratorChoice) async throws -> String? {
+    guard let why = try await refusal() else { return nil }
+    guard choice != .kvm else {
+      throw GuestError(.noKVM, "KVM does not run \(kernel.name.text) here: \(why)", remedy: "use --accel tcg, or auto")
+    }
+    return why
+  }
+
   /// nil where it does; else why not. What was found out counts until this host boots again.
-  func refusal() async throws -> String? {
+  private func refusal() async throws -> String? {
     if let refusal = Self.deviceRefusal() { return refusal }
     let host = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
     let name = "kvm/\(host.prefix { !$0.isNewline })-\(qemu.version)-\(kernel.release)"

@@ -42,12 +42,7 @@ package struct GuestCommandRun: Sendable {
     if accelerator != .tcg {
       let trial = AcceleratorTrial(
         qemu: qemu, machine: machine, kernel: kernel, initrd: initrd, cache: cache, stop: stop)
-      if let why = try await trial.refusal() {
-        guard accelerator == .auto else {
-          throw GuestError(
-            .noKVM, "KVM does not run \(kernel.name.text) here: \(why)", remedy: "use --accel tcg, or auto")
-        }
-      } else {
+      if try await trial.refusal(for: accelerator) == nil {
         (chosen.accelerator, chosen.countsInstructions) = (.kvm, false)
       }
     }

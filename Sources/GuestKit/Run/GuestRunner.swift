@@ -113,11 +113,7 @@ package struct GuestRunner: Sendable {
     for guest in guests {
       let trial = AcceleratorTrial(
         qemu: qemu, machine: machine, kernel: guest.kernel, initrd: guest.initrd, cache: cache, stop: stop)
-      guard let why = try await trial.refusal() else { continue }
-      guard accelerator == .auto else {
-        throw GuestError(
-          .noKVM, "KVM does not run \(guest.kernel.name.text) here: \(why)", remedy: "use --accel tcg, or auto")
-      }
+      guard let why = try await trial.refusal(for: accelerator) else { continue }
       observe(.note("KVM does not run \(guest.kernel.name.text) here (\(why)); QEMU's own processor does."))
       return machine
     }
