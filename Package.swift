@@ -13,6 +13,13 @@ let engineSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// `libfaultscope.so` is Embedded too, and built for speed: QEMU calls it for each block that the guest executes.
+let scopeSettings: [SwiftSetting] = [
+  .enableExperimentalFeature("Embedded", .when(configuration: .release)),
+  .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
+  .treatAllWarnings(as: .error),
+]
+
 let toolSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error)
 ]
@@ -21,6 +28,7 @@ let package = Package(
   name: "faultbench",
   products: [
     .library(name: "pagefault", type: .dynamic, targets: ["PageFaultEngine"]),
+    .library(name: "faultscope", type: .dynamic, targets: ["FaultScope"]),
     .executable(name: "faultbench", targets: ["faultbench"]),
     .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
     .library(name: "UserfaultfdBench", type: .dynamic, targets: ["UserfaultfdBench"]),
@@ -54,6 +62,23 @@ let package = Package(
       ]
     ),
 
+    // libfaultscope.so
+    .target(name: "CQemuPlugin"),
+    .target(
+      name: "FaultScope",
+      dependencies: ["CQemuPlugin"],
+      exclude: ["exports.map"],
+      swiftSettings: scopeSettings,
+      linkerSettings: [
+        // In release only: the program of all tests would have two such scripts.
+        .unsafeFlags(
+          [
+            "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/FaultScope/exports.map",
+            "-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections",
+          ], .when(configuration: .release))
+      ]
+    ),
+
     // faultbench
     .target(
       name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
@@ -82,6 +107,7 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "ProfileKit", swiftSettings: toolSettings),
     .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
@@ -199,6 +225,10 @@ let package = Package(
       name: "PageFaultEngineTests",
       dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
+    .testTarget(
+      name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],
+      swiftSettings: toolSettings),
+    .testTarget(name: "ProfileKitTests", dependencies: ["ProfileKit"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests",

@@ -47,6 +47,8 @@ struct Job {
     isProved = true
     let movesData = options.access.movesData
     report?.beginCounting(bufferBytes: movesData ? thread.bufferSize : 0)
+    // An offload worker's I/Os are not the job's own.
+    if !options.offloads { clinux_scope_begin() }
     if usesQueuePath { readyCount = regionCount }
   }
 
@@ -142,6 +144,7 @@ extension Job {
   }
 
   static func stopParts(_ job: UnsafeMutablePointer<Job>) {
+    if job.pointee.isProved, !job.pointee.options.offloads { clinux_scope_end() }
     let observed = job.pointee.report?.endCounting()
     stopDelay(job)
     stopCopyOnWrite(job)

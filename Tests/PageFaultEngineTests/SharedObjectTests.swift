@@ -39,6 +39,18 @@ struct SharedObjectTests {
     #expect(bytes.range(of: Data("PAGEFAULT_TEST".utf8)) == nil)
   }
 
+  #if arch(x86_64)
+    @Test("It marks a job's first I/O and its end, once each, for libfaultscope.so")
+    func marks() throws {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: SharedObject.path))
+      for mark in ["FSB1", "FSE1"] {
+        let instruction = Data([0x0F, 0x1F, 0x80] + Array(mark.utf8))
+        let found = try #require(bytes.range(of: instruction), "\(mark)")
+        #expect(bytes[found.upperBound...].range(of: instruction) == nil, "\(mark)")
+      }
+    }
+  #endif
+
   @Test("It is smaller than 256 KiB")
   func size() throws {
     let attributes = try FileManager.default.attributesOfItem(atPath: SharedObject.path)

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+extension Profile {
+  /// The format that is known.
+  private static let format = "1"
+
+  /// Reads the text of a profile. Records that are not known are skipped.
+  package init(text: String) throws(ProfileError) {
+    var reader = Reader()
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let words = line.split(separator: " ")
+      guard !words.isEmpty else { continue }
+      guard !reader.hasEnded else { throw ProfileError(line: index + 1, reason: "comes after its end") }
+      guard reader.isKnown || words == ["faultscope", Substring(Self.format)] else {
+        throw ProfileError(
+          line: index + 1, reason: "is not 'faultscope \(Self.format)': no profile, or of another version")
+      }
+      guard try reader.read(words, line: index + 1) else {
+        throw ProfileError(line: index + 1, reason: "is no record of kind '\(words[0])'")
+      }
+    }
+    guard reader.hasEnded else {
+      throw ProfileError(
+        line: text.split(separator: "\n", omittingEmptySubsequences: false).count, reason: "is not its end")
+    }
+    self = reader.profile
+  }
+
+  /// What was read so far.
+  private struct Reader {
+    var profile = Profile()
+    var isKnown = false
+    var hasEnded = false
+    private var addresses: [UInt64: UInt64] = [0: 0]
+    /// Categories of roots, and the places of nodes, by their numbers.
+    private var roots: [UInt64: Category] = [:]
+    private var places: [UInt64: Int] = [:]
+
+    /// False where the record has not the words that its kind has.
+    mutating func read(_ words: [Substring], line: Int) throws(ProfileError) -> Bool {
+      let numbers = words.dropFirst().compactMap { UInt64($0) }
+      let areNumbers = numbers.count == words.count - 1
+      switch words[0] {
+      case "faultscope": isKnown = true
+      case "window":
+        guard words.count == 3 else { return false }
+        profile.isClosed = words[2] == "closed"
+      case "total": return readTotal(words)
+      case "function":
+        guard words.count == 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16) else {
+          return false
+        }
+        addresses[number] = address
+      case "root":
+        guard words.count == 3, let number = UInt64(words[1]), let category = Category(rawValue: String(words[2]))
+        else {
+          return false
+        }
+        roots[number] = category
+      case "node":
+        guard areNumbers, numbers.count == 7 else { return false }
+        try readNode(numbers, line: line)
+      case "group": return readGroup(words)
+      case "path": return readPath(words)
+      case "end": hasEnded = true
+      default: if areNumbers, numbers.count == 1 { profile.counters[String(words[0])] = numbers[0] }
+      }
+      return true
+    }
+
+    private mutating func readTotal(_ words: [Substring]) -> Bool {
+      guard words.count == 4 || words.count == 6, let category = Category(rawValue: String(words[2])) else {
+        return false
+      }
+      let numbers = words[3...].compactMap { UInt64($0) }
+      guard numbers.count == words.count - 3 else { return false }
+      profile.totals[category, default: Total()].instructions &+= numbers[0]
+      guard numbers.count == 3 else { return true }
+      profile.totals[category, default: Total()].ended &+= numbers[1]
+      profile.totals[category, default: Total()].handled &+= numbers[2]
+      return true
+    }
+
+    private mutating func readNode(_ numbers: [UInt64], line: Int) throws(ProfileError) {
+      let parent = places[numbers[1]]
+      guard let category = parent.map({ profile.nodes[$0].category }) ?? roots[numbers[1]] else {
+        throw ProfileError(line: line, reason: "names a caller that did not come before")
+      }
+      guard let function = addresses[numbers[2]] else {
+        throw ProfileError(line: line, reason: "names a function that did not come before")
+      }
+      places[numbers[0]] = profile.nodes.count
+      profile.nodes.append(
+        Node(
+          parent: parent, category: category, function: function, own: numbers[3], calls: numbers[4],
+          repeats: numbers[5],
+          bytes: numbers[6]))
+    }
+
+    private mutating func readGroup(_ words: [Substring]) -> Bool {
+      guard words.count == 6, let category = Category(rawValue: String(words[1])) else { return false }
+      let numbers = words[2...].compactMap { UInt64($0) }
+      guard numbers.count == 4 else { return false }
+      profile.groups.append(
+        Group(category: category, count: numbers[0], sum: numbers[1], min: numbers[2], max: numbers[3]))
+      return true
+    }
+
+    private mutating func readPath(_ words: [Substring]) -> Bool {
+      guard let last = profile.groups.indices.last else { return false }
+      for word in words.dropFirst() {
+        let parts = word.split(separator: ":").compactMap { UInt64($0) }
+        guard parts.count == 3, let function = addresses[parts[0]], let depth = Int(exactly: parts[1]) else {
+          return false
+        }
+        profile.groups[last].path.append(Step(function: function, depth: depth, own: parts[2]))
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What libfaultscope.so counted in one window (docs/fault-scope.md), read into values.
+package struct Profile: Sendable, Equatable {
+  /// What an instruction belongs to.
+  package enum Category: String, Sendable, CaseIterable {
+    case userFault = "user-fault"
+    case kernelFault = "kernel-fault"
+    case handledFault = "handled-fault"
+    case otherFault = "other-fault"
+    case interrupt
+    case softirq
+    case jobUser = "job-user"
+    case jobKernel = "job-kernel"
+    case otherUser = "other-user"
+    case otherKernel = "other-kernel"
+
+    /// The job's own faults.
+    package static let jobFaults: [Category] = [.userFault, .kernelFault, .handledFault]
+  }
+
+  /// Of a category, over all vCPUs.
+  package struct Total: Sendable, Equatable {
+    package var instructions: UInt64 = 0
+    /// Faults, interrupts or softirqs that ended.
+    package var ended: UInt64 = 0
+    /// Of these, faults that the kernel counts as faults of the task.
+    package var handled: UInt64 = 0
+  }
+
+  /// A function below one way that led to it.
+  package struct Node: Sendable, Equatable {
+    /// The node of its caller; nil for those that a category begins with.
+    package var parent: Int?
+    package var category: Category
+    /// Its address; 0 for what belongs to no symbol.
+    package var function: UInt64
+    package var own: UInt64
+    package var calls: UInt64
+    /// Of `own`: executions of string instructions.
+    package var repeats: UInt64
+    /// Bytes that these moved.
+    package var bytes: UInt64
+  }
+
+  /// Faults that took one way through the functions.
+  package struct Group: Sendable, Equatable {
+    package var category: Category
+    package var count: UInt64
+    /// Instructions: of all, of the shortest, of the longest.
+    package var sum: UInt64
+    package var min: UInt64
+    package var max: UInt64
+    /// The first fault's way; empty where it was not written down.
+    package var path: [Step] = []
+  }
+
+  /// A function on a fault's way.
+  package struct Step: Sendable, Equatable {
+    package var function: UInt64
+    package var depth: Int
+    package var own: UInt64
+  }
+
+  /// Whether the jobs closed the window; otherwise QEMU ended.
+  package internal(set) var isClosed = false
+  package internal(set) var totals: [Category: Total] = [:]
+  /// Further numbers by name: `unfinished`, `too-deep` and so on.
+  package internal(set) var counters: [String: UInt64] = [:]
+  /// Parents come before their children.
+  package internal(set) var nodes: [Node] = []
+  /// Those of most faults first.
+  package internal(set) var groups: [Group] = []
+
+  /// The job's own faults, as its kernel counts them.
+  package var faults: UInt64 { Category.jobFaults.compactMap { totals[$0]?.handled }.reduce(0, &+) }
+
+  /// Instructions of the job's own faults.
+  package var instructions: UInt64 { Category.jobFaults.compactMap { totals[$0]?.instructions }.reduce(0, &+) }
+}
+
+/// Why a profile cannot be read.
+package struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Which line, from 1 on.
+  package let line: Int
+  /// Half a sentence.
+  package let reason: String
+
+  package var description: String { "line \(line) of the profile \(reason)" }
+}
