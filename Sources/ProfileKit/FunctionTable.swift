@@ -16,10 +16,9 @@ package struct FunctionCost: Sendable, Equatable {
 
 extension Profile {
   /// The functions of these categories, the dearest first. Parts of one that the compiler moved are that one.
-  package func functions(
-    of categories: [Category] = Category.jobFaults, _ symbols: KernelSymbols
-  ) -> [FunctionCost] {
-    let names = nodes.map { FunctionName.plain(symbols.name(of: $0.function)) }
+  package func costs(of categories: [Category] = Category.jobFaults) -> [FunctionCost] {
+    let plain = functions.map { FunctionName.plain($0.name) }
+    let names = nodes.map { plain[$0.function] }
     var costs: [String: FunctionCost] = [:]
     for (index, node) in nodes.enumerated() where categories.contains(node.category) {
       var cost = costs[names[index]] ?? FunctionCost(name: names[index])
@@ -42,12 +41,12 @@ extension Profile {
   }
 
   /// A line for each way through the functions, as flame graph tools read it: `a;b;c 123`.
-  package func folded(of categories: [Category] = Category.jobFaults, _ symbols: KernelSymbols) -> String {
+  package func folded(of categories: [Category] = Category.jobFaults) -> String {
     var ways: [String] = []
     var text = ""
     for node in nodes {
       // A semicolon would be another level.
-      let name = symbols.name(of: node.function).split(separator: ";").joined(separator: ",")
+      let name = functions[node.function].name.split(separator: ";").joined(separator: ",")
       ways.append(node.parent.map { "\(ways[$0]);\(name)" } ?? name)
       if node.own > 0, categories.contains(node.category), let way = ways.last { text += "\(way) \(node.own)\n" }
     }

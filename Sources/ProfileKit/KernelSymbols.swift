@@ -7,37 +7,32 @@ package struct KernelSymbols: Sendable {
   /// Reads `address type name [module]` lines; others are left out.
   package init(kallsyms text: String) {
     var names: [UInt64: String] = [:]
-    for line in text.split(whereSeparator: \.isNewline) {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
-      guard words.count >= 3, "tTwW".contains(words[1]), let address = UInt64(words[0], radix: 16), address != 0,
-        !words[2].hasPrefix("__pfx_")
+    // Bytes: there are a hundred thousand lines and more.
+    for line in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+      let words = line.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })
+      guard words.count >= 3, let kind = words[1].first, Self.code.contains(kind), words[1].count == 1,
+        let address = UInt64(Substring(words[0]), radix: 16), address != 0, !words[2].starts(with: Self.padding)
       else { continue }
-      let name = words.count > 3 ? "\(words[2]) \(words[3])" : String(words[2])
+      let own = String(Substring(words[2]))
+      let name = words.count > 3 ? "\(own) \(Substring(words[3]))" : own
       // Of several names the one that a reader of the source knows: the shortest, then the first.
-      if let other = names[address], (other.count, other) <= (name.count, name) { continue }
+      if let other = names[address], (other.utf8.count, other) <= (name.utf8.count, name) { continue }
       names[address] = name
     }
     self.names = names
   }
 
+  /// Types of symbols that are code, and what the compiler puts before functions.
+  private static let code = Array("tTwW".utf8), padding = Array("__pfx_".utf8)
+
+  /// Whether there is none, as for a reader who is not allowed to know addresses.
+  package var isEmpty: Bool { names.isEmpty }
+
   /// The name of the function that begins there, a module's name behind it in brackets.
-  package func name(of address: UInt64) -> String {
-    if address == 0 { return "[no symbol]" }
-    return names[address] ?? "0x" + String(address, radix: 16)
-  }
-}
+  package func name(of address: UInt64) -> String { names[address] ?? Self.unnamed(address) }
 
-/// A function's name without what the compiler put behind it.
-package enum FunctionName {
-  private static let suffixes: Set<Substring> = ["isra", "constprop", "part", "cold", "llvm", "lto_priv"]
-
-  /// `count_memcg_events` for `count_memcg_events.constprop.0`, `handle_pte_fault` for `handle_pte_fault.isra.0.cold`.
-  package static func plain(_ name: String) -> String {
-    let words = name.split(separator: " ", maxSplits: 1)
-    guard let first = words.first else { return name }
-    let parts = first.split(separator: ".", omittingEmptySubsequences: false)
-    let kept = parts.prefix { !suffixes.contains($0) }
-    guard kept.count < parts.count, !kept.isEmpty else { return name }
-    return ([kept.joined(separator: ".")] + words.dropFirst().map(String.init)).joined(separator: " ")
+  /// What stands for the name of a function that has none.
+  static func unnamed(_ address: UInt64) -> String {
+    address == 0 ? "[no symbol]" : "0x" + String(address, radix: 16)
   }
 }

@@ -31,7 +31,9 @@ extension Profile {
     var profile = Profile()
     var isKnown = false
     var hasEnded = false
-    private var addresses: [UInt64: UInt64] = [0: 0]
+    private var hasProcessors = false
+    /// Places of functions, by their numbers.
+    private var functions: [UInt64: Int] = [:]
     /// Categories of roots, and the places of nodes, by their numbers.
     private var roots: [UInt64: Category] = [:]
     private var places: [UInt64: Int] = [:]
@@ -45,12 +47,17 @@ extension Profile {
       case "window":
         guard words.count == 3 else { return false }
         profile.isClosed = words[2] == "closed"
+      case "windows":
+        guard words.count == 2, let count = Int(words[1]), (1...1_000_000).contains(count) else { return false }
+        profile.windows = count
+      case "processor":
+        // A stored profile has its totals over all vCPUs.
+        guard areNumbers, numbers.count == 2, let processor = Int(exactly: numbers[0]) else { return false }
+        if !hasProcessors { profile.processors = [:] }
+        hasProcessors = true
+        profile.processors[processor] = numbers[1]
       case "total": return readTotal(words)
-      case "function":
-        guard words.count == 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16) else {
-          return false
-        }
-        addresses[number] = address
+      case "function": return readFunction(words)
       case "root":
         guard words.count == 3, let number = UInt64(words[1]), let category = Category(rawValue: String(words[2]))
         else {
@@ -68,12 +75,33 @@ extension Profile {
       return true
     }
 
-    private mutating func readTotal(_ words: [Substring]) -> Bool {
-      guard words.count == 4 || words.count == 6, let category = Category(rawValue: String(words[2])) else {
+    /// A name is what kallsyms has: a word, and for a module's another one in brackets.
+    private mutating func readFunction(_ words: [Substring]) -> Bool {
+      guard words.count >= 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16) else {
         return false
       }
+      let name = words.count > 3 ? words[3...].joined(separator: " ") : KernelSymbols.unnamed(address)
+      functions[number] = profile.functions.count
+      profile.functions.append(Function(address: address, name: name))
+      return true
+    }
+
+    /// The place of a function; number 0 stands for what belongs to none.
+    private mutating func place(_ number: UInt64) -> Int? {
+      if number == 0, functions[0] == nil {
+        functions[0] = profile.functions.count
+        profile.functions.append(Function(address: 0, name: KernelSymbols.unnamed(0)))
+      }
+      return functions[number]
+    }
+
+    private mutating func readTotal(_ words: [Substring]) -> Bool {
+      guard words.count == 4 || words.count == 6, let category = Category(rawValue: String(words[2])),
+        let processor = Int(words[1])
+      else { return false }
       let numbers = words[3...].compactMap { UInt64($0) }
       guard numbers.count == words.count - 3 else { return false }
+      profile.processors[processor, default: 0] &+= numbers[0]
       profile.totals[category, default: Total()].instructions &+= numbers[0]
       guard numbers.count == 3 else { return true }
       profile.totals[category, default: Total()].ended &+= numbers[1]
@@ -86,7 +114,7 @@ extension Profile {
       guard let category = parent.map({ profile.nodes[$0].category }) ?? roots[numbers[1]] else {
         throw ProfileError(line: line, reason: "names a caller that did not come before")
       }
-      guard let function = addresses[numbers[2]] else {
+      guard let function = place(numbers[2]) else {
         throw ProfileError(line: line, reason: "names a function that did not come before")
       }
       places[numbers[0]] = profile.nodes.count
@@ -110,7 +138,7 @@ extension Profile {
       guard let last = profile.groups.indices.last else { return false }
       for word in words.dropFirst() {
         let parts = word.split(separator: ":").compactMap { UInt64($0) }
-        guard parts.count == 3, let function = addresses[parts[0]], let depth = Int(exactly: parts[1]) else {
+        guard parts.count == 3, let function = place(parts[0]), let depth = Int(exactly: parts[1]) else {
           return false
         }
         profile.groups[last].path.append(Step(function: function, depth: depth, own: parts[2]))

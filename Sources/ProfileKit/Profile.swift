@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// What libfaultscope.so counted in one window (docs/fault-scope.md), read into values.
+/// What libfaultscope.so counted in the windows of a job, or of several (docs/fault-scope.md), read into values.
 package struct Profile: Sendable, Equatable {
   /// What an instruction belongs to.
   package enum Category: String, Sendable, CaseIterable {
@@ -19,7 +19,7 @@ package struct Profile: Sendable, Equatable {
     package static let jobFaults: [Category] = [.userFault, .kernelFault, .handledFault]
   }
 
-  /// Of a category, over all vCPUs.
+  /// Of a category.
   package struct Total: Sendable, Equatable {
     package var instructions: UInt64 = 0
     /// Faults, interrupts or softirqs that ended.
@@ -28,13 +28,21 @@ package struct Profile: Sendable, Equatable {
     package var handled: UInt64 = 0
   }
 
+  /// A function of the guest's kernel.
+  package struct Function: Sendable, Equatable {
+    /// 0 for what belongs to no symbol.
+    package var address: UInt64
+    /// As kallsyms has it, a module's name behind it in brackets; the address where nobody has named it.
+    package var name: String
+  }
+
   /// A function below one way that led to it.
   package struct Node: Sendable, Equatable {
     /// The node of its caller; nil for those that a category begins with.
     package var parent: Int?
     package var category: Category
-    /// Its address; 0 for what belongs to no symbol.
-    package var function: UInt64
+    /// Its place in ``Profile/functions``.
+    package var function: Int
     package var own: UInt64
     package var calls: UInt64
     /// Of `own`: executions of string instructions.
@@ -56,17 +64,26 @@ package struct Profile: Sendable, Equatable {
   }
 
   /// A function on a fault's way.
-  package struct Step: Sendable, Equatable {
-    package var function: UInt64
+  package struct Step: Sendable, Equatable, Hashable {
+    /// Its place in ``Profile/functions``.
+    package var function: Int
+    /// 1 for the outermost.
     package var depth: Int
     package var own: UInt64
   }
 
-  /// Whether the jobs closed the window; otherwise QEMU ended.
+  /// Whether the jobs closed all windows; otherwise a job was killed or QEMU ended.
   package internal(set) var isClosed = false
+  /// How many windows it is of.
+  package internal(set) var windows = 1
+  /// Over all vCPUs; what was counted on each is in ``processors``.
   package internal(set) var totals: [Category: Total] = [:]
+  /// Instructions by vCPU.
+  package internal(set) var processors: [Int: UInt64] = [:]
   /// Further numbers by name: `unfinished`, `too-deep` and so on.
   package internal(set) var counters: [String: UInt64] = [:]
+  /// What nodes and steps name.
+  package internal(set) var functions: [Function] = []
   /// Parents come before their children.
   package internal(set) var nodes: [Node] = []
   /// Those of most faults first.
@@ -77,6 +94,11 @@ package struct Profile: Sendable, Equatable {
 
   /// Instructions of the job's own faults.
   package var instructions: UInt64 { Category.jobFaults.compactMap { totals[$0]?.instructions }.reduce(0, &+) }
+
+  /// Names its functions.
+  package mutating func name(by symbols: KernelSymbols) {
+    for index in functions.indices { functions[index].name = symbols.name(of: functions[index].address) }
+  }
 }
 
 /// Why a profile cannot be read.

@@ -40,6 +40,15 @@ struct ProfileTests {
       ffffffffc0000000 t hook\t[module]
       """)
 
+  /// That one with its names.
+  static var profile: Profile {
+    get throws {
+      var profile = try Profile(text: text)
+      profile.name(by: symbols)
+      return profile
+    }
+  }
+
   @Test("are read into values")
   func reading() throws {
     let profile = try Profile(text: Self.text)
@@ -55,7 +64,7 @@ struct ProfileTests {
 
   @Test("have functions with own and inclusive instructions, calls and callers; moved parts belong to theirs")
   func functions() throws {
-    let functions = try Profile(text: Self.text).functions(Self.symbols)
+    let functions = try Self.profile.costs()
     #expect(functions.map(\.name) == ["handle_mm_fault", "clear_page", "asm_exc_page_fault"])
     #expect(functions.map(\.own) == [80, 60, 10])
     // It calls itself: each instruction is in it once.
@@ -68,7 +77,7 @@ struct ProfileTests {
 
   @Test("are lines for flame graphs")
   func folded() throws {
-    let text = try Profile(text: Self.text).folded(Self.symbols)
+    let text = try Self.profile.folded()
     #expect(
       text == """
         asm_exc_page_fault 10
@@ -133,7 +142,7 @@ struct PhaseTests {
         [other]
         clear_*
         """)
-    let sums = table.sums(of: try Profile(text: ProfileTests.text).functions(ProfileTests.symbols))
+    let sums = table.sums(of: try ProfileTests.profile.costs())
     #expect(sums.map(\.phase) == ["entry", "clearing", "other", nil])
     #expect(sums.map(\.instructions) == [10, 60, 0, 80])
     #expect(table.phase(of: "clear_huge_page.isra.0") == "other")
