@@ -108,7 +108,8 @@ let package = Package(
       swiftSettings: toolSettings
     ),
     .target(name: "ProfileKit", swiftSettings: toolSettings),
-    .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
+    .target(
+      name: "Results", dependencies: ["FioKit", "Metrics", "ProfileKit", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
       dependencies: [
@@ -118,10 +119,11 @@ let package = Package(
       swiftSettings: toolSettings
     ),
     .target(
-      name: "Comparison", dependencies: ["FioKit", "Metrics", "Results", "Statistics", "StoreKit"],
+      name: "Comparison", dependencies: ["FioKit", "Metrics", "ProfileKit", "Results", "Statistics", "StoreKit"],
       swiftSettings: toolSettings),
     .target(
-      name: "ReportKit", dependencies: ["Comparison", "FioKit", "Metrics", "Results", "StoreKit", "Statistics"],
+      name: "ReportKit",
+      dependencies: ["Comparison", "FioKit", "Metrics", "ProfileKit", "Results", "StoreKit", "Statistics"],
       swiftSettings: toolSettings),
     .target(
       name: "PairKit", dependencies: ["Comparison", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "SuiteKit"],
@@ -129,7 +131,7 @@ let package = Package(
     .target(
       name: "GuestKit",
       dependencies: [
-        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "StoreKit", "SuiteKit",
+        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "ProfileKit", "StoreKit", "SuiteKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
@@ -137,8 +139,8 @@ let package = Package(
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ReportKit", "Results", "StoreKit",
-        "SuiteKit",
+        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ProfileKit", "ReportKit", "Results",
+        "StoreKit", "SuiteKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

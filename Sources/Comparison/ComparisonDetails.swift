@@ -39,5 +39,5 @@ package struct ComparisonDetails: Sendable {
 }
 
 extension ComparedSide {
-  fileprivate var byName: [String: ComparedCase] { Dictionary(cases.map { ($0.name, $0) }) { first, _ in first } }
+  var byName: [String: ComparedCase] { Dictionary(cases.map { ($0.name, $0) }) { first, _ in first } }
 }

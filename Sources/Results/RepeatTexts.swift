@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import ProfileKit
 import StoreKit
 
 /// Where the large texts of a repeat are: fio's result and the engine's reports. They are read only for what shows distributions.
@@ -41,6 +42,39 @@ package struct RepeatTextReader {
       let output = output(path)
       return Content(jobs: output?.ownJobs.filter { $0.name == job } ?? [])
     }
+  }
+
+  /// Where the instructions of its faults went, and how many faults its jobs themselves counted; nil where nobody looked.
+  ///
+  /// A profile that cannot be read was stored by another program: its error says so.
+  package mutating func profile(
+    _ texts: RepeatTexts
+  ) throws(StoreError) -> (profile: Result<Profile, ProfileError>, counted: UInt64?)? {
+    let text: String?
+    let reports: [NamedText]
+    switch texts {
+    case .stored(let repeated, let path):
+      let store = try open(path)
+      text = try store.profile(of: repeated)
+      reports = text == nil ? [] : try store.faultReports(of: repeated)
+    case .packed(let packed):
+      text = try packed.profile()
+      reports = text == nil ? [] : try packed.faultReports()
+    case .file: return nil
+    }
+    guard let text else { return nil }
+    let profile = Result { () throws(ProfileError) in try Profile(text: text) }
+    return (profile, Self.faults(of: reports))
+  }
+
+  /// Faults that the jobs observed; nil where one of them did not.
+  private static func faults(of reports: [NamedText]) -> UInt64? {
+    var sum: UInt64 = 0
+    for report in reports {
+      guard let observed = (try? FaultReport(parsing: report.text))?.faults.observed else { return nil }
+      sum &+= observed.minor &+ observed.major
+    }
+    return reports.isEmpty ? nil : sum
   }
 
   private mutating func open(_ path: String) throws(StoreError) -> Store {

@@ -6,7 +6,7 @@ import GRDB
 /// A large text of a repeat, a row of the table `documents`.
 struct Document: Sendable, Equatable {
   enum Kind: String {
-    case fio, fault
+    case fio, fault, profile
   }
 
   let kind: Kind
@@ -48,6 +48,7 @@ struct Document: Sendable, Equatable {
     var documents: [Document] = []
     if let text = repeated.fioJSON { documents.append(try Document(.fio, "", text)) }
     for report in repeated.faultReports { documents.append(try Document(.fault, report.name, report.text)) }
+    if let text = repeated.profile { documents.append(try Document(.profile, "", text)) }
     return documents
   }
 }
@@ -55,6 +56,9 @@ struct Document: Sendable, Equatable {
 extension [Document] {
   /// What fio wrote; nil when it wrote nothing.
   func fioJSON() throws(ProblemError) -> String? { try first { $0.kind == .fio }?.decompressed() }
+
+  /// Where the instructions of its faults went; nil where nobody looked.
+  func profile() throws(ProblemError) -> String? { try first { $0.kind == .profile }?.decompressed() }
 
   /// What the engine wrote.
   func faultReports() throws(ProblemError) -> [NamedText] {

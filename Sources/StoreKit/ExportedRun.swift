@@ -11,12 +11,14 @@ package struct ExportedRun: Equatable {
     case two
     /// Without `pairs` of the cases.
     case three
-    /// What `export` writes today.
+    /// Without `profile` of the repeats.
     case four
+    /// What `export` writes today.
+    case five
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.four
+    static let current = Version.five
   }
 
   /// Its number is 0: it belongs to no store.
@@ -130,7 +132,7 @@ struct PackedRepeat: Equatable {
     documents = try Document.all(of: repeated)
     var facts = repeated
     facts.metrics = repeated.metrics.filter { $0.value.isFinite }
-    (facts.fioJSON, facts.faultReports) = (nil, [])
+    (facts.fioJSON, facts.faultReports, facts.profile) = (nil, [], nil)
     self.facts = facts
   }
 
@@ -141,6 +143,7 @@ struct PackedRepeat: Equatable {
   fileprivate func unpacked() throws(ProblemError) -> NewRepeat {
     var repeated = facts
     (repeated.fioJSON, repeated.faultReports) = (try documents.fioJSON(), try documents.faultReports())
+    repeated.profile = try documents.profile()
     return repeated
   }
 

@@ -51,6 +51,11 @@ package struct PortableTexts: Sendable {
     try named { () throws(ProblemError) in try documents.faultReports() }
   }
 
+  /// Where the instructions of its faults went; nil where nobody looked.
+  package func profile() throws(StoreError) -> String? {
+    try named { () throws(ProblemError) in try documents.profile() }
+  }
+
   private func named<Value>(_ read: () throws(ProblemError) -> Value) throws(StoreError) -> Value {
     do {
       return try read()

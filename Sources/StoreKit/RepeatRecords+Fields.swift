@@ -10,6 +10,7 @@ extension NewRepeat: StoreRecord {
     StoreField("elapsed_ns", \.elapsedNS), StoreField("problems", \.problems), StoreField("metrics", \.metrics),
     StoreField("counters", \.counters), StoreField("diagnostics", \.diagnostics), StoreField("changes", \.changes),
     StoreField(exported: "fio_json", \.fioJSON), StoreField(exported: "fault_reports", \.faultReports),
+    StoreField(exported: "profile", \.profile, since: 5),
   ]
 
   static let columns = fields(

@@ -44,6 +44,8 @@ package struct NewRepeat: Sendable, Hashable {
   package var fioJSON: String?
   /// What the engine wrote.
   package var faultReports: [NamedText]
+  /// Where the instructions of its faults went, as docs/fault-scope.md has it; nil where nobody looked.
+  package var profile: String?
   /// Lines of fio's and the engine's on standard error.
   package var diagnostics: [String]
   /// What was changed on the host for it, as JSON.

@@ -51,6 +51,12 @@ extension Store {
     return try file.prepare { () throws(ProblemError) in try documents.fioJSON() }
   }
 
+  /// Where the instructions of this repeat's faults went; nil where nobody looked.
+  package func profile(of repeat: RepeatID) throws(StoreError) -> String? {
+    let documents = try file.read { try Self.documents(of: `repeat`, $0) }
+    return try file.prepare { () throws(ProblemError) in try documents.profile() }
+  }
+
   /// What the engine wrote in this repeat.
   package func faultReports(of repeat: RepeatID) throws(StoreError) -> [NamedText] {
     let documents = try file.read { try Self.documents(of: `repeat`, $0) }

@@ -50,9 +50,11 @@ extension StoreField {
   }
 
   /// A member of an exported run that is no column.
-  init<Value: JSONValue>(exported name: String, _ path: WritableKeyPath<Record, Value> & Sendable) {
+  init<Value: JSONValue>(
+    exported name: String, _ path: WritableKeyPath<Record, Value> & Sendable, since: Int = 1
+  ) {
     self.init(
-      name: name, since: 1, columns: [], store: { _ in [] }, restore: { (_, _) throws(ProblemError) in },
+      name: name, since: since, columns: [], store: { _ in [] }, restore: { (_, _) throws(ProblemError) in },
       write: { $0[keyPath: path].write(to: &$1) },
       read: { (record, reader) throws(JSONError) in record[keyPath: path] = try Value(&reader) })
   }

@@ -7,7 +7,7 @@ struct StoreSchema {
   static let applicationID: Int64 = 0x6662_7374
 
   /// Step `n` makes version `n + 1` of version `n`; 0 is an empty database. Steps that were released never change.
-  var steps = [versionOne, versionTwo, versionThree, versionFour]
+  var steps = [versionOne, versionTwo, versionThree, versionFour, versionFive]
 
   /// The version that this program reads and writes.
   var version: Int { steps.count }
@@ -32,6 +32,9 @@ struct StoreSchema {
     try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
+
+  /// No table changes: `documents` may have profiles, which earlier programs do not know.
+  private static let versionFive = "PRAGMA user_version = 5;"
 
   /// How the pairs of a case were measured, where its repeats are pairs.
   private static let versionFour = "ALTER TABLE cases ADD COLUMN pairs TEXT;"
