@@ -279,8 +279,8 @@ let package = Package(
     .testTarget(
       name: "ReportKitTests",
       dependencies: [
-        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics",
-        "TestSupport",
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "ProfileKit", "Results", "StoreKit",
+        "Statistics", "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(
