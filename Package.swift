@@ -107,7 +107,7 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
-    .target(name: "ProfileKit", swiftSettings: toolSettings),
+    .target(name: "ProfileKit", resources: [.embedInCode("phases.txt")], swiftSettings: toolSettings),
     .target(name: "Results", dependencies: ["FioKit", "Metrics", "StoreKit"], swiftSettings: toolSettings),
     .target(
       name: "SuiteKit",
@@ -228,7 +228,8 @@ let package = Package(
     .testTarget(
       name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],
       swiftSettings: toolSettings),
-    .testTarget(name: "ProfileKitTests", dependencies: ["ProfileKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "ProfileKitTests", dependencies: ["ProfileKit"], exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests",
