@@ -235,7 +235,10 @@ let package = Package(
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests",
-      dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport"],
+      dependencies: [
+        "SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: toolSettings),
     .testTarget(
       name: "PairKitTests",
