@@ -107,7 +107,7 @@ let package = Package(
       ],
       swiftSettings: toolSettings
     ),
-    .target(name: "ProfileKit", swiftSettings: toolSettings),
+    .target(name: "ProfileKit", resources: [.embedInCode("phases.txt")], swiftSettings: toolSettings),
     .target(
       name: "Results", dependencies: ["FioKit", "Metrics", "ProfileKit", "StoreKit"], swiftSettings: toolSettings),
     .target(
@@ -230,7 +230,8 @@ let package = Package(
     .testTarget(
       name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],
       swiftSettings: toolSettings),
-    .testTarget(name: "ProfileKitTests", dependencies: ["ProfileKit"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "ProfileKitTests", dependencies: ["ProfileKit"], exclude: ["Fixtures"], swiftSettings: toolSettings),
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests",

@@ -9,9 +9,11 @@ package struct FaultTree: Sendable, Equatable {
   /// The dearest first.
   package var children: [FaultTree]
 
-  /// The job's own faults.
+  /// The job's own faults, of all categories: the entry of the exception and, without one, `handle_mm_fault` are below the root.
   package init(_ profile: CaseProfile) {
-    self.init(name: "faults", own: 0, inclusive: profile.instructionsPerFault, calls: 1, children: [])
+    var tree = MergedTree()
+    tree.add(profile.profile)
+    self = tree.value { profile.perFault($0) }
   }
 
   /// One by its parts.
@@ -21,18 +23,71 @@ package struct FaultTree: Sendable, Equatable {
   }
 }
 
-/// Two trees over each other: each function with both sides' instructions.
-package struct FaultTreeDifference: Sendable, Equatable {
-  package var name: String
-  /// Inclusive and own instructions a fault; 0 on a side that does not have it.
-  package var base: Double, candidate: Double, baseOwn: Double, candidateOwn: Double
-  /// Those of the greater side first.
-  package var children: [FaultTreeDifference]
+/// The tree in whole instructions: an array, whose parents come before their children.
+private struct MergedTree {
+  private struct Entry {
+    let name: Int
+    let parent: Int
+    let depth: Int
+    var own: UInt64 = 0
+    var inclusive: UInt64 = 0
+    var calls: UInt64 = 0
+  }
 
-  /// Lays one over the other by names.
-  package init(base: FaultTree, candidate: FaultTree) {
-    (name, children) = (candidate.name, [])
-    (self.base, self.candidate) = (base.inclusive, candidate.inclusive)
-    (baseOwn, candidateOwn) = (base.own, candidate.own)
+  private struct Place: Hashable {
+    let parent: Int
+    let name: Int
+  }
+
+  private var names: [String] = []
+  private var entries: [Entry] = [Entry(name: -1, parent: -1, depth: 0)]
+  private var places: [Place: Int] = [:]
+
+  mutating func add(_ profile: Profile) {
+    let plain = PlainNames(profile.functions)
+    names = plain.names
+    var own: [Int] = []
+    own.reserveCapacity(profile.nodes.count)
+    for node in profile.nodes {
+      guard Profile.Category.jobFaults.contains(node.category) else {
+        own.append(0)
+        continue
+      }
+      let name = plain.numbers[node.function]
+      let parent = node.parent.map { own[$0] } ?? 0
+      let caller = node.parent.map { profile.nodes[$0].function }
+      if entries[parent].depth == Profile.maxDepth || (entries[parent].name == name && caller != node.function) {
+        // A part of its caller that the compiler moved.
+        own.append(parent)
+      } else {
+        let place = Place(parent: parent, name: name)
+        let index = places[place] ?? entries.count
+        if index == entries.count {
+          places[place] = index
+          entries.append(Entry(name: name, parent: parent, depth: entries[parent].depth + 1))
+        }
+        entries[index].calls &+= node.calls
+        own.append(index)
+      }
+      entries[own[own.count - 1]].own &+= node.own
+    }
+  }
+
+  /// As values, in what `perFault` makes of whole numbers.
+  func value(_ perFault: (UInt64) -> Double) -> FaultTree {
+    var sums = entries.map(\.own)
+    var children = [[(sum: UInt64, tree: FaultTree)]](repeating: [], count: entries.count)
+    for index in entries.indices.reversed() {
+      let entry = entries[index]
+      let below = children[index].sorted { ($1.sum, $0.tree.name) < ($0.sum, $1.tree.name) }
+      children[index] = []
+      let tree = FaultTree(
+        name: entry.name < 0 ? "faults" : names[entry.name], own: perFault(entry.own), inclusive: perFault(sums[index]),
+        calls: entry.name < 0 ? 1 : perFault(entry.calls), children: below.map(\.tree))
+      guard entry.parent >= 0 else { return tree }
+      sums[entry.parent] &+= sums[index]
+      children[entry.parent].append((sums[index], tree))
+    }
+    return FaultTree(name: "faults", own: 0, inclusive: 0, calls: 1, children: [])
   }
 }

@@ -37,6 +37,8 @@ extension Profile {
     /// Categories of roots, and the places of nodes, by their numbers.
     private var roots: [UInt64: Category] = [:]
     private var places: [UInt64: Int] = [:]
+    /// How deep each node is.
+    private var depths: [Int] = []
 
     /// False where the record has not the words that its kind has.
     mutating func read(_ words: [Substring], line: Int) throws(ProfileError) -> Bool {
@@ -116,6 +118,10 @@ extension Profile {
       }
       guard let function = place(numbers[2]) else {
         throw ProfileError(line: line, reason: "names a function that did not come before")
+      }
+      depths.append((parent.map { depths[$0] } ?? 0) + 1)
+      guard depths[depths.count - 1] <= maxDepth else {
+        throw ProfileError(line: line, reason: "nests functions deeper than \(maxDepth) levels")
       }
       places[numbers[0]] = profile.nodes.count
       profile.nodes.append(

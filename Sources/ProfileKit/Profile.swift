@@ -72,6 +72,9 @@ package struct Profile: Sendable, Equatable {
     package var own: UInt64
   }
 
+  /// Levels that a tree of functions has at most; a window has 120 and some leaves.
+  package static let maxDepth = 256
+
   /// Whether the jobs closed all windows; otherwise a job was killed or QEMU ended.
   package internal(set) var isClosed = false
   /// How many windows it is of.
