@@ -10,12 +10,17 @@ package struct CaseProfile: Sendable {
     package var faults: UInt64, instructions: UInt64
     /// How many faults the job itself counted; nil where it did not say.
     package var counted: UInt64?
+    /// Whether the job closed its window.
+    package var isClosed: Bool
 
     /// A repeat's.
     package init(number: Int, profile: Profile, counted: UInt64?) {
       (self.number, self.counted) = (number, counted)
-      (faults, instructions) = (profile.faults, profile.instructions)
+      (faults, instructions, isClosed) = (profile.faults, profile.instructions, profile.isClosed)
     }
+
+    /// Instructions a fault; nil without faults.
+    package var instructionsPerFault: Double? { faults == 0 ? nil : Double(instructions) / Double(faults) }
   }
 
   /// All repeats together.
@@ -33,12 +38,15 @@ package struct CaseProfile: Sendable {
   /// Instructions a fault, over all repeats; 0 without faults.
   package var instructionsPerFault: Double { perFault(profile.instructions) }
 
+  /// Instructions a fault in the repeats where they are the fewest and the most; nil without faults.
+  package var spread: (min: Double, max: Double)? {
+    let values = parts.compactMap(\.instructionsPerFault)
+    guard let min = values.min(), let max = values.max() else { return nil }
+    return (min, max)
+  }
+
   /// So many, a fault.
   package func perFault(_ value: UInt64) -> Double {
     profile.faults == 0 ? 0 : Double(value) / Double(profile.faults)
   }
-
-  /// What must be said of it, each in a sentence: faults that the job counted otherwise, windows that nobody closed, what was not
-  /// followed to its end. Empty where every fault and every instruction is accounted for.
-  package var doubts: [String] { [] }
 }

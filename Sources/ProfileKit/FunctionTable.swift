@@ -17,27 +17,34 @@ package struct FunctionCost: Sendable, Equatable {
 extension Profile {
   /// The functions of these categories, the dearest first. Parts of one that the compiler moved are that one.
   package func costs(of categories: [Category] = Category.jobFaults) -> [FunctionCost] {
-    let plain = functions.map { FunctionName.plain($0.name) }
-    let names = nodes.map { plain[$0.function] }
-    var costs: [String: FunctionCost] = [:]
+    let plain = PlainNames(functions)
+    var costs = plain.names.map { FunctionCost(name: $0) }
+    var isKnown = [Bool](repeating: false, count: costs.count)
+    // The node for which a function was last given instructions: of one that calls itself once.
+    var last = [Int](repeating: -1, count: costs.count)
     for (index, node) in nodes.enumerated() where categories.contains(node.category) {
-      var cost = costs[names[index]] ?? FunctionCost(name: names[index])
-      cost.own &+= node.own
-      cost.calls &+= node.calls
-      cost.repeats &+= node.repeats
-      cost.bytes &+= node.bytes
-      if node.calls > 0 { cost.callers[node.parent.map { names[$0] }, default: 0] &+= node.calls }
-      costs[names[index]] = cost
-      var seen: Set<String> = []
+      let number = plain.numbers[node.function]
+      isKnown[number] = true
+      costs[number].own &+= node.own
+      costs[number].calls &+= node.calls
+      costs[number].repeats &+= node.repeats
+      costs[number].bytes &+= node.bytes
+      if node.calls > 0 {
+        let caller = node.parent.map { plain[plain.numbers[nodes[$0].function]] }
+        costs[number].callers[caller, default: 0] &+= node.calls
+      }
       var place: Int? = index
       while let here = place {
-        if seen.insert(names[here]).inserted {
-          costs[names[here], default: FunctionCost(name: names[here])].inclusive &+= node.own
+        let above = plain.numbers[nodes[here].function]
+        if last[above] != index {
+          last[above] = index
+          costs[above].inclusive &+= node.own
         }
         place = nodes[here].parent
       }
     }
-    return costs.values.sorted { ($1.own, $0.name) < ($0.own, $1.name) }
+    return costs.indices.filter { isKnown[$0] }.map { costs[$0] }
+      .sorted { ($1.own, $0.name) < ($0.own, $1.name) }
   }
 
   /// A line for each way through the functions, as flame graph tools read it: `a;b;c 123`.

@@ -11,19 +11,32 @@ package struct KernelSymbols: Sendable {
     for line in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
       let words = line.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })
       guard words.count >= 3, let kind = words[1].first, Self.code.contains(kind), words[1].count == 1,
-        let address = UInt64(Substring(words[0]), radix: 16), address != 0, !words[2].starts(with: Self.padding)
+        let address = UInt64(Substring(words[0]), radix: 16), address != 0,
+        !Self.padding.contains(where: { words[2].starts(with: $0) })
       else { continue }
       let own = String(Substring(words[2]))
       let name = words.count > 3 ? "\(own) \(Substring(words[3]))" : own
-      // Of several names the one that a reader of the source knows: the shortest, then the first.
-      if let other = names[address], (other.utf8.count, other) <= (name.utf8.count, name) { continue }
+      if let other = names[address], Self.rank(other) <= Self.rank(name) { continue }
       names[address] = name
     }
     self.names = names
   }
 
   /// Types of symbols that are code, and what the compiler puts before functions.
-  private static let code = Array("tTwW".utf8), padding = Array("__pfx_".utf8)
+  private static let code = Array("tTwW".utf8), padding = ["__pfx_", "__cfi_"].map { Array($0.utf8) }
+
+  /// Of several names at one address the one that a reader of the source knows goes first: one that is no mark of the linker's
+  /// and no second name, then the shortest: `memset` before `__memset`.
+  private static func rank(_ name: String) -> (Int, Int, String) { (isMark(name) ? 1 : 0, name.utf8.count, name) }
+
+  /// `__irqentry_text_end` is where the next function begins, `__pi_memset` is `memset` for code that runs early, and every
+  /// module has a `cleanup_module`.
+  private static func isMark(_ name: String) -> Bool {
+    let symbol = name.prefix { $0 != " " }
+    return ["_start", "_end", "_text", "_stext", "_etext", "_begin"].contains(where: symbol.hasSuffix)
+      || ["__pi_", "__start_", "__stop_", "__ia32_"].contains(where: symbol.hasPrefix)
+      || ["cleanup_module", "init_module"].contains(symbol)
+  }
 
   /// Whether there is none, as for a reader who is not allowed to know addresses.
   package var isEmpty: Bool { names.isEmpty }

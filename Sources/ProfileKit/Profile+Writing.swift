@@ -6,37 +6,62 @@ extension Profile {
 
   /// Its text, which ``init(text:)`` reads, in no more than so many bytes: where it has more, ways of the rarest faults are left
   /// out, then functions of the fewest instructions become part of their callers. `left-out-paths` and `folded-nodes` tell how many.
+  /// Functions that nobody called stay, and a group of each category: a limit below that is not kept.
   package func text(limit: Int = maxBytes) -> String {
     var writer = Writer(self)
     var text = writer.text
     guard text.utf8.count > limit else { return text }
+    let limit = Swift.max(0, limit)
     writer.keepPaths(bytes: limit / 2)
     text = writer.text
     var least: UInt64 = 2
-    while text.utf8.count > limit, least < 1 << 62 {
-      writer.profile.fold(below: least)
+    while text.utf8.count > limit, least < 1 << 62, writer.profile.nodes.contains(where: { $0.parent != nil }) {
+      if writer.profile.fold(below: least) > 0 { text = writer.text }
+      least += least / 2
+    }
+    while text.utf8.count > limit, writer.pathBytes > 0 {
+      writer.keepPaths(bytes: Swift.max(0, writer.pathBytes - (text.utf8.count - limit)))
       text = writer.text
-      least <<= 1
     }
     return text
   }
 
   private struct Writer {
     var profile: Profile
-    private var leftOut: UInt64 = 0
+    /// Of all paths.
+    private(set) var pathBytes: Int
 
-    init(_ profile: Profile) { self.profile = profile }
+    init(_ profile: Profile) {
+      self.profile = profile
+      pathBytes = profile.groups.filter { !$0.path.isEmpty }.map { Self.path($0.path).utf8.count }.reduce(0, +)
+    }
 
-    /// Paths of the first groups whose texts come to so many bytes.
+    /// Keeps paths whose texts come to so many bytes, those of most faults first. Groups without one are one of their category.
     mutating func keepPaths(bytes: Int) {
-      var written = 0
-      for index in profile.groups.indices where !profile.groups[index].path.isEmpty {
-        written += Self.path(profile.groups[index].path).utf8.count
-        guard written > bytes else { continue }
-        profile.groups[index].path = []
-        leftOut += 1
+      var (written, leftOut) = (0, UInt64(0))
+      var rest: [Category: Int] = [:]
+      var groups: [Group] = []
+      for var group in profile.groups {
+        let size = group.path.isEmpty ? 0 : Self.path(group.path).utf8.count
+        if size > bytes - written {
+          group.path = []
+          leftOut += 1
+        }
+        written += group.path.isEmpty ? 0 : size
+        guard group.path.isEmpty, let place = rest[group.category] else {
+          if group.path.isEmpty { rest[group.category] = groups.count }
+          groups.append(group)
+          continue
+        }
+        groups[place].count &+= group.count
+        groups[place].sum &+= group.sum
+        groups[place].min = Swift.min(groups[place].min, group.min)
+        groups[place].max = Swift.max(groups[place].max, group.max)
       }
-      profile.counters["left-out-paths", default: 0] &+= leftOut
+      pathBytes = written
+      // Swift's sort keeps the order of equals.
+      profile.groups = groups.sorted { $0.count > $1.count }
+      if leftOut > 0 { profile.counters["left-out-paths", default: 0] &+= leftOut }
     }
 
     var text: String {
@@ -84,8 +109,8 @@ extension Profile {
 }
 
 extension Profile {
-  /// Makes nodes of fewer inclusive instructions part of their callers; those that nobody called stay.
-  fileprivate mutating func fold(below least: UInt64) {
+  /// Makes nodes of fewer inclusive instructions part of their callers, and tells how many; those that nobody called stay.
+  fileprivate mutating func fold(below least: UInt64) -> Int {
     var inclusive = nodes.map(\.own)
     for index in nodes.indices.reversed() {
       if let parent = nodes[index].parent { inclusive[parent] &+= inclusive[index] }
@@ -105,7 +130,9 @@ extension Profile {
         kept[kept.count - 1].parent = parent
       }
     }
-    counters["folded-nodes", default: 0] &+= UInt64(nodes.count - kept.count)
+    let count = nodes.count - kept.count
+    if count > 0 { counters["folded-nodes", default: 0] &+= UInt64(count) }
     nodes = kept
+    return count
   }
 }

@@ -37,11 +37,65 @@ package struct ProfileDifference: Sendable {
   /// Candidate less base, a fault.
   package var change: Double { candidate - base }
 
+  /// Names in the base of functions that have another one in the candidate, by the latter.
+  package let renamed: [String: String]
+
+  /// What stands for instructions of faults that are no function's: none in a profile that adds up.
+  package static let noFunction = "[no function]"
+
   /// Compares two profiles, with the phases of `table`.
+  ///
+  /// Functions are those of one plain name (``FunctionName/plain(_:)``). One that the base alone has and one that the candidate
+  /// alone has are a row where their names differ by what kernels are known to rename: a module, `_noprof`, `page` for `folio`,
+  /// `frozen`, `_mpol`, `_or_report`, `_fn`, underscores in front, a number behind; where no third one has such a name; and where neither is anywhere
+  /// in the other side's windows.
   package init(base: CaseProfile, candidate: CaseProfile, _ table: PhaseTable) {
+    let (left, right) = (Side(base), Side(candidate))
     (self.base, self.candidate) = (base.instructionsPerFault, candidate.instructionsPerFault)
-    rows = []
-    phases = []
+    let renamed = FunctionRenames.pairs(
+      gone: left.own.keys.filter { !right.names.contains($0) }, new: right.own.keys.filter { !left.names.contains($0) })
+    self.renamed = renamed
+    let old = Set(renamed.values)
+    let names = Set(right.own.keys).union(left.own.keys.filter { !old.contains($0) })
+    rows = names.map { name in
+      let other = renamed[name]
+      return Row(
+        name: name, baseName: other, phase: table.phase(of: name), base: left.own[other ?? name],
+        candidate: right.own[name])
+    }
+    .filter { $0.difference != 0 }
+    .sorted { (abs($1.difference), $0.name) < (abs($0.difference), $1.name) }
+    let (before, after) = (left.sums(table), right.sums(table))
+    phases = (table.phases.map(Optional.some) + [nil]).map {
+      Phase(name: $0, base: before[$0] ?? 0, candidate: after[$0] ?? 0)
+    }
+  }
+
+  /// A side's functions.
+  private struct Side {
+    /// Own instructions a fault.
+    var own: [String: Double] = [:]
+    /// All that its windows know, also beside faults.
+    let names: Set<String>
+
+    init(_ profile: CaseProfile) {
+      names = Set(profile.profile.functions.map { FunctionName.plain($0.name) })
+      var rest = Double(profile.profile.instructions)
+      for cost in profile.profile.costs() where cost.own > 0 {
+        own[cost.name] = profile.perFault(cost.own)
+        rest -= Double(cost.own)
+      }
+      // A text that was changed may count otherwise; the rows add up all the same.
+      if rest != 0, profile.profile.faults > 0 {
+        own[ProfileDifference.noFunction] = rest / Double(profile.profile.faults)
+      }
+    }
+
+    func sums(_ table: PhaseTable) -> [String?: Double] {
+      var sums: [String?: Double] = [:]
+      for (name, value) in own.sorted(by: { $0.key < $1.key }) { sums[table.phase(of: name), default: 0] += value }
+      return sums
+    }
   }
 
   /// The share of the whole change that is this row's; nil where nothing changed.
@@ -49,6 +103,7 @@ package struct ProfileDifference: Sendable {
 
   /// The first rows, and what all others come to.
   package func top(_ count: Int) -> (rows: [Row], others: (count: Int, base: Double, candidate: Double)) {
+    let count = max(0, count)
     let rest = rows.dropFirst(count)
     let sums = rest.reduce((0.0, 0.0)) { ($0.0 + ($1.base ?? 0), $0.1 + ($1.candidate ?? 0)) }
     return (Array(rows.prefix(count)), (rest.count, sums.0, sums.1))
