@@ -280,7 +280,8 @@ let package = Package(
     .testTarget(
       name: "ReportKitTests",
       dependencies: [
-        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "Results", "StoreKit", "Statistics",
+        "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "ProfileKit", "Results", "StoreKit",
+        "Statistics",
         "TestSupport",
       ],
       swiftSettings: toolSettings),
