@@ -281,8 +281,7 @@ let package = Package(
       name: "ReportKitTests",
       dependencies: [
         "ReportKit", "Comparison", "FioKit", "MadeResults", "Metrics", "ProfileKit", "Results", "StoreKit",
-        "Statistics",
-        "TestSupport",
+        "Statistics", "TestSupport",
       ],
       swiftSettings: toolSettings),
     .testTarget(

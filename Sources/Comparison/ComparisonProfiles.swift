@@ -44,12 +44,6 @@ package struct ComparisonProfiles: Sendable {
   }
 }
 
-extension ComparedCase {
-  fileprivate var numberedTexts: [(number: Int, texts: RepeatTexts)] {
-    texts.enumerated().map { ($0.offset + 1, $0.element) }
-  }
-}
-
 extension ComparisonVerdict {
   /// Whether the candidate differs from the base.
   fileprivate var isChange: Bool {

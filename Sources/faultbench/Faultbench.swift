@@ -21,10 +21,8 @@ struct Faultbench: AsyncParsableCommand {
     version: "faultbench 0.1.0",
     subcommands: [
       RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, CompareCommand.self,
-      HistoryCommand.self, CalibrateCommand.self, ABCommand.self, GuestCommand.self, ExportCommand.self,
-      ImportCommand.self,
-      FioCommand.self, GuestCommand.self,
-      DoctorCommand.self,
+      HistoryCommand.self, ProfileCommand.self, CalibrateCommand.self, ABCommand.self, GuestCommand.self,
+      ExportCommand.self, ImportCommand.self, FioCommand.self, DoctorCommand.self,
     ]
   )
 

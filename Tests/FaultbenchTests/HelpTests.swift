@@ -10,7 +10,8 @@ struct HelpTests {
 
   @Test(arguments: [
     [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
-    ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["calibrate"],
+    ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["profile"],
+    ["calibrate"],
     ["export"], ["import"],
     ["guest"], ["guest", "run"], ["guest", "exec"], ["guest", "gate"], ["guest", "kernels"],
   ])

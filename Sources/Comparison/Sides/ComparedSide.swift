@@ -116,6 +116,8 @@ package struct ComparedCase: Sendable {
   package var job: [ComparedFact]
   /// Where the large texts of its repeats are, in the order of ``repeats``; empty for made-up cases.
   var texts: [RepeatTexts] = []
+  /// The numbers that these repeats have in their run.
+  var numbers: [Int] = []
   /// What is not known about its job: whether it is the same on both sides, nobody can tell.
   var untold: [String] = []
   /// How much each of ``repeats`` did; those of which it is not known are left out.
@@ -149,6 +151,7 @@ package struct ComparedCase: Sendable {
   fileprivate mutating func add(_ other: ComparedCase) {
     repeats += other.repeats
     texts += other.texts
+    numbers += other.numbers
     work += other.work
     workRule = workRule ?? other.workRule
     jobFile = jobFile ?? other.jobFile

@@ -94,6 +94,7 @@ extension ComparedCase {
       skipReason: reason, limits: facts.limits,
       job: job.facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
     texts = counted.map(\.texts)
+    numbers = counted.map(\.number)
     untold = job.untold
     work = counted.compactMap { WorkDone(metrics: $0.metrics) }
     (workRule, jobFile, isPaired) = (WorkRule([:]), job.text, facts.pairs != nil)

@@ -103,10 +103,14 @@ package struct SuitePlan: Sendable {
   package func selecting(_ patterns: [String]) -> SuitePlan {
     var plan = self
     plan.cases = cases.filter { item in
-      let name = String(item.id.prefix { $0 != "/" })
-      return patterns.contains { fnmatch($0, item.id, 0) == 0 || fnmatch($0, name, 0) == 0 }
+      patterns.contains { Self.matches($0, id: item.id) }
     }
     return plan
+  }
+
+  /// Whether a pattern of the shell matches a case's id or its name.
+  package static func matches(_ pattern: String, id: String) -> Bool {
+    fnmatch(pattern, id, 0) == 0 || fnmatch(pattern, String(id.prefix { $0 != "/" }), 0) == 0
   }
 
   /// Each case so often, instead of what the suite says.

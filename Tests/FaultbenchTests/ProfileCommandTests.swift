@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import StoreKit
+import TestSupport
+import Testing
+
+@Suite("faultbench profile")
+struct ProfileCommandTests {
+  static let made = MadeProfile(
+    faults: 4,
+    [
+      .init("asm_exc_page_fault", 40, calls: 4), .init("asm_exc_page_fault;handle_mm_fault", 800, calls: 4),
+      .init("asm_exc_page_fault;handle_mm_fault;clear_page_erms", 16388, calls: 4, repeats: 16384, bytes: 16384),
+    ])
+
+  /// A store with a run that has profiles of two of its three cases, and one that has none.
+  static func withStore(_ body: (TemporaryDirectory) async throws -> Void) async throws {
+    try await TemporaryDirectory.with { directory in
+      let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
+      for label in ["v6.1", "plain"] {
+        let run = NewRun(
+          label: label, suite: "own", fingerprint: #"{"kernel": "6.1.0", "clock": "instructions"}"#,
+          fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "test")
+        let cases = ["touch/RW=read", "touch/RW=write", "other"].enumerated().map {
+          NewCase(
+            ordinal: $0, name: $1, jobFile: "[a]", jobHash: SHA256.hexadecimal("[a]".utf8), metrics: ["clat_p50_instr"],
+            plannedRepeats: 2)
+        }
+        let id = try store.beginRun(run, cases: cases)
+        for stored in try store.cases(of: id) {
+          for number in 1...2 {
+            var one = NewRepeat(number: number, elapsedNS: 1, metrics: ["clat_p50_instr": 5000])
+            if label == "v6.1", stored.name != "other" { one.profile = made.text }
+            try store.append(one, to: stored.id)
+          }
+        }
+        try store.finishRun(id, state: .complete)
+      }
+      try await body(directory)
+    }
+  }
+
+  @Test("A run is named by label, number, latest or an exported file, its cases by ids and patterns")
+  func choice() async throws {
+    try await Self.withStore { directory in
+      let exported = try await Tool.run(["export", "v6.1", "--output", "e.json"], in: directory.path)
+      #expect(exported.status == 0, "\(exported.errors)")
+      for (arguments, cases) in [
+        (["v6.1"], ["touch/RW=read", "touch/RW=write"]), (["1", "touch"], ["touch/RW=read", "touch/RW=write"]),
+        (["v6.1", "*write"], ["touch/RW=write"]), (["v6.1", "touch/RW=read"], ["touch/RW=read"]),
+        (["e.json"], ["touch/RW=read", "touch/RW=write"]),
+      ] {
+        let result = try await Tool.run(["profile"] + arguments, in: directory.path)
+        #expect(result.status == 0, "\(arguments): \(result.errors)")
+        #expect(result.output.split(separator: "\n").filter { $0.hasPrefix("touch/") }.map(String.init) == cases)
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 76 })
+        #expect(result.output.contains("clear_page_erms"))
+        #expect(result.errors.contains("other: none of its repeats has a profile.") == (arguments.count == 1))
+      }
+    }
+  }
+
+  @Test("Every format is written, also to a file")
+  func formats() async throws {
+    try await Self.withStore { directory in
+      for (format, words) in [
+        ("text", "4,307.0"), ("markdown", "### Functions"), ("json", "\"schema\" : \"faultbench.profile/1\""),
+        ("csv", "touch/RW=write,clear_page_erms,clearing and copying,32776,"),
+        ("folded", "touch/RW=write;asm_exc_page_fault;handle_mm_fault;clear_page_erms 32776\n"),
+        ("speedscope", "https://www.speedscope.app/file-format-schema.json"),
+      ] {
+        let result = try await Tool.run(
+          ["profile", "v6.1", "touch/RW=write", "--format", format, "--output", "out"], in: directory.path)
+        #expect(result.status == 0 && result.output == "" && result.errors == "", "\(format): \(result.errors)")
+        #expect(try directory.read("out").contains(words), "\(format)")
+      }
+      let spared = try await Tool.run(["profile", "v6.1", "--output", "faultbench.sqlite"], in: directory.path)
+      #expect(spared.status == 2)
+    }
+  }
+
+  @Test("What is not there is said, with what to do")
+  func absent() async throws {
+    try await Self.withStore { directory in
+      for (arguments, words) in [
+        (
+          ["plain"],
+          "plain has no profile. A run whose repeats have profiles is made by `faultbench guest run own --kernel"
+        ),
+        (["v6.1", "other"], "what other matches in v6.1 has no profile."),
+        (["v6.1", "touch/RW=wrote"], "Did you mean `touch/RW=write`"),
+        (["v6.1", "nothing*"], "nothing* matches no case of v6.1. There are touch/RW=read, touch/RW=write, other."),
+        (["v9"], "there is no run v9"), (["no.json"], "there is no such file"), ([], "Name a run"),
+        (["v6.1", "--top", "0"], "--top takes a number from 1"),
+        (["v6.1", "--print-phases"], "--print-phases writes the built-in table and nothing else"),
+      ] {
+        let result = try await Tool.run(["profile"] + arguments, in: directory.path)
+        #expect(result.status == 2, "\(arguments)")
+        #expect(result.output == "")
+        #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
+      }
+    }
+  }
+
+  @Test("The built-in table can be written, changed and used; a bad one is refused by file and line")
+  func phases() async throws {
+    try await Self.withStore { directory in
+      let printed = try await Tool.run(["profile", "--print-phases", "--output", "own.txt"], in: directory.path)
+      #expect(printed.status == 0 && printed.errors == "")
+      let table = try directory.read("own.txt")
+      let usual = try await Tool.run(["profile", "v6.1"], in: directory.path)
+      let same = try await Tool.run(["profile", "v6.1", "--phases", "own.txt"], in: directory.path)
+      #expect(same.output == usual.output)
+      try directory.write("[everything of mine]\n*\n\n\(table)", to: "more.txt")
+      let own = try await Tool.run(["profile", "v6.1", "--phases", "more.txt"], in: directory.path)
+      #expect(own.status == 0, "\(own.errors)")
+      for (text, words) in [
+        ("[a]\ntwo names\n", "bad.txt: line 2 is not one name"), ("# nothing\n", "bad.txt: has no [phase]."),
+        ("first\n", "bad.txt: line 1 stands before the first [phase]"),
+      ] {
+        try directory.write(text, to: "bad.txt")
+        let result = try await Tool.run(["profile", "v6.1", "--phases", "bad.txt"], in: directory.path)
+        #expect(result.status == 2 && result.output == "")
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(result.errors.contains("--print-phases"))
+      }
+      let absent = try await Tool.run(["profile", "v6.1", "--phases", "none.txt"], in: directory.path)
+      #expect(absent.status == 2 && absent.errors.contains("none.txt"))
+    }
+  }
+
+  @Test("A profile that another program stored is refused by repeat and line")
+  func unreadable() async throws {
+    try await TemporaryDirectory.with { directory in
+      let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
+      let id = try store.beginRun(
+        NewRun(label: "odd", suite: "own", fioVersion: "fio-3.33", fioPath: "fio", tool: "test"),
+        cases: [NewCase(ordinal: 0, name: "a", jobFile: "[a]", jobHash: "0", metrics: [], plannedRepeats: 3)])
+      let item = try #require(try store.cases(of: id).first)
+      for (number, text) in [(2, Self.made.text), (3, "faultscope 9\nend\n")] {
+        var one = NewRepeat(number: number, elapsedNS: 1)
+        one.profile = text
+        try store.append(one, to: item.id)
+      }
+      try store.finishRun(id, state: .complete)
+      let result = try await Tool.run(["profile", "odd"], in: directory.path)
+      #expect(result.status == 2)
+      #expect(
+        result.errors.contains("The profile of repeat 3 cannot be read: line 1 of the profile"), "\(result.errors)")
+    }
+  }
+}
