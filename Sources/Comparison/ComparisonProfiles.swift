@@ -10,10 +10,12 @@ package struct ComparisonProfiles: Sendable {
     package let base: CaseProfile, candidate: CaseProfile
     /// What differs.
     package let difference: ProfileDifference
+    /// The phases by which functions are told apart.
+    package let table: PhaseTable
 
     /// Both sides of a case, by the phases of `table`.
     package init(base: CaseProfile, candidate: CaseProfile, _ table: PhaseTable) {
-      (self.base, self.candidate) = (base, candidate)
+      (self.base, self.candidate, self.table) = (base, candidate, table)
       difference = ProfileDifference(base: base, candidate: candidate, table)
     }
   }

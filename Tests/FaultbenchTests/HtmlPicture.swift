@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CZlib
+import Foundation
+import TestSupport
 
 /// The pixels of a PNG of 8 bits per colour, as browsers write screenshots.
 struct HtmlPicture {
@@ -67,5 +69,18 @@ struct HtmlPicture {
     let guess = left + above - corner
     let (a, b, c) = (abs(guess - left), abs(guess - above), abs(guess - corner))
     return UInt8(a <= b && a <= c ? left : b <= c ? above : corner)
+  }
+}
+
+extension HtmlBrowser {
+  /// A picture of the page.
+  func picture(_ page: String, width: Int, height: Int, isDark: Bool) async throws -> HtmlPicture? {
+    let path = try directory.write(page, to: "page.html")
+    let target = "\(directory.path)/page.png"
+    try? FileManager.default.removeItem(atPath: target)
+    let colours = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
+    _ = try await run(
+      colours + ["--window-size=\(width),\(height)", "--screenshot=\(target)", "file://\(path)"])
+    return FileManager.default.contents(atPath: target).flatMap { HtmlPicture(png: [UInt8]($0)) }
   }
 }

@@ -13,12 +13,17 @@ package struct ComparisonPage {
   let illustrations: [Int: ChartGallery.Illustration]
   /// What is to be said about charts.
   let chartNotes: [String]
+  /// Where the instructions of the cases that changed went, of those that tell.
+  let profiles: ComparisonProfiles
 
   /// A page of `comparison` with charts of `details`, drawn by this gnuplot; without one there are no charts but the points. A
-  /// gnuplot that fails is a note on the page.
-  package init(_ comparison: Comparison, _ details: ComparisonDetails, by gnuplot: Gnuplot?) async {
+  /// gnuplot that fails is a note on the page. `profiles` are shown below their cases.
+  package init(
+    _ comparison: Comparison, _ details: ComparisonDetails, profiles: ComparisonProfiles = ComparisonProfiles(),
+    by gnuplot: Gnuplot?
+  ) async {
     guard let gnuplot else {
-      self.init(comparison, .withoutGnuplot, chartNotes: [])
+      self.init(comparison, .withoutGnuplot, chartNotes: [], profiles)
       return
     }
     let unit = comparison.clock.unit
@@ -30,7 +35,7 @@ package struct ComparisonPage {
       ]
       return (number, CaseCharts(sides, metric: item.metrics.first { $0.isGated }?.rule.metric.name))
     }
-    self.init(comparison, await ChartGallery(all, by: gnuplot), chartNotes: Self.notes(details))
+    self.init(comparison, await ChartGallery(all, by: gnuplot), chartNotes: Self.notes(details), profiles)
   }
 
   private static func notes(_ details: ComparisonDetails) -> [String] {
@@ -43,8 +48,11 @@ package struct ComparisonPage {
     return notes
   }
 
-  private init(_ comparison: Comparison, _ gallery: ChartGallery, chartNotes: [String]) {
+  private init(
+    _ comparison: Comparison, _ gallery: ChartGallery, chartNotes: [String], _ profiles: ComparisonProfiles
+  ) {
     self.comparison = comparison
+    self.profiles = profiles
     words = ComparisonWords(comparison: comparison)
     ordered = comparison.byAlarm
     illustrations = gallery.illustrations
@@ -56,7 +64,7 @@ package struct ComparisonPage {
   package var text: String {
     var page = HTMLPage(title: words.title)
     page.hasFilter = true
-    page.style = IntervalMark(comparison).style
+    page.style = IntervalMark(comparison).style + (profiles.cases.isEmpty ? "" : IcicleStyle.text)
     page.body = "<header><h1>\(title)</h1>\n\(sides)</header>\n<main>\n"
     page.body += PageSummary(page: self).markup
     page.body += PageTable(page: self).markup

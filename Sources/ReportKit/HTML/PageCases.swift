@@ -7,15 +7,22 @@ struct PageCases {
 
   var markup: String {
     let notes = page.chartNotes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
+    let profiled = page.ordered.map(\.number).filter { page.profiles.cases[$0] != nil }
+    let drawn = Set(profiled.prefix(ProfileSection.maxCases))
     let first = page.ordered.first { page.illustrations[$0.number]?.figures.isEmpty == false }?.number
-    let cases = page.ordered.map { section($0.number, $0.item, isOpen: $0.number == first) }.joined()
+    let cases = page.ordered.map { section($0.number, $0.item, isOpen: $0.number == first, drawn) }.joined()
     let lead =
       "<p><span class=\"key\"></span>A is the base, <span class=\"key b\"></span>B the candidate. Points are repeats, the box "
       + "holds the middle half of them, the thick line is the median.</p>\n"
-    return HTMLPage.section("details", "Case by case", lead + notes + cases)
+    let cut =
+      drawn.count < profiled.count
+      ? HTMLPage.paragraph(
+        "Icicle graphs are drawn for the first \(drawn.count) of \(profiled.count) cases with profiles, the most alarming ones.",
+        class: "mute") : ""
+    return HTMLPage.section("details", "Case by case", lead + notes + cut + cases)
   }
 
-  private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool) -> String {
+  private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool, _ drawn: Set<Int>) -> String {
     let reasons = VerdictSentences(comparison: page.comparison)
     // The metric that made the verdict.
     let gated = item.metrics.filter(\.isGated)
@@ -25,6 +32,10 @@ struct PageCases {
     inner += page.illustrations[number]?.markup ?? ""
     let shown = item.metrics.filter { $0.isGated || page.illustrations[number] != nil }
     if !shown.isEmpty { inner += "<div class=\"metrics\">\(shown.map { metric($0, reasons) }.joined())</div>" }
+    if let profiles = page.profiles.cases[number] {
+      inner +=
+        ProfileSection(item: profiles, id: ComparisonPage.anchor(number), hasGraphs: drawn.contains(number)).markup
+    }
     return "<details id=\"\(ComparisonPage.anchor(number))\" data-c=\"\(number + 1)\"\(isOpen ? " open=\"open\"" : "")>"
       + "<summary>\(HTMLPage.name(item.name))\(HTMLPage.badge(item.verdict))"
       + "\(change.map { "<span class=\"mute\">\(XMLText.escape($0))</span>" } ?? "")</summary><div class=\"in\">\(inner)</div></details>\n"

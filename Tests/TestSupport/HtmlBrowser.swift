@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
-import TestSupport
 
 /// Chromium without a window, as Debian's package has it.
-struct HtmlBrowser {
-  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
+package struct HtmlBrowser {
+  /// Where it is; nil where there is none.
+  package static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
-  let directory: TemporaryDirectory
+  /// Where pages and profiles are put.
+  package let directory: TemporaryDirectory
+
+  /// A browser that writes there only.
+  package init(directory: TemporaryDirectory) { self.directory = directory }
 
   /// What a page became and said.
-  struct Loaded {
-    let document: String
+  package struct Loaded {
+    /// It and what it is framed in, after the script.
+    package let document: String
     /// Lines of its console, errors of the page among them.
-    let console: [String]
+    package let console: [String]
+
+    /// What the script gave.
+    package var said: String {
+      document.components(separatedBy: "<pre id=\"probe\">").last?.components(separatedBy: "</pre>").first ?? ""
+    }
   }
 
   /// Loads the page in a frame of this width, and runs `script` at its end. What the script gives is found in the document.
-  func load(_ page: String, width: Int, script: String) async throws -> Loaded {
+  package func load(_ page: String, width: Int, script: String) async throws -> Loaded {
     let probe =
       "<script>window.addEventListener('load', function () { parent.document.getElementById('probe').textContent = "
       + "(function () { \(script) })(); console.error('probe ended'); });</script>"
@@ -35,18 +45,8 @@ struct HtmlBrowser {
       console: run.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init))
   }
 
-  /// A picture of the page.
-  func picture(_ page: String, width: Int, height: Int, isDark: Bool) async throws -> HtmlPicture? {
-    let path = try directory.write(page, to: "page.html")
-    let target = "\(directory.path)/page.png"
-    try? FileManager.default.removeItem(atPath: target)
-    let colours = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
-    _ = try await run(
-      colours + ["--window-size=\(width),\(height)", "--screenshot=\(target)", "file://\(path)"])
-    return FileManager.default.contents(atPath: target).flatMap { HtmlPicture(png: [UInt8]($0)) }
-  }
-
-  private func run(_ arguments: [String]) async throws -> Executed {
+  /// Runs it with these arguments besides those that it always needs.
+  package func run(_ arguments: [String]) async throws -> Executed {
     try await Executed.run(
       Self.path ?? "",
       ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=\(directory.path)/profile"]

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import ProfileKit
+
+/// Where the instructions of a changed case went, on the page of a comparison: the graph of each side, that of the difference,
+/// and the functions that account for it.
+struct ProfileSection {
+  let item: ComparisonProfiles.Case
+  /// The id of the case's details.
+  let id: String
+  /// Whether the graphs are drawn.
+  let hasGraphs: Bool
+
+  /// So many cases have graphs, so that a page can be sent by mail.
+  static let maxCases = 12
+  private static let maxRows = 20
+
+  private var difference: ProfileDifference { item.difference }
+
+  var markup: String {
+    "<h4>Where the instructions of a fault went</h4>\n" + HTMLPage.paragraph(words) + doubts + (hasGraphs ? graphs : "")
+      + functions + phases
+  }
+
+  private var words: String {
+    "\(IcicleText.instructions(difference.base)) a fault in A, \(IcicleText.instructions(difference.candidate)) in B: "
+      + "\(IcicleText.signed(difference.change))"
+      + (difference.base > 0 ? ", \(Percent.words(difference.change / difference.base, signed: true))." : ".")
+  }
+
+  private var doubts: String {
+    let all = item.base.doubts.map { "A: \($0)" } + item.candidate.doubts.map { "B: \($0)" }
+    return all.isEmpty ? "" : "<ul>\(all.map { "<li>\(XMLText.escape($0))</li>" }.joined())</ul>\n"
+  }
+
+  private var graphs: String {
+    let (base, candidate) = (FaultTree(item.base), FaultTree(item.candidate))
+    let both = FaultTreeDifference(base: base, candidate: candidate, renamed: difference.renamed)
+    let newNames = Dictionary(difference.renamed.map { ($0.value, $0.key) }) { first, _ in first }
+    let scale = max(base.inclusive, candidate.inclusive)
+    let colours = PhaseColours(
+      difference.phases.map { ($0.name, $0.base + $0.candidate) }, item.table)
+    func side(_ letter: String, _ tree: FaultTree) -> String {
+      let graph = IcicleGraph(
+        tree.ordered(like: both, letter == "A" ? newNames : [:]), label: "Icicle graph of \(letter)", colours: colours,
+        scale: scale)
+      let caption =
+        letter == "A"
+        ? "The width is what a function and all that it calls come to, a fault; what is left free below it is its own. A and B "
+          + "have one scale and one order." : ""
+      return IcicleFigure(
+        title: "\(letter): \(IcicleText.instructions(tree.inclusive)) a fault", caption: caption,
+        drawing: graph.drawing, id: "\(id)-\(letter.lowercased())"
+      ).markup
+    }
+    let change = IcicleFigure(
+      title: "B less A: \(IcicleText.signed(difference.change)) a fault",
+      caption:
+        "The width is what a function has on the side where that is more, and all below it. The colour is the difference "
+        + "with all that it calls: the stronger, the greater.",
+      drawing: IcicleDifference(
+        both, label: "Icicle graph of the difference between A and B", renamed: difference.renamed
+      ).drawing, id: "\(id)-d")
+    return side("A", base) + side("B", candidate) + colours.legend + change.markup + IcicleDifference.legend
+  }
+
+  private var functions: String {
+    let (rows, others) = difference.top(Self.maxRows)
+    guard !rows.isEmpty else { return HTMLPage.paragraph("No function's own instructions differ.") }
+    var lines = rows.map { row in
+      line(
+        HTMLPage.name(row.name) + Self.mark(row), "<td>\(row.phase.map { HTMLPage.name($0) } ?? "-")</td>", row.base,
+        row.candidate)
+    }
+    if others.count > 0 {
+      lines.append(line("\(others.count) further", "<td></td>", others.base, others.candidate))
+    }
+    lines.append(line("<b>all</b>", "<td></td>", difference.base, difference.candidate))
+    return table(
+      "Functions that account for it",
+      "Own instructions a fault, the greatest difference first. The differences add up to the change.",
+      ["function", "phase"], lines)
+  }
+
+  /// What a name alone does not tell.
+  private static func mark(_ row: ProfileDifference.Row) -> String {
+    if row.isNew { return " <span class=\"mute\">new in B</span>" }
+    if row.isGone { return " <span class=\"mute\">gone in B</span>" }
+    return row.baseName.map { " <span class=\"mute\">\(HTMLPage.name($0)) in A</span>" } ?? ""
+  }
+
+  private var phases: String {
+    let shown = difference.phases.filter { $0.base > 0 || $0.candidate > 0 }
+    guard !shown.isEmpty else { return "" }
+    return table(
+      "Phases", "The same by phase.", ["phase"],
+      shown.map { line($0.name.map { HTMLPage.name($0) } ?? "in no phase", "", $0.base, $0.candidate) })
+  }
+
+  private func line(
+    _ name: String, _ more: String, _ base: Double?, _ candidate: Double?
+  ) -> String {
+    let change = (candidate ?? 0) - (base ?? 0)
+    let share = difference.change == 0 ? "-" : Percent.words(change / difference.change)
+    let style = change > 0 ? " more" : change < 0 ? " fewer" : ""
+    return "<tr><th scope=\"row\">\(name)</th>\(more)"
+      + [base, candidate].map { "<td class=\"n\">\($0.map(IcicleText.instructions) ?? "-")</td>" }.joined()
+      + "<td class=\"n\(style)\">\(IcicleText.signed(change))</td><td class=\"n\">\(share)</td></tr>"
+  }
+
+  private func table(_ title: String, _ caption: String, _ words: [String], _ rows: [String]) -> String {
+    "<h4>\(title)</h4>\n"
+      + HTMLPage.scrolling(
+        title,
+        "<table><caption><span>\(caption)</span></caption>"
+          + PageTable.head(words, numbers: ["A", "B", "difference", "of the change"])
+          + "<tbody>\n\(rows.joined(separator: "\n"))</tbody></table>")
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Comparison
+import Foundation
+import MadeResults
+import ProfileKit
+import TestSupport
+import Testing
+
+@testable import ReportKit
+
+@Suite("Profiles as a page of HTML") struct ProfilePageTests {
+  private static let hostile = "h<script>&\"'\u{1b}"
+
+  private static func report() throws -> ProfileReport {
+    let table = try MadeProfiles.table
+    let first = try MadeProfiles.profile(
+      ["clear_page_erms": 409_600, hostile.replacing(" ", with: ""): 9000], counted: 100)
+    let second = try MadeProfiles.profile(["clear_page_erms": 819_200, "other": 100])
+    return ProfileReport(
+      name: "before <b>", origin: "run 12 & more", kernel: "6.1.0<x>",
+      cases: [
+        ProfileReport.Case(name: "touch/MEM=<private>", profile: first, table),
+        ProfileReport.Case(name: "second", profile: second, table),
+      ], table)
+  }
+
+  @Test("have a graph and the tables of every case, and need nothing else")
+  func whole() throws {
+    let page = ProfilePage(report: try Self.report()).text
+    let read = HTMLReading(page)
+    #expect(read.error == nil)
+    let ids = read.values("id")
+    #expect(Set(ids).count == ids.count)
+    for target in read.values("href") { #expect(target.hasPrefix("#") && ids.contains(String(target.dropFirst()))) }
+    for word in ["url(", "@import", "https:", "//"] {
+      #expect(!page.replacing("http://www.w3.org/1999/xhtml", with: "").contains(word))
+    }
+    #expect(!read.elements.contains { ["script", "link", "img", "iframe"].contains($0) })
+    #expect(!IcicleStyle.text.contains { "<&".contains($0) })
+    #expect(read.texts("h2") == ["Summary", "touch/MEM=<private>", "second", "Method"])
+    #expect(read.texts("h3").filter { $0 == "Functions" }.count == 2)
+    #expect(read.texts("h1") == ["Profile of before <b>"])
+    #expect(read.texts("dd") == ["run 12 & more", "6.1.0<x>"])
+    #expect(!page.contains("<th>"))
+  }
+
+  @Test("tell what a fault comes to, by phase and by function")
+  func numbers() throws {
+    let read = HTMLReading(ProfilePage(report: try Self.report()).text)
+    #expect(read.texts("p").contains("4,236 instr a fault: 100 faults of 1 repeat."))
+    let rows = read.texts("tr")
+    // The second case's fault comes to 8,243: 8,192 of clearing, 50 of the entry, 1 in no phase.
+    #expect(rows.contains("clearing8,192 instr99.4 %"))
+    #expect(rows.contains("entry & exit50 instr0.6 %"))
+    #expect(rows.contains("in no phase1 instr0.0 %"))
+    #expect(rows.contains("clear_page_ermsclearing8,192 instr99.4 %8,192 instr1.000handle_mm_fault"))
+    #expect(rows.contains("asm_exc_page_faultentry & exit10 instr0.1 %8,243 instr1.000an exception"))
+    #expect(read.texts("bdi").contains("h<script>&\"'\u{fffd}"))
+  }
+
+  @Test("without any profile say so")
+  func none() throws {
+    let page = ProfilePage(
+      report: ProfileReport(name: "x", origin: "y", kernel: nil, cases: [], try MadeProfiles.table)
+    ).text
+    #expect(HTMLReading(page).error == nil)
+    #expect(page.contains("No case of it has a profile."))
+  }
+}
+
+@Suite("Profiles on the page of a comparison") struct ProfileSectionTests {
+  private static func comparison() throws -> Comparison {
+    try Comparison(
+      base: MadeSide.side([MadeSide.item("ok", 1000), MadeSide.item("slow", 1000)]),
+      candidate: MadeSide.side([MadeSide.item("ok", 1000, seed: 2), MadeSide.item("slow", 1500, seed: 2)]))
+  }
+
+  private static func page(_ comparison: Comparison, _ profiles: ComparisonProfiles?) async throws -> String {
+    let details = try ComparisonDetails(comparison, maxCases: 0, maxRepeats: 1)
+    guard let profiles else { return await ComparisonPage(comparison, details, by: nil).text }
+    return await ComparisonPage(comparison, details, profiles: profiles, by: nil).text
+  }
+
+  @Test("there are none where nobody counted instructions")
+  func without() async throws {
+    let comparison = try Self.comparison()
+    let page = try await Self.page(comparison, nil)
+    #expect(page == (try await Self.page(comparison, ComparisonProfiles())))
+    for word in ["class=\"ic\"", ".ic ", "Where the instructions", "icicle", "Icicle"] { #expect(!page.contains(word)) }
+  }
+
+  @Test("a case that changed has the graphs of both sides and of the difference, and the functions that account for it")
+  func with() async throws {
+    let comparison = try Self.comparison()
+    let number = try #require(comparison.cases.firstIndex { $0.name == "slow" })
+    let base = try MadeProfiles.profile(["clear_page_erms": 409_600, "old_<b>": 10_000, "same": 500])
+    let candidate = try MadeProfiles.profile(["clear_page_erms": 429_600, "fresh": 30_000, "same": 500])
+    let item = ComparisonProfiles.Case(base: base, candidate: candidate, try MadeProfiles.table)
+    let plain = HTMLReading(try await Self.page(comparison, nil))
+    let page = try await Self.page(comparison, ComparisonProfiles(cases: [number: item]))
+    let read = HTMLReading(page)
+    #expect(read.error == nil)
+    let ids = read.values("id")
+    #expect(Set(ids).count == ids.count)
+    for target in read.values("href") { #expect(ids.contains(String(target.dropFirst()))) }
+    #expect(read.elements.count { $0 == "svg" } == plain.elements.count { $0 == "svg" } + 3)
+    #expect(
+      read.texts("b").filter { $0.hasSuffix("a fault") } == [
+        "A: 4,251 instr a fault", "B: 4,651 instr a fault", "B less A: +400 instr a fault",
+      ])
+    #expect(read.texts("p").contains("4,251 instr a fault in A, 4,651 instr in B: +400 instr, +9.4 %."))
+    let rows = read.texts("tr")
+    #expect(rows.contains("fresh new in B--300 instr+300 instr75 %"))
+    #expect(rows.contains("clear_page_ermsclearing4,096 instr4,296 instr+200 instr50 %"))
+    #expect(rows.contains("old_<b> gone in B-100 instr--100 instr-25 %"))
+    #expect(rows.contains("all4,251 instr4,651 instr+400 instr100 %"))
+    #expect(rows.contains("clearing4,096 instr4,296 instr+200 instr50 %"))
+  }
+}
