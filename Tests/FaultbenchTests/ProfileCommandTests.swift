@@ -65,7 +65,7 @@ struct ProfileCommandTests {
     try await Self.withStore { directory in
       for (format, words) in [
         ("text", "4,307.0"), ("markdown", "### Functions"), ("json", "\"schema\" : \"faultbench.profile/1\""),
-        ("csv", "touch/RW=write,clear_page_erms,clearing and copying,32776,"),
+        ("csv", "touch/RW=write,clear_page_erms,clearing or copying,32776,"),
         ("folded", "touch/RW=write;asm_exc_page_fault;handle_mm_fault;clear_page_erms 32776\n"),
         ("speedscope", "https://www.speedscope.app/file-format-schema.json"),
       ] {
@@ -147,6 +147,58 @@ struct ProfileCommandTests {
       #expect(result.status == 2)
       #expect(
         result.errors.contains("The profile of repeat 3 cannot be read: line 1 of the profile"), "\(result.errors)")
+    }
+  }
+
+  /// Two runs of one case, of which some have profiles; what `compare` says.
+  private static func compare(
+    _ base: MadeProfile?, _ candidate: MadeProfile?, _ arguments: [String]
+  ) async throws -> Executed {
+    try await TemporaryDirectory.with { directory in
+      let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
+      for (label, profile, value) in [("a", base, 5000.0), ("b", candidate, 6000.0)] {
+        let run = NewRun(
+          label: label, suite: "own", started: Date(timeIntervalSince1970: 0),
+          fingerprint: #"{"kernel": "6.1.0", "clock": "instructions"}"#, fioVersion: "fio-3.33", fioPath: "fio",
+          tool: "test")
+        let item = NewCase(
+          ordinal: 0, name: "touch", jobFile: "[a]", jobHash: SHA256.hexadecimal("[a]".utf8),
+          metrics: ["clat_p50_instr"], plannedRepeats: 3)
+        let id = try store.beginRun(run, cases: [item])
+        let stored = try #require(try store.cases(of: id).first)
+        for number in 1...3 {
+          var one = NewRepeat(
+            number: number, elapsedNS: 1, metrics: ["clat_p50_instr": value, "clat_mean_instr": value, "ios": 4])
+          one.profile = profile?.text
+          try store.append(one, to: stored.id)
+        }
+        try store.finishRun(id, state: .complete)
+      }
+      try directory.write("[mine]\n*\n", to: "mine.txt")
+      return try await Tool.run(["compare", "a", "b"] + arguments, in: directory.path)
+    }
+  }
+
+  @Test("compare names the functions that account for a change, where both sides have profiles")
+  func compared() async throws {
+    var slower = Self.made
+    slower.ways.append(.init("asm_exc_page_fault;handle_mm_fault;charge_memcg", 4000, calls: 4))
+    for format in ["text", "markdown", "json"] {
+      let result = try await Self.compare(Self.made, slower, ["--format", format])
+      #expect(result.status == 1, "\(result.errors)")
+      #expect(result.output.contains(format == "markdown" ? "charge\\_memcg" : "charge_memcg"), "\(result.output)")
+      let none = try await Self.compare(nil, nil, ["--format", format])
+      let one = try await Self.compare(nil, slower, ["--format", format])
+      #expect(one.output == none.output, "one side alone has nothing to compare")
+      #expect(!none.output.contains("charge"))
+    }
+    let text = try await Self.compare(Self.made, slower, ["--phases", "mine.txt"]).output
+    #expect(text.contains("charge_memcg, new"))
+    #expect(text.contains("+1,000.0"))
+    #expect(text.contains("By phase: mine +1,000.0."))
+    for format in ["csv", "junit"] {
+      let result = try await Self.compare(Self.made, slower, ["--format", format])
+      #expect(try await Self.compare(nil, nil, ["--format", format]).output == result.output)
     }
   }
 }

@@ -36,8 +36,8 @@ extension Comparison {
 }
 
 extension Comparison {
-  /// GitHub-flavoured Markdown.
-  package func markdown() -> String {
+  /// GitHub-flavoured Markdown. Below the cases stand the functions that account for a change, where `profiles` have it.
+  package func markdown(profiles: ComparisonProfiles = ComparisonProfiles()) -> String {
     let words = ComparisonWords(comparison: self)
     let escape = MarkdownRenderer.escape
     var head = "## \(escape(words.title))\n\n"
@@ -58,10 +58,13 @@ extension Comparison {
     let told = advice.map { advice in
       escape(advice.words) + "\n" + advice.commands.map { "\n    \($0)\n" }.joined()
     }
-    let parts = [
-      head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes, told ?? "",
-      escape(words.method) + "\n",
-    ]
+    let changed = byAlarm.compactMap { ChangedFunctions($0.number, of: self, profiles) }.map { item in
+      "### The functions that account for \(MarkdownRenderer.code(item.name))\n\n"
+        + MarkdownRenderer().render(item.table(.wide)) + "\n" + item.words.map { "- \(escape($0))\n" }.joined()
+    }
+    let parts =
+      [head, MarkdownRenderer().render(differenceTable), MarkdownRenderer().render(peopleTable), notes] + changed
+      + [told ?? "", escape(words.method) + "\n"]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 

@@ -4,7 +4,10 @@ import Metrics
 
 extension Comparison {
   /// Plain text that keeps its shape in a mail: differences first, then the alarming cases before the others.
-  package func text(width: Int = TextRenderer.mailWidth) -> String {
+  /// Below a case that changed stand the functions that account for it, where `profiles` have it.
+  package func text(
+    width: Int = TextRenderer.mailWidth, profiles: ComparisonProfiles = ComparisonProfiles()
+  ) -> String {
     let words = ComparisonWords(comparison: self)
     var parts = [
       TextRenderer.wrapped(words.title, width: width)
@@ -18,7 +21,7 @@ extension Comparison {
     let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
     parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())
     let header = ComparisonLine.header(width, clock)
-    parts.append(header + byAlarm.map { caseText($0.item, width) }.joined())
+    parts.append(header + byAlarm.map { caseText($0.item, width) + functions($0.number, profiles, width) }.joined())
     if let advice {
       // A command is copied as a whole: it is never wrapped.
       let commands = advice.commands.map { "    \(ShownText.name($0))\n" }.joined()
@@ -53,6 +56,13 @@ extension Comparison {
       ComparisonLine(metric, clock).text(width) + split(metric, width) + histogram(metric, width)
     }
     return head + lines.joined() + notes.joined() + more.joined()
+  }
+
+  private func functions(_ number: Int, _ profiles: ComparisonProfiles, _ width: Int) -> String {
+    guard let changed = ChangedFunctions(number, of: self, profiles) else { return "" }
+    let table = TextRenderer(width: max(1, width - 4)).render(changed.table(.init(width: width)))
+    return table.split(separator: "\n").map { "    \($0)\n" }.joined()
+      + changed.words.map { TextRenderer.hanging("    ", [$0], width: width) }.joined()
   }
 
   private func split(_ item: MetricComparison, _ width: Int) -> String {

@@ -59,9 +59,10 @@ package struct ComparisonDocument: Encodable, Sendable {
     let decidable: Bool
     let notes: [String]
     let metrics: [Metric]
+    let profile: ChangedFunctionsDocument?
 
     enum CodingKeys: String, CodingKey {
-      case name, verdict, decidable, notes, metrics
+      case name, verdict, decidable, notes, metrics, profile
       case needsRepeats = "needs_repeats"
     }
   }
@@ -94,8 +95,8 @@ package struct ComparisonDocument: Encodable, Sendable {
     let values: [Double]
   }
 
-  /// The document of `comparison`.
-  package init(_ comparison: Comparison) {
+  /// The document of `comparison`; the cases that `profiles` have tell the functions that account for their change.
+  package init(_ comparison: Comparison, profiles: ComparisonProfiles = ComparisonProfiles()) {
     let isCounted = comparison.clock != .time
     (clock, note) = (isCounted ? comparison.clock.rawValue : nil, comparison.clock.label)
     boots = isCounted ? ComparisonWords(comparison: comparison).boots : nil
@@ -112,11 +113,11 @@ package struct ComparisonDocument: Encodable, Sendable {
     }
     means = comparison.means.map { Mean(metric: $0.metric.name, cases: $0.cases, ratio: $0.ratio) }
     advice = comparison.advice.map { Advice(words: $0.words, commands: $0.commands) }
-    cases = comparison.cases.map {
+    cases = comparison.cases.enumerated().map { number, item in
       Case(
-        name: $0.name, verdict: $0.verdict.word, needsRepeats: $0.verdict.needs, decidable: $0.verdict.isDecidable,
-        notes: $0.notes,
-        metrics: $0.metrics.map(Metric.init))
+        name: item.name, verdict: item.verdict.word, needsRepeats: item.verdict.needs,
+        decidable: item.verdict.isDecidable, notes: item.notes, metrics: item.metrics.map(Metric.init),
+        profile: ChangedFunctions(number, of: comparison, profiles)?.document)
     }
   }
 }

@@ -30,6 +30,13 @@ struct CaseProfileTables {
   /// All of a case, in the order of a report.
   var all: [Table] { [phases, paths, functions, outside].filter { !$0.rows.isEmpty } }
 
+  /// The same as text.
+  func text(width: Int) -> [String] {
+    let renderer = TextRenderer(width: width)
+    func render(_ table: Table) -> String { table.rows.isEmpty ? "" : renderer.render(table) }
+    return [render(phases), pathLines(width: width), render(functions), render(outside)].filter { !$0.isEmpty }
+  }
+
   /// Phases that have instructions, in the table's order.
   private var shownPhases: [(phase: String?, instructions: UInt64)] {
     item.phases.filter { $0.instructions > 0 && $0.phase != nil }
@@ -60,9 +67,14 @@ struct CaseProfileTables {
     return Table(title: "Phases", columns: columns, rows: rows, hangsLabels: true)
   }
 
+  /// Ways of the faults, the rare ones in one row.
   private var paths: Table {
     let all = item.paths.paths
-    let (shown, further) = (all.prefix(Self.maxPaths), all.dropFirst(Self.maxPaths))
+    let unknown = item.paths.unknown
+    let faults = all.map(\.count).reduce(unknown.count, &+)
+    let shown = all.enumerated().prefix { $0.offset < Self.maxPaths && $0.element.count >= faults / 1000 }.map(
+      \.element)
+    let further = all.dropFirst(shown.count)
     var rows = shown.map { Row($0, ProfileWords.words($0)) }
     if !further.isEmpty {
       rows.append(
@@ -71,28 +83,54 @@ struct CaseProfileTables {
           count: further.map(\.count).reduce(0, &+), sum: further.map(\.sum).reduce(0, &+),
           ends: (further.map(\.min).min() ?? 0, further.map(\.max).max() ?? 0)))
     }
-    let unknown = item.paths.unknown
     if unknown.count > 0 {
       rows.append(Row(name: "paths that were not recorded", count: unknown.count, sum: unknown.sum, ends: nil))
     }
-    let faults = Double(rows.map(\.count).reduce(0, &+))
-    let shares = RoundedParts(rows.map { faults == 0 ? 0 : Double($0.count) / faults * 100 })
+    let shares = RoundedParts(rows.map { Double($0.count) / Double(max(1, faults)) * 100 })
     var columns = [
-      Column("path: what it does that the usual one does not", key: "path", isLabel: true),
       Column("share", key: "share", unit: .count), Column("faults", key: "faults", unit: .count),
       Column("instr", key: "instr", unit: .count), Column("min…max", key: "range", unit: .count),
+      Column(Self.pathHeader, key: "path"),
     ]
-    if room == .narrow { columns = [columns[0], columns[1], columns[3]] }
+    if room == .narrow { columns.remove(at: 3) }
     return Table(
       title: "Paths", columns: columns,
       rows: rows.enumerated().map { place, row in
-        let cells: [Cell] = [
-          .text(row.name), Self.share(shares.tenths[place]), .text(ProfileWords.count(row.count)),
+        var cells: [Cell] = [
+          Self.share(shares.tenths[place]), .text(ProfileWords.count(row.count)),
           .text(ProfileWords.count(UInt64((Double(row.sum) / Double(max(1, row.count))).rounded()))),
           row.ends.map { .text("\(ProfileWords.count($0.0))…\(ProfileWords.count($0.1))") } ?? .missing,
+          .text(row.name),
         ]
-        return room == .narrow ? [cells[0], cells[1], cells[3]] : cells
-      }, hangsLabels: true)
+        if room == .narrow { cells.remove(at: 3) }
+        return cells
+      })
+  }
+
+  private static let pathHeader = "what is special about it"
+
+  /// The paths as text: figures in columns, words beside them.
+  private func pathLines(width: Int) -> String {
+    let table = paths
+    guard !table.rows.isEmpty else { return "" }
+    var figures = table
+    figures.columns.removeLast()
+    for place in figures.rows.indices { figures.rows[place].removeLast() }
+    let grid = Grid(upright: figures)
+    let words = [Self.pathHeader] + table.rows.map { $0.last?.shown(.none) ?? "" }
+    let indent = String(repeating: " ", count: grid.width + 2)
+    let room = width - indent.count
+    let lines = zip(grid.lines, words).flatMap { cells, words in
+      let head = zip(cells, grid.widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 + "  " }
+        .joined()
+      guard room >= 24 else {
+        return [String(head.dropLast(2))] + TextRenderer.broken(words, width: max(8, width - 4)).map { "    \($0)" }
+      }
+      return TextRenderer.broken(words, width: room).enumerated().map { ($0 == 0 ? head : indent) + $1 }
+    }
+    let rule = grid.widths.map { String(repeating: "-", count: $0) } + [String(repeating: "-", count: max(0, room))]
+    let drawn = [lines.first ?? "", rule.joined(separator: "  ")] + lines.dropFirst()
+    return "\(table.title)\n\n\(drawn.map { $0 + "\n" }.joined())"
   }
 
   private static let maxPaths = 10

@@ -10,14 +10,13 @@ extension ProfileReport {
     let head =
       TextRenderer.wrapped(title, width: width)
       + topics.map { TextRenderer.hanging($0.padding, [$1], width: width) }.joined()
-    let renderer = TextRenderer(width: width)
     let body = cases.flatMap { item -> [String] in
       let words = ProfileWords(item: item)
       let said = words.head + [words.strings].compactMap { $0 }
       let name = TextRenderer.broken(ShownText.name(item.name), width: max(1, width)).map { $0 + "\n" }.joined()
       let notes = words.doubts.map { TextRenderer.hanging("note: ", [$0], width: width) }.joined()
       return [name + TextRenderer.wrapped(said.joined(separator: " "), width: width) + notes]
-        + tables(of: item, top: top, .init(width: width)).map(renderer.render)
+        + tables(of: item, top: top, .init(width: width)).text(width: width)
     }
     return ([head] + body).joined(separator: "\n")
   }
@@ -34,13 +33,13 @@ extension ProfileReport {
         "## \(MarkdownRenderer.code(ShownText.name(item.name)))\n", said.map(escape).joined(separator: " ") + "\n",
         notes,
       ]
-        + tables(of: item, top: top, .wide).map { MarkdownRenderer().render($0) }
+        + tables(of: item, top: top, .wide).all.map { MarkdownRenderer().render($0) }
     }
     return ([head] + body).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private func tables(of item: Case, top: Int, _ room: CaseProfileTables.Room) -> [Table] {
-    CaseProfileTables(item: item, report: self, top: top, room: room).all
+  private func tables(of item: Case, top: Int, _ room: CaseProfileTables.Room) -> CaseProfileTables {
+    CaseProfileTables(item: item, report: self, top: top, room: room)
   }
 
   private var title: String { "Profile of \(ShownText.name(name)): where the instructions of its faults went" }

@@ -11,7 +11,7 @@ struct RoundedParts: Equatable {
   /// Rounds `values` down and up, those of the largest remainders up, so that they come to `sum`, which is rounded as usual; what
   /// they lack of it themselves must be one of them. No part is a tenth or more off.
   init(_ values: [Double], sum: Double? = nil) {
-    let values = values.map { $0.isFinite ? Swift.max(-Self.limit, Swift.min(Self.limit, $0)) * 10 : 0 }
+    let values = values.map(Self.scaled)
     let wanted = Self.tenths(sum ?? values.reduce(0, +) / 10)
     var tenths = values.map { Int($0.rounded(.down)) }
     var missing = wanted - tenths.reduce(0, +)
@@ -33,6 +33,13 @@ struct RoundedParts: Equatable {
     guard sum != 0 else { return nil }
     return RoundedParts(
       parts.map { Double($0) / Double(sum) * 100 }, sum: Double(parts.reduce(0, +)) / Double(sum) * 100)
+  }
+
+  /// In tenths, whole where it is but for what sums of doubles lose.
+  private static func scaled(_ value: Double) -> Double {
+    guard value.isFinite else { return 0 }
+    let scaled = Swift.max(-limit, Swift.min(limit, value)) * 10
+    return abs(scaled - scaled.rounded()) < 1e-6 ? scaled.rounded() : scaled
   }
 
   /// A number in tenths.

@@ -70,6 +70,8 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Compare also another processor or another job.")
   var force = false
 
+  @OptionGroup var phases: PhaseOptions
+
   @Option(help: "How to show it.")
   var format = ComparisonFormat.text
 
@@ -81,13 +83,14 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let table = try phases.table()
     let comparison = try compare()
     try checkMetrics(of: comparison)
-    let target = try ResultOutput(path: output, sparing: [store] + inputs)
+    let target = try ResultOutput(path: output, sparing: [store] + inputs + [phases.path].compactMap { $0 })
     // In text the words stand above the cases.
     if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
     try target.write(
-      await ShownComparison(comparison).render(format, width: target.width, gate: try gate()), for: format.kind)
+      await ShownComparison(comparison, table).render(format, width: target.width, gate: try gate()), for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
 import Comparison
+import ProfileKit
 import ReportKit
+import Results
 import StoreKit
 
 /// A comparison in one of the formats.
 struct ShownComparison {
   private let comparison: Comparison
+  private let phases: PhaseTable
 
-  init(_ comparison: Comparison) {
-    self.comparison = comparison
+  /// Where both sides have profiles, the functions that account for changes are shown by these phases.
+  init(_ comparison: Comparison, _ phases: PhaseTable) {
+    (self.comparison, self.phases) = (comparison, phases)
   }
 
   /// The whole text.
@@ -18,12 +22,22 @@ struct ShownComparison {
     gate: ComparisonGate = ComparisonGate(failing: [.worse, .missing], isStrict: false)
   ) async throws -> String {
     switch format {
-    case .text: comparison.text(width: width)
-    case .markdown: comparison.markdown()
-    case .json: try JSONRenderer().render(ComparisonDocument(comparison))
+    case .text: comparison.text(width: width, profiles: try profiles())
+    case .markdown: comparison.markdown(profiles: try profiles())
+    case .json: try JSONRenderer().render(ComparisonDocument(comparison, profiles: try profiles()))
     case .csv: CSVRenderer().render(comparison.flat())
     case .junit: JUnitRenderer(gate).render(comparison)
     case .html: try await page()
+    }
+  }
+
+  private func profiles() throws(UnusableInputError) -> ComparisonProfiles {
+    // Only guests that count instructions have any, and whoever looks for them reads every text of a store.
+    guard comparison.clock == .instructions else { return ComparisonProfiles() }
+    do throws(ProfileReadError) {
+      return try ComparisonProfiles(comparison, phases)
+    } catch {
+      throw UnusableInputError(error)
     }
   }
 

@@ -100,6 +100,6 @@ struct ShownGuestRun {
     } catch {
       throw UnusableInputError(error)
     }
-    return try await ShownComparison(comparison).render(format, width: width)
+    return try await ShownComparison(comparison, PhaseOptions.standard()).render(format, width: width)
   }
 }
