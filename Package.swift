@@ -249,7 +249,7 @@ let package = Package(
     .testTarget(
       name: "GuestKitTests",
       dependencies: [
-        "GuestKit", "FioKit", "StoreKit", "TestSupport",
+        "GuestKit", "FioKit", "ProfileKit", "StoreKit", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings),
@@ -297,8 +297,11 @@ let package = Package(
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "GuestKit", "StoreKit", "TestSupport"],
-      exclude: ["Snapshots"], swiftSettings: toolSettings),
+      name: "FaultbenchTests",
+      dependencies: [
+        "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "StoreKit", "TestSupport",
+      ],
+      exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -33,8 +33,7 @@ struct RepeatExecution {
     let directory = try RepeatDirectory(base: base, mount: applied?.caseDirectory)
     defer { directory.remove() }
     let planned = step.planned
-    let watch = ProcessWatch(
-      applied, counts: planned.metrics.compactMap(PerfHardwareMetric.init), by: counters)
+    let watch = ProcessWatch(applied, metrics: planned.metrics, by: counters)
     var runner = FioRunner(fio: fio, engine: engine, timeout: planned.timeout)
     runner.beforeStart = { process in try watch.begin(process) }
     runner.onProgress = onProgress
@@ -90,12 +89,16 @@ private final class ProcessWatch: Sendable {
 
   private let applied: AppliedSettings?
   private let counts: [PerfHardwareMetric]
+  private let countsEvents: Bool
   private let calls: PerfEventCalls
   private let state = Mutex(State())
 
-  /// The processor's counters are few, so only what the case names is counted by them.
-  init(_ applied: AppliedSettings?, counts: [PerfHardwareMetric], by calls: PerfEventCalls) {
-    (self.applied, self.counts, self.calls) = (applied, counts, calls)
+  /// Only what the case names is counted: the processor's counters are few, and an event that is open costs every fault some 400
+  /// instructions of the kernel (docs/profile.md).
+  init(_ applied: AppliedSettings?, metrics: [String], by calls: PerfEventCalls) {
+    (self.applied, self.calls) = (applied, calls)
+    counts = metrics.compactMap(PerfHardwareMetric.init)
+    countsEvents = metrics.contains { $0.hasPrefix("perf.") && PerfHardwareMetric(rawValue: $0) == nil }
   }
 
   func begin(_ process: pid_t) throws {
@@ -104,7 +107,7 @@ private final class ProcessWatch: Sendable {
     }
     try applied?.willRun(processGroup: process)
     // A host without these counters measures all the same; what needs them requires `perf`.
-    var new = State(events: try? PerfSoftwareEvents(process: process), process: process)
+    var new = State(events: countsEvents ? try? PerfSoftwareEvents(process: process) : nil, process: process)
     if !counts.isEmpty {
       do throws(PerfEventError) {
         new.hardware = try PerfHardwareEvents(process: process, metrics: counts, calls: calls)
