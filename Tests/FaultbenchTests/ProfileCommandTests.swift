@@ -66,7 +66,7 @@ struct ProfileCommandTests {
       for (format, words) in [
         ("text", "4,307.0"), ("markdown", "### Functions"), ("json", "\"schema\" : \"faultbench.profile/1\""),
         ("csv", "touch/RW=write,clear_page_erms,clearing or copying,32776,"),
-        ("folded", "touch/RW=write;asm_exc_page_fault;handle_mm_fault;clear_page_erms 32776\n"),
+        ("html", "<svg"), ("folded", "touch/RW=write;asm_exc_page_fault;handle_mm_fault;clear_page_erms 32776\n"),
         ("speedscope", "https://www.speedscope.app/file-format-schema.json"),
       ] {
         let result = try await Tool.run(
@@ -183,7 +183,7 @@ struct ProfileCommandTests {
   func compared() async throws {
     var slower = Self.made
     slower.ways.append(.init("asm_exc_page_fault;handle_mm_fault;charge_memcg", 4000, calls: 4))
-    for format in ["text", "markdown", "json"] {
+    for format in ["text", "markdown", "json", "html"] {
       let result = try await Self.compare(Self.made, slower, ["--format", format])
       #expect(result.status == 1, "\(result.errors)")
       #expect(result.output.contains(format == "markdown" ? "charge\\_memcg" : "charge_memcg"), "\(result.output)")

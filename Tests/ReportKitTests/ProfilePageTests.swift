@@ -89,6 +89,27 @@ import Testing
     for word in ["class=\"ic\"", ".ic ", "Where the instructions", "icicle", "Icicle"] { #expect(!page.contains(word)) }
   }
 
+  @Test("many cases have graphs for the first ones only, and the page says so")
+  func cut() async throws {
+    let names = (1...14).map { "case\($0)" }
+    let comparison = try Comparison(
+      base: MadeSide.side(names.map { MadeSide.item($0, 1000) }),
+      candidate: MadeSide.side(names.map { MadeSide.item($0, 1500, seed: 2) }))
+    let item = ComparisonProfiles.Case(
+      base: try MadeProfiles.profile(["clear_page_erms": 409_600]),
+      candidate: try MadeProfiles.profile(["clear_page_erms": 500_000]), try MadeProfiles.table)
+    let all = Dictionary(uniqueKeysWithValues: comparison.cases.indices.map { ($0, item) })
+    let read = HTMLReading(try await Self.page(comparison, ComparisonProfiles(cases: all)))
+    #expect(read.error == nil)
+    #expect(read.elements.count { $0 == "figcaption" } == ProfileSection.maxCases * 3)
+    #expect(read.texts("h4").filter { $0 == "Functions that account for it" }.count == 14)
+    #expect(
+      read.texts("p").contains(
+        "Icicle graphs are drawn for the first 12 of 14 cases with profiles, the most alarming ones."))
+    let ids = read.values("id")
+    #expect(Set(ids).count == ids.count)
+  }
+
   @Test("a case that changed has the graphs of both sides and of the difference, and the functions that account for it")
   func with() async throws {
     let comparison = try Self.comparison()

@@ -9,8 +9,11 @@ struct PageCases {
     let notes = page.chartNotes.map { HTMLPage.paragraph($0, class: "mute") }.joined()
     let profiled = page.ordered.map(\.number).filter { page.profiles.cases[$0] != nil }
     let drawn = Set(profiled.prefix(ProfileSection.maxCases))
+    let colours = ProfileSection.colours(page.profiles)
     let first = page.ordered.first { page.illustrations[$0.number]?.figures.isEmpty == false }?.number
-    let cases = page.ordered.map { section($0.number, $0.item, isOpen: $0.number == first, drawn) }.joined()
+    let cases = page.ordered.map {
+      section($0.number, $0.item, isOpen: $0.number == first, drawn.contains($0.number) ? colours : nil)
+    }.joined()
     let lead =
       "<p><span class=\"key\"></span>A is the base, <span class=\"key b\"></span>B the candidate. Points are repeats, the box "
       + "holds the middle half of them, the thick line is the median.</p>\n"
@@ -22,7 +25,7 @@ struct PageCases {
     return HTMLPage.section("details", "Case by case", lead + notes + cut + cases)
   }
 
-  private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool, _ drawn: Set<Int>) -> String {
+  private func section(_ number: Int, _ item: CaseComparison, isOpen: Bool, _ colours: PhaseColours?) -> String {
     let reasons = VerdictSentences(comparison: page.comparison)
     // The metric that made the verdict.
     let gated = item.metrics.filter(\.isGated)
@@ -34,7 +37,7 @@ struct PageCases {
     if !shown.isEmpty { inner += "<div class=\"metrics\">\(shown.map { metric($0, reasons) }.joined())</div>" }
     if let profiles = page.profiles.cases[number] {
       inner +=
-        ProfileSection(item: profiles, id: ComparisonPage.anchor(number), hasGraphs: drawn.contains(number)).markup
+        ProfileSection(item: profiles, id: ComparisonPage.anchor(number), colours: colours).markup
     }
     return "<details id=\"\(ComparisonPage.anchor(number))\" data-c=\"\(number + 1)\"\(isOpen ? " open=\"open\"" : "")>"
       + "<summary>\(HTMLPage.name(item.name))\(HTMLPage.badge(item.verdict))"

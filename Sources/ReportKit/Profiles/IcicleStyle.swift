@@ -20,7 +20,7 @@ enum IcicleStyle {
     .ic g:hover .t,.ic:not(:has(g:hover)) g:focus .t{visibility:visible}
     .ic:has(g:hover) .h,.ic:has(g:focus) .h{visibility:hidden}
     .ic g:focus{outline:none}
-    .ic g:hover rect,.ic g:focus rect{stroke:var(--fg);stroke-width:2}
+    .ic g[tabindex]:hover rect,.ic g[tabindex]:focus rect{stroke:var(--fg);stroke-width:2}
     .ic .n{display:none}
     @media (max-width:\(narrowest)rem){.ic .w{display:none}.ic .n{display:inline}}
     .skip{position:absolute;left:-99rem}
@@ -42,8 +42,8 @@ enum IcicleStyle {
     .d0{--k:#e6e9ec}
     .l1{--k:#d3e3f2}.l2{--k:#abcce8}.l3{--k:#7db1dc}.l4{--k:#4f96cf}
     .u1{--k:#fbe0c8}.u2{--k:#f6c193}.u3{--k:#ee9f5c}.u4{--k:#e07f2f}
-    .ic .eb rect{stroke:var(--fg);stroke-width:1.2}
-    .ic .ea rect{stroke:var(--fg);stroke-width:1;stroke-dasharray:3 2}
+    .ic .eb rect{stroke:#14181c;stroke-width:1.2}
+    .ic .ea rect{stroke:#14181c;stroke-width:1;stroke-dasharray:3 2}
 
     """
 

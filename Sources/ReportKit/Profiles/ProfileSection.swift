@@ -8,8 +8,8 @@ struct ProfileSection {
   let item: ComparisonProfiles.Case
   /// The id of the case's details.
   let id: String
-  /// Whether the graphs are drawn.
-  let hasGraphs: Bool
+  /// The colours of the graphs; nil where none are drawn.
+  let colours: PhaseColours?
 
   /// So many cases have graphs, so that a page can be sent by mail.
   static let maxCases = 12
@@ -18,7 +18,8 @@ struct ProfileSection {
   private var difference: ProfileDifference { item.difference }
 
   var markup: String {
-    "<h4>Where the instructions of a fault went</h4>\n" + HTMLPage.paragraph(words) + doubts + (hasGraphs ? graphs : "")
+    "<h4>Where the instructions of a fault went</h4>\n" + HTMLPage.paragraph(words) + doubts
+      + (colours.map { graphs($0) } ?? "")
       + functions + phases
   }
 
@@ -33,13 +34,21 @@ struct ProfileSection {
     return all.isEmpty ? "" : "<ul>\(all.map { "<li>\(XMLText.escape($0))</li>" }.joined())</ul>\n"
   }
 
-  private var graphs: String {
+  /// The colours of a page with these profiles. Cases count alike, however dear their faults are.
+  static func colours(_ profiles: ComparisonProfiles) -> PhaseColours? {
+    guard let table = profiles.cases.values.first?.table else { return nil }
+    let weights = profiles.cases.sorted { $0.key < $1.key }.flatMap { _, item in
+      let whole = max(1, item.difference.base + item.difference.candidate)
+      return item.difference.phases.map { ($0.name, ($0.base + $0.candidate) / whole) }
+    }
+    return PhaseColours(weights, table)
+  }
+
+  private func graphs(_ colours: PhaseColours) -> String {
     let (base, candidate) = (FaultTree(item.base), FaultTree(item.candidate))
     let both = FaultTreeDifference(base: base, candidate: candidate, renamed: difference.renamed)
     let newNames = Dictionary(difference.renamed.map { ($0.value, $0.key) }) { first, _ in first }
     let scale = max(base.inclusive, candidate.inclusive)
-    let colours = PhaseColours(
-      difference.phases.map { ($0.name, $0.base + $0.candidate) }, item.table)
     func side(_ letter: String, _ tree: FaultTree) -> String {
       let graph = IcicleGraph(
         tree.ordered(like: both, letter == "A" ? newNames : [:]), label: "Icicle graph of \(letter)", colours: colours,

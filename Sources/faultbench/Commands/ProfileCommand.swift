@@ -77,6 +77,7 @@ struct ProfileCommand: AsyncParsableCommand {
     case .markdown: report.markdown(top: top)
     case .json: try JSONRenderer().render(ProfileDocument(report))
     case .csv: CSVRenderer().render(report.flat())
+    case .html: ProfilePage(report: report).text
     case .folded: report.folded()
     case .speedscope:
       try JSONRenderer().render(report.speedscope(exporter: Faultbench.configuration.version))
@@ -126,7 +127,7 @@ struct ProfileCommand: AsyncParsableCommand {
 
 /// The formats of profiles.
 enum ProfileFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, markdown, json, csv, folded, speedscope
+  case text, markdown, json, csv, html, folded, speedscope
 
   /// Who reads it.
   var kind: ResultOutput.Kind { [.text, .markdown].contains(self) ? .people : .programs }

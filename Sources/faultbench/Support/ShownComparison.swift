@@ -42,12 +42,13 @@ struct ShownComparison {
   }
 
   private func page() async throws(UnusableInputError) -> String {
+    let profiles = try profiles()
     let gnuplot = Gnuplot.find()
     do throws(StoreError) {
       // Without charts nothing of it is shown.
       let details = try ComparisonDetails(
         comparison, maxCases: gnuplot == nil ? 0 : ChartGallery.maxCases, maxRepeats: ChartGallery.maxRepeats)
-      return await ComparisonPage(comparison, details, by: gnuplot).text
+      return await ComparisonPage(comparison, details, profiles: profiles, by: gnuplot).text
     } catch {
       throw UnusableInputError(error)
     }
