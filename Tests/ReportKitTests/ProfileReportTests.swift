@@ -46,7 +46,10 @@ struct ProfileReportTests {
     let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(flat.contains("6 faults of 2 repeats: 4,631.3 instructions a fault, the same in each."))
     #expect(flat.contains("The job itself counted as many."))
-    #expect(flat.contains("4,097.0 a fault, 4,096.0 bytes. Without them: 534.3 instructions a fault."))
+    #expect(
+      flat.contains(
+        "String instructions, which clear and copy: 4,097.0 a fault, 4,096.0 bytes. Without them: 534.3 instructions a fault."
+      ))
     #expect(flat.contains("note instructions, not time: no cache, TLB or contention"))
     #expect(flat.contains("kernel 6.1.0"))
     #expect(flat.contains("the accesses themselves, engine and fio 400.0 -"))

@@ -52,7 +52,7 @@ struct ProfileWords {
     let parts = RoundedParts([
       item.profile.perFault(iterations), item.profile.perFault(profile.instructions - iterations),
     ])
-    return "Clearing and copying by string instructions: \(RoundedParts.words(parts.tenths[0])) a fault, "
+    return "String instructions, which clear and copy: \(RoundedParts.words(parts.tenths[0])) a fault, "
       + "\(Self.tenths(item.profile.perFault(bytes))) bytes. Without them: \(RoundedParts.words(parts.tenths[1])) "
       + "instructions a fault."
   }
