@@ -79,7 +79,7 @@ struct ProfileWords {
   /// What the faults of a path do that those of the usual one do not.
   static func words(_ path: FaultPath) -> String {
     let steps = path.steps.prefix(maxSteps).map { step in
-      "\(step.words.map { "\($0) in " } ?? "")\(step.function) (\(count(UInt64(max(0, step.instructions.rounded())))))"
+      "\(step.words.map { "\($0) in " } ?? "")\(step.function) (\(MetricUnit.count.show(step.instructions.rounded())))"
     }
     let more = path.steps.count > maxSteps ? ["\(path.steps.count - maxSteps) more"] : []
     let without = path.leavesOut.prefix(maxSteps).joined(separator: ", ")
