@@ -30,6 +30,8 @@ struct HostileTextTests {
         ["report", "1"], ["report", "2"], ["report", "latest"], ["history", name], ["history", name, "iops"],
         ["compare", "1", "2", "--force"], ["compare", name, "2", "--force"], ["report", "no\(name)"],
         ["history", name, "no\(name)"], ["compare", "1", "2", "--metric", name], ["history", name, "--suite", name],
+        ["profile", "1"], ["profile", "2", "no\(name)"], ["profile", name, name], ["profile", "1", "y"],
+        ["profile", "1", "--phases", "no\(name)"],
       ] {
         let result = try await Tool.run(arguments + store, in: directory.path)
         #expect(
@@ -123,10 +125,13 @@ struct HostileTextTests {
       let first = try #require(try store.cases(of: id).first).id
       for number in 1...2 {
         let problems = number == 2 ? [hostile] : []
-        try store.append(
-          NewRepeat(
-            number: number, elapsedNS: 1, problems: problems, metrics: ["iops": 5, hostile: 1], diagnostics: [hostile],
-            changes: "[]"), to: first)
+        var one = NewRepeat(
+          number: number, elapsedNS: 1, problems: problems, metrics: ["iops": 5, hostile: 1], diagnostics: [hostile],
+          changes: "[]")
+        // Levels are parted by semicolons.
+        let name = hostile.replacing(";", with: ":")
+        one.profile = MadeProfile(faults: 1, [.init(name, 5), .init("\(name);\(name)2", 5)]).text
+        try store.append(one, to: first)
       }
       try store.finishRun(id, state: .interrupted)
     }

@@ -193,8 +193,10 @@ struct ProfileCommandTests {
       #expect(!none.output.contains("charge"))
     }
     let text = try await Self.compare(Self.made, slower, ["--phases", "mine.txt"]).output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("charge_memcg, new"))
     #expect(text.contains("+1,000.0"))
+    #expect(text.contains("Of it, string instructions, which clear and copy: 0.0 (4,096.0 -> 4,096.0)."))
     #expect(text.contains("By phase: mine +1,000.0."))
     for format in ["csv", "junit"] {
       let result = try await Self.compare(Self.made, slower, ["--format", format])

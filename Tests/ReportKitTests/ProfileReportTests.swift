@@ -29,9 +29,15 @@ struct ProfileReportTests {
     return ProfileReport(name: "v6.1", origin: "run 1 of made", kernel: "6.1.0", cases: [item], table)
   }
 
-  /// The tenths of the last number of each line below the heading, up to the next.
+  /// What stands between a heading and the next.
+  private static func table(_ text: String, _ heading: String) -> String {
+    let rest: String = text.components(separatedBy: "\n\(heading)\n\n").last ?? ""
+    return rest.components(separatedBy: "\n\n").first ?? ""
+  }
+
+  /// The tenths of the number at this place of each line below the heading, up to the next.
   private static func column(_ text: String, _ heading: String, _ place: Int) -> [Int] {
-    let lines = text.components(separatedBy: "\n\(heading)\n\n").last?.components(separatedBy: "\n\n").first ?? ""
+    let lines = table(text, heading)
     return lines.split(separator: "\n").dropFirst(2).compactMap { line in
       let words = line.split(separator: " ").filter { $0 != "%" }
       let numbers = words.map(String.init).filter { $0.wholeMatch(of: /-?[\d,]+\.\d/) != nil }
@@ -46,7 +52,10 @@ struct ProfileReportTests {
     let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(flat.contains("6 faults of 2 repeats: 4,631.3 instructions a fault, the same in each."))
     #expect(flat.contains("The job itself counted as many."))
-    #expect(flat.contains("4,097.0 a fault, 4,096.0 bytes. Without them: 534.3 instructions a fault."))
+    #expect(
+      flat.contains(
+        "String instructions, which clear and copy: 4,097.0 a fault, 4,096.0 bytes. Without them: 534.3 instructions a fault."
+      ))
     #expect(flat.contains("note instructions, not time: no cache, TLB or contention"))
     #expect(flat.contains("kernel 6.1.0"))
     #expect(flat.contains("the accesses themselves, engine and fio 400.0 -"))
@@ -91,6 +100,35 @@ struct ProfileReportTests {
     #expect(text.contains("3 further functions"))
     #expect(!text.contains("a_function_of_nobody"))
     #expect(try !Self.report().text(top: 5).contains("further function"))
+  }
+
+  @Test("Paths have their share, the rare ones are one line, and what is shown adds up", arguments: [40, 76, 120, 200])
+  func paths(_ width: Int) throws {
+    let evil = "f\u{1b}[31m\u{202e}\u{7f}\(String(repeating: "x", count: 300))"
+    var made = MadeProfile(
+      faults: 4000, [.init("asm_exc_page_fault", 4_000_000), .init("asm_exc_page_fault;handle_mm_fault", 8_000_000)])
+    made.others = [(300, 6000, "folio_batch_move_lru"), (40, 9000, evil)]
+    made.others += (0..<17).map { (1, 20_000 + $0, "rare_\($0)") }
+    let text = try Self.report([made], counted: 4000).text(width: width)
+    for line in text.split(separator: "\n") {
+      #expect(line.count <= width, "\(line)")
+      #expect(!line.unicodeScalars.contains(where: ShownText.isUnsafe), "\(line.debugDescription)")
+    }
+    let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(flat.contains("drains the LRU batch in folio_batch_move_lru (3,000)"), "\(text)")
+    #expect(flat.contains("17 further paths"))
+    #expect(!flat.contains("rare_3 "))
+    let table: String = Self.table(text, "Paths")
+    let words: [[Substring]] = table.split(separator: "\n").map { $0.split(separator: " ") }
+    let figures: [[Substring]] = words.filter { $0.count > 3 && $0[1] == "%" }
+    #expect(figures.count == 4, "\(table)")
+    func sum(_ place: Int) -> Int {
+      var sum = 0
+      for line in figures { sum += Int(line[place].filter(\.isNumber)) ?? 0 }
+      return sum
+    }
+    #expect(sum(0) == 1000)
+    #expect(sum(2) == 4000)
   }
 
   @Test("Markdown has the same tables")
@@ -179,6 +217,39 @@ struct ProfileReportTests {
     let rows = CSVRenderer().render(report.flat()).split(separator: "\r\n")
     #expect(rows.count == 6)
     #expect(rows[1].hasPrefix("touch,clear_page_erms,clearing or copying,24586,24586,6,24582,24576,6,4097.66"))
+  }
+
+  @Test("Numbers that somebody made up are shown, whatever they are")
+  func limits() throws {
+    let most = UInt64.max
+    let text = """
+      faultscope 1
+      window 1 closed
+      total 0 user-fault \(most) \(most) 1
+      total 0 job-user \(most)
+      function 1 ff \(String(repeating: "f", count: 40))
+      function 2 fe g
+      root 1 user-fault
+      node 2 1 1 \(most) \(most) \(most) \(most)
+      node 3 2 2 \(most) \(most) \(most) \(most)
+      group user-fault 1 \(most) \(most) \(most)
+      path 1:1:\(most)
+      group user-fault \(most) \(most) 0 \(most)
+      path 1:1:\(most) 2:2:\(most)
+      end
+
+      """
+    let profile = try Profile(text: text)
+    let table = try PhaseTable.standard
+    let item = try #require(CaseProfile([(1, profile, most), (2, profile, 0)]))
+    let report = ProfileReport(
+      name: "made", origin: "up", kernel: nil, cases: [.init(name: "a", profile: item, table)], table)
+    #expect(report.text().contains("Functions"))
+    #expect(report.markdown().contains("Functions"))
+    #expect(report.folded().hasPrefix("a;ffff"))
+    _ = try JSONRenderer().render(ProfileDocument(report))
+    _ = try JSONRenderer().render(report.speedscope(exporter: "test"))
+    #expect(CSVRenderer().render(report.flat()).contains("a,g,"))
   }
 
   @Test("A profile without faults has words, and no numbers that cannot be")

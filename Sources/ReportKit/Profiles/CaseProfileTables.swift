@@ -98,7 +98,7 @@ struct CaseProfileTables {
       rows: rows.enumerated().map { place, row in
         var cells: [Cell] = [
           Self.share(shares.tenths[place]), .text(ProfileWords.count(row.count)),
-          .text(ProfileWords.count(UInt64((Double(row.sum) / Double(max(1, row.count))).rounded()))),
+          .text(MetricUnit.count.show((Double(row.sum) / Double(max(1, row.count))).rounded())),
           row.ends.map { .text("\(ProfileWords.count($0.0))…\(ProfileWords.count($0.1))") } ?? .missing,
           .text(row.name),
         ]

@@ -9,6 +9,8 @@ struct ChangedFunctions {
   private let difference: ProfileDifference
   private let doubts: [String]
   let latency: Latency?
+  /// Iterations of string instructions, a fault, of each side.
+  let strings: (base: Double, candidate: Double)
 
   /// What a latency changed by, and what the faults in it did.
   struct Latency {
@@ -26,6 +28,7 @@ struct ChangedFunctions {
     guard let found = profiles.cases[number] else { return nil }
     let item = comparison.cases[number]
     (name, difference) = (item.name, found.difference)
+    strings = (found.base.stringIterations, found.candidate.stringIterations)
     doubts =
       found.base.doubts.map { "Of the base: \($0)" } + found.candidate.doubts.map { "Of the candidate: \($0)" }
     latency = Latency(
@@ -110,7 +113,15 @@ struct ChangedFunctions {
     let change = RoundedParts.tenths(difference.candidate) - RoundedParts.tenths(difference.base)
     let sum =
       "The differences add up to the change of a fault, \(RoundedParts.words(change, signed: true)) instructions."
-    return [sum, latency?.words, phaseWords].compactMap { $0 } + doubts
+    return [sum, stringWords, latency?.words, phaseWords].compactMap { $0 } + doubts
+  }
+
+  /// One kernel has a function that clears, another does it where it stands: this does not depend on it.
+  private var stringWords: String? {
+    guard strings.base > 0 || strings.candidate > 0 else { return nil }
+    let change = RoundedParts.tenths(strings.candidate) - RoundedParts.tenths(strings.base)
+    return "Of it, string instructions, which clear and copy: \(RoundedParts.words(change, signed: true)) "
+      + "(\(ProfileWords.tenths(strings.base)) -> \(ProfileWords.tenths(strings.candidate)))."
   }
 
   private var phaseWords: String? {
@@ -131,7 +142,7 @@ struct ChangedFunctions {
   private static let maxPhases = 8
 
   /// The same for programs.
-  var document: ChangedFunctionsDocument { ChangedFunctionsDocument(difference, latency, doubts) }
+  var document: ChangedFunctionsDocument { ChangedFunctionsDocument(difference, latency, strings, doubts) }
 }
 
 extension ChangedFunctions.Latency {
@@ -182,6 +193,13 @@ extension Int {
   /// The nearest; what is no number is 0.
   fileprivate init(clamping value: Double) {
     self = value.isFinite ? Int(Swift.max(-1e15, Swift.min(1e15, value)).rounded()) : 0
+  }
+}
+
+extension CaseProfile {
+  fileprivate var stringIterations: Double {
+    perFault(
+      profile.nodes.filter { Profile.Category.jobFaults.contains($0.category) }.map(\.repeats).reduce(0, &+))
   }
 }
 

@@ -5,6 +5,7 @@ import ProfileKit
 struct ChangedFunctionsDocument: Encodable, Sendable {
   let base: Double, candidate: Double, change: Double
   let latency: Latency?
+  let strings: Strings
   let doubts: [String]
   let functions: [Function]
   let phases: [Phase]
@@ -14,6 +15,10 @@ struct ChangedFunctionsDocument: Encodable, Sendable {
     case base = "base_instr_per_fault"
     case candidate = "candidate_instr_per_fault"
     case change = "change_instr_per_fault"
+    case strings = "string_iterations_per_fault"
+  }
+  struct Strings: Encodable {
+    let base: Double, candidate: Double
   }
   struct Latency: Encodable {
     let metric: String
@@ -55,9 +60,13 @@ struct ChangedFunctionsDocument: Encodable, Sendable {
     }
   }
 
-  init(_ difference: ProfileDifference, _ latency: ChangedFunctions.Latency?, _ doubts: [String]) {
+  init(
+    _ difference: ProfileDifference, _ latency: ChangedFunctions.Latency?, _ strings: (base: Double, candidate: Double),
+    _ doubts: [String]
+  ) {
     (base, candidate, change) = (difference.base, difference.candidate, difference.change)
     self.doubts = doubts
+    self.strings = Strings(base: strings.base, candidate: strings.candidate)
     self.latency = latency.map {
       Latency(
         metric: $0.metric, change: $0.change, faults: $0.faults, baseFaults: $0.perIO?.base,

@@ -52,7 +52,7 @@ struct ProfileWords {
     let parts = RoundedParts([
       item.profile.perFault(iterations), item.profile.perFault(profile.instructions - iterations),
     ])
-    return "Clearing and copying by string instructions: \(RoundedParts.words(parts.tenths[0])) a fault, "
+    return "String instructions, which clear and copy: \(RoundedParts.words(parts.tenths[0])) a fault, "
       + "\(Self.tenths(item.profile.perFault(bytes))) bytes. Without them: \(RoundedParts.words(parts.tenths[1])) "
       + "instructions a fault."
   }
@@ -79,7 +79,7 @@ struct ProfileWords {
   /// What the faults of a path do that those of the usual one do not.
   static func words(_ path: FaultPath) -> String {
     let steps = path.steps.prefix(maxSteps).map { step in
-      "\(step.words.map { "\($0) in " } ?? "")\(step.function) (\(count(UInt64(max(0, step.instructions.rounded())))))"
+      "\(step.words.map { "\($0) in " } ?? "")\(step.function) (\(MetricUnit.count.show(step.instructions.rounded())))"
     }
     let more = path.steps.count > maxSteps ? ["\(path.steps.count - maxSteps) more"] : []
     let without = path.leavesOut.prefix(maxSteps).joined(separator: ", ")
