@@ -7,8 +7,10 @@ extension Profile {
   /// Reads the text of a profile. Records that are not known are skipped.
   package init(text: String) throws(ProfileError) {
     var reader = Reader()
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.split(separator: " ")
+    // Bytes: a profile has a megabyte, and no character of it is one of several.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
       guard !words.isEmpty else { continue }
       guard !reader.hasEnded else { throw ProfileError(line: index + 1, reason: "comes after its end") }
       guard reader.isKnown || words == ["faultscope", Substring(Self.format)] else {
@@ -20,8 +22,7 @@ extension Profile {
       }
     }
     guard reader.hasEnded else {
-      throw ProfileError(
-        line: text.split(separator: "\n", omittingEmptySubsequences: false).count, reason: "is not its end")
+      throw ProfileError(line: lines.count, reason: "is not its end")
     }
     self = reader.profile
   }
@@ -77,11 +78,11 @@ extension Profile {
       return true
     }
 
-    /// A name is what kallsyms has: a word, and for a module's another one in brackets.
+    /// A name is what kallsyms has: a word, and for a module's another one in brackets. It is shown, so it may not steer a terminal.
     private mutating func readFunction(_ words: [Substring]) -> Bool {
-      guard words.count >= 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16) else {
-        return false
-      }
+      guard words.count >= 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16),
+        !words[3...].contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7f } })
+      else { return false }
       let name = words.count > 3 ? words[3...].joined(separator: " ") : KernelSymbols.unnamed(address)
       functions[number] = profile.functions.count
       profile.functions.append(Function(address: address, name: name))
