@@ -20,12 +20,17 @@ extension Profile {
       guard try reader.read(words, line: index + 1) else {
         throw ProfileError(line: index + 1, reason: "is no record of kind '\(words[0])'")
       }
+      guard reader.whole <= Self.maxWhole else { throw ProfileError(line: index + 1, reason: "counts beyond 2^53") }
     }
     guard reader.hasEnded else {
       throw ProfileError(line: lines.count, reason: "is not its end")
     }
     self = reader.profile
   }
+
+  /// What all counts of nodes, totals and groups may come to: beyond it doubles lose ones, and sums of a thousand profiles stay
+  /// below 2^64.
+  static let maxWhole: UInt64 = 1 << 53
 
   /// What was read so far.
   private struct Reader {
@@ -40,6 +45,15 @@ extension Profile {
     private var places: [UInt64: Int] = [:]
     /// How deep each node is.
     private var depths: [Int] = []
+    /// What all counts come to.
+    private(set) var whole: UInt64 = 0
+
+    private mutating func count(_ numbers: some Sequence<UInt64>) {
+      for number in numbers {
+        let (sum, isOverflow) = whole.addingReportingOverflow(number)
+        whole = isOverflow ? .max : sum
+      }
+    }
 
     /// False where the record has not the words that its kind has.
     mutating func read(_ words: [Substring], line: Int) throws(ProfileError) -> Bool {
@@ -58,6 +72,7 @@ extension Profile {
         guard areNumbers, numbers.count == 2, let processor = Int(exactly: numbers[0]) else { return false }
         if !hasProcessors { profile.processors = [:] }
         hasProcessors = true
+        guard numbers[1] <= maxWhole else { return false }
         profile.processors[processor] = numbers[1]
       case "total": return readTotal(words)
       case "function": return readFunction(words)
@@ -73,7 +88,10 @@ extension Profile {
       case "group": return readGroup(words)
       case "path": return readPath(words)
       case "end": hasEnded = true
-      default: if areNumbers, numbers.count == 1 { profile.counters[String(words[0])] = numbers[0] }
+      default:
+        guard areNumbers, numbers.count == 1 else { break }
+        guard numbers[0] <= maxWhole else { return false }
+        profile.counters[String(words[0])] = numbers[0]
       }
       return true
     }
@@ -104,6 +122,7 @@ extension Profile {
       else { return false }
       let numbers = words[3...].compactMap { UInt64($0) }
       guard numbers.count == words.count - 3 else { return false }
+      count(numbers)
       profile.processors[processor, default: 0] &+= numbers[0]
       profile.totals[category, default: Total()].instructions &+= numbers[0]
       guard numbers.count == 3 else { return true }
@@ -124,6 +143,7 @@ extension Profile {
       guard depths[depths.count - 1] <= maxDepth else {
         throw ProfileError(line: line, reason: "nests functions deeper than \(maxDepth) levels")
       }
+      count(numbers[3...])
       places[numbers[0]] = profile.nodes.count
       profile.nodes.append(
         Node(
@@ -136,6 +156,7 @@ extension Profile {
       guard words.count == 6, let category = Category(rawValue: String(words[1])) else { return false }
       let numbers = words[2...].compactMap { UInt64($0) }
       guard numbers.count == 4 else { return false }
+      count(numbers)
       profile.groups.append(
         Group(category: category, count: numbers[0], sum: numbers[1], min: numbers[2], max: numbers[3]))
       return true
@@ -148,6 +169,7 @@ extension Profile {
         guard parts.count == 3, let function = place(parts[0]), let depth = Int(exactly: parts[1]) else {
           return false
         }
+        count([parts[2]])
         profile.groups[last].path.append(Step(function: function, depth: depth, own: parts[2]))
       }
       return true
