@@ -48,12 +48,11 @@ package struct PhaseTable: Sendable {
       throw PhaseError(line: line, reason: "is not one name, with words behind a colon; * stands at its end only")
     }
     let entry = Entry(phase: phase, words: words.isEmpty ? nil : String(words))
-    let isPattern = name.hasSuffix("*")
-    let isKnown =
-      isPattern
-      ? patterns.contains { $0.prefix == name.dropLast() } : exact.updateValue(entry, forKey: String(name)) != nil
-    guard !isKnown else { throw PhaseError(line: line, reason: "names \(name) a second time") }
-    if isPattern { patterns.append((String(name.dropLast()), entry)) }
+    // Patterns are there, too, with their *, to be found twice.
+    guard exact.updateValue(entry, forKey: String(name)) == nil else {
+      throw PhaseError(line: line, reason: "names \(name) a second time")
+    }
+    if name.hasSuffix("*") { patterns.append((String(name.dropLast()), entry)) }
   }
 
   /// The phase of a function; nil for one that is in none.

@@ -118,7 +118,7 @@ extension Profile {
 
     private mutating func readTotal(_ words: [Substring]) -> Bool {
       guard words.count == 4 || words.count == 6, let category = Category(rawValue: String(words[2])),
-        let processor = Int(words[1])
+        let processor = Int(words[1]), processor >= 0
       else { return false }
       let numbers = words[3...].compactMap { UInt64($0) }
       guard numbers.count == words.count - 3 else { return false }
