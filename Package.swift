@@ -193,7 +193,8 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzz",
       dependencies: [
-        "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "SuiteKit", "TestSupport",
+        "Comparison", "FioKit", "Metrics", "ProfileKit", "ReportKit", "Results", "StoreKit", "SuiteKit",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

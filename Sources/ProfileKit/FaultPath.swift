@@ -8,6 +8,8 @@ package struct PathStep: Sendable, Equatable {
   package var words: String?
   /// Inclusive instructions of it, a fault.
   package var instructions: Double
+  /// The function of the usual path that called it; nil where nobody did.
+  package var caller: String?
 }
 
 /// The job's faults that took one way, or ways that do the same.
@@ -34,7 +36,9 @@ package struct FaultPath: Sendable, Equatable {
   package var words: String {
     var text = "usual"
     if let first = steps.first {
-      text = first.words.map { "\($0) in \(first.function)" } ?? first.function
+      text =
+        first.words.map { "\($0) in \(first.function)" }
+        ?? first.function + (first.caller.map { " by \($0)" } ?? "")
       if steps.count > 1 { text += " and \(steps.count - 1) more" }
     } else if let first = leavesOut.first {
       text = "without \(first)"

@@ -45,7 +45,7 @@ package struct FaultPaths: Sendable, Equatable {
     of ways: [FaultWay], beyond usual: FaultWay, _ names: PlainNames, _ table: PhaseTable
   ) -> [FaultPath] {
     var places: [FaultWay.Deed: Int] = [:]
-    var merged: [(path: FaultPath, steps: [Int: Double], leavesOut: Set<Int>)] = []
+    var merged: [(path: FaultPath, steps: [Int: (sum: Double, caller: Int?)], leavesOut: Set<Int>)] = []
     for way in ways {
       let (group, steps) = (way.group, way.steps(beyond: usual))
       let leavesOut = Set(usual.steps(beyond: way).keys)
@@ -58,17 +58,18 @@ package struct FaultPaths: Sendable, Equatable {
         merged.append((path, [:], leavesOut))
       }
       merged[place].path.add(group)
-      merged[place].steps.merge(steps.mapValues { Double($0) * Double(group.count) }, uniquingKeysWith: +)
+      for (number, step) in steps {
+        merged[place].steps[number, default: (0, step.caller)].sum += Double(step.instructions) * Double(group.count)
+      }
       merged[place].leavesOut.formIntersection(leavesOut)
     }
     return merged.map { path, steps, leavesOut in
       var path = path
       path.steps =
-        steps.map { number, sum in
-          let name = names[number]
-          return PathStep(
-            function: name, words: table.words(of: name),
-            instructions: path.count == 0 ? 0 : sum / Double(path.count))
+        steps.map { number, step in
+          PathStep(
+            function: names[number], words: table.words(of: names[number]),
+            instructions: path.count == 0 ? 0 : step.sum / Double(path.count), caller: step.caller.map { names[$0] })
         }
         .sorted { ($1.instructions, $0.function) < ($0.instructions, $1.function) }
       var seen: Set<Int> = []

@@ -41,14 +41,31 @@ struct FaultWay {
     entered = Set(functions)
   }
 
-  /// The outermost functions that `other` does not enter, and inclusive instructions of each in the first fault.
-  func steps(beyond other: FaultWay) -> [Int: UInt64] {
-    var steps: [Int: UInt64] = [:]
+  /// A function that another way does not enter.
+  struct Step {
+    /// Inclusive instructions in the first fault.
+    var instructions: UInt64 = 0
+    /// Which function called it first.
+    var caller: Int?
+  }
+
+  /// The outermost functions that `other` does not enter.
+  func steps(beyond other: FaultWay) -> [Int: Step] {
+    var steps: [Int: Step] = [:]
     var outer: (depth: Int, function: Int)?
+    var callers: [(depth: Int, function: Int)] = []
     for (step, function) in zip(group.path, functions) {
       if let inner = outer, step.depth <= inner.depth { outer = nil }
-      if outer == nil, !other.entered.contains(function) { outer = (step.depth, function) }
-      if let outer { steps[outer.function, default: 0] &+= step.own }
+      if outer == nil {
+        while let last = callers.last, last.depth >= step.depth { callers.removeLast() }
+        if other.entered.contains(function) {
+          callers.append((step.depth, function))
+        } else {
+          outer = (step.depth, function)
+          if steps[function] == nil { steps[function] = Step(caller: callers.last?.function) }
+        }
+      }
+      if let outer { steps[outer.function]?.instructions &+= step.own }
     }
     return steps
   }

@@ -48,13 +48,11 @@ package struct PhaseTable: Sendable {
       throw PhaseError(line: line, reason: "is not one name, with words behind a colon; * stands at its end only")
     }
     let entry = Entry(phase: phase, words: words.isEmpty ? nil : String(words))
-    if name.hasSuffix("*") {
-      patterns.append((String(name.dropLast()), entry))
-    } else {
-      guard exact.updateValue(entry, forKey: String(name)) == nil else {
-        throw PhaseError(line: line, reason: "names \(name) a second time")
-      }
+    // Patterns are there, too, with their *, to be found twice.
+    guard exact.updateValue(entry, forKey: String(name)) == nil else {
+      throw PhaseError(line: line, reason: "names \(name) a second time")
     }
+    if name.hasSuffix("*") { patterns.append((String(name.dropLast()), entry)) }
   }
 
   /// The phase of a function; nil for one that is in none.

@@ -7,8 +7,10 @@ extension Profile {
   /// Reads the text of a profile. Records that are not known are skipped.
   package init(text: String) throws(ProfileError) {
     var reader = Reader()
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.split(separator: " ")
+    // Bytes: a profile has a megabyte, and no character of it is one of several.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
       guard !words.isEmpty else { continue }
       guard !reader.hasEnded else { throw ProfileError(line: index + 1, reason: "comes after its end") }
       guard reader.isKnown || words == ["faultscope", Substring(Self.format)] else {
@@ -18,13 +20,17 @@ extension Profile {
       guard try reader.read(words, line: index + 1) else {
         throw ProfileError(line: index + 1, reason: "is no record of kind '\(words[0])'")
       }
+      guard reader.whole <= Self.maxWhole else { throw ProfileError(line: index + 1, reason: "counts beyond 2^53") }
     }
     guard reader.hasEnded else {
-      throw ProfileError(
-        line: text.split(separator: "\n", omittingEmptySubsequences: false).count, reason: "is not its end")
+      throw ProfileError(line: lines.count, reason: "is not its end")
     }
     self = reader.profile
   }
+
+  /// What all counts of nodes, totals and groups may come to: beyond it doubles lose ones, and sums of a thousand profiles stay
+  /// below 2^64.
+  static let maxWhole: UInt64 = 1 << 53
 
   /// What was read so far.
   private struct Reader {
@@ -39,6 +45,15 @@ extension Profile {
     private var places: [UInt64: Int] = [:]
     /// How deep each node is.
     private var depths: [Int] = []
+    /// What all counts come to.
+    private(set) var whole: UInt64 = 0
+
+    private mutating func count(_ numbers: some Sequence<UInt64>) {
+      for number in numbers {
+        let (sum, isOverflow) = whole.addingReportingOverflow(number)
+        whole = isOverflow ? .max : sum
+      }
+    }
 
     /// False where the record has not the words that its kind has.
     mutating func read(_ words: [Substring], line: Int) throws(ProfileError) -> Bool {
@@ -57,6 +72,7 @@ extension Profile {
         guard areNumbers, numbers.count == 2, let processor = Int(exactly: numbers[0]) else { return false }
         if !hasProcessors { profile.processors = [:] }
         hasProcessors = true
+        guard numbers[1] <= maxWhole else { return false }
         profile.processors[processor] = numbers[1]
       case "total": return readTotal(words)
       case "function": return readFunction(words)
@@ -72,16 +88,19 @@ extension Profile {
       case "group": return readGroup(words)
       case "path": return readPath(words)
       case "end": hasEnded = true
-      default: if areNumbers, numbers.count == 1 { profile.counters[String(words[0])] = numbers[0] }
+      default:
+        guard areNumbers, numbers.count == 1 else { break }
+        guard numbers[0] <= maxWhole else { return false }
+        profile.counters[String(words[0])] = numbers[0]
       }
       return true
     }
 
-    /// A name is what kallsyms has: a word, and for a module's another one in brackets.
+    /// A name is what kallsyms has: a word, and for a module's another one in brackets. It is shown, so it may not steer a terminal.
     private mutating func readFunction(_ words: [Substring]) -> Bool {
-      guard words.count >= 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16) else {
-        return false
-      }
+      guard words.count >= 3, let number = UInt64(words[1]), let address = UInt64(words[2], radix: 16),
+        !words[3...].contains(where: { $0.utf8.contains { $0 < 0x20 || $0 == 0x7f } })
+      else { return false }
       let name = words.count > 3 ? words[3...].joined(separator: " ") : KernelSymbols.unnamed(address)
       functions[number] = profile.functions.count
       profile.functions.append(Function(address: address, name: name))
@@ -99,10 +118,11 @@ extension Profile {
 
     private mutating func readTotal(_ words: [Substring]) -> Bool {
       guard words.count == 4 || words.count == 6, let category = Category(rawValue: String(words[2])),
-        let processor = Int(words[1])
+        let processor = Int(words[1]), processor >= 0
       else { return false }
       let numbers = words[3...].compactMap { UInt64($0) }
       guard numbers.count == words.count - 3 else { return false }
+      count(numbers)
       profile.processors[processor, default: 0] &+= numbers[0]
       profile.totals[category, default: Total()].instructions &+= numbers[0]
       guard numbers.count == 3 else { return true }
@@ -123,6 +143,7 @@ extension Profile {
       guard depths[depths.count - 1] <= maxDepth else {
         throw ProfileError(line: line, reason: "nests functions deeper than \(maxDepth) levels")
       }
+      count(numbers[3...])
       places[numbers[0]] = profile.nodes.count
       profile.nodes.append(
         Node(
@@ -135,6 +156,7 @@ extension Profile {
       guard words.count == 6, let category = Category(rawValue: String(words[1])) else { return false }
       let numbers = words[2...].compactMap { UInt64($0) }
       guard numbers.count == 4 else { return false }
+      count(numbers)
       profile.groups.append(
         Group(category: category, count: numbers[0], sum: numbers[1], min: numbers[2], max: numbers[3]))
       return true
@@ -147,6 +169,7 @@ extension Profile {
         guard parts.count == 3, let function = place(parts[0]), let depth = Int(exactly: parts[1]) else {
           return false
         }
+        count([parts[2]])
         profile.groups[last].path.append(Step(function: function, depth: depth, own: parts[2]))
       }
       return true

@@ -73,7 +73,9 @@ extension Profile {
       for (processor, instructions) in profile.processors.sorted(by: { $0.key < $1.key }) {
         text += "processor \(processor) \(instructions)\n"
       }
-      for (name, value) in profile.counters.sorted(by: { $0.key < $1.key }) { text += "\(name) \(value)\n" }
+      for (name, value) in profile.counters.sorted(by: { $0.key < $1.key }) {
+        text += "\(name) \(Swift.min(value, maxWhole))\n"
+      }
       writeTree(to: &text)
       for group in profile.groups {
         text += "group \(group.category.rawValue) \(group.count) \(group.sum) \(group.min) \(group.max)\n"

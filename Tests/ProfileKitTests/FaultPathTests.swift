@@ -51,6 +51,7 @@ struct FaultPathTests {
     #expect(all.paths[1].steps.map(\.function) == ["refill", "walk"])
     #expect(all.paths[1].steps[0].instructions == (6 * 87.0 + 4 * 107.0) / 10)
     #expect(all.paths[1].steps[1].instructions == 3)
+    #expect(all.paths[1].steps.map(\.caller) == ["alloc", "fault"])
     #expect(all.paths.map(\.words) == ["usual", "refills the list in refill and 1 more"])
     #expect((all.paths[1].min, all.paths[1].max, all.paths[1].sum) == (90, 130, 1080))
     #expect(all.paths[1].leavesOut.isEmpty)
@@ -73,7 +74,7 @@ struct FaultPathTests {
     #expect(all.usual.map(\.name) == ["entry", "a", "b"])
     #expect(all.paths[1].steps.map(\.function) == ["rare"])
     #expect(all.paths[1].leavesOut == ["a", "b"])
-    #expect(all.paths[1].words == "rare")
+    #expect(all.paths[1].words == "rare by entry")
   }
 
   @Test("a path that only leaves out is told by that, and categories are kept apart")

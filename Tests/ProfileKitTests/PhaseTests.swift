@@ -86,7 +86,7 @@ struct PhaseTests {
     "that are wrong are refused by line",
     arguments: [
       ("name\n[a]", 1), ("[a]\n[]", 2), ("[a", 1), ("[a]\ntwo names", 2), ("[a]\nx*y", 2), ("[a]\n: words", 2),
-      ("[ ]", 1), ("[a]\nb\n[c]\nb", 4), ("[a]\r\nb c\r\n", 2),
+      ("[ ]", 1), ("[a]\nb\n[c]\nb", 4), ("[a]\nb*\n[c]\nb\nb*", 5), ("[a]\r\nb c\r\n", 2),
     ])
   func damaged(_ text: String, _ line: Int) {
     let error = #expect(throws: PhaseError.self) { try PhaseTable(text: text) }

@@ -64,35 +64,33 @@ struct ProfileTextTests {
     }
   }
 
-  @Test("with the greatest numbers there are traps nothing that reads it")
+  @Test("with the greatest numbers there are traps nothing that reads it, and greater ones are refused")
   func greatest() throws {
-    let most = "\(UInt64.max)"
-    var text = "faultscope 1\nwindow \(most) closed\nwindows 1000000\n"
-    for category in Profile.Category.allCases {
-      text += "total \(Int.max) \(category.rawValue) \(most) \(most) \(most)\n"
-      text += "total 0 \(category.rawValue) \(most) \(most) \(most)\n"
-    }
-    text += "unfinished \(most)\nungrouped \(most)\nfolded-nodes \(most)\nleft-out-paths \(most)\n"
-    text += "function \(most) ffffffffffffffff f\nroot \(most) user-fault\n"
-    for number in 1...3 {
-      text += "node \(number) \(number == 1 ? most : "1") \(most) \(most) \(most) \(most) \(most)\n"
-    }
-    for _ in 1...3 {
+    func text(_ most: UInt64) -> String {
+      let number = UInt64.max
+      var text = "faultscope 1\nwindow \(number) closed\nwindows 1000000\n"
+      text += "total \(Int.max) user-fault \(most) \(most) \(most)\nunfinished \(most)\nfolded-nodes \(most)\n"
+      text += "function \(number) ffffffffffffffff f\nroot \(number) user-fault\n"
+      text += "node 1 \(number) \(number) \(most) \(most) \(most) \(most)\n"
       text +=
-        "group user-fault \(most) \(most) 0 \(most)\npath \(most):\(Int.max):\(most) 0:0:\(most) \(most):1:\(most)\n"
+        "group user-fault \(most) \(most) 0 \(most)\npath \(number):\(Int.max):\(most) 0:0:\(most) \(number):1:\(most)\n"
+      return text + "end\n"
     }
-    text += "end\n"
-    let profile = try Profile(text: text)
-    let twice = try #require(CaseProfile([(1, profile, 0), (Int.max, profile, UInt64.max), (3, profile, nil)]))
+    let error = #expect(throws: ProfileError.self) { try Profile(text: text(.max)) }
+    #expect(error?.description == "line 4 of the profile counts beyond 2^53")
+    #expect(throws: ProfileError.self) { try Profile(text: text((1 << 53) / 12)) }
+    let profile = try Profile(text: text((1 << 53) / 13))
+    let repeats = (1...1000).map { (number: $0, profile: profile, counted: Optional(UInt64.max)) }
+    let all = try #require(CaseProfile(repeats + [(Int.max, profile, 0)]))
     let table = try PhaseTable.standard
-    #expect(!twice.doubts.isEmpty)
-    _ = FaultPaths(twice.profile, table)
-    _ = table.sums(of: twice.profile.costs())
-    let tree = FaultTree(twice)
-    _ = FaultTreeDifference(base: tree, candidate: tree)
-    #expect(ProfileDifference(base: twice, candidate: twice, table).rows.isEmpty)
-    _ = twice.profile.folded()
-    for limit in [Int.min, -1, 0, 100, Int.max] { _ = twice.profile.text(limit: limit) }
+    #expect(!all.doubts.isEmpty)
+    #expect(FaultPaths(all.profile, table).paths.map(\.mean) == [1])
+    #expect(table.sums(of: all.profile.costs()).map(\.instructions).reduce(0, +) == all.profile.instructions)
+    let tree = FaultTree(all)
+    #expect(FaultTreeDifference(base: tree, candidate: tree).base == 1)
+    #expect(ProfileDifference(base: all, candidate: all, table).rows.isEmpty)
+    #expect(!all.profile.folded().isEmpty)
+    for limit in [Int.min, -1, 0, 100, Int.max] { #expect(all.profile.text(limit: limit).hasSuffix("end\n")) }
   }
 
   /// The same sums, whatever was left out.

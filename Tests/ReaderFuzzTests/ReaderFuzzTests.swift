@@ -14,7 +14,9 @@ struct ReaderFuzzTests {
     try await Executed.run(program, arguments + ["--failures", "\(directory.path)/failures"], in: directory.path)
   }
 
-  @Test(arguments: ["fio", "export", "suite", "job-file", "fault-report", "store", "compare"])
+  @Test(arguments: [
+    "fio", "export", "suite", "job-file", "fault-report", "profile", "phases", "kallsyms", "store", "compare",
+  ])
   func noReaderCrashesOrHangs(_ reader: String) async throws {
     try await TemporaryDirectory.with { directory in
       let result = try await Self.run(

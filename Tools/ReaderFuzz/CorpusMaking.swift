@@ -2,6 +2,7 @@
 import ArgumentParser
 import FioKit
 import Foundation
+import ProfileKit
 import StoreKit
 import TestSupport
 
@@ -45,6 +46,7 @@ struct CorpusMaking {
     }
     try compact()
     try shipped()
+    try profiles()
     try stores(results)
   }
 
@@ -107,6 +109,24 @@ struct CorpusMaking {
       let text = example.drop { $0 != "{" }
       if text.contains("{") { try write(String(text), "fault-report", "page\(index)") }
     }
+  }
+
+  /// Profiles of guests, cut to some kilobytes as a store would; the table of phases, and a small one of each.
+  private func profiles() throws {
+    let fixtures = Repository.root.appending(path: "Tests/ProfileKitTests/Fixtures").path
+    for name in try FileManager.default.contentsOfDirectory(atPath: fixtures).sorted() where name.hasSuffix(".profile")
+    {
+      let text = try String(contentsOfFile: "\(fixtures)/\(name)", encoding: .utf8)
+      try write(try Profile(text: text).text(limit: 6000), "profile", name)
+    }
+    let small =
+      "faultscope 1\nwindow 1 closed\ntotal 0 user-fault 30 2 2\nunfinished 0\nfunction 1 ffffffff81000000 a.cold [m]\n"
+      + "root 1 user-fault\nnode 8 1 1 10 2 0 0\nnode 9 8 0 20 4 1 64\ngroup user-fault 2 30 14 16\npath 1:1:5 0:2:10\nend\n"
+    try write(small, "profile", "small")
+    try write(PhaseTable.standardText, "phases", "standard")
+    try write("# a table\n[one]\na_*: does it  # at times\nb\n[two]\na_b\n", "phases", "small")
+    let symbols = ["T _text", "T memset", "W __memset", "t __pfx_a.cold", "t a.cold\t[m]", "d x"].enumerated()
+    try write(symbols.map { "ffffffff8100000\($0 / 2) \($1)\n" }.joined(), "kallsyms", "small")
   }
 
   /// A store with two runs of every kind of value, and one of them exported.

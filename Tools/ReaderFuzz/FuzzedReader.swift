@@ -16,7 +16,7 @@ struct FuzzedReader: Sendable {
   let feed: @Sendable ([UInt8], FuzzPlace) throws -> Verdict
 
   static let all: [FuzzedReader] = [
-    .fioResult, .export, .suite, .jobFile, .faultReport, .store, .comparison,
+    .fioResult, .export, .suite, .jobFile, .faultReport, .profile, .phases, .kernelSymbols, .store, .comparison,
   ]
 
   /// Those that misbehave, by which the fuzzer itself is tested.

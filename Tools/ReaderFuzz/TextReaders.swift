@@ -10,7 +10,7 @@ import TestSupport
 extension FuzzedReader {
   /// What fio writes, into the tables of `run` and the metrics of suites.
   static let fioResult = FuzzedReader(
-    name: "fio", share: 300, input: { $0.text("fio", .json, seed: $1) },
+    name: "fio", share: 250, input: { $0.text("fio", .json, seed: $1) },
     feed: { bytes, _ in
       let decoding = FioDecoding(bytes)
       if let output = decoding.output {
@@ -30,7 +30,7 @@ extension FuzzedReader {
 
   /// Exported runs, and what is written of those that are read.
   static let export = FuzzedReader(
-    name: "export", share: 240, input: { $0.text("export", .json, seed: $1) },
+    name: "export", share: 210, input: { $0.text("export", .json, seed: $1) },
     feed: { bytes, _ in
       do throws(StoreError) {
         let run = try PortableRun(Data(bytes), file: "fuzz.json")
@@ -68,7 +68,7 @@ extension FuzzedReader {
 
   /// Job files, into what fio will make of them.
   static let jobFile = FuzzedReader(
-    name: "job-file", share: 270, input: { $0.text("job-file", .lines, seed: $1) },
+    name: "job-file", share: 250, input: { $0.text("job-file", .lines, seed: $1) },
     feed: { bytes, place in
       do throws(JobFileError) {
         let file = try JobFile(parsing: bytes, name: "fuzz.fio")
