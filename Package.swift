@@ -235,7 +235,10 @@ let package = Package(
     .testTarget(name: "FioKitTests", dependencies: ["FioKit", "Metrics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "SuiteKitTests",
-      dependencies: ["SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport"],
+      dependencies: [
+        "SuiteKit", "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: toolSettings),
     .testTarget(
       name: "PairKitTests",
@@ -246,7 +249,7 @@ let package = Package(
     .testTarget(
       name: "GuestKitTests",
       dependencies: [
-        "GuestKit", "FioKit", "StoreKit", "TestSupport",
+        "GuestKit", "FioKit", "ProfileKit", "StoreKit", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings),
@@ -294,8 +297,11 @@ let package = Package(
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
-      name: "FaultbenchTests", dependencies: ["CZlib", "faultbench", "FioKit", "GuestKit", "StoreKit", "TestSupport"],
-      exclude: ["Snapshots"], swiftSettings: toolSettings),
+      name: "FaultbenchTests",
+      dependencies: [
+        "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "StoreKit", "TestSupport",
+      ],
+      exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
   swiftLanguageModes: [.v6]
 )

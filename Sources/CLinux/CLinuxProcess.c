@@ -190,15 +190,19 @@ int clinux_thread_faults(struct clinux_fault_counts *counts)
 	return 0;
 }
 
-int clinux_perf_event(uint64_t event, int pid, int inherit, int exclude_kernel)
+int clinux_perf_event(const struct clinux_perf_event *event, int pid)
 {
 	struct perf_event_attr attributes = {
-		.type = PERF_TYPE_SOFTWARE,
+		.type = event->type,
 		.size = sizeof(attributes),
-		.config = event,
-		.inherit = !!inherit,
-		.exclude_kernel = !!exclude_kernel,
-		.exclude_hv = !!exclude_kernel,
+		.config = event->config,
+		.read_format = event->tells_times ?
+				       PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING :
+				       0,
+		.inherit = !!event->inherits,
+		.exclude_user = !!event->excludes_user,
+		.exclude_kernel = !!event->excludes_kernel,
+		.exclude_hv = !!event->excludes_hypervisor,
 	};
 
 	return result_or_error(syscall(SYS_perf_event_open, &attributes, pid, -1, -1,

@@ -33,6 +33,7 @@ package enum Host {
       LoopDeviceProbe(files: files),
       DirectAccessProbe(directory: workingDirectory),
       PerfEventProbe(files: files),
+      HardwareCounterProbe(files: files),
       TraceProbe(files: files),
     ]
     let privilege = Privilege.current(files)

@@ -79,8 +79,8 @@ package struct Metric: Sendable {
   /// Whether it is in the table.
   package var isListed: Bool { source != nil }
 
-  /// Whether its values can be below zero: how much a counter of the kernel moved can.
-  package var canBeNegative: Bool { name.contains(".") && (source ?? .kernel) == .kernel }
+  /// Whether its values can be below zero: how much a counter of the kernel moved can, what is calculated of counters cannot.
+  package var canBeNegative: Bool { name.contains(".") && (source ?? .kernel) == .kernel && formula == nil }
 
   /// The metric's value in a run; nil where it was not measured.
   package func value(in run: RunMeasurement) -> Double? {
@@ -130,6 +130,7 @@ package struct Metric: Sendable {
     case .instructions: (.lowerIsBetter, 20)
     case .perSecond, .bytesPerSecond, .perGigaInstruction, .bytesPerGigaInstruction: (.higherIsBetter, 0)
     case .percent: (.neutral, 1)
+    case .perFault: (.lowerIsBetter, 0)
     case .bytes, .count, .ratio, .none: (.neutral, 0)
     }
   }

@@ -17,13 +17,15 @@ package enum MetricTable {
     package let prefix: String
     /// What they are.
     package let definition: String
+    /// The names, where we choose what is counted; nil where the kernel does.
+    package var names: Set<String>?
   }
 
   /// All rows, in the order of the documentation.
   package static let metrics = families.flatMap(\.metrics)
 
   /// The same by what belongs together.
-  package static let families = whole + directions.flatMap { $0 } + ofJobs + ofReports
+  package static let families = whole + directions.flatMap { $0 } + ofJobs + ofReports + ofProcessors
 
   /// What a stored pair of runs tells of both sides, and of one against the other. No run of its own measures them, so no suite
   /// names them.
@@ -45,7 +47,12 @@ package enum MetricTable {
   package static let counters = [
     Counters(prefix: "vmstat.", definition: "/proc/vmstat"),
     Counters(prefix: "memcg.", definition: "memory.stat and its kind, of the cgroup of the run"),
-    Counters(prefix: "perf.", definition: "software events of perf_event_open(2)"),
+    Counters(
+      prefix: "perf.", definition: "software events of perf_event_open(2)",
+      names: [
+        "perf.page-faults", "perf.task-clock", "perf.context-switches", "perf.cpu-migrations", "perf.minor-faults",
+        "perf.major-faults",
+      ]),
   ]
 
   /// The names of all rows.
@@ -73,6 +80,7 @@ package enum MetricTable {
   package static func isCounter(_ name: String) -> Bool {
     counters.contains { counter in
       name.hasPrefix(counter.prefix) && name.count > counter.prefix.count && name.allSatisfy(isCounterLetter)
+        && counter.names?.contains(name) != false
     }
   }
 
@@ -84,7 +92,7 @@ package enum MetricTable {
   /// For people: not every name, but every kind.
   package static let summary =
     whole.map(\.pattern).joined(separator: ", ") + " (each also with read_, write_ or trim_ before it), "
-    + ((ofJobs + ofReports).map(\.pattern) + counters.map { "\($0.prefix)…" }).joined(separator: ", ")
+    + ((ofJobs + ofReports + ofProcessors).map(\.pattern) + counters.map { "\($0.prefix)…" }).joined(separator: ", ")
 
   /// The direction whose part of a run this metric tells; nil for one of the whole.
   static func direction(of name: String) -> String? {
@@ -209,6 +217,23 @@ extension MetricTable {
         }
       },
     ].map(one)
+
+  /// What the processor's counters saw of fio, from its beginning to its end, over the faults of the jobs. Limits are those of times,
+  /// of a processor of 3 GHz.
+  private static let ofProcessors = [
+    Metric(
+      "perf.instructions_kernel", .perFault, absoluteLimit: 20, heading: "kernel instructions", from: .kernel,
+      "instructions in the kernel, over minor and major faults"
+    ) { $0.perFault(["perf.instructions_kernel_total"]) },
+    Metric(
+      "perf.cycles_kernel", .perFault, absoluteLimit: 60, heading: "kernel cycles", from: .kernel,
+      "cycles in the kernel, likewise"
+    ) { $0.perFault(["perf.cycles_kernel_total"]) },
+    Metric(
+      "perf.dtlb_misses", .perFault, absoluteLimit: 0.1, heading: "dTLB misses", from: .kernel,
+      "loads and stores that missed the data TLB, in the kernel and in user code, likewise"
+    ) { $0.perFault(["perf.dtlb_load_misses_total"], with: ["perf.dtlb_store_misses_total"]) },
+  ].map(one)
 
   private static func one(_ metric: Metric) -> Family { Family(pattern: metric.name, metrics: [metric]) }
 

@@ -27,11 +27,13 @@ package enum MetricUnit: Sendable, Equatable {
   case percent
   /// A quotient of counts.
   case ratio
+  /// Things per page fault.
+  case perFault
 
   /// What raw keys end in.
   package var suffix: String {
     switch self {
-    case .none, .count, .ratio: ""
+    case .none, .count, .ratio, .perFault: ""
     case .perSecond: "_per_s"
     case .bytes: "_bytes"
     case .bytesPerSecond: "_bytes_per_s"
@@ -60,6 +62,7 @@ package enum MetricUnit: Sendable, Equatable {
         value, by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"].map { "\($0)/Ginstr" })
     case .percent: String(format: abs(value) < 9.995 ? "%.2f %%" : "%.1f %%", value)
     case .ratio: String(format: "%.3f", value)
+    case .perFault: (abs(value) < 99.95 ? Self.significant(value) : Self.grouped(value.rounded())) + "/fault"
     }
   }
 

@@ -155,6 +155,13 @@ extension RunMeasurement {
     sum(\.minorFaults).flatMap { minor in sum(\.majorFaults).map { minor + $0 } }
   }
 
+  /// Counts of these counters together, and of those others that there are, over minor and major faults.
+  func perFault(_ names: [String], with others: [String] = []) -> Double? {
+    let counts = names.compactMap { counters[$0] }
+    guard counts.count == names.count, let faults, faults > 0 else { return nil }
+    return (counts + others.compactMap { counters[$0] }).reduce(0) { $0 + Double($1) } / faults
+  }
+
   /// Milliseconds from the advice to `time`, for each report that watched huge pages.
   func sinceAdvice(_ time: (Report) -> UInt64?) -> [Double?] {
     reports.filter(\.watchesHugePages).map { report in

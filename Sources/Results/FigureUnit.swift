@@ -25,7 +25,7 @@ package struct FigureUnit: Sendable, Hashable {
     case .milliseconds: milliseconds
     case .instructions: [FigureUnit("instr", 1)]
     case .bytes, .bytesPerSecond, .bytesPerGigaInstruction: bytes
-    case .none, .count, .perSecond, .perGigaInstruction, .percent, .ratio: [FigureUnit("", 1)]
+    case .none, .count, .perSecond, .perGigaInstruction, .percent, .ratio, .perFault: [FigureUnit("", 1)]
     }
   }
 

@@ -61,7 +61,7 @@ struct GuestProfileTests {
 
   @Test("several CPUs are counted apart, and add up")
   func processors() async throws {
-    // 6.1 does not come up with two CPUs that count.
+    // Debian's 6.1 was seen to wait for its second CPU for ever when QEMU 7.2 counts.
     guard let kernel = await ScopedHost.kernel("debian:6.12"), let qemu = ScopedHost.qemu("") else {
       return print("SKIP debian:6.12: cannot be had")
     }

@@ -145,6 +145,33 @@ struct SuiteCommandTests {
     }
   }
 
+  /// Where the processor's counters can be had, the case runs and has its figure; elsewhere it is skipped, and says why.
+  @Test func aMetricOfThePMUIsMeasuredOrItsCaseSkipped() async throws {
+    let cases = """
+      cases:
+      - {name: a, job: a.fio, metrics: [perf.instructions_kernel, iops], repeats: 1, warmup: 0}
+
+      """
+    let perf = try? await Executed.run("/usr/bin/env", ["perf", "stat", "-x,", "-e", "instructions:k", "true"])
+    try await Self.with(cases) { directory in
+      for command in ["list", "run"] {
+        let result = try await Self.run([command, "./made"], in: directory)
+        if result.status == 77 {
+          #expect(perf?.errors.first?.isNumber != true, "perf counts here: \(perf?.errors ?? "")")
+          let text = (result.output + result.errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+          #expect(text.contains("SKIP a: no `perf.instructions_kernel`: perf_event_open: E"), "\(text)")
+          #expect(text.contains("no hardware counters here") || text.contains("perf_event_paranoid"), "\(text)")
+        } else {
+          #expect(result.status == 0, "\(result.errors)")
+          #expect(perf?.errors.hasPrefix("<not supported>") != true)
+          if command == "run" {
+            #expect(result.output.contains(/perf\.instructions_kernel +[1-9][0-9,]*\/fault/), "\(result.output)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func equalSkipsAreToldOnce() async throws {
     let cases = """
       cases: [{name: a, job: a.fio, metrics: [iops], requires: [{linux: "99.0"}], matrix: {SIZE: [1m, 2m, 3m]}}]

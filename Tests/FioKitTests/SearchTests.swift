@@ -11,11 +11,13 @@ struct SearchTests {
     try await TemporaryDirectory.with { directory in
       let engine = try directory.write("", to: "libpagefault.so")
       let other = try directory.write("", to: "other.so")
-      let search = EngineSearch(
-        environment: ["PAGEFAULT_ENGINE": other], executable: "\(directory.path)/faultbench", workingDirectory: "/")
+      let search = LibrarySearch(
+        .engine, environment: ["PAGEFAULT_ENGINE": other], executable: "\(directory.path)/faultbench",
+        workingDirectory: "/")
       #expect(try search.find(named: nil) == other)
       #expect(try search.find(named: engine) == engine)
-      let bare = EngineSearch(environment: [:], executable: "\(directory.path)/faultbench", workingDirectory: "/")
+      let bare = LibrarySearch(
+        .engine, environment: [:], executable: "\(directory.path)/faultbench", workingDirectory: "/")
       #expect(try bare.find(named: nil) == engine)
     }
   }
@@ -23,13 +25,14 @@ struct SearchTests {
   @Test func aNamedEngineIsNotReplacedByAnother() async throws {
     try await TemporaryDirectory.with { directory in
       try directory.write("", to: "libpagefault.so")
-      let search = EngineSearch(
-        environment: ["PAGEFAULT_ENGINE": "/nowhere.so"], executable: "\(directory.path)/faultbench",
+      let search = LibrarySearch(
+        .engine, environment: ["PAGEFAULT_ENGINE": "/nowhere.so"], executable: "\(directory.path)/faultbench",
         workingDirectory: "/")
-      let error = #expect(throws: EngineNotFoundError.self) { try search.find(named: nil) }
+      let error = #expect(throws: LibraryNotFoundError.self) { try search.find(named: nil) }
       #expect(error?.looked.map(\.path) == ["/nowhere.so"])
-      let nowhere = EngineSearch(environment: [:], executable: "/none/debug/faultbench", workingDirectory: "/none")
-      let all = #expect(throws: EngineNotFoundError.self) { try nowhere.find(named: nil) }
+      let nowhere = LibrarySearch(
+        .engine, environment: [:], executable: "/none/debug/faultbench", workingDirectory: "/none")
+      let all = #expect(throws: LibraryNotFoundError.self) { try nowhere.find(named: nil) }
       #expect(
         all?.looked.map(\.path) == [
           "/none/release/libpagefault.so", "/none/.build/release/libpagefault.so", "/none/debug/libpagefault.so",
@@ -41,8 +44,8 @@ struct SearchTests {
   @Test func aDirectoryIsCalledOne() async throws {
     try await TemporaryDirectory.with { directory in
       for (path, member) in [(directory.path, directory.path + "/"), (directory.path + "/", directory.path + "/")] {
-        let search = EngineSearch(environment: [:], executable: "/none/faultbench", workingDirectory: "/none")
-        let words = #expect(throws: EngineNotFoundError.self) { try search.find(named: path) }?.description
+        let search = LibrarySearch(.engine, environment: [:], executable: "/none/faultbench", workingDirectory: "/none")
+        let words = #expect(throws: LibraryNotFoundError.self) { try search.find(named: path) }?.description
         #expect(
           words == "\(path) (--engine) is a directory, not an engine. Name the library in it, for example "
             + "\(member)libpagefault.so.")
@@ -50,9 +53,9 @@ struct SearchTests {
       // Of several places, that one is marked.
       let library = "\(directory.path)/libpagefault.so"
       try FileManager.default.createDirectory(atPath: library, withIntermediateDirectories: false)
-      let beside = EngineSearch(
-        environment: [:], executable: "\(directory.path)/faultbench", workingDirectory: "/none")
-      let words = #expect(throws: EngineNotFoundError.self) { try beside.find(named: nil) }?.description
+      let beside = LibrarySearch(
+        .engine, environment: [:], executable: "\(directory.path)/faultbench", workingDirectory: "/none")
+      let words = #expect(throws: LibraryNotFoundError.self) { try beside.find(named: nil) }?.description
       #expect(words?.contains("\(library) (beside faultbench; it is a directory), /none") == true, "\(words ?? "")")
     }
   }

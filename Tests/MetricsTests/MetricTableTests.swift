@@ -15,14 +15,17 @@ struct MetricTableTests {
         .nanoseconds: ["_ns", "ns_per_fault"], .milliseconds: ["_ms"], .bytes: ["_bytes"],
         .bytesPerSecond: ["bw_bytes"],
         .percent: ["_percent"], .perSecond: ["iops", "_per_s"], .ratio: ["_per_io"],
-        .count: ["ios", "_faults", "_faults_min", "_faults_max"],
+        .count: ["ios", "_faults", "_faults_min", "_faults_max"], .perFault: ["_kernel", "_misses"],
       ]
       #expect(ends[metric.unit]?.contains(where: metric.name.hasSuffix) == true, "\(metric.name)")
     }
     for name in ["vmstat.pgfault", "memcg.anon", "perf.page-faults"] {
       #expect(MetricTable.isKnown(name) && Metric(name).polarity == .neutral && Metric(name).source == .kernel)
     }
-    for name in ["vmstat.", "vmstat.a b", "clat_p50", "iopss", "", "perf"] { #expect(!MetricTable.isKnown(name)) }
+    // What of perf is counted is chosen here; what of vmstat there is, only the kernel knows.
+    for name in ["vmstat.", "vmstat.a b", "clat_p50", "iopss", "", "perf", "perf.page_faults", "perf.cycles"] {
+      #expect(!MetricTable.isKnown(name))
+    }
   }
 
   /// A part of a run is judged as the whole.
@@ -72,6 +75,39 @@ struct MetricTableTests {
     #expect(GatedMetrics.of(["ratio.ns_per_io", "ratio.clat_p50_ns"], limits: []) == ["ratio.ns_per_io"])
     #expect(MetricTable.rising.contains(["candidate.clat_p50_ns", "candidate.clat_p90_ns", "candidate.clat_p99_ns"]))
     for name in ["vmstat.pgfault", "memcg.anon", "other.thing"] { #expect(Metric(name).canBeNegative, "\(name)") }
+  }
+
+  /// Counts of a whole run, over the faults of its jobs; where one of both is not known there is none.
+  @Test func whatAProcessorCountsIsToldPerFault() {
+    func job(_ minor: Int?, _ major: Int?) -> RunMeasurement.Job {
+      .init(directions: [], runtime: 1, userCPU: 0, systemCPU: 0, minorFaults: minor, majorFaults: major)
+    }
+    var run = RunMeasurement(
+      [job(900, 100), job(1000, 0)],
+      counters: [
+        "perf.instructions_kernel_total": 14_440_000, "perf.cycles_kernel_total": 20_000_000,
+        "perf.dtlb_load_misses_total": 3_000, "perf.dtlb_store_misses_total": 5_000,
+      ])
+    let names = ["perf.instructions_kernel", "perf.cycles_kernel", "perf.dtlb_misses"]
+    #expect(names.map { run.metrics[$0] } == [7_220, 10_000, 4])
+    #expect(run.metrics(of: .instructions)["perf.instructions_kernel"] == 7_220)
+    run.counters["perf.dtlb_store_misses_total"] = nil
+    #expect(run.metrics["perf.dtlb_misses"] == 1.5)
+    run.counters["perf.dtlb_load_misses_total"] = nil
+    run.counters["perf.dtlb_store_misses_total"] = 5_000
+    #expect(run.metrics["perf.dtlb_misses"] == nil, "misses of stores alone are not all")
+    for jobs in [[job(900, nil)], [job(0, 0)], [job(900, 0), job(nil, nil)], []] {
+      run.jobs = jobs
+      #expect(names.allSatisfy { run.metrics[$0] == nil })
+    }
+    for name in names {
+      let metric = Metric(name)
+      #expect(metric.polarity == .lowerIsBetter && metric.kind == .sampled && metric.source == .kernel, "\(name)")
+      #expect(!metric.canBeNegative && metric.clock == .time && metric.timed == nil)
+    }
+    #expect(
+      [7_220, 8_190.6, 99.96, 64.25, 4, 1.5].map(MetricUnit.perFault.show)
+        == ["7,220/fault", "8,191/fault", "100/fault", "64.2/fault", "4/fault", "1.50/fault"])
   }
 
   private static func row(_ family: MetricTable.Family) -> String {

@@ -47,7 +47,7 @@ import Testing
   @Test("tell what a fault comes to, by phase and by function")
   func numbers() throws {
     let read = HTMLReading(ProfilePage(report: try Self.report()).text)
-    #expect(read.texts("p").contains("4,236 instr a fault: 100 faults of 1 repeat."))
+    #expect(read.texts("p").contains("100 faults of 1 repeat: 4,236.0 instructions a fault."))
     let rows = read.texts("tr")
     // The second case's fault comes to 8,243: 8,192 of clearing, 50 of the entry, 1 in no phase.
     #expect(rows.contains("clearing8,192 instr99.4 %"))

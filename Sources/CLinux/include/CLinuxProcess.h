@@ -50,11 +50,19 @@ struct clinux_fault_counts {
 
 int clinux_thread_faults(struct clinux_fault_counts *counts);
 
-/*
- * A counter of a software event (PERF_COUNT_SW_*): of process `pid` (0: of this thread) and, with `inherit`, of all that it
- * starts from now on.
- */
-int clinux_perf_event(uint64_t event, int pid, int inherit, int exclude_kernel);
+/* What a counter of perf_event_open(2) counts. */
+struct clinux_perf_event {
+	uint32_t type;	 /* PERF_TYPE_* */
+	uint64_t config; /* what it is of that type: PERF_COUNT_* */
+	int excludes_user;
+	int excludes_kernel;
+	int excludes_hypervisor;
+	int inherits;	 /* all that the process starts from now on is counted, too */
+	int tells_times; /* read(2) gives the value, and for how many ns it was to count and did; else the value alone */
+};
+
+/* A counter of process `pid` (0: of this thread), on whatever CPU it runs. */
+int clinux_perf_event(const struct clinux_perf_event *event, int pid);
 
 /*
  * Forks a child that shares this process's private pages and sleeps until it is killed, or until the calling thread

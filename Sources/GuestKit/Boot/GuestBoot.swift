@@ -13,6 +13,8 @@ package struct GuestBoot: Sendable {
   package var disk: UInt64?
   /// Whether it sees this host's root.
   package var seesHostRoot = false
+  /// What follows its faults; nil for nothing.
+  package var profiler: GuestProfiler?
   /// How long it may take.
   package var limits = GuestLimits()
   /// Switches it off when requested.
@@ -59,7 +61,8 @@ package struct GuestBoot: Sendable {
     if let disk { try Self.makeDisk(disk, in: directory) }
     let root = HostRoot(qemu: qemu)
     let daemon = seesHostRoot ? root.daemon(in: directory) : nil
-    let talk = GuestTalk(request, limits: limits, observe: observe)
+    let talk = GuestTalk(request, limits: limits, profiler: profiler, observe: observe)
+    profiler?.begin(in: directory)
     let ends = await withTaskGroup(of: Part.self) { group in
       if let daemon { group.addTask { .daemon(await daemon.run(stop)) } }
       // QEMU gives up at once where nobody listens: then there is 9p alone.
@@ -125,7 +128,8 @@ package struct GuestBoot: Sendable {
 
   private func command(in directory: String, devices: [String]) -> Command {
     let arguments = QemuArguments(
-      machine: machine, kernel: kernel, initrd: initrd, disk: disk == nil ? nil : Self.diskName, extra: devices,
+      machine: machine, kernel: kernel, initrd: initrd, disk: disk == nil ? nil : Self.diskName,
+      extra: devices + (profiler?.arguments ?? []),
       isShared: seesHostRoot)
     var command = Command(qemu.path, arguments.all)
     command.workingDirectory = directory

@@ -6,13 +6,15 @@ import Synchronization
 final class GuestTalk: Sendable {
   private let request: GuestRequest
   private let limits: GuestLimits
+  private let profiler: GuestProfiler?
   private let observe: @Sendable (GuestReport) throws -> Void
   private let isMachineOff = Atomic(false)
 
   init(
-    _ request: GuestRequest, limits: GuestLimits, observe: @escaping @Sendable (GuestReport) throws -> Void
+    _ request: GuestRequest, limits: GuestLimits, profiler: GuestProfiler? = nil,
+    observe: @escaping @Sendable (GuestReport) throws -> Void
   ) {
-    (self.request, self.limits, self.observe) = (request, limits, observe)
+    (self.request, self.limits, self.profiler, self.observe) = (request, limits, profiler, observe)
   }
 
   /// QEMU has ended: nobody will connect any more.
@@ -64,7 +66,9 @@ final class GuestTalk: Sendable {
     case .message(.refused(let why, let remedy)):
       throw GuestError(.refused, "the guest cannot go on: \(why)", remedy: remedy)
     case .message(let report):
+      let answer = try profiler?.answer(to: report)
       try observe(report)
+      if let answer { try line.send(answer) }
       return report
     }
   }

@@ -26,6 +26,9 @@ package struct GuestSuiteRequest: Codable, Sendable, Equatable {
   package var processors: Int
   /// What its clock counts.
   package var clock: MeasurementClock
+  /// Whether faults are followed from outside: the guest tells where its functions are, and waits before each case until the
+  /// host is ready.
+  package var isProfiled = false
 
   /// A request.
   package init(
@@ -35,6 +38,14 @@ package struct GuestSuiteRequest: Codable, Sendable, Equatable {
     (self.directory, self.cases, self.fio, self.fioVersion) = (directory, cases, fio, fioVersion)
     (self.engine, self.processors, self.clock) = (engine, processors, clock)
   }
+}
+
+/// What the host says while a suite is profiled.
+package enum GuestAnswer: Codable, Sendable, Equatable {
+  /// To send the symbols.
+  case send
+  /// To go on.
+  case goOn
 }
 
 /// A command to run on the host's root.
@@ -66,6 +77,10 @@ package enum GuestReport: Codable, Sendable, Equatable {
   case measured(case: String, repeated: String)
   /// Something to know.
   case note(String)
+  /// The kernel's symbols have this name; the guest waits for an answer.
+  case symbols(key: String)
+  /// A part of them, lines of /proc/kallsyms; behind the last one the guest waits for an answer.
+  case symbolText(String, isLast: Bool)
   /// Nothing but a sign of life.
   case alive
   /// The command wrote to this stream (1 or 2).

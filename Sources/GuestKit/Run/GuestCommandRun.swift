@@ -57,7 +57,7 @@ package struct GuestCommandRun: Sendable {
       case .file(let name, let bytes, let isLast): try files.take(name, bytes, isLast: isLast)
       case .exited(let number): code.withLock { $0 = number }
       case .note(let text): note(text)
-      case .skipped, .began, .measured, .alive, .refused, .done: break
+      case .skipped, .began, .measured, .alive, .refused, .done, .symbols, .symbolText: break
       }
     }
     if let lost = files.lost {

@@ -12,12 +12,15 @@ final class GuestKernelRun: Sendable {
   private let kernel: Kernel
   private let label: String
   private let boots: Int
+  private let profiler: GuestProfiler?
   private let state: Mutex<State>
 
   private struct State {
     var outcome: GuestOutcome
     var cases: [String: CaseID] = [:]
     var skipped: Set<String> = []
+    /// Cases without a profile, where there should be one.
+    var unprofiled: Set<String> = []
     /// Of this boot.
     var measured: Set<String> = []
     var atWork: (id: String, since: Date)?
@@ -30,6 +33,7 @@ final class GuestKernelRun: Sendable {
     _ runner: GuestRunner, _ work: GuestRunner.Work, _ kernel: Kernel, label: String, boots: Int
   ) {
     (self.runner, self.work, self.kernel, self.label, self.boots) = (runner, work, kernel, label, boots)
+    profiler = runner.scope.map { GuestProfiler(library: $0, cache: runner.cache) }
     state = Mutex(State(outcome: GuestOutcome(kernel: kernel, label: label)))
   }
 
@@ -43,11 +47,12 @@ final class GuestKernelRun: Sendable {
     var boot = GuestBoot(
       qemu: runner.qemu, machine: runner.machine, kernel: kernel, initrd: initrd, stop: runner.stop)
     boot.limits = runner.limits
-    boot.disk = work.disk
-    let request = GuestSuiteRequest(
+    (boot.disk, boot.profiler) = (work.disk, profiler)
+    var request = GuestSuiteRequest(
       directory: SuiteFiles.place(ofSuite: work.directory), cases: work.cases, fio: GuestContents.fio,
       fioVersion: work.fio.version, engine: work.engine.map { _ in GuestContents.engine },
       processors: runner.machine.cpus, clock: runner.machine.clock)
+    request.isProfiled = profiler != nil
     do {
       try await boot.run(.suite(request)) { [self] report in try hear(report, progress, since: begin) }
       try checkThatAllIsTold()
@@ -109,7 +114,7 @@ final class GuestKernelRun: Sendable {
     case .note(let text): runner.observe(.note("\(kernel.name.text): \(text)"))
     case .output, .file, .exited:
       throw GuestError(.garbage, "the guest tells of a command, and was asked to run a suite")
-    case .alive, .done, .refused: break
+    case .alive, .done, .refused, .symbols, .symbolText: break
     }
   }
 
@@ -156,6 +161,8 @@ final class GuestKernelRun: Sendable {
     (repeated.number, repeated.isWarmUp) = (progress.boot, false)
     // The guest's clock tells nothing of the day.
     repeated.started = state.withLock { $0.atWork?.since } ?? Date()
+    repeated.profile = try profiler?.profile()
+    noteMissingProfile(of: id, repeated)
     try runner.store.append(repeated, to: number)
     let position = state.withLock { state in
       state.atWork = nil
@@ -164,6 +171,16 @@ final class GuestKernelRun: Sendable {
     }
     runner.observe(
       .caseEnded(progress, case: id, position: position, total: total, problems: repeated.problems))
+  }
+
+  /// Once a run.
+  private func noteMissingProfile(of id: String, _ repeated: NewRepeat) {
+    guard profiler != nil, repeated.profile == nil, repeated.problems.isEmpty else { return }
+    guard state.withLock({ $0.unprofiled.insert(id).inserted }) else { return }
+    runner.observe(
+      .note(
+        "\(kernel.name.text): \(id) has no profile; its jobs are not of the page_fault engine, or have "
+          + "io_submit_mode=offload."))
   }
 
   private func number(of id: String, _ verb: String) throws(GuestError) -> CaseID {

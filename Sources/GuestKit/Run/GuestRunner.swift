@@ -18,6 +18,8 @@ package struct GuestRunner: Sendable {
   package var accelerator = AcceleratorChoice.tcg, counts = true
   /// How often each kernel is booted; nil for 3 with counting, 5 without.
   package var boots: Int?
+  /// The plugin that follows faults in QEMU; nil for none.
+  package var scope: String?
   /// The name that the user gives the runs; each run's has its kernel's behind it where there are several.
   package var label: String?
   /// Version of the program, and its arguments, for the record.

@@ -32,23 +32,14 @@ struct PerfEventProbe: HostProbe {
   private static let touched = 16
 
   private static func countedFaults(excludingKernel: Bool) throws(Errno) -> UInt64 {
-    let counter = try TrialDescriptor(clinux_perf_event(PerfSoftwareEvents.pageFaults, 0, 0, excludingKernel ? 1 : 0))
+    let counter = try PerfCounter(
+      .pageFaults(userOnly: excludingKernel), of: 0, inherits: false, calls: .kernel)
     let mapping = try TrialMapping(length: touched * pageSize)
     // Without this a large folio may serve several touches with one fault; a kernel without THP has no such advice.
     try? mapping.advise(MADV_NOHUGEPAGE)
-    let before = try value(of: counter)
+    let before = try counter.read().value
     mapping.touch()
-    let after = try value(of: counter)
-    return after &- before
-  }
-
-  private static func value(of counter: borrowing TrialDescriptor) throws(Errno) -> UInt64 {
-    var value: UInt64 = 0
-    try counter.use { number throws(Errno) in
-      let count = read(number, &value, MemoryLayout<UInt64>.size)
-      if count != MemoryLayout<UInt64>.size { throw count < 0 ? Errno(rawValue: errno) : .ioError }
-    }
-    return value
+    return try counter.read().value &- before
   }
 
   private func judge(_ faults: UInt64, _ scope: String, _ paranoid: String) -> HostFact {

@@ -2,11 +2,15 @@
 import Glibc
 import SystemPackage
 
-/// `root`, `perf`: what a process may do.
+/// `root`, `perf`, `pmu`: what a process may do.
 enum PrivilegeRequirements {
   static let all = [
     RequirementKind(name: "root", probe: root),
     RequirementKind(name: "perf") { RequirementAnswer(PerfEventProbe(files: $0.files).facts().first) },
+    // Metrics that another event than the one there is belongs to are asked for by their own names.
+    RequirementKind(name: "pmu") {
+      RequirementAnswer(HardwareCounterProbe(files: $0.files).facts().first, limitedIsEnough: true)
+    },
   ]
 
   /// What the case sets may be writable to others than root, and not to a root: of a container without the capability that

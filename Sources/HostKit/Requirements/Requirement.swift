@@ -27,6 +27,12 @@ package struct Requirement: Sendable, Hashable, Codable {
     SettingsAccess(settings, HostFiles()).answer
   }
 
+  /// Whether the processor's counters, which some of these metrics are made of, can be had; found out by counting.
+  package static func probe(metrics: [String], calls: PerfEventCalls = .kernel) -> RequirementAnswer {
+    let files = HostFiles()
+    return HardwareCounterProbe(files: files, calls: calls).answer(for: metrics).told(by: Privilege.current(files))
+  }
+
   /// All names, in the order of the documentation.
   package static var names: [String] { RequirementCatalogue.kinds.map(\.name) }
 

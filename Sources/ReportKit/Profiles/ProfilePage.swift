@@ -73,9 +73,7 @@ package struct ProfilePage {
   }
 
   private func section(_ number: Int, _ item: ProfileReport.Case) -> String {
-    let (profile, id) = (item.profile, Self.anchor(number))
-    let faults = MetricUnit.count.show(Double(profile.profile.faults))
-    let repeats = profile.parts.count == 1 ? "1 repeat" : "\(profile.parts.count) repeats"
+    let (words, id) = (ProfileWords(item: item), Self.anchor(number))
     let figure = IcicleFigure(
       title: "Functions below their callers",
       caption:
@@ -83,13 +81,13 @@ package struct ProfilePage {
         + "The colour is the function's phase.",
       drawing: IcicleGraph(item.tree, label: "Icicle graph of \(ShownText.name(item.name))", colours: colours).drawing,
       id: "\(id)-graph")
-    let doubts = profile.doubts.map { "<li>\(XMLText.escape($0))</li>" }.joined()
+    let doubts = words.doubts.map { "<li>\(XMLText.escape($0))</li>" }.joined()
     let tables = ProfileTables(item: item, table: report.table, colours: colours)
     return HTMLPage.section(
       id, ShownText.name(item.name),
-      HTMLPage.paragraph(
-        "\(IcicleText.instructions(profile.instructionsPerFault)) a fault: \(faults) faults of \(repeats).")
-        + (doubts.isEmpty ? "" : "<ul>\(doubts)</ul>\n") + figure.markup + colours.legend + tables.markup)
+      words.head.map { HTMLPage.paragraph($0) }.joined()
+        + (doubts.isEmpty ? "" : "<ul>\(doubts)</ul>\n") + figure.markup + colours.legend
+        + (words.strings.map { HTMLPage.paragraph($0) } ?? "") + tables.markup)
   }
 
   private static func anchor(_ number: Int) -> String { "case-\(number + 1)" }

@@ -38,7 +38,7 @@ struct ProfileTables {
     guard faults > 0 else { return "" }
     func count(_ value: UInt64) -> String { MetricUnit.count.show(Double(value)) }
     var rows = all.prefix(Self.maxPaths).map { path in
-      "<tr><th scope=\"row\" class=\"t\">\(HTMLPage.name(path.words))</th>"
+      "<tr><th scope=\"row\" class=\"t\">\(HTMLPage.name(ProfileWords.words(path)))</th>"
         + "<td class=\"n\">\(Percent.words(Double(path.count) / Double(faults)))</td><td class=\"n\">\(count(path.count))</td>"
         + "<td class=\"n\">\(IcicleText.instructions(path.mean))</td><td class=\"n\">\(count(path.min))</td>"
         + "<td class=\"n\">\(count(path.max))</td><td class=\"n\">\(count(UInt64(path.ways)))</td></tr>"

@@ -14,6 +14,8 @@ struct RepeatExecution {
   let base: String
   let stop: StopLatch
   let clock: MeasurementClock
+  /// The system calls for the processor's counters.
+  let counters: PerfEventCalls
   /// Told fio's own progress; nil where nobody wants it.
   let onProgress: (@Sendable (String) -> Void)?
 
@@ -31,7 +33,7 @@ struct RepeatExecution {
     let directory = try RepeatDirectory(base: base, mount: applied?.caseDirectory)
     defer { directory.remove() }
     let planned = step.planned
-    let watch = ProcessWatch(applied)
+    let watch = ProcessWatch(applied, metrics: planned.metrics, by: counters)
     var runner = FioRunner(fio: fio, engine: engine, timeout: planned.timeout)
     runner.beforeStart = { process in try watch.begin(process) }
     runner.onProgress = onProgress
@@ -45,14 +47,15 @@ struct RepeatExecution {
       throw .fio(error)
     }
     let after = HostCounters.read(cgroup: applied?.cgroup)
-    let counters = after.since(before).merging(watch.end()) { $1 }
+    let watched = watch.end()
+    let moved = after.since(before).merging(watched.counters) { $1 }
     let sample = RunSample(
-      run, of: planned, reportDirectory: directory.reports, counters: counters, still: Set(after.values.keys),
-      clock: clock)
+      run, of: planned, reportDirectory: directory.reports, counters: moved, still: Set(after.values.keys),
+      uncounted: watched.problems, clock: clock)
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
       problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, faultReports: sample.reports,
-      diagnostics: run.diagnostics, changes: Self.json(applied?.changes ?? []), counters: counters)
+      diagnostics: run.diagnostics + watched.notes, changes: Self.json(applied?.changes ?? []), counters: moved)
     let isTimeout = run.problems.contains { if case .stopped(.timeout) = $0.kind { true } else { false } }
     return Result(record: record, elapsed: run.elapsed, isTimeout: isTimeout)
   }
@@ -72,14 +75,30 @@ struct RepeatExecution {
 private final class ProcessWatch: Sendable {
   private struct State {
     var events: PerfSoftwareEvents?
+    var hardware: PerfHardwareEvents?
+    var refusal: PerfEventError?
     var process: pid_t?
   }
 
+  /// What was counted, and what is to be said of it.
+  struct Watched {
+    var counters: [String: Int64] = [:]
+    var notes: [String] = []
+    var problems: [PerfEventError] = []
+  }
+
   private let applied: AppliedSettings?
+  private let counts: [PerfHardwareMetric]
+  private let countsEvents: Bool
+  private let calls: PerfEventCalls
   private let state = Mutex(State())
 
-  init(_ applied: AppliedSettings?) {
-    self.applied = applied
+  /// Only what the case names is counted: the processor's counters are few, and an event that is open costs every fault some 400
+  /// instructions of the kernel (docs/profile.md).
+  init(_ applied: AppliedSettings?, metrics: [String], by calls: PerfEventCalls) {
+    (self.applied, self.calls) = (applied, calls)
+    counts = metrics.compactMap(PerfHardwareMetric.init)
+    countsEvents = metrics.contains { $0.hasPrefix("perf.") && PerfHardwareMetric(rawValue: $0) == nil }
   }
 
   func begin(_ process: pid_t) throws {
@@ -88,17 +107,30 @@ private final class ProcessWatch: Sendable {
     }
     try applied?.willRun(processGroup: process)
     // A host without these counters measures all the same; what needs them requires `perf`.
-    let events = try? PerfSoftwareEvents(process: process)
-    state.withLock { $0 = State(events: events, process: process) }
+    var new = State(events: countsEvents ? try? PerfSoftwareEvents(process: process) : nil, process: process)
+    if !counts.isEmpty {
+      do throws(PerfEventError) {
+        new.hardware = try PerfHardwareEvents(process: process, metrics: counts, calls: calls)
+      } catch {
+        new.refusal = error
+      }
+    }
+    state.withLock { [new] state in state = new }
   }
 
-  func end() -> [String: Int64] {
+  func end() -> Watched {
     let known = state.withLock { state in
       defer { state = State() }
       return state
     }
     if let process = known.process { applied?.hasEnded(processGroup: process) }
-    return (try? known.events?.read()) ?? [:]
+    var watched = Watched(counters: (try? known.events?.read()) ?? [:])
+    if let counts = known.hardware?.read() {
+      watched.counters.merge(counts.totals) { $1 }
+      (watched.notes, watched.problems) = (counts.notes, counts.problems)
+    }
+    if let refusal = known.refusal { watched.problems.append(refusal) }
+    return watched
   }
 }
 

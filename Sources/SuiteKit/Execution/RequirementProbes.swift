@@ -6,7 +6,9 @@ import HostKit
 struct RequirementProbes {
   private let directory: String
   private let fioVersion: String
+  private let counters: PerfEventCalls?
   private var answers: [Question: RequirementAnswer] = [:]
+  private var answersOfMetrics: [[String]: RequirementAnswer] = [:]
 
   /// What a case will set changes what it lacks.
   private struct Question: Hashable {
@@ -15,9 +17,10 @@ struct RequirementProbes {
   }
 
   /// Probes for cases that have their files in `directory` and run `fioVersion`.
-  init(directory: String, fioVersion: String) {
+  init(directory: String, fioVersion: String, counters: PerfEventCalls?) {
     self.directory = directory
     self.fioVersion = fioVersion
+    self.counters = counters
   }
 
   /// Everything that `planned` needs and this host lacks, or why the suite leaves it out.
@@ -38,10 +41,26 @@ struct RequirementProbes {
     {
       found.append((reason, remedy))
     }
+    // A metric that a PMU tells is one more requirement, unless the case already lacks the PMU as a whole.
+    let lacksPMU = planned.requirements.contains { requirement in
+      let answer = answers[Question(requirement: requirement, settings: planned.settings)]
+      return requirement.name == "pmu" && answer != .met
+    }
+    if !lacksPMU, case .missing(let reason, let remedy) = answer(for: planned.metrics) {
+      found.append((reason, remedy))
+    }
     guard !found.isEmpty else { return nil }
     return MissingRequirements(
       reason: found.map(\.reason).joined(separator: "; "),
       remedy: found.map(\.remedy).filter { !$0.isEmpty }.joined(separator: "; "))
+  }
+
+  private mutating func answer(for metrics: [String]) -> RequirementAnswer {
+    let counted = metrics.filter { PerfHardwareMetric(rawValue: $0) != nil }
+    guard let counters, !counted.isEmpty else { return .met }
+    let answer = answersOfMetrics[counted] ?? Requirement.probe(metrics: counted, calls: counters)
+    answersOfMetrics[counted] = answer
+    return answer
   }
 }
 
@@ -54,9 +73,12 @@ package struct MissingRequirements: Sendable, Equatable {
 }
 
 extension SuitePlan {
-  /// What each case lacks on this host, by its id, found out by trying; a case that can run is not there.
-  package func missing(fioVersion: String) -> [String: MissingRequirements] {
-    var probes = RequirementProbes(directory: Scratch.onDisk, fioVersion: fioVersion)
+  /// What each case lacks on this host, by its id, found out by trying; a case that can run is not there. Without `counters` nothing
+  /// is lacking for its metrics: a pair of runs has others.
+  package func missing(
+    fioVersion: String, counters: PerfEventCalls? = .kernel
+  ) -> [String: MissingRequirements] {
+    var probes = RequirementProbes(directory: Scratch.onDisk, fioVersion: fioVersion, counters: counters)
     var missing: [String: MissingRequirements] = [:]
     for planned in cases { missing[planned.id] = probes.missing(for: planned) }
     return missing

@@ -39,6 +39,9 @@ package struct SuiteRunner: Sendable {
   /// Where the journal of changed settings is; nil for the usual place.
   package var journalDirectory: String?
 
+  /// The system calls for the processor's counters.
+  package var counters = PerfEventCalls.kernel
+
   /// A runner that stores into `store`.
   package init(fio: FioBinary, engine: String?, store: Store) {
     self.fio = fio
@@ -57,7 +60,7 @@ package struct SuiteRunner: Sendable {
       if let error = recovery.failed.first { throw .host(error) }
     }
     // Once the host is what it was.
-    let missing = plan.missing(fioVersion: fio.version)
+    let missing = plan.missing(fioVersion: fio.version, counters: counters)
     if checksJobs { try await check(plan, missing) }
     let booking = try book(plan, missing)
     let session = SuiteSession(runner: self, plan: plan, booking: booking, journal: journal, base: Scratch.onDisk)
@@ -98,7 +101,7 @@ package struct SuiteRunner: Sendable {
       return try SettingsJournal.open(directory: journalDirectory)
     } catch {
       if error.code == .locked { throw .host(error) }
-      let missing = plan.missing(fioVersion: fio.version)
+      let missing = plan.missing(fioVersion: fio.version, counters: counters)
       if plan.cases.contains(where: { !$0.settings.isEmpty && missing[$0.id] == nil }) { throw .host(error) }
       observe(.note(error.description))
       return nil

@@ -91,6 +91,7 @@ final class SuiteSession {
     let isLong = ahead.times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
     let execution = RepeatExecution(
       fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop, clock: runner.clock,
+      counters: runner.counters,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import HostKit
 import Metrics
 import StoreKit
 
@@ -14,10 +15,11 @@ struct RunSample {
   let reports: [NamedText]
 
   /// From fio's result, the reports in `reportDirectory`, and counters of the kernel by how much they moved; those of `still` are
-  /// there and did not. Figures have the names of the clock.
+  /// there and did not. `uncounted` tells why the processor's counters gave less than the case names. Figures have the names of the
+  /// clock.
   init(
     _ run: FioRun, of planned: PlannedCase, reportDirectory: String, counters: [String: Int64], still: Set<String> = [],
-    clock: MeasurementClock = .time
+    uncounted: [PerfEventError] = [], clock: MeasurementClock = .time
   ) {
     reports = planned.reportsFaults ? Self.files(in: reportDirectory) : []
     let read = reports.map { file -> Result<FaultReport, SampleCheck.ReportError> in
@@ -33,10 +35,22 @@ struct RunSample {
     for name in planned.metrics where still.contains(name) && metrics[name] == nil { metrics[name] = 0 }
     self.metrics = metrics
     var problems = SampleCheck(run: run, planned: planned, reports: read).problems
+    if problems.isEmpty { problems = Self.lacks(planned.metrics, in: metrics, uncounted) }
     if problems.isEmpty, let main = planned.metrics.first.map(clock.name), self.metrics[main] == nil {
       problems.append("it has no `\(main)`, the metric that counts most; neither fio nor a fault report tells it.")
     }
     self.problems = problems
+  }
+
+  /// What a case names of the processor's counters is measured, or the repeat says why it is not.
+  private static func lacks(
+    _ names: [String], in metrics: [String: Double], _ uncounted: [PerfEventError]
+  ) -> [String] {
+    let lacking = names.filter { PerfHardwareMetric(rawValue: $0) != nil && metrics[$0] == nil }
+    if lacking.isEmpty { return [] }
+    if !uncounted.isEmpty { return uncounted.map { "\($0.description)." } }
+    let listed = lacking.map { "`\($0)`" }.joined(separator: ", ")
+    return ["it has no \(listed): its jobs raised no faults, or fio does not tell how many (io_submit_mode=offload)."]
   }
 
   /// Larger than any report with every event that its log has room for.

@@ -40,7 +40,7 @@ struct FioListCommand: AsyncParsableCommand {
   func run() async throws {
     let path: String
     do {
-      path = try EngineSearch().find(named: engine)
+      path = try LibrarySearch(.engine).find(named: engine)
     } catch {
       throw UnusableInputError(error)
     }

@@ -37,6 +37,7 @@ struct GuestRunCommand: AsyncParsableCommand {
   var kernels: [String] = []
 
   @OptionGroup var choice: GuestSuiteOptions
+  @OptionGroup var profiling: ProfilingOptions
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
@@ -69,7 +70,8 @@ struct GuestRunCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try ResultOutput(path: output, sparing: [store])
     let run = try await ShownGuestRun(
-      suite: suite, kernels: kernels, choice: choice, machine: machine, tools: tools, store: store, label: naming.label)
+      suite: suite, kernels: kernels, choice: choice, machine: machine, tools: tools, store: store, label: naming.label,
+      scope: try await profiling.scope(machine))
     let outcomes = try await run.run()
     try await run.show(outcomes, as: format, to: target)
     guard outcomes.allSatisfy(\.isFine) else { throw CommandEnd.failed }

@@ -55,7 +55,7 @@ struct SuiteABCommand: AsyncParsableCommand {
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
     if needsEngine { try await PairTools.requireFit(sides) }
-    let missing = plan.missing(fioVersion: fio.version)
+    let missing = plan.missing(fioVersion: fio.version, counters: nil)
     let cases = plan.cases.map { PairCase($0, sides, metric: pairing.metric, missing: missing[$0.id]) }
     let session = try PairTools.session(pairing, sides, suite: plan, label: naming.label, store: store)
     try await ShownPairRun(

@@ -76,6 +76,32 @@ struct GuestMachineOptions: ParsableArguments {
   }
 }
 
+/// Whether faults are followed into the kernel.
+struct ProfilingOptions: ParsableArguments {
+  @Flag(help: "Count every instruction of the faults by kernel function, for `faultbench profile`.")
+  var profile = false
+
+  /// The plugin, where it is wanted and this machine and QEMU can have it.
+  func scope(_ machine: GuestMachineOptions) async throws -> String? {
+    guard profile else { return nil }
+    guard machine.accel != .kvm else {
+      throw ValidationError("--profile follows what QEMU's own processor executes; use --accel tcg, not kvm.")
+    }
+    do {
+      guard await (try Qemu.find()).loadsPlugins() else {
+        throw UnusableInputError(
+          "this QEMU loads no plugins (configured without --enable-plugins), which --profile needs; use QEMU of Debian 12 "
+            + "or later, or name another one with \(Qemu.variable).")
+      }
+      return try LibrarySearch(.scope).find(named: nil)
+    } catch let error as GuestError {
+      throw UnusableInputError(error)
+    } catch let error as LibraryNotFoundError {
+      throw UnusableInputError(error)
+    }
+  }
+}
+
 /// Kernels by their names.
 enum GuestKernels {
   /// What these names mean here, fetched where they must be.

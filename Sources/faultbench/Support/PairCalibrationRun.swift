@@ -36,7 +36,7 @@ struct PairCalibrationRun {
 
   private func measure(_ path: String, _ label: String?) async throws -> [PairSeries] {
     let sides = PairSides(fio: fio, engine: engine)
-    let missing = plan.missing(fioVersion: fio.version)
+    let missing = plan.missing(fioVersion: fio.version, counters: nil)
     let cases = plan.cases.map { PairCase($0, sides, metric: nil, missing: missing[$0.id]) }
     guard cases.contains(where: { $0.missing == nil }) else { throw CommandEnd.notApplicable }
     if plan.cases.contains(where: \.needsEngine) { try await PairTools.requireFit(sides) }

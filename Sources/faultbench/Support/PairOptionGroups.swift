@@ -42,7 +42,7 @@ struct CandidateOptions: ParsableArguments {
     var sides = PairSides(fio: fio, engine: engine)
     do {
       if let candidateFio { sides.candidateFio = try await FioSearch().first(named: candidateFio) }
-      if let candidateEngine { sides.candidateEngine = try EngineSearch().find(named: candidateEngine) }
+      if let candidateEngine { sides.candidateEngine = try LibrarySearch(.engine).find(named: candidateEngine) }
       sides.options = try jobOptions()
       sides.settings = try candidateSetting.map(setting)
     } catch let error as ValidationError {

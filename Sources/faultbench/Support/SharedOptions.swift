@@ -28,7 +28,7 @@ struct ToolOptions: ParsableArguments {
   /// The engine that was named or found.
   func findEngine() throws(UnusableInputError) -> String {
     do {
-      return try EngineSearch().find(named: engine)
+      return try LibrarySearch(.engine).find(named: engine)
     } catch {
       throw UnusableInputError(error)
     }

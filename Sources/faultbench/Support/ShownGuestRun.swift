@@ -19,7 +19,7 @@ struct ShownGuestRun {
     suite: String, kernels names: [String], choice: GuestSuiteOptions, machine options: GuestMachineOptions,
     tools: ToolOptions,
     store path: String,
-    label: String?
+    label: String?, scope: String? = nil
   ) async throws {
     let (plan, directory) = try choice.plan(suite, processors: options.cpus)
     let fio = try await tools.findFio()
@@ -39,7 +39,9 @@ struct ShownGuestRun {
     work = GuestRunner.Work(plan: plan, directory: directory, cases: choice.cases, fio: fio, engine: engine)
     var runner = GuestRunner(qemu: qemu, machine: options.machine(cpus: plan.guestCPUs), store: store)
     (runner.accelerator, runner.counts, runner.boots) = (options.accel, !options.noCount, choice.boots)
-    (runner.label, runner.limits) = (label, options.limits)
+    (runner.label, runner.limits, runner.scope) = (label, options.limits, scope)
+    // KVM executes what no plugin sees.
+    if scope != nil { runner.accelerator = .tcg }
     runner.tool = Faultbench.configuration.version
     runner.arguments = Array(CommandLine.arguments.dropFirst())
     self.runner = runner
