@@ -11,8 +11,8 @@ extension Recorder {
   ) {
     switch previous.pointee.kind {
     case .call:
-      // A retpoline calls itself to return somewhere else.
-      if previous.pointee.role != .thunk { push(returningTo: previous.pointee.end, context) }
+      // A retpoline calls itself to return somewhere else, and what fills the buffer of return addresses calls its next instruction.
+      if previous.pointee.role != .thunk, !isWithin(block, context) { push(returningTo: previous.pointee.end, context) }
     case .ret:
       popReturn(to: block.pointee.start, context)
       if context.pointee.depth == 0 { return begin(block, after: noBlock, context) }
@@ -22,6 +22,14 @@ extension Recorder {
     if frame.pointee.node == 0 || tree.nodes[Int(frame.pointee.node)].function != block.pointee.function {
       change(block, context)
     }
+  }
+
+  /// Whether a block is in the middle of the innermost function.
+  @inline(__always)
+  private func isWithin(_ block: UnsafeMutablePointer<Block>, _ context: UnsafeMutablePointer<TaskContext>) -> Bool {
+    let node = context.pointee.frames[Int(context.pointee.depth) &- 1].node
+    return !block.pointee.isBeginning && block.pointee.function > 0
+      && tree.nodes[Int(node)].function == block.pointee.function
   }
 
   /// The innermost function is another one: it was called, jumped to or run into.

@@ -29,6 +29,27 @@ struct RecorderTests {
     #expect(profile.groups == ["user-fault 1 126 126 126"])
   }
 
+  @Test("a call of the next instruction, which fills the buffer of return addresses, is no level")
+  func returnBuffer() throws {
+    let machine = try Machine()
+    machine.enter()
+    machine.user(at: 0x1000, count: 1, size: 4)
+    machine.run("asm_exc_page_fault", count: 4, .call)
+    machine.run("exc_page_fault", count: 10, .call)
+    for index in 1...32 { machine.goOn("exc_page_fault", at: UInt64(index) * 32, count: 2, .call) }
+    machine.goOn("exc_page_fault", at: 1056, count: 1, .call)
+    machine.run("handle_mm_fault", count: 7, .ret)
+    machine.goOn("exc_page_fault", at: 1072, count: 1, .ret)
+    machine.goOn("asm_exc_page_fault", at: 16, count: 2, .interruptReturn)
+    machine.user(at: 0x1000, count: 1, size: 4)
+    let profile = try machine.leave()
+    #expect(profile.total("user-fault") == [89, 1, 1])
+    #expect(profile.value("too-deep") == 0)
+    #expect(profile.own("exc_page_fault") == 76)
+    #expect(profile.calls("exc_page_fault", from: "exc_page_fault") == 0)
+    #expect(profile.calls("handle_mm_fault", from: "exc_page_fault") == 1)
+  }
+
   @Test("an interrupt within a fault is no part of it, and what it interrupted goes on")
   func interrupt() throws {
     let machine = try Machine()
