@@ -6,7 +6,7 @@ extension Recorder {
   /// The version of that text.
   static var format: UInt64 { 1 }
   /// Steps of paths that a profile may have: the groups of most faults come first.
-  static var maxWrittenSteps: Int { 20_000 }
+  static var maxWrittenSteps: Int { 60_000 }
 
   /// Writes it down; `isWhole` says that the window was closed by its jobs.
   package func write(to text: inout Text, isWhole: Bool) {

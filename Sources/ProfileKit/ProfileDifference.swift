@@ -48,12 +48,20 @@ package struct ProfileDifference: Sendable {
   /// Functions are those of one plain name (``FunctionName/plain(_:)``). One that the base alone has and one that the candidate
   /// alone has are a row where their names differ by what kernels are known to rename: a module, `_noprof`, `page` for `folio`,
   /// `frozen`, `_mpol`, `_or_report`, `_fn`, underscores in front, a number behind; where no third one has such a name; and where neither is anywhere
-  /// in the other side's windows.
+  /// in the other side's windows. So are two of one phase that move as many bytes by string instructions and more than a quarter
+  /// of a page: code that clears or copies was moved.
   package init(base: CaseProfile, candidate: CaseProfile, _ table: PhaseTable) {
     let (left, right) = (Side(base), Side(candidate))
     (self.base, self.candidate) = (base.instructionsPerFault, candidate.instructionsPerFault)
-    let renamed = FunctionRenames.pairs(
-      gone: left.own.keys.filter { !right.names.contains($0) }, new: right.own.keys.filter { !left.names.contains($0) })
+    let (gone, new) = (
+      left.own.keys.filter { !right.names.contains($0) }, right.own.keys.filter { !left.names.contains($0) }
+    )
+    var renamed = FunctionRenames.pairs(gone: gone, new: new)
+    let known = Set(renamed.values)
+    let moved = Self.moved(
+      left.bytes.filter { gone.contains($0.key) && !known.contains($0.key) },
+      right.bytes.filter { new.contains($0.key) && renamed[$0.key] == nil }, table)
+    renamed.merge(moved) { own, _ in own }
     self.renamed = renamed
     let old = Set(renamed.values)
     let names = Set(right.own.keys).union(left.own.keys.filter { !old.contains($0) })
@@ -71,10 +79,29 @@ package struct ProfileDifference: Sendable {
     }
   }
 
+  /// Names in the base of functions that clear or copy as much under another name, each the only one that may be meant.
+  private static func moved(
+    _ gone: [String: Double], _ new: [String: Double], _ table: PhaseTable
+  ) -> [String: String] {
+    func partners(of name: String, _ bytes: Double, in others: [String: Double]) -> [String] {
+      guard bytes > 1024, let phase = table.phase(of: name) else { return [] }
+      return others.filter { abs($0.value - bytes) < 0.01 * bytes && table.phase(of: $0.key) == phase }.map(\.key)
+    }
+    var pairs: [String: String] = [:]
+    for (name, bytes) in new {
+      let old = partners(of: name, bytes, in: gone)
+      guard old.count == 1, let moved = gone[old[0]], partners(of: old[0], moved, in: new) == [name] else { continue }
+      pairs[name] = old[0]
+    }
+    return pairs
+  }
+
   /// A side's functions.
   private struct Side {
     /// Own instructions a fault.
     var own: [String: Double] = [:]
+    /// Bytes that their string instructions moved, a fault.
+    var bytes: [String: Double] = [:]
     /// All that its windows know, also beside faults.
     let names: Set<String>
 
@@ -83,6 +110,7 @@ package struct ProfileDifference: Sendable {
       var rest = Double(profile.profile.instructions)
       for cost in profile.profile.costs() where cost.own > 0 {
         own[cost.name] = profile.perFault(cost.own)
+        bytes[cost.name] = profile.perFault(cost.bytes)
         rest -= Double(cost.own)
       }
       // A text that was changed may count otherwise; the rows add up all the same.
