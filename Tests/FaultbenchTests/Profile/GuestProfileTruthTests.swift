@@ -42,7 +42,7 @@ struct GuestProfileTruthTests {
     }
     #expect(guests.profiles["debian:6.1"] != nil)
     #expect(
-      guests.executed.errors.contains("debian:6.1: plain has no profile; its jobs are not of the page_fault engine"))
+      guests.executed.errors.contains("debian:6.1: plain has no profile: none of its jobs is of the page_fault engine"))
   }
 
   @Test("each kind of fault is what its kernel calls it, and clears or copies the bytes that it must")
