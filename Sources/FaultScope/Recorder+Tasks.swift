@@ -18,6 +18,8 @@ extension Recorder {
     let isWorthKeeping = left.pointee.depth > 0 || left.pointee.window == window || left.pointee.brokenOff != nil
     if !isWorthKeeping || left.pointee.key == 0 || !tasks.park(left) {
       if left.pointee.fault.isActive { unfinished &+= 1 }
+      // A job of which nothing is known any more never says that it did its last I/O.
+      endTask(left)
       tasks.giveBack(left)
     }
     let context = tasks.unpark(key) ?? tasks.take()

@@ -68,7 +68,10 @@ extension Scope {
 
   private static let enteredTask: @convention(c) (UInt32, UInt32, UInt64, UnsafeMutableRawPointer?) -> Void = {
     processor, _, address, _ in
-    locked { $0.pointee.enterTask(processor, key: address) }
+    locked {
+      $0.pointee.enterTask(processor, key: address)
+      if $0.pointee.hasLostJobs { closeWindow($0, isWhole: false) }
+    }
   }
 
   private static let began: @convention(c) (UInt32, UnsafeMutableRawPointer?) -> Void = { processor, _ in

@@ -98,12 +98,12 @@ enum Scope {
   static func closeWindow(_ recorder: UnsafeMutablePointer<Recorder>, isWhole: Bool) {
     guard let outputPath else { return }
     recorder.pointee.close()
-    fileCount &+= 1
     var path = Text()
     defer { path.destroy() }
     path.append(cString: outputPath)
     path.append(".")
-    path.append(fileCount)
+    // What cannot be written takes no number: readers look for the next one.
+    path.append(fileCount &+ 1)
     var text = Text()
     defer { text.destroy() }
     recorder.pointee.write(to: &text, isWhole: isWhole)
@@ -111,7 +111,10 @@ enum Scope {
       return cqemu_say("no memory for the profile")
     }
     let error = cqemu_write_file(name, bytes, text.count)
-    guard error != 0 else { return }
+    guard error != 0 else {
+      fileCount &+= 1
+      return
+    }
     var line = Text()
     defer { line.destroy() }
     line.append("cannot write ")

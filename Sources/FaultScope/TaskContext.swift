@@ -91,6 +91,8 @@ struct TaskContext {
 /// The tasks that do not run: those in a fault, and those of the job.
 struct TaskTable {
   private static var capacity: Int { 4096 }
+  /// So many are kept: where a table is nearly full, nothing is found in it quickly.
+  static var maxCount: Int { capacity &* 3 / 4 }
 
   private let slots: UnsafeMutablePointer<UnsafeMutablePointer<TaskContext>?>
   private var count = 0
@@ -117,7 +119,7 @@ struct TaskTable {
 
   /// Keeps the context of a task that stops running; false where there is no room.
   mutating func park(_ context: UnsafeMutablePointer<TaskContext>) -> Bool {
-    guard count < Self.capacity * 3 / 4 else { return false }
+    guard count < Self.maxCount else { return false }
     var slot = Self.slot(of: context.pointee.key)
     while let other = slots[slot] {
       if other.pointee.key == context.pointee.key {

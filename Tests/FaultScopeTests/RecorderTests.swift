@@ -180,4 +180,32 @@ struct RecorderTests {
     machine.user(at: 0x1000, count: 2, size: 4)
     #expect(machine.closed().total("other-user") == [])
   }
+  @Test("a job that there is no room for is lost, and the window ends with the others")
+  func noRoom() throws {
+    let machine = try Machine()
+    func key(_ number: UInt64) -> UInt64 { 0xFFFF_8880_0000_0000 + number << 14 }
+    machine.enter()
+    machine.user(at: 0x1000, count: 1, size: 4)
+    // So many tasks stand in a fault that no other one can be kept.
+    for number in 1..<UInt64(TaskTable.maxCount) {
+      machine.change(from: key(number - 1), to: key(number))
+      machine.user(at: 0x1000, count: 1, size: 4)
+      machine.run("asm_exc_page_fault", count: 4, .call)
+    }
+    machine.change(from: key(UInt64(TaskTable.maxCount) - 1), to: key(1 << 20))
+    machine.enter()
+    machine.change(from: key(1 << 20), to: key(0))
+    #expect(machine.recorder.isOpen && !machine.recorder.hasLostJobs)
+    let profile = try machine.leave()
+    #expect(profile.total("job-user") == [1])
+  }
+
+  @Test("where the only job is lost, the window is to be closed")
+  func noRoomForTheOnly() throws {
+    let machine = try Machine()
+    machine.enter()
+    machine.recorder.enterTask(0, key: 0xB000)
+    #expect(!machine.recorder.isOpen && machine.recorder.hasLostJobs)
+    #expect(machine.closed().value("switches") == 1)
+  }
 }

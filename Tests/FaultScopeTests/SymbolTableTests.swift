@@ -15,14 +15,21 @@ struct SymbolTableTests {
       ffffffff81001ff0 t __pfx_second
       ffffffff81003000 D data
       ffffffffc0000000 t in_module\t[ext4]
+      ffffffffc0100000 t in_other\t[loop]
+      ffffffffc0100000 d module_end\t[ext4]
+      ffffffffc0101000 d module_end\t[loop]
       """)
     defer { table.destroy() }
-    #expect(table.functionCount == 4)
+    #expect(table.functionCount == 5)
     #expect(table.function(at: 0xffff_ffff_8100_1000) == (1, true))
     #expect(table.function(at: 0xffff_ffff_8100_1fff) == (1, false))
     #expect(table.function(at: 0xffff_ffff_8100_2000) == (2, true))
     #expect(table.function(at: 0xffff_ffff_8100_3004) == (0, false))
     #expect(table.function(at: 0xffff_ffff_c000_0010) == (3, false))
+    // A line that is no function's ends the module before, unless the next one begins there.
+    #expect(table.function(at: 0xffff_ffff_c010_0000) == (4, true))
+    #expect(table.function(at: 0xffff_ffff_c010_0fff) == (4, false))
+    #expect(table.function(at: 0xffff_ffff_c010_1000).index == 0)
     #expect(table.function(at: 0xffff_ffff_c020_0000) == (0, false))
     #expect(table.function(at: 0x1000) == (0, false))
     #expect(!table.hasFaultEntry)

@@ -128,8 +128,6 @@ struct HostileTextTests {
         var one = NewRepeat(
           number: number, elapsedNS: 1, problems: problems, metrics: ["iops": 5, hostile: 1], diagnostics: [hostile],
           changes: "[]")
-        // Levels are parted by semicolons.
-        let name = hostile.replacing(";", with: ":")
         // What a profile's reader does not refuse by itself.
         let function = "x\u{9b}2J\u{202e}evil\u{200b}"
         one.profile = MadeProfile(faults: 1, [.init(function, 5), .init("\(function);\(function)2", 5)]).text

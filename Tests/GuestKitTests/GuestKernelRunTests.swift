@@ -75,7 +75,7 @@ struct GuestKernelRunTests {
       qemu.channel = try ([MadeTalk.up] + made.reports).flatMap { try GuestFrame.encode($0) }
       qemu.end = made.end
       let (outcome, store, events) = try await Self.run(qemu, in: directory) {
-        if made.code == .hung { $0.silence = .seconds(1) }
+        if made.code == .hung { $0.limits.silence = .seconds(1) }
       }
       #expect(outcome.failure?.code == made.code, "\(String(describing: outcome.failure))")
       #expect(outcome.failure?.message.hasPrefix(made.words) ?? made.words.isEmpty, "\(outcome)")
@@ -91,6 +91,57 @@ struct GuestKernelRunTests {
     }
   }
 
+  @Test("a profile that cannot be read is told, and what was measured is kept, as is the rest of the boot")
+  func unreadableProfile() async throws {
+    try await TemporaryDirectory.with { directory in
+      var qemu = MadeQemu()
+      let key = String(repeating: "a1", count: 32)
+      let symbols = "ffffffff81000000 T asm_exc_page_fault\nffffffff81000020 T handle_mm_fault\n"
+      SymbolCache(GuestCache(directory: directory.file("cache"))).keep(Data(symbols.utf8), of: key)
+      let reports: [GuestReport] = [
+        MadeTalk.up, .symbols(key: key), .began(case: "a", seconds: 1), MadeRun.measured("a", 7),
+        .began(case: "b", seconds: 1), MadeRun.measured("b", 8), .done,
+      ]
+      qemu.channel = try reports.flatMap { try GuestFrame.encode($0) }
+      // Windows of the plugin, which are there once these files are.
+      qemu.links = [1, 2].map { ("profile.\($0)", directory.file("window.\($0)")) }
+      let window = """
+        faultscope 1
+        window 2 closed
+        total 0 user-fault 100 1 1
+        unfinished 0
+        function 1 ffffffff81000000
+        root 1 user-fault
+        node 8 1 1 100 1 0 0
+        end
+
+        """
+      let notes = Seen()
+      let (outcome, store, _) = try await Self.run(qemu, in: directory) { runner in
+        runner.scope = "/a/libfaultscope.so"
+        runner.cache = GuestCache(directory: directory.file("cache"))
+        runner.observe = { event in
+          switch event {
+          case .caseBegan(_, case: "a", _, _): _ = try? directory.write("faultscope 1\nwindow", to: "window.1")
+          case .caseBegan: _ = try? directory.write(window, to: "window.2")
+          case .note(let text): notes.add(text)
+          default: break
+          }
+        }
+      }
+      #expect(outcome.isFine, "\(String(describing: outcome.failure))")
+      let run = try #require(outcome.run)
+      let repeats = try store.repeats(of: run)
+      #expect(repeats.values.joined().compactMap { $0.metrics["iops"] }.sorted() == [7, 8])
+      #expect(notes.all.count == 1 && notes.all.first?.hasPrefix("made: a has no profile: ") == true, "\(notes.all)")
+      let stored = try store.cases(of: run)
+      let profiles = try stored.map { item in
+        try repeats[item.id]?.compactMap { try store.profile(of: $0.id) }.count
+      }
+      #expect(profiles == [0, 1])
+    }
+  }
+
   @Test("a kernel that does not come up is booted once more, and has no run")
   func again() async throws {
     try await TemporaryDirectory.with { directory in
@@ -102,7 +153,7 @@ struct GuestKernelRunTests {
   }
 
   private static func run(
-    _ made: MadeQemu, in directory: TemporaryDirectory, _ change: (inout GuestLimits) -> Void
+    _ made: MadeQemu, in directory: TemporaryDirectory, _ change: (inout GuestRunner) -> Void
   ) async throws -> (GuestOutcome, Store, [String]) {
     let suite = directory.file("made")
     try FileManager.default.createDirectory(atPath: suite, withIntermediateDirectories: true)
@@ -119,9 +170,11 @@ struct GuestKernelRunTests {
     var machine = GuestMachine()
     machine.countsInstructions = false
     var runner = GuestRunner(qemu: qemu, machine: machine, store: store)
-    change(&runner.limits)
+    change(&runner)
     let seen = Seen()
+    let observe = runner.observe
     runner.observe = { event in
+      observe(event)
       switch event {
       case .booting: seen.add("booting")
       case .again: seen.add("again")

@@ -20,6 +20,8 @@ package struct MadeQemu: Sendable {
   package var console = ""
   /// What it writes to standard error.
   package var errors = ""
+  /// Links that it makes where it starts: what each is called, and leads to.
+  package var links: [(name: String, target: String)] = []
   /// How it goes on.
   package var end = End.exits(0)
   /// Whether it connects the channel at all.
@@ -48,6 +50,7 @@ package struct MadeQemu: Sendable {
       #!/usr/bin/perl
       use Socket;
       if (grep { $_ eq '--version' } @ARGV) { print "QEMU emulator version 7.2.0 (made up)\n"; exit 0; }
+      \#(links.map { "symlink('\($0.target)', '\($0.name)') or die;" }.joined(separator: " "))
       sub bytes { open(my $file, '<', $_[0]) or die; local $/; return <$file>; }
       open(my $console, '>', 'console') or die; print $console bytes('\#(path).console'); close($console);
       print STDERR '\#(errors)';

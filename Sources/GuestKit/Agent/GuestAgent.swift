@@ -103,7 +103,9 @@ struct GuestSuite {
 
   /// Each case once; every repeat is told as it ends.
   func run() async throws {
-    if request.isProfiled { try sendSymbols() }
+    // Before anything else: a kernel that does not tell them is refused.
+    let symbols = request.isProfiled ? try ToldSymbols(line) : nil
+    try symbols?.tell()
     let plan = try GuestPlan.read(
       directory: request.directory, cases: request.cases, processors: request.processors)
     let store = try Store(path: "/run/faultbench.sqlite", mode: .create)
@@ -111,14 +113,18 @@ struct GuestSuite {
       fio: FioBinary(path: request.fio, version: request.fioVersion), engine: request.engine, store: store)
     runner.checksJobs = false
     runner.clock = request.clock
-    let (line, isProfiled) = (line, request.isProfiled)
+    let line = line
     runner.observe = { event in
       switch event {
       case .repeatBegan(let progress):
+        // The case's settings may have loaded modules.
+        do throws(GuestError) { try symbols?.tell() } catch {
+          try? line.send(GuestReport.note("functions of modules that came last have no names (\(error.message))"))
+        }
         let limit = Double(progress.planned.timeout.components.seconds)
         try? line.send(GuestReport.began(case: progress.planned.id, seconds: limit))
         // Windows from here on are this case's.
-        if isProfiled { _ = try? answer() }
+        _ = try? symbols?.answer()
       case .note(let text): try? line.send(GuestReport.note(text))
       case .notRestored(let errors):
         for error in errors { try? line.send(GuestReport.note("not restored: \(error.description)")) }
@@ -134,31 +140,4 @@ struct GuestSuite {
     }
     _ = try await runner.run(plan)
   }
-
-  private func sendSymbols() throws(GuestError) {
-    let symbols = try GuestSymbols()
-    try line.send(GuestReport.symbols(key: symbols.key))
-    guard try answer() == .send else { return }
-    // Names of functions are ASCII, which may be cut anywhere.
-    let text = symbols.functions
-    var place = 0
-    repeat {
-      let end = min(place + Self.partSize, text.count)
-      try line.send(
-        GuestReport.symbolText(String(decoding: text[place..<end], as: UTF8.self), isLast: end == text.count))
-      place = end
-    } while place < text.count
-    _ = try answer()
-  }
-
-  /// Waits for the host.
-  private func answer() throws(GuestError) -> GuestAnswer {
-    var buffer: [UInt8] = []
-    switch try line.next(GuestAnswer.self, within: .seconds(600), buffer: &buffer) {
-    case .message(let answer): return answer
-    case .silent, .closed: throw GuestError(.ended, "the host does not answer")
-    }
-  }
-
-  private static let partSize = 1 << 20
 }

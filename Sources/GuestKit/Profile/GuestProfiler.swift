@@ -17,6 +17,8 @@ package final class GuestProfiler: Sendable {
     var key = ""
     var received = Data()
     var symbols: KernelSymbols?
+    /// Whether the guest was asked for them.
+    var isAwaited = false
     /// Windows whose profiles were taken.
     var taken = 0
   }
@@ -47,6 +49,9 @@ package final class GuestProfiler: Sendable {
       return known ? .goOn : .send
     case .symbolText(let text, let isLast):
       let isWhole = try state.withLock { (state) throws(GuestError) in
+        guard state.isAwaited else {
+          throw GuestError(.garbage, "the guest sends symbols that nobody asked for")
+        }
         state.received += Data(text.utf8)
         guard state.received.count <= Self.maxSymbolBytes else {
           throw GuestError(.garbage, "the guest's /proc/kallsyms has no end")
@@ -71,36 +76,50 @@ package final class GuestProfiler: Sendable {
       throw GuestError(.garbage, "the guest names its symbols \(key.debugDescription)")
     }
     state.key = key
-    guard let text = FileManager.default.contents(atPath: "\(cache.directory)/symbols/\(key)") else { return false }
+    guard let text = SymbolCache(cache).text(of: key) else {
+      (state.received, state.isAwaited) = (Data(), true)
+      return false
+    }
     state.received = text
     try publish(&state)
     return true
   }
 
   private func keep(_ state: inout State) throws(GuestError) {
-    // A cache that is full or read-only costs the next boot some seconds.
-    let directory = "\(cache.directory)/symbols"
-    try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    try? state.received.write(to: URL(fileURLWithPath: "\(directory)/\(state.key)"), options: .atomic)
+    let text = state.received
     try publish(&state)
+    SymbolCache(cache).keep(text, of: state.key)
   }
 
   /// Gives the symbols to the plugin, which reads them when a window opens.
   private func publish(_ state: inout State) throws(GuestError) {
+    for name in ["asm_exc_page_fault", "handle_mm_fault"] where !Self.has(name, state.received) {
+      throw GuestError(
+        .refused, "the kernel's symbols have no \(name), without which nobody knows its faults",
+        remedy: "take Linux 5.8 or later, or leave out --profile")
+    }
     let path = "\(state.directory)/\(Self.symbolsName)"
     do { try state.received.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
       throw GuestError(.cache, "\(path) cannot be written (\(error))", remedy: "set TMPDIR to a directory with space")
     }
     state.symbols = KernelSymbols(kallsyms: String(decoding: state.received, as: UTF8.self))
-    state.received = Data()
+    (state.received, state.isAwaited) = (Data(), false)
+  }
+
+  /// Whether a function has this name.
+  private static func has(_ name: String, _ kallsyms: Data) -> Bool {
+    kallsyms.range(of: Data(" \(name)\n".utf8)) != nil
   }
 
   /// The profile of the windows since a case began, as one, for the store; nil where there was no window.
   func profile() throws(GuestError) -> String? {
     try state.withLock { (state) throws(GuestError) in
       let end = Self.windows(after: state.taken, in: state.directory)
+      // Whatever becomes of these: the next case has its own.
+      let first = state.taken
+      state.taken = end
       var parts: [Profile] = []
-      for number in state.taken..<end {
+      for number in first..<end {
         let path = "\(state.directory)/\(Self.profileName).\(number + 1)"
         do {
           let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -110,7 +129,6 @@ package final class GuestProfiler: Sendable {
           throw GuestError(.garbage, "what libfaultscope.so has counted cannot be read (\(error))")
         }
       }
-      state.taken = end
       guard var profile = Profile(merging: parts), let symbols = state.symbols else { return nil }
       profile.name(by: symbols)
       return profile.text()

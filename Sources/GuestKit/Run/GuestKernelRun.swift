@@ -161,8 +161,7 @@ final class GuestKernelRun: Sendable {
     (repeated.number, repeated.isWarmUp) = (progress.boot, false)
     // The guest's clock tells nothing of the day.
     repeated.started = state.withLock { $0.atWork?.since } ?? Date()
-    repeated.profile = try profiler?.profile()
-    noteMissingProfile(of: id, repeated)
+    takeProfile(of: id, into: &repeated)
     try runner.store.append(repeated, to: number)
     let position = state.withLock { state in
       state.atWork = nil
@@ -173,14 +172,27 @@ final class GuestKernelRun: Sendable {
       .caseEnded(progress, case: id, position: position, total: total, problems: repeated.problems))
   }
 
+  /// What was measured counts with and without a profile.
+  private func takeProfile(of id: String, into repeated: inout NewRepeat) {
+    guard let profiler else { return }
+    do throws(GuestError) {
+      repeated.profile = try profiler.profile()
+      guard repeated.profile == nil, repeated.problems.isEmpty else { return }
+      let usesEngine = work.plan.cases.contains { $0.id == id && $0.needsEngine }
+      noteMissingProfile(
+        of: id,
+        usesEngine
+          ? "no window of its jobs was written, because of io_submit_mode=offload or a full disk for temporary files"
+          : "none of its jobs is of the page_fault engine")
+    } catch {
+      noteMissingProfile(of: id, error.message)
+    }
+  }
+
   /// Once a run.
-  private func noteMissingProfile(of id: String, _ repeated: NewRepeat) {
-    guard profiler != nil, repeated.profile == nil, repeated.problems.isEmpty else { return }
+  private func noteMissingProfile(of id: String, _ why: String) {
     guard state.withLock({ $0.unprofiled.insert(id).inserted }) else { return }
-    runner.observe(
-      .note(
-        "\(kernel.name.text): \(id) has no profile; its jobs are not of the page_fault engine, or have "
-          + "io_submit_mode=offload."))
+    runner.observe(.note("\(kernel.name.text): \(id) has no profile: \(why)."))
   }
 
   private func number(of id: String, _ verb: String) throws(GuestError) -> CaseID {

@@ -4,6 +4,7 @@ import FioKit
 import Foundation
 import GuestKit
 import HostKit
+import SuiteKit
 
 extension AcceleratorChoice: ExpressibleByArgument {}
 
@@ -87,6 +88,15 @@ struct ProfilingOptions: ParsableArguments {
     guard machine.accel != .kvm else {
       throw ValidationError("--profile follows what QEMU's own processor executes; use --accel tcg, not kvm.")
     }
+    // Of a guest that does not count, profiles vary as its figures do.
+    guard !machine.noCount else {
+      throw ValidationError("--profile is of guests that count instructions; leave out --no-count.")
+    }
+    if machine.machine().cpus > 1 {
+      throw ValidationError(
+        "--profile is of guests that count instructions, which QEMU does with one CPU; use --cpus 1\(machine.nodes > 1 ? " and leave out --nodes" : "")."
+      )
+    }
     do {
       guard await (try Qemu.find()).loadsPlugins() else {
         throw UnusableInputError(
@@ -99,6 +109,17 @@ struct ProfilingOptions: ParsableArguments {
     } catch let error as LibraryNotFoundError {
       throw UnusableInputError(error)
     }
+  }
+}
+
+extension GuestMachineOptions {
+  /// Refuses a suite that would like more CPUs than a guest has whose faults are followed.
+  func checkProfiled(_ plan: SuitePlan) throws(UnusableInputError) {
+    let wish = machine(cpus: plan.guestCPUs).cpus
+    guard wish > 1 else { return }
+    throw UnusableInputError(
+      "the suite asks for \(wish) CPUs, and --profile is of guests that count instructions, which QEMU does with one; use "
+        + "--cpus 1, or leave out --profile.")
   }
 }
 

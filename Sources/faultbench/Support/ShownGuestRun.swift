@@ -22,6 +22,7 @@ struct ShownGuestRun {
     label: String?, scope: String? = nil
   ) async throws {
     let (plan, directory) = try choice.plan(suite, processors: options.cpus)
+    if scope != nil { try options.checkProfiled(plan) }
     let fio = try await tools.findFio()
     let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
     let engine = needsEngine ? try tools.findEngine() : nil

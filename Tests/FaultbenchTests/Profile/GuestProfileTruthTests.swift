@@ -43,7 +43,7 @@ struct GuestProfileTruthTests {
       #expect(paths.paths.map(\.sum).reduce(0, +) + paths.unknown.sum == item.profile.instructions, "\(name)")
       #expect(paths.paths.map(\.count).reduce(0, +) + paths.unknown.count >= item.profile.faults, "\(name)")
     }
-    let note = "\(kernel): plain has no profile; "
+    let note = "\(kernel): plain has no profile: none of its jobs is of the page_fault engine"
     #expect(guests.executed.errors.contains(note), "\(guests.executed.errors)")
   }
 

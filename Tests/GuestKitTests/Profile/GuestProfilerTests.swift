@@ -77,7 +77,68 @@ struct GuestProfilerTests {
       #expect(try profiler.answer(to: .began(case: "b", seconds: 1)) == .goOn)
       #expect(try profiler.profile() == nil)
       try directory.write("faultscope 1\nwindow", to: "profile.4")
+      try directory.write(Self.window(5, faults: 1), to: "profile.5")
       #expect(throws: GuestError.self) { try profiler.profile() }
+      #expect(try profiler.answer(to: .began(case: "c", seconds: 1)) == .goOn)
+      try directory.write(Self.window(6, faults: 6), to: "profile.6")
+      let next = try Profile(text: try #require(try profiler.profile()))
+      #expect(next.faults == 6)
+    }
+  }
+
+  @Test(
+    "a kernel without the functions that a fault is told by is refused by name, from the cache too",
+    arguments: ["asm_exc_page_fault", "handle_mm_fault"])
+  func oldKernel(_ name: String) async throws {
+    try await TemporaryDirectory.with { directory in
+      let text = Self.symbols.replacing(" \(name)\n", with: " \(name)_old\n")
+      let profiler = Self.profiler(directory)
+      _ = try profiler.answer(to: .symbols(key: Self.key))
+      let sent = #expect(throws: GuestError.self) {
+        try profiler.answer(to: .symbolText(text, isLast: true))
+      }
+      #expect(sent?.code == .refused && sent?.message.contains("have no \(name),") == true)
+      #expect(sent?.remedy.contains("5.8") == true)
+      SymbolCache(GuestCache(directory: directory.file("cache"))).keep(Data(text.utf8), of: Self.key)
+      let kept = #expect(throws: GuestError.self) { try Self.profiler(directory).answer(to: .symbols(key: Self.key)) }
+      #expect(kept == sent)
+    }
+  }
+
+  @Test("the cache keeps the symbols that were used last")
+  func cache() async throws {
+    try await TemporaryDirectory.with { directory in
+      let cache = SymbolCache(GuestCache(directory: directory.file("cache")))
+      func key(_ number: Int) -> String { String(repeating: "0", count: 62) + String(number + 10) }
+      for number in 0..<SymbolCache.maxCount {
+        cache.keep(Data("\(number)".utf8), of: key(number))
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSince1970: Double(number))],
+          ofItemAtPath: directory.file("cache/symbols/\(key(number))"))
+      }
+      try directory.write("", to: "cache/symbols/of another")
+      #expect(cache.text(of: key(0)) == Data("0".utf8))
+      cache.keep(Data("new".utf8), of: key(50))
+      #expect(cache.text(of: key(1)) == nil)
+      for number in [0, 2, SymbolCache.maxCount - 1, 50] { #expect(cache.text(of: key(number)) != nil) }
+      let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("cache/symbols"))
+      #expect(names.count == SymbolCache.maxCount + 1 && names.contains("of another"))
+    }
+  }
+
+  @Test("symbols that nobody asked for are refused: before the host asked, and behind the last")
+  func unasked() async throws {
+    try await TemporaryDirectory.with { directory in
+      let profiler = Self.profiler(directory)
+      func refused() -> GuestError? {
+        #expect(throws: GuestError.self) { try profiler.answer(to: .symbolText(Self.symbols, isLast: true)) }
+      }
+      #expect(refused()?.code == .garbage)
+      let answers = try [GuestReport.symbols(key: Self.key), .symbolText(Self.symbols, isLast: true)].map {
+        try profiler.answer(to: $0)
+      }
+      #expect(answers == [.send, .goOn])
+      #expect(refused()?.code == .garbage)
     }
   }
 

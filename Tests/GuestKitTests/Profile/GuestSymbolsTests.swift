@@ -47,6 +47,36 @@ struct GuestSymbolsTests {
     }
   }
 
+  @Test("end with each module: behind its size, or where the next one begins")
+  func ends() async throws {
+    let modules = """
+      loop 40960 0 - Live 0xffffffffc0100000 (OE)
+      ext4 2097152 1 jbd2, Live 0xffffffffc0000000
+      hidden 4096 0 - Live 0x0000000000000000
+      short 4096
+
+      """
+    try await TemporaryDirectory.with { directory in
+      let lines = String(decoding: try Self.symbols(directory, modules: modules).functions, as: UTF8.self)
+        .split(separator: "\n")
+      #expect(
+        lines.suffix(2) == ["ffffffffc0100000 d module_end\t[ext4]", "ffffffffc010a000 d module_end\t[loop]"])
+      #expect(lines.count == 6)
+    }
+  }
+
+  @Test("are known by the first function alone, wherever that is in a long file")
+  func longFile() async throws {
+    // A line of it lies across the border of what is read at once.
+    for count in [3119, 3120, 3121, 3122, 20_000] {
+      let before = String(repeating: "0000000000000000 A a\n", count: count)
+      try await TemporaryDirectory.with { directory in
+        let key = try Self.symbols(directory, kallsyms: before + Self.kallsyms).key
+        #expect(try Self.symbols(directory).key == key)
+      }
+    }
+  }
+
   @Test("have the same name for the same kernel at the same place with the same modules, however often these are used")
   func keys() async throws {
     let modules = "ext4 901120 1 - Live 0xffffffffc0000000\nloop 40960 0 - Live 0xffffffffc0100000\n"
@@ -56,6 +86,24 @@ struct GuestSymbolsTests {
       }
       let first = try key()
       #expect(first.count == 64)
+      let symbols = try Self.symbols(directory, modules: modules)
+      #expect(symbols.key == first)
+      // Whoever asks again sees modules that came later.
+      try directory.write("brd 4096 0 - Live 0xffffffffc0300000\n" + modules, to: "proc/modules")
+      #expect(symbols.key != first)
+      try directory.write(
+        "loop 40960 2 - Live 0xffffffffc0100000\next4 901120 0 - Live 0xffffffffc0000000\n", to: "proc/modules")
+      #expect(symbols.key == first)
+      // A module that was built again, at the same place.
+      #expect(try key(Self.kallsyms, modules.replacing("40960", with: "45056")) != first)
+      let notes = "sys/module/loop/notes"
+      try FileManager.default.createDirectory(atPath: directory.file(notes), withIntermediateDirectories: true)
+      try directory.write("build 1", to: "\(notes)/.note.gnu.build-id")
+      let built = try key()
+      #expect(built != first)
+      try directory.write("build 2", to: "\(notes)/.note.gnu.build-id")
+      #expect(try key() != built)
+      try FileManager.default.removeItem(atPath: directory.file(notes))
       #expect(try key(Self.kallsyms, modules.replacing("901120 1", with: "901120 7")) == first)
       #expect(try key(Self.kallsyms, modules.replacing("c0000000", with: "c0200000")) != first)
       #expect(try key(Self.kallsyms.replacing("81000000", with: "9f000000")) != first)
