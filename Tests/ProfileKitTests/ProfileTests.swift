@@ -99,6 +99,7 @@ struct ProfileTests {
       ("faultscope 1\ntotal 0 user-fault x\nend\n", "line 2 of the profile is no record of kind 'total'"),
       ("faultscope 1\ntotal -1 user-fault 1\nend\n", "line 2 of the profile is no record of kind 'total'"),
       ("faultscope 1\nfunction 1 1 a\u{1B}b\nend\n", "line 2 of the profile is no record of kind 'function'"),
+      ("faultscope 1\nfunction 1 1 a [m\u{7f}]\nend\n", "line 2 of the profile is no record of kind 'function'"),
       ("faultscope 1\r\nend\r\n", "line 1 of the profile is not 'faultscope 1'"),
       ("faultscope 1\npath 1:1:1\nend\n", "line 2 of the profile is no record of kind 'path'"),
       ("faultscope 1\nend\nend\n", "line 3 of the profile comes after its end"),

@@ -104,7 +104,7 @@ struct ProfileReportTests {
 
   @Test("Paths have their share, the rare ones are one line, and what is shown adds up", arguments: [40, 76, 120, 200])
   func paths(_ width: Int) throws {
-    let evil = "f\u{1b}[31m\u{202e}\u{7f}\(String(repeating: "x", count: 300))"
+    let evil = MadeProfiles.hostile
     var made = MadeProfile(
       faults: 4000, [.init("asm_exc_page_fault", 4_000_000), .init("asm_exc_page_fault;handle_mm_fault", 8_000_000)])
     made.others = [(300, 6000, "folio_batch_move_lru"), (40, 9000, evil)]
@@ -143,7 +143,7 @@ struct ProfileReportTests {
   func hostile(_ width: Int) throws {
     let evil = "f\u{1b}[31m\u{202e};\r\n\u{7f}\(String(repeating: "x", count: 300))"
     let made = MadeProfile(
-      faults: 1, [.init("asm_exc_page_fault", 7), .init("asm_exc_page_fault;\(evil.replacing(";", with: ""))", 5)])
+      faults: 1, [.init("asm_exc_page_fault", 7), .init("asm_exc_page_fault;\(MadeProfiles.hostile)", 5)])
     let report = try Self.report([made], counted: 1, name: evil)
     for line in report.text(width: width).split(separator: "\n") {
       #expect(line.count <= width, "\(line)")
@@ -219,29 +219,20 @@ struct ProfileReportTests {
     #expect(rows[1].hasPrefix("touch,clear_page_erms,clearing or copying,24586,24586,6,24582,24576,6,4097.66"))
   }
 
-  @Test("Numbers that somebody made up are shown, whatever they are")
+  @Test("The greatest numbers that somebody may make up are shown, greater ones are refused")
   func limits() throws {
-    let most = UInt64.max
-    let text = """
-      faultscope 1
-      window 1 closed
-      total 0 user-fault \(most) \(most) 1
-      total 0 job-user \(most)
-      function 1 ff \(String(repeating: "f", count: 40))
-      function 2 fe g
-      root 1 user-fault
-      node 2 1 1 \(most) \(most) \(most) \(most)
-      node 3 2 2 \(most) \(most) \(most) \(most)
-      group user-fault 1 \(most) \(most) \(most)
-      path 1:1:\(most)
-      group user-fault \(most) \(most) 0 \(most)
-      path 1:1:\(most) 2:2:\(most)
-      end
-
-      """
+    // All counts together may come to 2^53, each number beside them, too.
+    let most: UInt64 = ((1 << 53) - 2) / 20
+    let text = Self.greatest(most)
+    let error = #expect(throws: ProfileError.self) { try Profile(text: Self.greatest(most + 1)) }
+    #expect(error?.reason == "counts beyond 2^53")
+    for records in ["unfinished", "processor 0"] {
+      let more = text.replacing("\(records) \(1 << 53)\n", with: "\(records) \((1 << 53) + 1)\n")
+      #expect(throws: ProfileError.self) { try Profile(text: more) }
+    }
     let profile = try Profile(text: text)
     let table = try PhaseTable.standard
-    let item = try #require(CaseProfile([(1, profile, most), (2, profile, 0)]))
+    let item = try #require(CaseProfile([(1, profile, .max), (2, profile, 0)]))
     let report = ProfileReport(
       name: "made", origin: "up", kernel: nil, cases: [.init(name: "a", profile: item, table)], table)
     #expect(report.text().contains("Functions"))
@@ -250,6 +241,28 @@ struct ProfileReportTests {
     _ = try JSONRenderer().render(ProfileDocument(report))
     _ = try JSONRenderer().render(report.speedscope(exporter: "test"))
     #expect(CSVRenderer().render(report.flat()).contains("a,g,"))
+  }
+
+  private static func greatest(_ most: UInt64) -> String {
+    """
+    faultscope 1
+    window 1 closed
+    processor 0 \(1 << 53)
+    unfinished \(1 << 53)
+    total 0 user-fault \(most) \(most) 1
+    total 0 job-user \(most)
+    function 1 ff \(String(repeating: "f", count: 40))
+    function 2 fe g
+    root 1 user-fault
+    node 2 1 1 \(most) \(most) \(most) \(most)
+    node 3 2 2 \(most) \(most) \(most) \(most)
+    group user-fault 1 \(most) \(most) \(most)
+    path 1:1:\(most)
+    group user-fault \(most) \(most) 0 \(most)
+    path 1:1:\(most) 2:2:\(most)
+    end
+
+    """
   }
 
   @Test("A profile without faults has words, and no numbers that cannot be")
