@@ -75,20 +75,6 @@ struct ProfileTests {
     #expect(functions.map(\.own).reduce(0, +) == 150)
   }
 
-  @Test("are lines for flame graphs")
-  func folded() throws {
-    let text = try Self.profile.folded()
-    #expect(
-      text == """
-        asm_exc_page_fault 10
-        asm_exc_page_fault;handle_mm_fault 40
-        asm_exc_page_fault;handle_mm_fault;clear_page.constprop.0 60
-        asm_exc_page_fault;handle_mm_fault;handle_mm_fault 30
-        asm_exc_page_fault;handle_mm_fault.cold 10
-
-        """)
-  }
-
   @Test(
     "that are damaged are refused by line",
     arguments: [

@@ -77,7 +77,7 @@ struct ChangedFunctionsTests {
         continue
       }
       let rows = changed.rows()
-      for column in [\ChangedFunctions.Row.base, \.candidate] {
+      for column in [\ChangedRow.base, \.candidate] {
         #expect(rows.dropLast().map { $0[keyPath: column] ?? 0 }.reduce(0, +) == rows.last?[keyPath: column])
       }
       #expect(rows.dropLast().map(\.difference).reduce(0, +) == rows.last?.difference)
