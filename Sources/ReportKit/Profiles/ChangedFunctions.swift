@@ -30,7 +30,8 @@ struct ChangedFunctions {
     (name, difference) = (item.name, found.difference)
     strings = (found.base.stringIterations, found.candidate.stringIterations)
     doubts =
-      found.base.doubts.map { "Of the base: \($0)" } + found.candidate.doubts.map { "Of the candidate: \($0)" }
+      found.base.doubts.map { "Of the base: \($0.words)" }
+      + found.candidate.doubts.map { "Of the candidate: \($0.words)" }
     latency = Latency(
       item.metrics, found, ios: (comparison.base.meanIOs(of: item.name), comparison.candidate.meanIOs(of: item.name)))
   }

@@ -30,7 +30,7 @@ struct ProfileSection {
   }
 
   private var doubts: String {
-    let all = item.base.doubts.map { "A: \($0)" } + item.candidate.doubts.map { "B: \($0)" }
+    let all = item.base.doubts.map { "A: \($0.words)" } + item.candidate.doubts.map { "B: \($0.words)" }
     return all.isEmpty ? "" : "<ul>\(all.map { "<li>\(XMLText.escape($0))</li>" }.joined())</ul>\n"
   }
 

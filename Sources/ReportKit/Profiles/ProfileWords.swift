@@ -59,7 +59,7 @@ struct ProfileWords {
   }
 
   /// What must be said of it.
-  var doubts: [String] { item.profile.doubts }
+  var doubts: [String] { item.profile.doubts.map(\.words) }
 
   /// What a fault of this category is.
   static func words(_ category: Profile.Category) -> String {
