@@ -24,7 +24,7 @@ struct GuestProfileTests {
     "each kernel's faults are counted one by one, and every instruction once", arguments: ["debian:6.12", "debian:7.3"])
   func kernels(_ name: String) async throws {
     guard let kernel = await ScopedHost.kernel(name), let qemu = ScopedHost.qemu("") else {
-      return print("SKIP \(name): cannot be had")
+      try Test.cancel("\(name): cannot be had")
     }
     let guest = try await ScopedGuest.boot(kernel, qemu: qemu)
     try Self.check(guest)
@@ -33,7 +33,7 @@ struct GuestProfileTests {
 
   @Test("so are those of the oldest kernel")
   func oldestKernel() async throws {
-    guard let guest = try await Self.first.value else { return print("SKIP debian:6.1: cannot be had") }
+    guard let guest = try await Self.first.value else { try Test.cancel("debian:6.1: cannot be had") }
     try Self.check(guest)
     try Self.checkPageClear(guest)
   }
@@ -41,10 +41,10 @@ struct GuestProfileTests {
   @Test("every QEMU's plugin interface gives the same", arguments: ["trixie", "forky"])
   func interfaces(_ suite: String) async throws {
     guard let first = try await Self.first.value, let kernel = await ScopedHost.kernel("debian:6.1") else {
-      return print("SKIP debian:6.1: cannot be had")
+      try Test.cancel("debian:6.1: cannot be had")
     }
     guard let other = ScopedHost.qemu(suite) else {
-      return print("SKIP QEMU of \(suite): scripts/qemu-matrix has not fetched it")
+      try Test.cancel("QEMU of \(suite): scripts/qemu-matrix has not fetched it")
     }
     let second = try await ScopedGuest.boot(kernel, qemu: other)
     try Self.check(second)
@@ -63,10 +63,10 @@ struct GuestProfileTests {
   func processors() async throws {
     // Debian's 6.1 was seen to wait for its second CPU for ever when QEMU 7.2 counts.
     guard let kernel = await ScopedHost.kernel("debian:6.12"), let qemu = ScopedHost.qemu("") else {
-      return print("SKIP debian:6.12: cannot be had")
+      try Test.cancel("debian:6.12: cannot be had")
     }
     let guest = try await ScopedGuest.boot(kernel, qemu: qemu, options: ["-smp", "2"])
-    guard !guest.errors.contains("several vCPUs") else { return print("SKIP several vCPUs: not with this QEMU") }
+    guard !guest.errors.contains("several vCPUs") else { try Test.cancel("several vCPUs: not with this QEMU") }
     try Self.check(guest)
     let used = Set(guest.windows.flatMap { $0.profile.lines.filter { $0[0] == "total" }.map { $0[1] } })
     #expect(used == ["0", "1"])

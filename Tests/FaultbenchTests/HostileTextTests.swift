@@ -130,7 +130,9 @@ struct HostileTextTests {
           changes: "[]")
         // Levels are parted by semicolons.
         let name = hostile.replacing(";", with: ":")
-        one.profile = MadeProfile(faults: 1, [.init(name, 5), .init("\(name);\(name)2", 5)]).text
+        // What a profile's reader does not refuse by itself.
+        let function = "x\u{9b}2J\u{202e}evil\u{200b}"
+        one.profile = MadeProfile(faults: 1, [.init(function, 5), .init("\(function);\(function)2", 5)]).text
         try store.append(one, to: first)
       }
       try store.finishRun(id, state: .interrupted)

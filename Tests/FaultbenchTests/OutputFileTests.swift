@@ -29,12 +29,15 @@ struct OutputFileTests {
       try FileManager.default.createSymbolicLink(
         atPath: "\(directory.path)/link", withDestinationPath: "\(directory.path)/s.sqlite")
       let store = ["--store", "s.sqlite"]
+      try FileManager.default.copyItem(atPath: directory.file("s.sqlite"), toPath: directory.file("other.sqlite"))
       for (arguments, output) in [
         (["report", "before"] + store, "s.sqlite"), (["report", "before"] + store, "./link"),
         (["history", "a.fio"] + store, "s.sqlite"), (["compare", "before", "after"] + store, "s.sqlite"),
         (["compare", "before.json", "after"] + store, "before.json"), (["run", "a.fio"] + store, "a.fio"),
         (["run", "a.fio"] + store, "s.sqlite"), (["export", "before"] + store, "s.sqlite"),
         (["calibrate", "a.fio", "--repeat", "8"] + store, "a.fio"),
+        // Nobody has named it.
+        (["report", "before"] + store, "other.sqlite"), (["report", "before"] + store, "other.sqlite-wal"),
       ] {
         let result = try await Self.tool(arguments + ["--output", output], directory)
         #expect(result.status == 2, "\(arguments) \(output)")

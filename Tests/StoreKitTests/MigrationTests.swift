@@ -10,12 +10,12 @@ import Testing
 /// Stores and exports that older versions wrote; the files below Fixtures were made with them.
 @Suite("What older versions wrote")
 struct MigrationTests {
-  @Test(arguments: [1, 2, 3]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)
       let run = try store.run("before")
-      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 4)
+      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 5)
       #expect(run.facts.summary == (version == 1 ? nil : "one line"))
       #expect(run.facts.source == (version == 1 ? nil : "A. Author, \"A measurement\", 2020"))
       #expect(run.facts.report == (version < 3 ? nil : #"{"sections":[]}"#))
@@ -27,6 +27,7 @@ struct MigrationTests {
       let repeats = try store.repeats(of: run.id)
       #expect(repeats.values.joined().count == 3)
       let documents = try repeats.values.joined().map { try store.fioJSON(of: $0.id) }
+      #expect(try repeats.values.joined().allSatisfy { try store.profile(of: $0.id) == nil })
       #expect(documents.allSatisfy { $0 == "{\"fio version\": \"fio-3.33\", \"jobs\": []}\n" })
       // It goes on as any other.
       let next = try store.beginRun(Sample.run(), cases: Sample.cases())
@@ -57,7 +58,7 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2, 3]) func anOldExportIsImported(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4]) func anOldExportIsImported(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       let old = try Data(contentsOf: Self.fixture("version-\(version).json"))
       let store = try Store(path: directory.store, mode: .create)
@@ -69,7 +70,7 @@ struct MigrationTests {
       // Again, it is the same run and not another one of that name.
       #expect(problem { try store.importRun(old) } == .runStored(run, isSame: true))
       let today = try store.export(run)
-      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/4"))
+      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/5"))
       #expect(problem { try store.importRun(today) } == .runStored(run, isSame: true))
       let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
       #expect(try other.export(other.importRun(today)) == today)
@@ -77,7 +78,7 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2, 3]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)

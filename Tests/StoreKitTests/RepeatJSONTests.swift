@@ -53,11 +53,11 @@ struct RepeatJSONTests {
     ("", "", "ends"), ("{}", "", "number"), ("[]", "", "object"),
     (#"{"number":1,"warm_up":2}"#, "warm_up", "true or false"),
     (
-      #"{"number":0,"warm_up":false,"started":"2026-07-01T10:00:00.123Z","elapsed_ns":1,"problems":[],"metrics":{},"counters":{},"diagnostics":[],"changes":"[]","fio_json":null,"fault_reports":[]}"#,
+      #"{"number":0,"warm_up":false,"started":"2026-07-01T10:00:00.123Z","elapsed_ns":1,"problems":[],"metrics":{},"counters":{},"diagnostics":[],"changes":"[]","fio_json":null,"fault_reports":[],"profile":null}"#,
       "", "the number 0"
     ),
     (
-      #"{"number":1,"warm_up":false,"started":"2026-07-01T10:00:00.123Z","elapsed_ns":1,"problems":[],"metrics":{"clat_p50_ns":-5},"counters":{},"diagnostics":[],"changes":"[]","fio_json":null,"fault_reports":[]}"#,
+      #"{"number":1,"warm_up":false,"started":"2026-07-01T10:00:00.123Z","elapsed_ns":1,"problems":[],"metrics":{"clat_p50_ns":-5},"counters":{},"diagnostics":[],"changes":"[]","fio_json":null,"fault_reports":[],"profile":null}"#,
       "metrics", "clat_p50_ns"
     ),
   ])

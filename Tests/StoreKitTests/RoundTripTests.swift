@@ -33,6 +33,7 @@ struct RoundTripTests {
         #expect(repeated.changes == sample.changes)
         #expect(try store.fioJSON(of: repeated.id).map { Array($0.utf8) } == sample.fioJSON.map { Array($0.utf8) })
         #expect(try store.faultReports(of: repeated.id) == sample.faultReports)
+        #expect(try store.profile(of: repeated.id) == sample.profile)
       }
       let invalid = try store.repeats(of: cases[2].id)
       #expect(invalid.map(\.problems) == [[], ["fio was killed by signal 9"]])

@@ -41,7 +41,7 @@ enum Sample {
   }
 
   static func repeated(_ number: Int, warmUp: Bool = false, problems: [String] = []) -> NewRepeat {
-    NewRepeat(
+    var repeated = NewRepeat(
       number: number, isWarmUp: warmUp, started: moment.addingTimeInterval(Double(number)),
       elapsedNS: 1_234_567_890 + Int64(number), problems: problems,
       metrics: [
@@ -54,6 +54,9 @@ enum Sample {
       ],
       diagnostics: ["fio: a line\u{0} with a NUL", "\\ \" \r\n \u{7f}"], changes: #"[{"name": "thp.enabled"}]"#,
       counters: ["vmstat.pgmajfault": .max, "memcg.failcnt": .min, "perf.page-faults": 0])
+    // Not every repeat has one.
+    if number == 2 { repeated.profile = "faultscope 1\nfunction 1 ffffffff81000000 a_function [module]\nend\n" }
+    return repeated
   }
 
   /// A store with one complete run, and the run's number.

@@ -5,6 +5,9 @@ import SystemPackage
 
 /// Files that a command reads whole, pipes included.
 enum InputFile {
+  /// More than any that a person keeps.
+  private static let maxBytes = 1 << 30
+
   static func read(_ path: String) throws(UnusableInputError) -> Data {
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
@@ -15,8 +18,13 @@ enum InputFile {
           let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
           if count == 0 { return data }
           data += chunk.prefix(count)
+          guard data.count <= maxBytes else {
+            throw UnusableInputError("\(path): is larger than \(maxBytes >> 20) MiB, or has no end.")
+          }
         }
       }
+    } catch let error as UnusableInputError {
+      throw error
     } catch {
       let sentences = ResourceRemedy.sentences(
         error as? Errno ?? .ioError, otherwise: "Check the path and its permissions.")

@@ -74,8 +74,23 @@ struct ResultOutput {
   var width: Int { file == nil ? Terminal.width : TextRenderer.mailWidth }
 
   private static func spare(_ inputs: [String], by path: String) throws(UnusableInputError) {
+    // A store that nobody named is as dear as one that somebody did.
+    for suffix in ["", "-wal", "-shm"] where path.hasSuffix(suffix) && isDatabase(String(path.dropLast(suffix.count))) {
+      throw UnusableInputError(
+        "--output \(path) is a database, or its journal, which would be overwritten. Name another file.")
+    }
     guard let place = FileIdentity(path), let input = inputs.first(where: { FileIdentity($0) == place }) else { return }
     throw UnusableInputError("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
+  }
+
+  private static func isDatabase(_ path: String) -> Bool {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+      return false
+    }
+    defer { try? file.close() }
+    var head = [UInt8](repeating: 0, count: 16)
+    let count = try? head.withUnsafeMutableBytes { try file.read(into: $0) }
+    return count == head.count && head.elementsEqual("SQLite format 3\0".utf8)
   }
 
   private static func empty(_ file: FileDescriptor) throws {

@@ -11,7 +11,8 @@ import Testing
   .enabled("debian:6.1 cannot be had", { await GuestTool.has("debian:6.1") }))
 struct GuestProfileTruthTests {
   /// A fault of each kind under three kernels.
-  private static let kinds = Task { try await ProfiledGuests.run(["debian:6.1", "debian:6.12", "debian:7.3"]) }
+  private static let kinds = Task { try await ProfiledGuests.run(kernels) }
+  private static let kernels = ["debian:6.1", "debian:6.12", "debian:7.3"]
   /// What is changed on one kernel, beside the same kernel again.
   private static let changed = Task {
     try await ProfiledGuests.run(
@@ -21,28 +22,29 @@ struct GuestProfileTruthTests {
 
   private static let table = Result { () throws(PhaseError) in try PhaseTable.standard }
 
-  @Test("every fault that the job counted is in the profile, and every instruction in a function, a path and a phase")
-  func sums() async throws {
+  @Test(
+    "every fault that the job counted is in the profile, and every instruction in a function, a path and a phase",
+    arguments: kernels)
+  func sums(_ kernel: String) async throws {
+    guard await GuestTool.has(kernel) else { try Test.cancel("\(kernel) cannot be had") }
     let guests = try await Self.kinds.value
     #expect(guests.executed.status == 0, "\(guests.executed.errors)")
     let table = try Self.table.get()
-    for (kernel, cases) in guests.profiles {
-      #expect(cases.count == 9, "\(kernel): \(cases.keys.sorted())")
-      for (name, item) in cases {
-        let words: Comment = "\(kernel) \(name)"
-        #expect(item.parts.map(\.counted) == item.parts.map { Optional($0.faults) }, words)
-        #expect(item.doubts == [], words)
-        let costs = item.profile.costs()
-        #expect(costs.map(\.own).reduce(0, +) == item.profile.instructions, words)
-        #expect(table.sums(of: costs).map(\.instructions).reduce(0, +) == item.profile.instructions, words)
-        let paths = FaultPaths(item.profile, table)
-        #expect(paths.paths.map(\.sum).reduce(0, +) + paths.unknown.sum == item.profile.instructions, words)
-        #expect(paths.paths.map(\.count).reduce(0, +) + paths.unknown.count >= item.profile.faults, words)
-      }
+    let cases = try #require(guests.profiles[kernel])
+    #expect(cases.count == 9, "\(cases.keys.sorted())")
+    for (name, item) in cases {
+      #expect(item.parts.map(\.counted) == item.parts.map { Optional($0.faults) }, "\(name)")
+      // A block that an exception broke off may not be told from one that it did not.
+      #expect(item.doubts.filter { !$0.contains("broken off") } == [], "\(name)")
+      let costs = item.profile.costs()
+      #expect(costs.map(\.own).reduce(0, +) == item.profile.instructions, "\(name)")
+      #expect(table.sums(of: costs).map(\.instructions).reduce(0, +) == item.profile.instructions, "\(name)")
+      let paths = FaultPaths(item.profile, table)
+      #expect(paths.paths.map(\.sum).reduce(0, +) + paths.unknown.sum == item.profile.instructions, "\(name)")
+      #expect(paths.paths.map(\.count).reduce(0, +) + paths.unknown.count >= item.profile.faults, "\(name)")
     }
-    #expect(guests.profiles["debian:6.1"] != nil)
-    #expect(
-      guests.executed.errors.contains("debian:6.1: plain has no profile; its jobs are not of the page_fault engine"))
+    let note = "\(kernel): plain has no profile; "
+    #expect(guests.executed.errors.contains(note), "\(guests.executed.errors)")
   }
 
   @Test("each kind of fault is what its kernel calls it, and clears or copies the bytes that it must")
