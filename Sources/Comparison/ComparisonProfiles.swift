@@ -21,27 +21,44 @@ package struct ComparisonProfiles: Sendable {
   }
 
   /// By the case's place in ``Comparison/cases``.
-  package let cases: [Int: Case]
+  package private(set) var cases: [Int: Case] = [:]
+  /// Why cases that changed and have profiles on both sides are not among them, in sentences. No verdict needs a profile.
+  package private(set) var omissions: [String] = []
 
   /// None.
-  package init() { cases = [:] }
+  package init() {}
 
   /// These.
   package init(cases: [Int: Case]) { self.cases = cases }
 
-  /// Reads those of the cases that changed and have profiles on both sides.
-  package init(_ comparison: Comparison, _ table: PhaseTable) throws(ProfileReadError) {
+  /// Reads those of the cases that changed and have profiles on both sides, with faults in them.
+  package init(_ comparison: Comparison, _ table: PhaseTable) {
     let (base, candidate) = (comparison.base.byName, comparison.candidate.byName)
     var reader = ProfileReader()
-    var cases: [Int: Case] = [:]
     for (number, item) in comparison.byAlarm where item.verdict.isChange {
-      guard let one = base[item.name], let other = candidate[item.name],
-        let before = try reader.profile(of: one.numberedTexts), let after = try reader.profile(of: other.numberedTexts)
-      else { continue }
+      guard let one = base[item.name], let other = candidate[item.name] else { continue }
+      let (before, after) = (reader.profile(of: one.numberedTexts), reader.profile(of: other.numberedTexts))
+      guard before.hasAny, after.hasAny else { continue }
+      let reasons =
+        Self.omissions(before).map { "of the base \($0)" } + Self.omissions(after).map { "of the candidate \($0)" }
+      guard reasons.isEmpty, let before = before.profile, let after = after.profile else {
+        omissions += reasons.map { "\(item.name): no function is told to account for its change, since \($0)" }
+        continue
+      }
       cases[number] = Case(base: before, candidate: after, table)
     }
-    self.cases = cases
   }
+
+  /// Why a side has nothing to compare. A fault cannot come to more than none did.
+  private static func omissions(_ found: ProfileReader.Found) -> [String] {
+    if !found.unreadable.isEmpty { return found.unreadable.map(\.description) }
+    return found.profile?.profile.faults == 0 ? ["no profile has a fault of the job"] : []
+  }
+}
+
+extension ProfileReader.Found {
+  /// Whether there is a profile, be it one that cannot be read.
+  fileprivate var hasAny: Bool { profile != nil || !unreadable.isEmpty }
 }
 
 extension ComparisonVerdict {

@@ -30,24 +30,4 @@ package struct FaultPath: Sendable, Equatable {
 
   /// Whether it is its category's usual path.
   package var isUsual: Bool { steps.isEmpty && leavesOut.isEmpty }
-
-  /// What is special about it, to follow its instructions: `usual`, `refills the per-CPU list in rmqueue_bulk`,
-  /// `__pte_alloc and 1 more`, `without clear_page_erms`.
-  package var words: String {
-    var text = "usual"
-    if let first = steps.first {
-      text =
-        first.words.map { "\($0) in \(first.function)" }
-        ?? first.function + (first.caller.map { " by \($0)" } ?? "")
-      if steps.count > 1 { text += " and \(steps.count - 1) more" }
-    } else if let first = leavesOut.first {
-      text = "without \(first)"
-      if leavesOut.count > 1 { text += " and \(leavesOut.count - 1) more" }
-    }
-    switch category {
-    case .kernelFault: return text + ", the kernel's own access"
-    case .handledFault: return text + ", no exception"
-    default: return text
-    }
-  }
 }

@@ -35,6 +35,7 @@ package struct FaultPaths: Sendable, Equatable {
     )
   }
 
+  /// Tuples have no `==` of their own in a synthesized one.
   package static func == (left: Self, right: Self) -> Bool {
     left.paths == right.paths && left.unknown == right.unknown
       && left.usual.elementsEqual(right.usual) { $0 == $1 }

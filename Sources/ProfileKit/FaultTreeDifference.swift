@@ -2,6 +2,7 @@
 
 /// Two trees over each other: each function with both sides' instructions.
 package struct FaultTreeDifference: Sendable, Equatable {
+  /// The function in the candidate, or where it is gone in the base.
   package var name: String
   /// Inclusive and own instructions a fault; 0 on a side that does not have it.
   package var base: Double, candidate: Double, baseOwn: Double, candidateOwn: Double
@@ -27,5 +28,22 @@ package struct FaultTreeDifference: Sendable, Equatable {
     }
     for child in rest.values { children.append(Self(child, nil, child.name, renamed)) }
     children.sort { (max($1.base, $1.candidate), $0.name) < (max($0.base, $0.candidate), $1.name) }
+  }
+}
+
+extension FaultTree {
+  /// The same with siblings in the order of `other`, those that it does not have last. `names` has the other's names of
+  /// functions that are called otherwise there.
+  package func ordered(like other: FaultTreeDifference?, _ names: [String: String] = [:]) -> FaultTree {
+    guard let other else { return self }
+    var places: [String: Int] = [:]
+    for (place, child) in other.children.enumerated() where places[child.name] == nil { places[child.name] = place }
+    var tree = self
+    tree.children = children.map { child in
+      (places[child.name] ?? names[child.name].flatMap { places[$0] } ?? other.children.count, child)
+    }.sorted { $0.0 < $1.0 }.map { place, child in
+      child.ordered(like: place < other.children.count ? other.children[place] : nil, names)
+    }
+    return tree
   }
 }

@@ -1,27 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// Plain names of a profile's functions as numbers, which are compared quickly.
-struct PlainNames {
-  private(set) var names: [String] = []
-  /// By places of functions.
-  private(set) var numbers: [Int] = []
-
-  init(_ functions: [Profile.Function]) {
-    var known: [String: Int] = [:]
-    for function in functions {
-      let name = FunctionName.plain(function.name)
-      let number = known[name] ?? names.count
-      if number == names.count {
-        known[name] = number
-        names.append(name)
-      }
-      numbers.append(number)
-    }
-  }
-
-  subscript(number: Int) -> String { names[number] }
-}
-
 /// A group of faults, and the numbers of the functions on its way.
 struct FaultWay {
   let group: Profile.Group

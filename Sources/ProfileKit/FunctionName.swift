@@ -14,3 +14,25 @@ package enum FunctionName {
     return ([kept.joined(separator: ".")] + words.dropFirst().map(String.init)).joined(separator: " ")
   }
 }
+
+/// Plain names of a profile's functions as numbers, which are compared quickly.
+struct PlainNames {
+  private(set) var names: [String] = []
+  /// By places of functions.
+  private(set) var numbers: [Int] = []
+
+  init(_ functions: [Profile.Function]) {
+    var known: [String: Int] = [:]
+    for function in functions {
+      let name = FunctionName.plain(function.name)
+      let number = known[name] ?? names.count
+      if number == names.count {
+        known[name] = number
+        names.append(name)
+      }
+      numbers.append(number)
+    }
+  }
+
+  subscript(number: Int) -> String { names[number] }
+}

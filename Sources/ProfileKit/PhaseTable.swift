@@ -85,9 +85,12 @@ extension PhaseTable {
 
 /// Why a table of phases cannot be read.
 package struct PhaseError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Which line, from 1 on.
   package let line: Int
+  /// Half a sentence.
   package let reason: String
 
+  /// Where, and why.
   package var description: String { "line \(line) of the phases \(reason)" }
 }
 

@@ -4,15 +4,25 @@
 package struct Profile: Sendable, Equatable {
   /// What an instruction belongs to.
   package enum Category: String, Sendable, CaseIterable {
+    /// Faults of the job by accesses in user space.
     case userFault = "user-fault"
+    /// Faults of the job by the kernel's own accesses to its memory.
     case kernelFault = "kernel-fault"
+    /// Faults of the job without an exception: populate, get_user_pages.
     case handledFault = "handled-fault"
+    /// Faults of other tasks.
     case otherFault = "other-fault"
+    /// Interrupts, with the softirqs that they leave.
     case interrupt
+    /// Softirqs elsewhere.
     case softirq
+    /// The job in user space: engine and fio.
     case jobUser = "job-user"
+    /// The job in the kernel, outside of faults.
     case jobKernel = "job-kernel"
+    /// Other tasks in user space.
     case otherUser = "other-user"
+    /// Other tasks in the kernel, and idle vCPUs.
     case otherKernel = "other-kernel"
 
     /// The job's own faults.
@@ -21,6 +31,7 @@ package struct Profile: Sendable, Equatable {
 
   /// Of a category.
   package struct Total: Sendable, Equatable {
+    /// All of the category.
     package var instructions: UInt64 = 0
     /// Faults, interrupts or softirqs that ended.
     package var ended: UInt64 = 0
@@ -40,10 +51,13 @@ package struct Profile: Sendable, Equatable {
   package struct Node: Sendable, Equatable {
     /// The node of its caller; nil for those that a category begins with.
     package var parent: Int?
+    /// That of the root above it.
     package var category: Category
     /// Its place in ``Profile/functions``.
     package var function: Int
+    /// Instructions of its own.
     package var own: UInt64
+    /// How often it was called there.
     package var calls: UInt64
     /// Of `own`: executions of string instructions.
     package var repeats: UInt64
@@ -53,12 +67,12 @@ package struct Profile: Sendable, Equatable {
 
   /// Faults that took one way through the functions.
   package struct Group: Sendable, Equatable {
+    /// What the faults are.
     package var category: Category
+    /// How many.
     package var count: UInt64
     /// Instructions: of all, of the shortest, of the longest.
-    package var sum: UInt64
-    package var min: UInt64
-    package var max: UInt64
+    package var sum: UInt64, min: UInt64, max: UInt64
     /// The first fault's way; empty where it was not written down.
     package var path: [Step] = []
   }
@@ -69,6 +83,7 @@ package struct Profile: Sendable, Equatable {
     package var function: Int
     /// 1 for the outermost.
     package var depth: Int
+    /// Instructions of its own.
     package var own: UInt64
   }
 
@@ -111,5 +126,6 @@ package struct ProfileError: Error, Sendable, Equatable, CustomStringConvertible
   /// Half a sentence.
   package let reason: String
 
+  /// Where, and why.
   package var description: String { "line \(line) of the profile \(reason)" }
 }

@@ -15,15 +15,19 @@ package struct ProfileDifference: Sendable {
 
     /// Candidate less base.
     package var difference: Double { (candidate ?? 0) - (base ?? 0) }
-    /// Whether the base does not have it, or the candidate.
+    /// Whether the base does not have it.
     package var isNew: Bool { base == nil }
+    /// Whether the candidate does not have it.
     package var isGone: Bool { candidate == nil }
   }
 
   /// A phase; the last one, without a name, is what is in none.
   package struct Phase: Sendable, Equatable {
+    /// As the table has it.
     package var name: String?
+    /// Own instructions of its functions, a fault.
     package var base: Double, candidate: Double
+    /// Candidate less base.
     package var difference: Double { candidate - base }
   }
 

@@ -9,39 +9,55 @@ package struct ProfileReader {
   /// A reader that has read nothing yet.
   package init() {}
 
-  /// The profile of a case from those of its repeats that have one; nil where none has.
-  package mutating func profile(
-    of repeats: some Sequence<(number: Int, texts: RepeatTexts)>
-  ) throws(ProfileReadError) -> CaseProfile? {
-    var parts: [(number: Int, profile: Profile, counted: UInt64?)] = []
-    for (number, place) in repeats {
-      guard let found = try read(place) else { continue }
-      switch found.profile {
-      case .success(let profile): parts.append((number, profile, found.counted))
-      case .failure(let error): throw .unreadable(number: number, error)
-      }
-    }
-    return CaseProfile(parts)
+  /// What the repeats of a case have.
+  package struct Found: Sendable {
+    /// Of those whose profiles can be read; nil where none has such a one.
+    package var profile: CaseProfile?
+    /// The others that have one, those of one reason together.
+    package var unreadable: [UnreadableProfiles] = []
   }
 
-  private mutating func read(
-    _ place: RepeatTexts
-  ) throws(ProfileReadError) -> (profile: Result<Profile, ProfileError>, counted: UInt64?)? {
-    do { return try texts.profile(place) } catch { throw .store(error) }
+  /// The profile of a case from those of its repeats that have one.
+  package mutating func profile(of repeats: some Sequence<(number: Int, texts: RepeatTexts)>) -> Found {
+    var found = Found()
+    var parts: [(number: Int, profile: Profile, counted: UInt64?)] = []
+    for (number, place) in repeats {
+      do throws(StoreError) {
+        guard let one = try texts.profile(place) else { continue }
+        switch one.profile {
+        case .success(let profile): parts.append((number, profile, one.counted))
+        case .failure(let error): found.add(number, error.description)
+        }
+      } catch {
+        found.add(number, error.description)
+      }
+    }
+    found.profile = CaseProfile(parts)
+    return found
   }
 }
 
-/// Why the profiles of a case cannot be had.
-package enum ProfileReadError: Error, Sendable, CustomStringConvertible {
-  /// The store or the export cannot be read.
-  case store(StoreError)
-  /// A repeat's is none that this program knows.
-  case unreadable(number: Int, ProfileError)
-
-  package var description: String {
-    switch self {
-    case .store(let error): error.description
-    case .unreadable(let number, let error): "The profile of repeat \(number) cannot be read: \(error)."
+extension ProfileReader.Found {
+  fileprivate mutating func add(_ number: Int, _ reason: String) {
+    if let place = unreadable.firstIndex(where: { $0.reason == reason }) {
+      unreadable[place].numbers.append(number)
+    } else {
+      unreadable.append(UnreadableProfiles(numbers: [number], reason: reason))
     }
+  }
+}
+
+/// Profiles that are none that this program knows, or that the store or the export does not give.
+package struct UnreadableProfiles: Sendable, Equatable, CustomStringConvertible {
+  /// The repeats.
+  package fileprivate(set) var numbers: [Int]
+  /// Why they cannot be read.
+  package let reason: String
+
+  /// `the profile of repeat 3 cannot be read: line 1 of the profile …`.
+  package var description: String {
+    let many = numbers.count == 1 ? "" : "s"
+    let repeats = numbers.map(String.init).joined(separator: ", ")
+    return "the profile\(many) of repeat\(many) \(repeats) cannot be read: \(reason)"
   }
 }

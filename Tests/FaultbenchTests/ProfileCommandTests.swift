@@ -129,30 +129,45 @@ struct ProfileCommandTests {
     }
   }
 
-  @Test("A profile that another program stored is refused by repeat and line")
+  @Test("Profiles that cannot be read are left out by repeat and line; where nothing else is there, it is an error")
   func unreadable() async throws {
     try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
       let id = try store.beginRun(
         NewRun(label: "odd", suite: "own", fioVersion: "fio-3.33", fioPath: "fio", tool: "test"),
-        cases: [NewCase(ordinal: 0, name: "a", jobFile: "[a]", jobHash: "0", metrics: [], plannedRepeats: 3)])
-      let item = try #require(try store.cases(of: id).first)
-      for (number, text) in [(2, Self.made.text), (3, "faultscope 9\nend\n")] {
-        var one = NewRepeat(number: number, elapsedNS: 1)
-        one.profile = text
-        try store.append(one, to: item.id)
+        cases: ["a", "b"].enumerated().map {
+          NewCase(ordinal: $0, name: $1, jobFile: "[a]", jobHash: "0", metrics: [], plannedRepeats: 4)
+        })
+      let other = "faultscope 9\nend\n"
+      for (item, texts) in zip(try store.cases(of: id), [[Self.made.text, other], [other, other]]) {
+        for (number, text) in zip(2..., texts) {
+          var one = NewRepeat(number: number, elapsedNS: 1)
+          one.profile = text
+          try store.append(one, to: item.id)
+        }
       }
       try store.finishRun(id, state: .complete)
       let result = try await Tool.run(["profile", "odd"], in: directory.path)
-      #expect(result.status == 2)
-      #expect(
-        result.errors.contains("The profile of repeat 3 cannot be read: line 1 of the profile"), "\(result.errors)")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("4 faults of 1 repeat: 4,307.0 instructions a fault."))
+      #expect(!result.output.contains("\nb\n"))
+      for words in [
+        "a: the profile of repeat 3 cannot be read: line 1 of the profile is not 'faultscope 1'",
+        "b: the profiles of repeats 2, 3 cannot be read: line 1 of the profile",
+      ] {
+        #expect(result.errors.contains(words), "\(result.errors)")
+      }
+      #expect(!result.errors.contains("none of its repeats has a profile"))
+      let none = try await Tool.run(["profile", "odd", "b"], in: directory.path)
+      #expect(none.status == 2 && none.output == "")
+      #expect(none.errors.contains("b: the profiles of repeats 2, 3 cannot be read"), "\(none.errors)")
+      #expect(none.errors.contains("no profile of what b matches in odd can be read. Show it with"), "\(none.errors)")
     }
   }
 
   /// Two runs of one case, of which some have profiles; what `compare` says.
   private static func compare(
-    _ base: MadeProfile?, _ candidate: MadeProfile?, _ arguments: [String]
+    _ base: MadeProfile?, _ candidate: MadeProfile?, _ arguments: [String], odd: String? = nil
   ) async throws -> Executed {
     try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.path + "/faultbench.sqlite", mode: .create)
@@ -169,7 +184,7 @@ struct ProfileCommandTests {
         for number in 1...3 {
           var one = NewRepeat(
             number: number, elapsedNS: 1, metrics: ["clat_p50_instr": value, "clat_mean_instr": value, "ios": 4])
-          one.profile = profile?.text
+          one.profile = label == "b" && number == 2 ? odd ?? profile?.text : profile?.text
           try store.append(one, to: stored.id)
         }
         try store.finishRun(id, state: .complete)
@@ -201,6 +216,24 @@ struct ProfileCommandTests {
     for format in ["csv", "junit"] {
       let result = try await Self.compare(Self.made, slower, ["--format", format])
       #expect(try await Self.compare(nil, nil, ["--format", format]).output == result.output)
+    }
+  }
+
+  @Test("compare needs no profile for its verdict: one that cannot be read, or has no fault, is left out and told")
+  func omitted() async throws {
+    let none = try await Self.compare(nil, nil, [])
+    for (base, odd, words) in [
+      (Self.made, "faultscope 9\n", "of the candidate the profile of repeat 2 cannot be read: line 1 of the profile"),
+      (MadeProfile(faults: 0, []), nil, "of the base no profile has a fault of the job"),
+    ] {
+      let result = try await Self.compare(base, Self.made, [], odd: odd)
+      #expect(result.status == 1 && result.output == none.output, "\(result.errors)")
+      #expect(
+        result.errors.contains("touch: no function is told to account for its change, since \(words)"),
+        "\(result.errors)")
+      for format in ["csv", "junit"] {
+        #expect(try await Self.compare(base, Self.made, ["--format", format], odd: odd).errors == "")
+      }
     }
   }
 }

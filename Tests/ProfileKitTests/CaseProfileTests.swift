@@ -35,18 +35,10 @@ struct CaseProfileTests {
       CaseProfile([(1, sound, 3), (2, sound, 1004), (3, open, 1), (4, sound, 1004), (5, empty, 0), (6, sound, 1)]))
     #expect(
       doubtful.doubts == [
-        "Repeat 5: no fault of the job in its window.",
-        "Repeats 2, 4: 3 faults in the profile, 1,004 by the job's own count: 1,001 fewer.",
-        "Repeat 6: 3 faults in the profile, 1 by the job's own count: 2 more.",
-        "Repeat 3: the job did not close its window: it was killed, or the guest ended.",
-        "2 faults ended before handle_mm_fault: the kernel does not count such, and their instructions are in those of the others.",
-        "1 fault did not end within the window: their instructions are counted, their paths are not known.",
-        "1,200 calls went deeper than 120 levels: their instructions are their callers'.",
-        "2 functions beyond 65,536 nodes of the tree: their instructions are their callers'.",
-        "1 block of code broken off by an exception and counted whole.",
-        "5 faults beyond 4,096 ways: their paths are not known.",
-        "7 functions of few instructions made part of their callers, to keep the profile small.",
-        "1 way of rare faults left out, to keep the profile small.",
+        .noFaults(repeats: [5]), .otherCount(repeats: [2, 4], profile: 3, counted: 1004),
+        .otherCount(repeats: [6], profile: 3, counted: 1), .open(repeats: [3]), .unhandled(2), .record(.unfinished, 1),
+        .record(.tooDeep, 1200), .record(.lostNodes, 2), .record(.unrepaired, 1), .record(.ungrouped, 5),
+        .record(.foldedNodes, 7), .record(.leftOutPaths, 1),
       ])
     #expect(doubtful.parts.map(\.isClosed) == [true, true, false, true, true, true])
     #expect(doubtful.spread?.min == 50 && doubtful.spread?.max == 150)
@@ -69,9 +61,6 @@ struct CaseProfileTests {
   func changed() throws {
     var profile = try ProfileTests.profile
     profile.nodes[0].own += 1000
-    #expect(
-      try CaseProfile.of(profile).doubts == [
-        "The functions of the faults come to 1,150 instructions, the faults to 150: the profile was changed."
-      ])
+    #expect(try CaseProfile.of(profile).doubts == [.changed(functions: 1150, faults: 150)])
   }
 }

@@ -52,7 +52,8 @@ struct FaultPathTests {
     #expect(all.paths[1].steps[0].instructions == (6 * 87.0 + 4 * 107.0) / 10)
     #expect(all.paths[1].steps[1].instructions == 3)
     #expect(all.paths[1].steps.map(\.caller) == ["alloc", "fault"])
-    #expect(all.paths.map(\.words) == ["usual", "refills the list in refill and 1 more"])
+    #expect(all.paths.map(\.isUsual) == [true, false])
+    #expect(all.paths[1].steps.map(\.words) == ["refills the list", nil])
     #expect((all.paths[1].min, all.paths[1].max, all.paths[1].sum) == (90, 130, 1080))
     #expect(all.paths[1].leavesOut.isEmpty)
     #expect(all.usual.map(\.name) == ["entry", "fault", "alloc"])
@@ -74,7 +75,7 @@ struct FaultPathTests {
     #expect(all.usual.map(\.name) == ["entry", "a", "b"])
     #expect(all.paths[1].steps.map(\.function) == ["rare"])
     #expect(all.paths[1].leavesOut == ["a", "b"])
-    #expect(all.paths[1].words == "rare by entry")
+    #expect(all.paths[1].steps.map(\.caller) == ["entry"])
   }
 
   @Test("a path that only leaves out is told by that, and categories are kept apart")
@@ -88,8 +89,8 @@ struct FaultPathTests {
     ])
     let all = FaultPaths(profile, try PhaseTable(text: Self.table))
     #expect(all.paths.map(\.category) == [.userFault, .kernelFault, .handledFault, .userFault])
-    #expect(
-      all.paths.map(\.words) == ["usual", "usual, the kernel's own access", "usual, no exception", "without alloc"])
+    #expect(all.paths.map(\.isUsual) == [true, true, true, false])
+    #expect(all.paths.allSatisfy { $0.steps.isEmpty })
     #expect(all.paths[3].leavesOut == ["alloc"])
     #expect(all.unknown == (0, 0))
   }
@@ -123,7 +124,8 @@ struct FaultPathTests {
     #expect(all.paths[0].count * 100 > ended * 88)
     #expect(all.usual.first?.name == "asm_exc_page_fault")
     #expect(all.usual.contains { $0.name.hasPrefix("clear_") && $0.own >= 4096 })
-    let words = all.paths.map(\.words)
+    let steps = all.paths.compactMap(\.steps.first)
+    let words = steps.compactMap { step in step.words.map { "\($0) in \(step.function)" } }
     #expect(words.contains("drains the LRU batch in folio_batch_move_lru"))
     #expect(words.contains { $0.hasPrefix("allocates a page table in __pte_alloc") })
     // A page table is a page more, which is cleared, too.
@@ -131,7 +133,7 @@ struct FaultPathTests {
     #expect(table.steps[0].instructions > 4096)
     #expect(table.mean > all.paths[0].mean + 4096)
     // The first way of a path is no longer than its steps say.
-    for path in all.paths { #expect(path.min <= path.max && path.min * path.count <= path.sum, "\(path.words)") }
+    for path in all.paths { #expect(path.min <= path.max && path.min * path.count <= path.sum, "\(path)") }
     if kernel == "6.1" {
       #expect(words.contains("syncs the RSS counters in sync_mm_rss"))
       #expect(words.contains { $0.hasPrefix("refills the per-CPU list in rmqueue_bulk") })

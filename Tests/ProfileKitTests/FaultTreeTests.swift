@@ -77,7 +77,6 @@ struct FaultTreeTests {
     #expect(tree.inclusive == 256)
     #expect(profile.costs().map(\.inclusive) == [256])
     #expect(FaultTreeDifference(base: tree, candidate: tree).base == 256)
-    #expect(profile.folded().split(separator: "\n").count == 256)
   }
 
   @Test("one over the other has both sides' instructions")

@@ -75,20 +75,6 @@ struct ProfileTests {
     #expect(functions.map(\.own).reduce(0, +) == 150)
   }
 
-  @Test("are lines for flame graphs")
-  func folded() throws {
-    let text = try Self.profile.folded()
-    #expect(
-      text == """
-        asm_exc_page_fault 10
-        asm_exc_page_fault;handle_mm_fault 40
-        asm_exc_page_fault;handle_mm_fault;clear_page.constprop.0 60
-        asm_exc_page_fault;handle_mm_fault;handle_mm_fault 30
-        asm_exc_page_fault;handle_mm_fault.cold 10
-
-        """)
-  }
-
   @Test(
     "that are damaged are refused by line",
     arguments: [
@@ -99,6 +85,7 @@ struct ProfileTests {
       ("faultscope 1\ntotal 0 user-fault x\nend\n", "line 2 of the profile is no record of kind 'total'"),
       ("faultscope 1\ntotal -1 user-fault 1\nend\n", "line 2 of the profile is no record of kind 'total'"),
       ("faultscope 1\nfunction 1 1 a\u{1B}b\nend\n", "line 2 of the profile is no record of kind 'function'"),
+      ("faultscope 1\nfunction 1 1 a [m\u{7f}]\nend\n", "line 2 of the profile is no record of kind 'function'"),
       ("faultscope 1\r\nend\r\n", "line 1 of the profile is not 'faultscope 1'"),
       ("faultscope 1\npath 1:1:1\nend\n", "line 2 of the profile is no record of kind 'path'"),
       ("faultscope 1\nend\nend\n", "line 3 of the profile comes after its end"),

@@ -89,7 +89,6 @@ struct ProfileTextTests {
     let tree = FaultTree(all)
     #expect(FaultTreeDifference(base: tree, candidate: tree).base == 1)
     #expect(ProfileDifference(base: all, candidate: all, table).rows.isEmpty)
-    #expect(!all.profile.folded().isEmpty)
     for limit in [Int.min, -1, 0, 100, Int.max] { #expect(all.profile.text(limit: limit).hasSuffix("end\n")) }
   }
 

@@ -77,7 +77,7 @@ struct ChangedFunctionsTests {
         continue
       }
       let rows = changed.rows()
-      for column in [\ChangedFunctions.Row.base, \.candidate] {
+      for column in [\ChangedRow.base, \.candidate] {
         #expect(rows.dropLast().map { $0[keyPath: column] ?? 0 }.reduce(0, +) == rows.last?[keyPath: column])
       }
       #expect(rows.dropLast().map(\.difference).reduce(0, +) == rows.last?.difference)
@@ -141,7 +141,7 @@ struct ChangedFunctionsTests {
 
   @Test("Names of others stay in their line, and are shown safely", arguments: [40, 76, 120])
   func hostile(_ width: Int) throws {
-    let evil = "f\u{1b}[31m\u{202e}|`\r\n\u{7f}\(String(repeating: "x", count: 300))"
+    let evil = MadeProfiles.hostile
     let changed = MadeProfile(faults: 3, [.init("asm_exc_page_fault", 31), .init("asm_exc_page_fault;\(evil)", 500)])
     let (comparison, profiles) = try Self.made("touch", candidate: changed)
     let text = comparison.text(width: width, profiles: profiles)

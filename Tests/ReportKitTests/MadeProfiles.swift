@@ -7,6 +7,10 @@ import Testing
 
 /// Profiles of cases that nobody measured.
 enum MadeProfiles {
+  /// A function's name that whoever made a profile may have chosen, as far as a reader takes it: steers terminals, turns the
+  /// direction of writing around, ends a line, means something in Markdown and HTML, is no ASCII, and far too long.
+  static let hostile = "f\u{9b}31m\u{202e}\u{2028}|`<b>\u{e9}\u{65e5}\(String(repeating: "x", count: 300))"
+
   /// The entry, and below it the handler with what it calls: own instructions of all faults.
   static func profile(
     _ functions: KeyValuePairs<String, Int>, faults: Int = 100, counted: UInt64? = nil

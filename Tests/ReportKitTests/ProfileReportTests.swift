@@ -71,6 +71,32 @@ struct ProfileReportTests {
     #expect(try Self.report(counted: nil).text().contains("did not count its faults itself"))
   }
 
+  @Test("What is doubtful is said in a sentence each")
+  func doubts() {
+    let doubts: [ProfileDoubt] = [
+      .noFaults(repeats: [5]), .otherCount(repeats: [2, 4], profile: 3, counted: 1004),
+      .otherCount(repeats: [6], profile: 3, counted: 1), .open(repeats: [3]), .unhandled(2), .record(.unfinished, 1),
+      .record(.tooDeep, 1200), .record(.lostNodes, 2), .record(.unrepaired, 1), .record(.ungrouped, 5),
+      .record(.foldedNodes, 7), .record(.leftOutPaths, 1), .changed(functions: 1150, faults: 150),
+    ]
+    #expect(
+      doubts.map(\.words) == [
+        "Repeat 5: no fault of the job in its window.",
+        "Repeats 2, 4: 3 faults in the profile, 1,004 by the job's own count: 1,001 fewer.",
+        "Repeat 6: 3 faults in the profile, 1 by the job's own count: 2 more.",
+        "Repeat 3: the job did not close its window: it was killed, or the guest ended.",
+        "2 faults ended before handle_mm_fault: the kernel does not count such, and their instructions are in those of the others.",
+        "1 fault did not end within the window: their instructions are counted, their paths are not known.",
+        "1,200 calls went deeper than 120 levels: their instructions are their callers'.",
+        "2 functions beyond 65,536 nodes of the tree: their instructions are their callers'.",
+        "1 block of code broken off by an exception and counted whole.",
+        "5 faults beyond 4,096 ways: their paths are not known.",
+        "7 functions of few instructions made part of their callers, to keep the profile small.",
+        "1 way of rare faults left out, to keep the profile small.",
+        "The functions of the faults come to 1,150 instructions, the faults to 150: the profile was changed.",
+      ])
+  }
+
   @Test("What a table shows adds up, as it is shown", arguments: [40, 60, 76, 120, 200])
   func sums(_ width: Int) throws {
     for top in [1, 2, 3, 25] {
@@ -104,7 +130,7 @@ struct ProfileReportTests {
 
   @Test("Paths have their share, the rare ones are one line, and what is shown adds up", arguments: [40, 76, 120, 200])
   func paths(_ width: Int) throws {
-    let evil = "f\u{1b}[31m\u{202e}\u{7f}\(String(repeating: "x", count: 300))"
+    let evil = MadeProfiles.hostile
     var made = MadeProfile(
       faults: 4000, [.init("asm_exc_page_fault", 4_000_000), .init("asm_exc_page_fault;handle_mm_fault", 8_000_000)])
     made.others = [(300, 6000, "folio_batch_move_lru"), (40, 9000, evil)]
@@ -143,7 +169,7 @@ struct ProfileReportTests {
   func hostile(_ width: Int) throws {
     let evil = "f\u{1b}[31m\u{202e};\r\n\u{7f}\(String(repeating: "x", count: 300))"
     let made = MadeProfile(
-      faults: 1, [.init("asm_exc_page_fault", 7), .init("asm_exc_page_fault;\(evil.replacing(";", with: ""))", 5)])
+      faults: 1, [.init("asm_exc_page_fault", 7), .init("asm_exc_page_fault;\(MadeProfiles.hostile)", 5)])
     let report = try Self.report([made], counted: 1, name: evil)
     for line in report.text(width: width).split(separator: "\n") {
       #expect(line.count <= width, "\(line)")
@@ -219,29 +245,20 @@ struct ProfileReportTests {
     #expect(rows[1].hasPrefix("touch,clear_page_erms,clearing or copying,24586,24586,6,24582,24576,6,4097.66"))
   }
 
-  @Test("Numbers that somebody made up are shown, whatever they are")
+  @Test("The greatest numbers that somebody may make up are shown, greater ones are refused")
   func limits() throws {
-    let most = UInt64.max
-    let text = """
-      faultscope 1
-      window 1 closed
-      total 0 user-fault \(most) \(most) 1
-      total 0 job-user \(most)
-      function 1 ff \(String(repeating: "f", count: 40))
-      function 2 fe g
-      root 1 user-fault
-      node 2 1 1 \(most) \(most) \(most) \(most)
-      node 3 2 2 \(most) \(most) \(most) \(most)
-      group user-fault 1 \(most) \(most) \(most)
-      path 1:1:\(most)
-      group user-fault \(most) \(most) 0 \(most)
-      path 1:1:\(most) 2:2:\(most)
-      end
-
-      """
+    // All counts together may come to 2^53, each number beside them, too.
+    let most: UInt64 = ((1 << 53) - 2) / 20
+    let text = Self.greatest(most)
+    let error = #expect(throws: ProfileError.self) { try Profile(text: Self.greatest(most + 1)) }
+    #expect(error?.reason == "counts beyond 2^53")
+    for records in ["unfinished", "processor 0"] {
+      let more = text.replacing("\(records) \(1 << 53)\n", with: "\(records) \((1 << 53) + 1)\n")
+      #expect(throws: ProfileError.self) { try Profile(text: more) }
+    }
     let profile = try Profile(text: text)
     let table = try PhaseTable.standard
-    let item = try #require(CaseProfile([(1, profile, most), (2, profile, 0)]))
+    let item = try #require(CaseProfile([(1, profile, .max), (2, profile, 0)]))
     let report = ProfileReport(
       name: "made", origin: "up", kernel: nil, cases: [.init(name: "a", profile: item, table)], table)
     #expect(report.text().contains("Functions"))
@@ -250,6 +267,28 @@ struct ProfileReportTests {
     _ = try JSONRenderer().render(ProfileDocument(report))
     _ = try JSONRenderer().render(report.speedscope(exporter: "test"))
     #expect(CSVRenderer().render(report.flat()).contains("a,g,"))
+  }
+
+  private static func greatest(_ most: UInt64) -> String {
+    """
+    faultscope 1
+    window 1 closed
+    processor 0 \(1 << 53)
+    unfinished \(1 << 53)
+    total 0 user-fault \(most) \(most) 1
+    total 0 job-user \(most)
+    function 1 ff \(String(repeating: "f", count: 40))
+    function 2 fe g
+    root 1 user-fault
+    node 2 1 1 \(most) \(most) \(most) \(most)
+    node 3 2 2 \(most) \(most) \(most) \(most)
+    group user-fault 1 \(most) \(most) \(most)
+    path 1:1:\(most)
+    group user-fault \(most) \(most) 0 \(most)
+    path 1:1:\(most) 2:2:\(most)
+    end
+
+    """
   }
 
   @Test("A profile without faults has words, and no numbers that cannot be")

@@ -8,15 +8,19 @@ package struct SideProfiles: Sendable {
   package private(set) var cases: [(name: String, profile: CaseProfile)] = []
   /// The cases whose repeats have none.
   package private(set) var without: [String] = []
+  /// Profiles that cannot be read, with their cases. The profile of a case is that of its other repeats.
+  package private(set) var unreadable: [(name: String, profiles: UnreadableProfiles)] = []
 
   /// Reads those of the cases of these names, of all repeats that count.
-  package init(_ side: ComparedSide, of names: [String]) throws(ProfileReadError) {
+  package init(_ side: ComparedSide, of names: [String]) {
     var reader = ProfileReader()
     let wanted = Set(names)
     for item in side.cases where wanted.contains(item.name) {
-      if let profile = try reader.profile(of: item.numberedTexts) {
+      let found = reader.profile(of: item.numberedTexts)
+      unreadable += found.unreadable.map { (item.name, $0) }
+      if let profile = found.profile {
         cases.append((item.name, profile))
-      } else {
+      } else if found.unreadable.isEmpty {
         without.append(item.name)
       }
     }

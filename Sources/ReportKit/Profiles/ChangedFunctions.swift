@@ -30,67 +30,19 @@ struct ChangedFunctions {
     (name, difference) = (item.name, found.difference)
     strings = (found.base.stringIterations, found.candidate.stringIterations)
     doubts =
-      found.base.doubts.map { "Of the base: \($0)" } + found.candidate.doubts.map { "Of the candidate: \($0)" }
+      found.base.doubts.map { "Of the base: \($0.words)" }
+      + found.candidate.doubts.map { "Of the candidate: \($0.words)" }
     latency = Latency(
       item.metrics, found, ios: (comparison.base.meanIOs(of: item.name), comparison.candidate.meanIOs(of: item.name)))
   }
 
-  /// What a table shows: a function, or several of them.
-  struct Row {
-    let name: String
-    let phase: String?
-    let base: Int?, candidate: Int?
-    let share: Int?
-
-    var difference: Int { (candidate ?? 0) - (base ?? 0) }
-  }
-
-  /// The first functions, what the others come to, and all together; in tenths that add up in each column. No change is a tenth or
-  /// more off; what is gone, and what did not change, shows so.
-  func rows(top: Int = maxRows) -> [Row] {
-    let (first, others) = difference.top(top)
-    let all = difference.rows.map { $0.base ?? 0 }.reduce(0, +)
-    let base = RoundedParts(
-      first.map { $0.base ?? 0 } + [others.base, difference.base - all], sum: difference.base)
-    let sum = RoundedParts.tenths(difference.candidate)
-    let gone = zip(first, base.tenths).map { $0.isGone ? -$1 : 0 }
-    let free = RoundedParts(
-      first.map { $0.isGone ? 0 : $0.difference } + [others.candidate - others.base],
-      sum: Double(sum - base.sum - gone.reduce(0, +)) / 10)
-    let changes = zip(free.tenths, gone + [0]).map(+) + [0]
-    let candidate = zip(base.tenths, changes).map(+)
-    let shares = isShareable ? RoundedParts.shares(changes, of: sum - base.sum) : nil
-    func row(_ place: Int, _ name: String, _ phase: String?, hasBase: Bool = true, hasCandidate: Bool = true) -> Row {
-      Row(
-        name: name, phase: phase, base: hasBase ? base.tenths[place] : nil,
-        candidate: hasCandidate ? candidate[place] : nil, share: shares?.tenths[place])
-    }
-    var rows = first.enumerated().map { place, function in
-      row(place, Self.words(function), function.phase, hasBase: !function.isNew, hasCandidate: !function.isGone)
-    }
-    if others.count > 0 {
-      rows.append(row(first.count, "\(others.count) further function\(others.count == 1 ? "" : "s")", nil))
-    }
-    rows.append(row(first.count + 1, "functions that did not change", nil))
-    return rows + [Row(name: "a fault", phase: nil, base: base.sum, candidate: sum, share: shares?.sum)]
-  }
-
-  /// Where great differences come to little, their shares of it say nothing.
-  private var isShareable: Bool {
-    let moved = difference.rows.map { abs($0.difference) }.reduce(0, +)
-    return abs(difference.change) >= 0.05 && moved < 100 * abs(difference.change)
-  }
+  /// The rows that a table shows.
+  func rows(top: Int = maxRows) -> [ChangedRow] { difference.functionRows(top: top) }
 
   static let maxRows = 12
 
-  private static func words(_ row: ProfileDifference.Row) -> String {
-    if row.isNew { return "\(row.name), new" }
-    if row.isGone { return "\(row.name), gone" }
-    return row.baseName.map { "\(row.name), was \($0)" } ?? row.name
-  }
-
   /// The functions in a table.
-  func table(_ room: CaseProfileTables.Room) -> Table {
+  func table(_ room: ProfileTextTables.Room) -> Table {
     var columns = [
       Column("function, own instr a fault", key: "function", isLabel: true), Column("base", key: "base", unit: .count),
       Column("cand.", key: "candidate", unit: .count), Column("change", key: "change", unit: .count),
@@ -101,10 +53,10 @@ struct ChangedFunctions {
     return Table(
       title: "", columns: columns,
       rows: rows().map { row in
-        var cells = [.text(row.name)] + [row.base, row.candidate].map { $0.map(CaseProfileTables.cell) ?? .missing }
-        cells += [.text(RoundedParts.words(row.difference, signed: true)), CaseProfileTables.share(row.share)]
+        var cells = [.text(row.name)] + [row.base, row.candidate].map { $0.map(ProfileTextTables.cell) ?? .missing }
+        cells += [.text(RoundedParts.words(row.difference, signed: true)), ProfileTextTables.share(row.share)]
         if room == .narrow { cells.removeSubrange(1...2) }
-        return room == .wide ? cells + [Cell(text: row.phase)] : cells
+        return room == .wide ? cells + [Cell(text: row.function?.phase)] : cells
       }, hangsLabels: true)
   }
 

@@ -95,20 +95,3 @@ struct IcicleLayout<Node: IcicleNode> {
     }
   }
 }
-
-extension FaultTree {
-  /// The same with siblings in the order of `other`, those that it does not have last. `names` has the other's names of
-  /// functions that are called otherwise there.
-  func ordered(like other: FaultTreeDifference?, _ names: [String: String] = [:]) -> FaultTree {
-    guard let other else { return self }
-    var places: [String: Int] = [:]
-    for (place, child) in other.children.enumerated() where places[child.name] == nil { places[child.name] = place }
-    var tree = self
-    tree.children = children.map { child in
-      (places[child.name] ?? names[child.name].flatMap { places[$0] } ?? other.children.count, child)
-    }.sorted { $0.0 < $1.0 }.map { place, child in
-      child.ordered(like: place < other.children.count ? other.children[place] : nil, names)
-    }
-    return tree
-  }
-}

@@ -38,6 +38,12 @@ enum IcicleText {
   /// Instructions with their unit.
   static func instructions(_ value: Double) -> String { MetricUnit.instructions.show(value) }
 
+  /// Tenths of instructions, and of a per cent, in columns that add up.
+  static func instructions(tenths: Int, signed: Bool = false) -> String {
+    "\(RoundedParts.words(tenths, signed: signed)) instr"
+  }
+  static func share(tenths: Int?) -> String { tenths.map { "\(RoundedParts.words($0)) %" } ?? "-" }
+
   /// A difference of instructions.
   static func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + instructions(value) }
 

@@ -173,7 +173,7 @@ extension ProfileDocument.Case {
     repeats = item.profile.parts.map {
       ProfileDocument.Repeat(number: $0.number, faults: $0.faults, instructions: $0.instructions, counted: $0.counted)
     }
-    (closed, windows, doubts) = (profile.isClosed, profile.windows, item.profile.doubts)
+    (closed, windows, doubts) = (profile.isClosed, profile.windows, item.profile.doubts.map(\.words))
     let iterations = item.functions.map(\.repeats).reduce(0, &+)
     stringInstructions = ProfileDocument.Strings(
       iterations: iterations, bytes: item.functions.map(\.bytes).reduce(0, &+),

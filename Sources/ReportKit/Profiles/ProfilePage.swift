@@ -82,7 +82,7 @@ package struct ProfilePage {
       drawing: IcicleGraph(item.tree, label: "Icicle graph of \(ShownText.name(item.name))", colours: colours).drawing,
       id: "\(id)-graph")
     let doubts = words.doubts.map { "<li>\(XMLText.escape($0))</li>" }.joined()
-    let tables = ProfileTables(item: item, table: report.table, colours: colours)
+    let tables = ProfilePageTables(item: item, table: report.table, colours: colours)
     return HTMLPage.section(
       id, ShownText.name(item.name),
       words.head.map { HTMLPage.paragraph($0) }.joined()
@@ -95,7 +95,7 @@ package struct ProfilePage {
   private static let method = [
     "Every instruction that the guest's kernel executed for the job's faults, from the entry of the exception to its return, "
       + "is counted with its function and the functions that led to it. Interrupts in between are no part of it.",
-    "Instructions are not time: no cache, no TLB and no stall is in them. docs/fault-scope.md of faultbench tells what is "
+    "Instructions are not time: no cache, no TLB and no stall is in them. docs/profile.md of faultbench tells what is "
       + "counted, and how.",
   ]
 }

@@ -38,8 +38,8 @@ extension ProfileReport {
     return ([head] + body).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  private func tables(of item: Case, top: Int, _ room: CaseProfileTables.Room) -> CaseProfileTables {
-    CaseProfileTables(item: item, report: self, top: top, room: room)
+  private func tables(of item: Case, top: Int, _ room: ProfileTextTables.Room) -> ProfileTextTables {
+    ProfileTextTables(item: item, report: self, top: top, room: room)
   }
 
   private var title: String { "Profile of \(ShownText.name(name)): where the instructions of its faults went" }

@@ -30,7 +30,7 @@ struct ProfileSection {
   }
 
   private var doubts: String {
-    let all = item.base.doubts.map { "A: \($0)" } + item.candidate.doubts.map { "B: \($0)" }
+    let all = item.base.doubts.map { "A: \($0.words)" } + item.candidate.doubts.map { "B: \($0.words)" }
     return all.isEmpty ? "" : "<ul>\(all.map { "<li>\(XMLText.escape($0))</li>" }.joined())</ul>\n"
   }
 
@@ -74,17 +74,13 @@ struct ProfileSection {
   }
 
   private var functions: String {
-    let (rows, others) = difference.top(Self.maxRows)
-    guard !rows.isEmpty else { return HTMLPage.paragraph("No function's own instructions differ.") }
-    var lines = rows.map { row in
-      line(
-        HTMLPage.name(row.name) + Self.mark(row), "<td>\(row.phase.map { HTMLPage.name($0) } ?? "-")</td>", row.base,
-        row.candidate)
+    guard !difference.rows.isEmpty else { return HTMLPage.paragraph("No function's own instructions differ.") }
+    let rows = difference.functionRows(top: Self.maxRows)
+    let lines = rows.enumerated().map { place, row in
+      let phase = row.function.map { $0.phase.map { HTMLPage.name($0) } ?? "-" } ?? ""
+      let name = row.function.map { HTMLPage.name($0.name) + Self.mark($0) }
+      return line(row, name ?? row.name, "<td>\(phase)</td>", isSum: place == rows.count - 1)
     }
-    if others.count > 0 {
-      lines.append(line("\(others.count) further", "<td></td>", others.base, others.candidate))
-    }
-    lines.append(line("<b>all</b>", "<td></td>", difference.base, difference.candidate))
     return table(
       "Functions that account for it",
       "Own instructions a fault, the greatest difference first. The differences add up to the change.",
@@ -99,22 +95,21 @@ struct ProfileSection {
   }
 
   private var phases: String {
-    let shown = difference.phases.filter { $0.base > 0 || $0.candidate > 0 }
-    guard !shown.isEmpty else { return "" }
+    let rows = difference.phaseRows
+    guard rows.count > 1 else { return "" }
     return table(
       "Phases", "The same by phase.", ["phase"],
-      shown.map { line($0.name.map { HTMLPage.name($0) } ?? "in no phase", "", $0.base, $0.candidate) })
+      rows.enumerated().map { line($1, HTMLPage.name($1.name), "", isSum: $0 == rows.count - 1) })
   }
 
-  private func line(
-    _ name: String, _ more: String, _ base: Double?, _ candidate: Double?
-  ) -> String {
-    let change = (candidate ?? 0) - (base ?? 0)
-    let share = difference.change == 0 ? "-" : Percent.words(change / difference.change)
-    let style = change > 0 ? " more" : change < 0 ? " fewer" : ""
-    return "<tr><th scope=\"row\">\(name)</th>\(more)"
-      + [base, candidate].map { "<td class=\"n\">\($0.map(IcicleText.instructions) ?? "-")</td>" }.joined()
-      + "<td class=\"n\(style)\">\(IcicleText.signed(change))</td><td class=\"n\">\(share)</td></tr>"
+  private func line(_ row: ChangedRow, _ name: String, _ more: String, isSum: Bool) -> String {
+    let style = row.difference > 0 ? " more" : row.difference < 0 ? " fewer" : ""
+    let change = IcicleText.instructions(tenths: row.difference, signed: true)
+    return "<tr><th scope=\"row\">\(isSum ? "<b>\(name)</b>" : name)</th>\(more)"
+      + [row.base, row.candidate].map { side in
+        "<td class=\"n\">\(side.map { IcicleText.instructions(tenths: $0) } ?? "-")</td>"
+      }.joined()
+      + "<td class=\"n\(style)\">\(change)</td><td class=\"n\">\(IcicleText.share(tenths: row.share))</td></tr>"
   }
 
   private func table(_ title: String, _ caption: String, _ words: [String], _ rows: [String]) -> String {

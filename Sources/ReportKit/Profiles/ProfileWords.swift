@@ -19,8 +19,9 @@ struct ProfileWords {
 
   /// How far the repeats lie apart.
   private var spread: String {
-    let means = item.profile.parts.filter { $0.faults > 0 }.map { Double($0.instructions) / Double($0.faults) }
-    guard means.count > 1, let low = means.min(), let high = means.max() else { return "" }
+    guard item.profile.parts.count(where: { $0.faults > 0 }) > 1, let (low, high) = item.profile.spread else {
+      return ""
+    }
     return low == high ? ", the same in each" : " (\(Self.tenths(low)) to \(Self.tenths(high)) in single repeats)"
   }
 
@@ -58,7 +59,7 @@ struct ProfileWords {
   }
 
   /// What must be said of it.
-  var doubts: [String] { item.profile.doubts }
+  var doubts: [String] { item.profile.doubts.map(\.words) }
 
   /// What a fault of this category is.
   static func words(_ category: Profile.Category) -> String {

@@ -19,7 +19,9 @@ struct ProfileCommand: AsyncParsableCommand {
       built-in one, which can be changed and given with --phases. `folded` is for
       flame graph tools, `speedscope` for https://www.speedscope.app.
 
-      Exit codes: 0 fine, 2 there is no such run, case or profile.
+      A profile that cannot be read is left out, and that is said.
+
+      Exit codes: 0 fine, 2 no such run, case or profile, or none that can be read.
 
       Example:
         faultbench profile latest 'first-touch/*' --top 40
@@ -92,14 +94,15 @@ struct ProfileCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
     let names = try chosen(side)
-    let profiles: SideProfiles
-    do throws(ProfileReadError) {
-      profiles = try SideProfiles(side, of: names)
-    } catch {
-      throw UnusableInputError(error)
-    }
+    let profiles = SideProfiles(side, of: names)
+    for (name, unreadable) in profiles.unreadable { Diagnostics.write("\(name): \(unreadable)") }
     guard !profiles.cases.isEmpty else {
       let what = pattern.map { "what \($0) matches in \(name)" } ?? "\(name)"
+      guard profiles.unreadable.isEmpty else {
+        throw UnusableInputError(
+          "no profile of \(what) can be read. Show it with the faultbench that made it, or make a new one by "
+            + "`faultbench guest run \(side.suite ?? "SUITE") --kernel KERNEL --profile`.")
+      }
       throw UnusableInputError(
         "\(what) has no profile. A run whose repeats have profiles is made by `faultbench guest run "
           + "\(side.suite ?? "SUITE") --kernel KERNEL --profile`.")

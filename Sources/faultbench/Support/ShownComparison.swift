@@ -22,27 +22,26 @@ struct ShownComparison {
     gate: ComparisonGate = ComparisonGate(failing: [.worse, .missing], isStrict: false)
   ) async throws -> String {
     switch format {
-    case .text: comparison.text(width: width, profiles: try profiles())
-    case .markdown: comparison.markdown(profiles: try profiles())
-    case .json: try JSONRenderer().render(ComparisonDocument(comparison, profiles: try profiles()))
+    case .text: comparison.text(width: width, profiles: profiles())
+    case .markdown: comparison.markdown(profiles: profiles())
+    case .json: try JSONRenderer().render(ComparisonDocument(comparison, profiles: profiles()))
     case .csv: CSVRenderer().render(comparison.flat())
     case .junit: JUnitRenderer(gate).render(comparison)
     case .html: try await page()
     }
   }
 
-  private func profiles() throws(UnusableInputError) -> ComparisonProfiles {
+  /// Those that there are; of a case whose profiles cannot be compared, why, on standard error.
+  private func profiles() -> ComparisonProfiles {
     // Only guests that count instructions have any, and whoever looks for them reads every text of a store.
     guard comparison.clock == .instructions else { return ComparisonProfiles() }
-    do throws(ProfileReadError) {
-      return try ComparisonProfiles(comparison, phases)
-    } catch {
-      throw UnusableInputError(error)
-    }
+    let profiles = ComparisonProfiles(comparison, phases)
+    for sentence in profiles.omissions { Diagnostics.write(sentence) }
+    return profiles
   }
 
   private func page() async throws(UnusableInputError) -> String {
-    let profiles = try profiles()
+    let profiles = profiles()
     let gnuplot = Gnuplot.find()
     do throws(StoreError) {
       // Without charts nothing of it is shown.

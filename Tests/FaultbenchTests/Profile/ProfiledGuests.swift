@@ -31,7 +31,7 @@ struct ProfiledGuests: Sendable {
         for item in try store.cases(of: run.id) {
           var reader = ProfileReader()
           let texts = try store.repeats(of: item.id).map { ($0.number, RepeatTexts.stored($0.id, store: path)) }
-          guests.profiles[run.facts.label ?? "", default: [:]][item.name] = try reader.profile(of: texts)
+          guests.profiles[run.facts.label ?? "", default: [:]][item.name] = reader.profile(of: texts).profile
         }
       }
       return guests

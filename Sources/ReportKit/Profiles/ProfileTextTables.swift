@@ -4,7 +4,7 @@ import Metrics
 import ProfileKit
 
 /// The tables of a case's profile. Each adds up as it is shown.
-struct CaseProfileTables {
+struct ProfileTextTables {
   /// How much room there is; what is least needed is left out first.
   enum Room {
     case narrow, mail, wide
@@ -19,14 +19,6 @@ struct CaseProfileTables {
   let room: Room
 
   private var profile: Profile { item.profile.profile }
-  private var instructions: UInt64 { profile.instructions }
-
-  /// What the functions do not have of all instructions: nothing, of a profile that is whole.
-  private var lost: UInt64 {
-    let own = item.functions.map(\.own).reduce(0, &+)
-    return own < instructions ? instructions - own : 0
-  }
-
   /// All of a case, in the order of a report.
   var all: [Table] { [phases, paths, functions, outside].filter { !$0.rows.isEmpty } }
 
@@ -37,24 +29,15 @@ struct CaseProfileTables {
     return [render(phases), pathLines(width: width), render(functions), render(outside)].filter { !$0.isEmpty }
   }
 
-  /// Phases that have instructions, in the table's order.
-  private var shownPhases: [(phase: String?, instructions: UInt64)] {
-    item.phases.filter { $0.instructions > 0 && $0.phase != nil }
-  }
-
   private var phases: Table {
-    let outside = item.phases.filter { $0.phase == nil }.map(\.instructions).reduce(lost, &+)
-    let values = shownPhases.map(\.instructions) + [outside]
-    let parts = RoundedParts(values.map(item.profile.perFault), sum: item.profile.instructionsPerFault)
-    let shares = RoundedParts.shares(parts.tenths, of: parts.sum)
-    let names = shownPhases.compactMap(\.phase) + ["in no phase"]
-    let numbers = shownPhases.indices.map { "\($0 + 1)" } + [""]
-    var rows: [[Cell]] = names.indices.map { place in
+    let shown = item.phaseRows
+    var rows: [[Cell]] = shown.rows.enumerated().map { place, row in
       [
-        .text(names[place]), .text(numbers[place]), Self.cell(parts.tenths[place]), Self.share(shares?.tenths[place]),
+        .text(row.subject ?? "in no phase"), .text(row.subject == nil ? "" : "\(place + 1)"), Self.cell(row.own),
+        Self.share(row.share),
       ]
     }
-    rows.append([.text("a fault"), .text(""), Self.cell(parts.sum), Self.share(shares?.sum)])
+    rows.append([.text("a fault"), .text(""), Self.cell(shown.own), Self.share(shown.share)])
     var columns = [
       Column("phase", key: "phase", isLabel: true), Column("ph.", key: "number", unit: .count),
       Column("instr a fault", key: "own", unit: .count), Column("share", key: "share", unit: .count),
@@ -150,21 +133,13 @@ struct CaseProfileTables {
   }
 
   private var functions: Table {
-    let all = item.functions.filter { $0.own > 0 || $0.inclusive > 0 }
-    let (shown, further) = (all.prefix(top), all.dropFirst(top))
-    let rest = further.map(\.own).reduce(lost, &+)
-    let parts = RoundedParts(
-      (shown.map(\.own) + [rest]).map(item.profile.perFault), sum: item.profile.instructionsPerFault)
-    let shares = RoundedParts.shares(parts.tenths, of: parts.sum)
-    var rows = shown.enumerated().map { place, function in
-      row(function, own: parts.tenths[place], share: shares?.tenths[place])
+    let shown = item.functionRows(top: top)
+    let phases = item.phaseRows.rows.map(\.subject)
+    var rows = shown.rows.map { line in
+      line.subject.cost.map { row($0, own: line.own, share: line.share, phases) }
+        ?? row(line.subject.name, own: line.own, share: line.share)
     }
-    if !further.isEmpty || lost > 0 {
-      let name =
-        further.isEmpty ? "in no function" : "\(further.count) further function\(further.count == 1 ? "" : "s")"
-      rows.append(row(name, own: parts.tenths[shown.count], share: shares?.tenths[shown.count]))
-    }
-    rows.append(row("a fault", own: parts.sum, share: shares?.sum))
+    rows.append(row("a fault", own: shown.own, share: shown.share))
     return Table(title: "Functions", columns: columns, rows: rows, hangsLabels: true)
   }
 
@@ -181,11 +156,11 @@ struct CaseProfileTables {
       + [room == .wide ? Column("phase", key: "phase") : Column("ph.", key: "phase", unit: .count)]
   }
 
-  private func row(_ function: FunctionCost, own: Int, share: Int?) -> [Cell] {
+  private func row(_ function: FunctionCost, own: Int, share: Int?, _ phases: [String?]) -> [Cell] {
     let inclusive = Self.cell(RoundedParts.tenths(item.profile.perFault(function.inclusive)))
     guard room != .narrow else { return [.text(function.name), Self.cell(own), inclusive] }
     let phase = report.table.phase(of: function.name)
-    let number = shownPhases.firstIndex { $0.phase == phase }.map { "\($0 + 1)" }
+    let number = phase.flatMap { phase in phases.firstIndex { $0 == phase } }.map { "\($0 + 1)" }
     let bytes = item.profile.perFault(function.bytes)
     return [
       .text(function.name), Self.cell(own), Self.share(share), inclusive,

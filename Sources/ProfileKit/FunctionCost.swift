@@ -2,13 +2,17 @@
 
 /// A kernel function in the faults of a profile.
 package struct FunctionCost: Sendable, Equatable {
+  /// Its plain name (``FunctionName/plain(_:)``).
   package var name: String
   /// Instructions of its own.
   package var own: UInt64 = 0
   /// With all that it called; of one that calls itself, each instruction once.
   package var inclusive: UInt64 = 0
+  /// How often it was called.
   package var calls: UInt64 = 0
+  /// Of ``own``: executions of string instructions.
   package var repeats: UInt64 = 0
+  /// Bytes that these moved.
   package var bytes: UInt64 = 0
   /// How often whom called it; `nil` is nobody: an exception's entry.
   package var callers: [String?: UInt64] = [:]
@@ -45,18 +49,5 @@ extension Profile {
     }
     return costs.indices.filter { isKnown[$0] }.map { costs[$0] }
       .sorted { ($1.own, $0.name) < ($0.own, $1.name) }
-  }
-
-  /// A line for each way through the functions, as flame graph tools read it: `a;b;c 123`.
-  package func folded(of categories: [Category] = Category.jobFaults) -> String {
-    var ways: [String] = []
-    var text = ""
-    for node in nodes {
-      // A semicolon would be another level.
-      let name = functions[node.function].name.split(separator: ";").joined(separator: ",")
-      ways.append(node.parent.map { "\(ways[$0]);\(name)" } ?? name)
-      if node.own > 0, categories.contains(node.category), let way = ways.last { text += "\(way) \(node.own)\n" }
-    }
-    return text
   }
 }

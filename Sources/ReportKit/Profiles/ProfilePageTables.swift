@@ -4,28 +4,27 @@ import Metrics
 import ProfileKit
 
 /// The tables of a profiled case on a page: phases, paths, functions.
-struct ProfileTables {
+struct ProfilePageTables {
   let item: ProfileReport.Case
   let table: PhaseTable
   let colours: PhaseColours
 
   private static let maxFunctions = 60, maxPaths = 24, maxCallers = 2
 
-  private var whole: Double { item.profile.instructionsPerFault }
-
   var markup: String { phases + paths + functions }
 
   private var phases: String {
-    let shown = item.phases.map { ($0.phase, item.profile.perFault($0.instructions)) }.filter { $0.1 > 0 }
-    guard let greatest = shown.map(\.1).max() else { return "" }
-    let rows = shown.map { phase, value in
-      let name = phase.map { HTMLPage.name($0) } ?? "in no phase"
-      return "<tr><th scope=\"row\">\(name)</th><td class=\"bars\">\(bar(phase, value / greatest))</td>"
-        + "<td class=\"n\">\(IcicleText.instructions(value))</td><td class=\"n\">\(share(value))</td></tr>"
+    let all = item.phaseRows
+    let shown = all.rows.filter { $0.own > 0 }
+    guard let greatest = shown.map(\.own).max() else { return "" }
+    let rows = shown.map { phase, own, share in
+      "<tr><th scope=\"row\">\(phase.map { HTMLPage.name($0) } ?? "in no phase")</th>"
+        + "<td class=\"bars\">\(bar(phase, Double(own) / Double(greatest)))</td>\(cells(own, share))</tr>"
     }
     return section(
       "Phases", "Own instructions a fault of the functions of each phase.",
-      "<th scope=\"col\">phase</th><td></td>", ["a fault", "share"], rows)
+      "<th scope=\"col\">phase</th><td></td>", ["a fault", "share"],
+      rows + ["<tr><th scope=\"row\"><b>a fault</b></th><td></td>\(cells(all.own, all.share))</tr>"])
   }
 
   private func bar(_ phase: String?, _ share: Double) -> String {
@@ -60,29 +59,27 @@ struct ProfileTables {
   }
 
   private var functions: String {
-    let all = item.functions
-    guard !all.isEmpty else { return "" }
-    var rows = all.prefix(Self.maxFunctions).map { row($0) }
-    let rest = all.dropFirst(Self.maxFunctions)
-    if !rest.isEmpty {
-      let own = item.profile.perFault(rest.reduce(0) { $0 &+ $1.own })
-      rows.append(
-        "<tr><th scope=\"row\">\(rest.count) further</th><td></td><td class=\"n\">\(IcicleText.instructions(own))</td>"
-          + "<td class=\"n\">\(share(own))</td><td></td><td></td><td></td></tr>")
+    let all = item.functionRows(top: Self.maxFunctions)
+    guard !all.rows.isEmpty else { return "" }
+    func several(_ name: String, _ own: Int, _ share: Int?) -> String {
+      "<tr><th scope=\"row\">\(name)</th><td></td>\(cells(own, share))<td></td><td></td><td></td></tr>"
+    }
+    let rows = all.rows.map { subject, own, share in
+      subject.cost.map { row($0, own, share) } ?? several(subject.name, own, share)
     }
     return section(
       "Functions", "The dearest first. Callers are those that called it most often.",
       "<th scope=\"col\">function</th><th scope=\"col\">phase</th>",
-      ["own, a fault", "share", "with all it calls", "calls, a fault"], after: "<th scope=\"col\">callers</th>", rows)
+      ["own, a fault", "share", "with all it calls", "calls, a fault"], after: "<th scope=\"col\">callers</th>",
+      rows + [several("<b>a fault</b>", all.own, all.share)])
   }
 
-  private func row(_ function: FunctionCost) -> String {
+  private func row(_ function: FunctionCost, _ own: Int, _ share: Int?) -> String {
     let phase = table.phase(of: function.name)
-    let (own, all) = (item.profile.perFault(function.own), item.profile.perFault(function.inclusive))
+    let all = RoundedParts.tenths(item.profile.perFault(function.inclusive))
     return "<tr><th scope=\"row\">\(HTMLPage.name(function.name))</th>"
       + "<td class=\"ph\"><span class=\"key k \(colours.style(phase: phase))\"></span>\(phase.map { HTMLPage.name($0) } ?? "-")</td>"
-      + "<td class=\"n\">\(IcicleText.instructions(own))</td><td class=\"n\">\(share(own))</td>"
-      + "<td class=\"n\">\(IcicleText.instructions(all))</td>"
+      + "\(cells(own, share))<td class=\"n\">\(IcicleText.instructions(tenths: all))</td>"
       + "<td class=\"n\">\(IcicleText.calls(item.profile.perFault(function.calls)))</td>"
       + "<td class=\"t\">\(callers(function))</td></tr>"
   }
@@ -99,7 +96,10 @@ struct ProfileTables {
       separator: ", ")
   }
 
-  private func share(_ value: Double) -> String { IcicleText.share(value, of: whole) }
+  /// Own instructions and their share.
+  private func cells(_ own: Int, _ share: Int?) -> String {
+    "<td class=\"n\">\(IcicleText.instructions(tenths: own))</td><td class=\"n\">\(IcicleText.share(tenths: share))</td>"
+  }
 
   private func section(
     _ title: String, _ caption: String, _ words: String, _ numbers: [String], after: String = "", _ rows: [String]
