@@ -104,7 +104,7 @@ struct GuestSuite {
   /// Each case once; every repeat is told as it ends.
   func run() async throws {
     // Before anything else: a kernel that does not tell them is refused.
-    let symbols = request.isProfiled ? try ToldSymbols(line) : nil
+    let symbols = request.isProfiled ? ToldSymbols(try GuestSymbols(), line) : nil
     try symbols?.tell()
     let plan = try GuestPlan.read(
       directory: request.directory, cases: request.cases, processors: request.processors)

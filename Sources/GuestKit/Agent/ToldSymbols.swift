@@ -8,9 +8,8 @@ final class ToldSymbols: Sendable {
   private let symbols: GuestSymbols
   private let told = Mutex("")
 
-  init(_ line: GuestLine) throws(GuestError) {
-    self.line = line
-    symbols = try GuestSymbols()
+  init(_ symbols: GuestSymbols, _ line: GuestLine) {
+    (self.symbols, self.line) = (symbols, line)
   }
 
   /// Tells them where they have changed, and waits until the host has them.

@@ -5,7 +5,7 @@ import Foundation
 struct SymbolCache {
   private let directory: String
 
-  /// How many are kept, of some 5 MB each.
+  /// How many are kept, of 2 to 4 MB each.
   static let maxCount = 16
 
   init(_ cache: GuestCache) { directory = "\(cache.directory)/symbols" }

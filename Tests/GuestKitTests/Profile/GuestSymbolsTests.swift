@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -13,6 +14,7 @@ struct GuestSymbolsTests {
     ffffffff81000010 T __pfx_handle_mm_fault
     ffffffff81000020 T handle_mm_fault
     ffffffff81000030 W weak
+    ffffffff81000040 T asm_exc_page_fault
     ffffffff82000000 D data
     ffffffffc0000000 t hook\t[module]
     short
@@ -41,6 +43,7 @@ struct GuestSymbolsTests {
           ffffffff81000000 T _stext
           ffffffff81000020 T handle_mm_fault
           ffffffff81000030 W weak
+          ffffffff81000040 T asm_exc_page_fault
           ffffffffc0000000 t hook\t[module]
 
           """)
@@ -61,7 +64,7 @@ struct GuestSymbolsTests {
         .split(separator: "\n")
       #expect(
         lines.suffix(2) == ["ffffffffc0100000 d module_end\t[ext4]", "ffffffffc010a000 d module_end\t[loop]"])
-      #expect(lines.count == 6)
+      #expect(lines.count == 7)
     }
   }
 
@@ -108,6 +111,46 @@ struct GuestSymbolsTests {
       #expect(try key(Self.kallsyms, modules.replacing("c0000000", with: "c0200000")) != first)
       #expect(try key(Self.kallsyms.replacing("81000000", with: "9f000000")) != first)
       #expect(try key(notes: "b") != first)
+    }
+  }
+
+  @Test("are told again where a module came, and not otherwise")
+  func told() async throws {
+    try await TemporaryDirectory.with { directory in
+      let symbols = try Self.symbols(directory)
+      var ends: [Int32] = [0, 0]
+      try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+      let lines = ends.map { GuestLine(FileDescriptor(rawValue: $0)) }
+      let profiler = GuestProfiler(library: "/a", cache: GuestCache(directory: directory.file("cache")))
+      profiler.begin(in: directory.path)
+      let host = Task {
+        var (reports, buffer): ([GuestReport], [UInt8]) = ([], [])
+        while case .message(let report) = try lines[1].next(GuestReport.self, within: .seconds(60), buffer: &buffer) {
+          reports.append(report)
+          if report == .done { break }
+          if let answer = try profiler.answer(to: report) { try lines[1].send(answer) }
+        }
+        return reports
+      }
+      let told = ToldSymbols(symbols, lines[0])
+      try told.tell()
+      try told.tell()
+      try directory.write("ext4 4096 1 - Live 0xffffffffc0000000\n", to: "proc/modules")
+      try told.tell()
+      try directory.write("ext4 4096 7 - Live 0xffffffffc0000000\n", to: "proc/modules")
+      try told.tell()
+      // As it was: the host knows these.
+      try directory.write("", to: "proc/modules")
+      try told.tell()
+      try lines[0].send(GuestReport.done)
+      let kinds = try await host.value.map { report in
+        switch report {
+        case .symbols: "key"
+        case .symbolText(let text, _): text.contains("module_end") ? "with module" : "without"
+        default: "done"
+        }
+      }
+      #expect(kinds == ["key", "without", "key", "with module", "key", "done"])
     }
   }
 
