@@ -58,7 +58,7 @@ struct ProfileReportTests {
       ))
     #expect(flat.contains("note instructions, not time: no cache, TLB or contention"))
     #expect(flat.contains("kernel 6.1.0"))
-    #expect(flat.contains("the accesses themselves, engine and fio 400.0 -"))
+    #expect(flat.contains("the job in user space: accesses, engine, fio 400.0 -"))
     #expect(flat.contains("interrupts, and softirqs that they leave 30.0 4"))
   }
 
@@ -95,6 +95,17 @@ struct ProfileReportTests {
         "1 way of rare faults left out, to keep the profile small.",
         "The functions of the faults come to 1,150 instructions, the faults to 150: the profile was changed.",
       ])
+  }
+
+  @Test("Stacks have the names of tables, and what the compiler moved is no level")
+  func stacks() throws {
+    let made = MadeProfile(
+      faults: 1,
+      [
+        .init("a", 1), .init("a;b.constprop.0", 10), .init("a;b.constprop.0;b.cold", 5), .init("a;b.isra.3", 2),
+        .init("a;b.isra.3;b.isra.3", 7),
+      ])
+    #expect(try Self.report([made], name: "case").folded() == "case;a 1\ncase;a;b 24\n")
   }
 
   @Test("What a table shows adds up, as it is shown", arguments: [40, 60, 76, 120, 200])

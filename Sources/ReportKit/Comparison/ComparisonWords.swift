@@ -56,7 +56,7 @@ struct ComparisonWords {
   /// That a figure which should be the same in each boot is not, so that it was tested; nil where it is, or need not be.
   static func spread(_ item: MetricComparison) -> String? {
     guard item.rule.unit.isOfInstructions, !item.isExact, let (share, side) = item.largestSpread,
-      case .exact(let tolerance, _) = item.rule.kind
+      case .exact(let tolerance, _) = item.rule.kind, share > tolerance
     else { return nil }
     return
       "the \(side)'s values lie \(tolerated(share)) apart, more than the \(tolerated(tolerance)) of boots of one kernel: "

@@ -68,7 +68,7 @@ struct ProfilePageTables {
       subject.cost.map { row($0, own, share) } ?? several(subject.name, own, share)
     }
     return section(
-      "Functions", "The dearest first. Callers are those that called it most often.",
+      "Functions", "The costliest first. Callers are those that called it most often.",
       "<th scope=\"col\">function</th><th scope=\"col\">phase</th>",
       ["own, a fault", "share", "with all it calls", "calls, a fault"], after: "<th scope=\"col\">callers</th>",
       rows + [several("<b>a fault</b>", all.own, all.share)])

@@ -70,7 +70,7 @@ struct ProfileWords {
     case .otherFault: "faults of other tasks"
     case .interrupt: "interrupts, and softirqs that they leave"
     case .softirq: "softirqs elsewhere"
-    case .jobUser: "the accesses themselves, engine and fio"
+    case .jobUser: "the job in user space: accesses, engine, fio"
     case .jobKernel: "the job in the kernel: system calls"
     case .otherUser: "other tasks in user space"
     case .otherKernel: "other tasks in the kernel, idle CPUs"

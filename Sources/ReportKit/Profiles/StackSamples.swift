@@ -2,7 +2,8 @@
 import ProfileKit
 
 /// The ways through the functions of a case's faults with the instructions that were spent at their ends: what flame graphs are
-/// made of. The weights are whole instructions, over all faults of all repeats, and come to all that the profile has.
+/// made of. The weights are whole instructions, over all faults of all repeats, and come to all that the profile has. Names are the
+/// plain ones, and a part of a function that the compiler moved is no level below it, as in tables.
 struct StackSamples {
   /// A name once, in the order in which they come.
   private(set) var frames: [String] = []
@@ -17,8 +18,10 @@ struct StackSamples {
     var known: [[Int]: Int] = [:]
     var stacks: [[Int]] = []
     for node in profile.nodes {
-      let name = profile.functions[node.function].name
-      let stack = (node.parent.map { stacks[$0] } ?? []) + [place(of: name, &places)]
+      let (name, above) = (profile.functions[node.function].name, node.parent.map { stacks[$0] } ?? [])
+      let plain = FunctionName.plain(name)
+      let frame = place(of: plain, &places)
+      let stack = plain != name && above.last == frame ? above : above + [frame]
       stacks.append(stack)
       if Profile.Category.jobFaults.contains(node.category) { add(node.own, stack, &known) }
     }

@@ -39,7 +39,7 @@ struct ProfileCommand: AsyncParsableCommand {
 
   @OptionGroup var phases: PhaseOptions
 
-  @Option(help: ArgumentHelp("How many functions are shown.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many functions are shown in text and Markdown.", valueName: "count"))
   var top = ProfileReport.defaultTop
 
   @Flag(help: "Write the built-in table of phases instead.")

@@ -74,13 +74,14 @@ struct ResultOutput {
   var width: Int { file == nil ? Terminal.width : TextRenderer.mailWidth }
 
   private static func spare(_ inputs: [String], by path: String) throws(UnusableInputError) {
+    if let place = FileIdentity(path), let input = inputs.first(where: { FileIdentity($0) == place }) {
+      throw UnusableInputError("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
+    }
     // A store that nobody named is as dear as one that somebody did.
     for suffix in ["", "-wal", "-shm"] where path.hasSuffix(suffix) && isDatabase(String(path.dropLast(suffix.count))) {
       throw UnusableInputError(
         "--output \(path) is a database, or its journal, which would be overwritten. Name another file.")
     }
-    guard let place = FileIdentity(path), let input = inputs.first(where: { FileIdentity($0) == place }) else { return }
-    throw UnusableInputError("--output \(path) is \(input) itself, which would be overwritten. Name another file.")
   }
 
   private static func isDatabase(_ path: String) -> Bool {
