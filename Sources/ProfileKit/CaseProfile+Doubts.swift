@@ -51,7 +51,7 @@ extension CaseProfile {
     for record in ProfileDoubt.Record.allCases {
       if let value = profile.counters[record.rawValue], value > 0 { doubts.append(.record(record, value)) }
     }
-    let own = profile.nodes.filter { Profile.Category.jobFaults.contains($0.category) }.map(\.own).reduce(0, &+)
+    let own = profile.faultSum(\.own)
     if own != profile.instructions { doubts.append(.changed(functions: own, faults: profile.instructions)) }
     return doubts
   }

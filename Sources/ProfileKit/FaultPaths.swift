@@ -29,7 +29,7 @@ package struct FaultPaths: Sendable, Equatable {
     if let way = found.first?.usual {
       usual = zip(way.group.path, way.functions).map { (names[$1], $0.depth, $0.own) }
     }
-    let ended = Profile.Category.jobFaults.compactMap { profile.totals[$0]?.ended }.reduce(0, &+)
+    let ended = profile.faultTotal(\.ended)
     unknown = (
       ended.less(paths.map(\.count).reduce(0, &+)), profile.instructions.less(paths.map(\.sum).reduce(0, &+))
     )

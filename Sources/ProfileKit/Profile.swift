@@ -108,10 +108,20 @@ package struct Profile: Sendable, Equatable {
   package internal(set) var groups: [Group] = []
 
   /// The job's own faults, as its kernel counts them.
-  package var faults: UInt64 { Category.jobFaults.compactMap { totals[$0]?.handled }.reduce(0, &+) }
+  package var faults: UInt64 { faultTotal(\.handled) }
 
   /// Instructions of the job's own faults.
-  package var instructions: UInt64 { Category.jobFaults.compactMap { totals[$0]?.instructions }.reduce(0, &+) }
+  package var instructions: UInt64 { faultTotal(\.instructions) }
+
+  /// What the job's own faults come to, of whichever category.
+  func faultTotal(_ value: KeyPath<Total, UInt64>) -> UInt64 {
+    Category.jobFaults.reduce(0) { $0 &+ (totals[$1]?[keyPath: value] ?? 0) }
+  }
+
+  /// What the functions of the job's own faults have of something: instructions of their own, bytes.
+  package func faultSum(_ value: KeyPath<Node, UInt64>) -> UInt64 {
+    nodes.reduce(0) { Category.jobFaults.contains($1.category) ? $0 &+ $1[keyPath: value] : $0 }
+  }
 
   /// Names its functions.
   package mutating func name(by symbols: KernelSymbols) {

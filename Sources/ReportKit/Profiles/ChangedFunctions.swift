@@ -28,7 +28,8 @@ struct ChangedFunctions {
     guard let found = profiles.cases[number] else { return nil }
     let item = comparison.cases[number]
     (name, difference) = (item.name, found.difference)
-    strings = (found.base.stringIterations, found.candidate.stringIterations)
+    func strings(_ side: CaseProfile) -> Double { side.perFault(side.profile.faultSum(\.repeats)) }
+    self.strings = (strings(found.base), strings(found.candidate))
     doubts =
       found.base.doubts.map { "Of the base: \($0.words)" }
       + found.candidate.doubts.map { "Of the candidate: \($0.words)" }
@@ -145,13 +146,6 @@ extension Int {
   /// The nearest; what is no number is 0.
   fileprivate init(clamping value: Double) {
     self = value.isFinite ? Int(Swift.max(-1e15, Swift.min(1e15, value)).rounded()) : 0
-  }
-}
-
-extension CaseProfile {
-  fileprivate var stringIterations: Double {
-    perFault(
-      profile.nodes.filter { Profile.Category.jobFaults.contains($0.category) }.map(\.repeats).reduce(0, &+))
   }
 }
 

@@ -174,9 +174,9 @@ extension ProfileDocument.Case {
       ProfileDocument.Repeat(number: $0.number, faults: $0.faults, instructions: $0.instructions, counted: $0.counted)
     }
     (closed, windows, doubts) = (profile.isClosed, profile.windows, item.profile.doubts.map(\.words))
-    let iterations = item.functions.map(\.repeats).reduce(0, &+)
+    let iterations = profile.faultSum(\.repeats)
     stringInstructions = ProfileDocument.Strings(
-      iterations: iterations, bytes: item.functions.map(\.bytes).reduce(0, &+),
+      iterations: iterations, bytes: profile.faultSum(\.bytes),
       others: instructions - min(instructions, iterations))
     categories = Profile.Category.allCases.compactMap { category in
       profile.totals[category].map {

@@ -39,7 +39,7 @@ extension ProfileReport.Case {
 
   /// What the functions do not have of all instructions: nothing, of a profile that is whole.
   private var lost: UInt64 {
-    let own = functions.map(\.own).reduce(0, &+)
+    let own = profile.profile.faultSum(\.own)
     return own < profile.profile.instructions ? profile.profile.instructions - own : 0
   }
 }

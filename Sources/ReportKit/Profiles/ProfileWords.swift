@@ -47,8 +47,7 @@ struct ProfileWords {
 
   /// What clears and copies, so that it does not hide everything else; nil where nothing does.
   var strings: String? {
-    let iterations = item.functions.map(\.repeats).reduce(0, &+)
-    let bytes = item.functions.map(\.bytes).reduce(0, &+)
+    let (iterations, bytes) = (profile.faultSum(\.repeats), profile.faultSum(\.bytes))
     guard iterations > 0, profile.faults > 0, iterations <= profile.instructions else { return nil }
     let parts = RoundedParts([
       item.profile.perFault(iterations), item.profile.perFault(profile.instructions - iterations),

@@ -38,21 +38,12 @@ import Testing
 
   private static let counts = (try? PerfSoftwareEvents(process: getpid())) != nil
 
-  /// The shell waits for a line, then becomes perl, which touches 2,000 pages in a child.
   @Test(.enabled(if: counts && HostCommand.exists("perl"), "no perf events, or no perl"))
   func aHeldProcessAndItsChildrenAreCountedAsAWhole() throws {
-    let process = Process()
-    let input = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "read line; exec perl -e 'if (my $p = fork) { waitpid $p, 0 } else { $x = \"y\" x (2000 * \(pageSize)) }'",
-    ]
-    process.standardInput = input
-    try process.run()
-    let events = try PerfSoftwareEvents(process: process.processIdentifier)
+    let process = try FaultingProcess()
+    let events = try PerfSoftwareEvents(process: process.id)
     let before = try events.read()
-    input.fileHandleForWriting.write(Data("go\n".utf8))
-    process.waitUntilExit()
+    process.finish()
     let after = try events.read()
     #expect(before["perf.page-faults", default: 0] < 200)
     #expect(after["perf.page-faults", default: 0] >= before["perf.page-faults", default: 0] + 2_000)

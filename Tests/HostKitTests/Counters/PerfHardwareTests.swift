@@ -164,17 +164,9 @@ import Testing
   /// A child's faults take instructions in the kernel, hundreds each.
   @Test(.enabled(if: counts && HostCommand.exists("perl"), "no PMU, or no perl"))
   func aProcessAndItsChildrenAreCounted() throws {
-    let process = Process()
-    let input = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "read line; exec perl -e 'if (my $p = fork) { waitpid $p, 0 } else { $x = \"y\" x (2000 * \(pageSize)) }'",
-    ]
-    process.standardInput = input
-    try process.run()
-    let events = try PerfHardwareEvents(process: process.processIdentifier, metrics: Self.all)
-    input.fileHandleForWriting.write(Data("go\n".utf8))
-    process.waitUntilExit()
+    let process = try FaultingProcess()
+    let events = try PerfHardwareEvents(process: process.id, metrics: Self.all)
+    process.finish()
     let counts = events.read()
     #expect(counts.problems == [])
     #expect(counts.totals["perf.instructions_kernel_total", default: 0] > 200_000)
