@@ -8,24 +8,54 @@ struct MessagePattern: Hashable, Sendable {
   /// Words of capitals are placeholders in the document, and the names of flags and signals in the source: both become `…`.
   /// Backticks, with which messages quote, are left out, since Markdown has its own.
   init(_ words: String) {
-    var text: [Character] = []
-    var word: [Character] = []
+    var text: [UInt8] = []
+    var word: [UInt8] = []
+    func append(_ piece: [UInt8]) {
+      let isTwice = piece == Self.gap && text.suffix(Self.gap.count).elementsEqual(Self.gap)
+      if !isTwice { text += piece }
+    }
     func take() {
-      let isName = word.contains(where: \.isUppercase) && !word.contains(where: \.isLowercase)
-      for letter in isName ? ["…"] : word where letter != "…" || text.last != "…" { text.append(letter) }
+      guard !word.isEmpty else { return }
+      append(Self.isName(word) ? Self.gap : word)
       word = []
     }
-    for letter in words where letter != "`" {
-      if letter.isLetter || letter.isNumber || letter == "_" {
-        word.append(letter)
+    let bytes = Array(words.utf8)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == Self.gap[0], bytes[index...].starts(with: Self.gap) {
+        take()
+        append(Self.gap)
+        index += Self.gap.count
         continue
       }
-      take()
-      let isDouble = letter == text.last && (letter == "…" || letter == " ")
-      if !isDouble { text.append(letter) }
+      index += 1
+      if Self.isLetter(byte) {
+        word.append(byte)
+      } else if byte != UInt8(ascii: "`") {
+        take()
+        if byte != UInt8(ascii: " ") || text.last != byte { text.append(byte) }
+      }
     }
     take()
-    self.text = String(text)
+    self.text = String(decoding: text, as: UTF8.self)
+  }
+
+  private static let gap = Array("…".utf8)
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  /// `PATH`, `MADV_HUGEPAGE`, `N`.
+  private static func isName(_ word: [UInt8]) -> Bool {
+    var hasCapital = false
+    for byte in word {
+      if byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) { return false }
+      if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { hasCapital = true }
+    }
+    return hasCapital
   }
 
   /// Without what stands at both ends for other words.
@@ -36,18 +66,19 @@ struct MessagePattern: Hashable, Sendable {
     text.split(separator: "…").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
-  /// The fragment that one would look for.
-  var longestFragment: String { fragments.max { $0.count < $1.count } ?? "" }
-
-  /// Three words, two of them small ones: something that is said to people, and no name, path or format.
+  /// Two small words or more: something that is said to people, and no name, path or format.
   static func isSentence(_ text: String) -> Bool {
-    let words = text.split(separator: " ").filter { $0.contains { $0.isLetter || $0 == "…" } }
-    let small = words.filter { word in
-      let letters = word.trimmingCharacters(in: CharacterSet(charactersIn: "`('\").,;:"))
-      return letters.count > 1 && letters.allSatisfy { $0.isASCII && $0.isLowercase }
+    var small = 0
+    for word in text.utf8.split(separator: UInt8(ascii: " ")) {
+      let letters = word.drop { marks.contains($0) }
+      let end = letters.lastIndex { !marks.contains($0) }
+      guard let end, letters.startIndex < end else { continue }
+      if letters[...end].allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { small += 1 }
     }
-    return words.count > 2 && small.count > 1
+    return small > 1
   }
+
+  private static let marks = Set("`('\").,;:".utf8)
 }
 
 /// What sources say, in pieces: the parts of their strings that stay the same, and the kernel's own texts.
@@ -64,6 +95,7 @@ struct MessagePieces: Sendable {
 
   /// Whether a text is whole pieces one behind the other, and nothing else.
   func compose(_ text: String) -> Bool {
+    if pieces.contains(text) { return true }
     let bytes = Array(text.utf8)
     let seams = [0] + bytes.indices.dropFirst().filter { Self.isSeam(bytes, $0) } + [bytes.count]
     var reached: Set = [0]
@@ -84,46 +116,5 @@ struct MessagePieces: Sendable {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     byte >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-}
-
-/// Many messages in which others are looked for.
-struct MessageCorpus: Sendable {
-  private let messages: [[UInt8]]
-  private let whole: [UInt8]
-
-  init(_ patterns: some Sequence<MessagePattern>) {
-    messages = patterns.map { Array($0.text.utf8) }
-    whole = Array(messages.joined(separator: [UInt8(ascii: "\n")]))
-  }
-
-  /// Whether one of the messages has what stays the same of `pattern`, in that order.
-  func holds(_ pattern: MessagePattern) -> Bool {
-    if Self.end(of: Array(pattern.core.utf8), in: whole, from: 0) != nil { return true }
-    let fragments = pattern.fragments.map { Array($0.utf8) }
-    return messages.contains { message in
-      var end = 0
-      for fragment in fragments {
-        guard let next = Self.end(of: fragment, in: message, from: end) else { return false }
-        end = next
-      }
-      return true
-    }
-  }
-
-  /// Behind the first place of `piece`.
-  private static func end(of piece: [UInt8], in text: [UInt8], from begin: Int) -> Int? {
-    guard let first = piece.first else { return begin }
-    return text.withUnsafeBytes { text in
-      guard let start = text.baseAddress else { return nil }
-      var offset = begin
-      while text.count - offset >= piece.count {
-        guard let found = memchr(start + offset, Int32(first), text.count - offset - piece.count + 1) else { break }
-        offset = UnsafeRawPointer(found) - start
-        if memcmp(found, piece, piece.count) == 0 { return offset + piece.count }
-        offset += 1
-      }
-      return nil
-    }
   }
 }

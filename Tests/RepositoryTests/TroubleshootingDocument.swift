@@ -64,20 +64,14 @@ struct TroubleshootingDocument: Sendable {
     return inner.trimmingCharacters(in: .whitespaces)
   }
 
-  /// The entries that a reader finds who looks for a printed line by its words.
-  func entries(for printed: String) -> [Entry] {
-    entries.filter { entry in entry.messages.contains { Self.fits(MessagePattern($0), printed) } }
-  }
-
-  /// Whether the words that stay the same stand in the line, in that order.
-  private static func fits(_ pattern: MessagePattern, _ printed: String) -> Bool {
-    let fragments = pattern.fragments
-    guard fragments.contains(where: MessagePattern.isSentence) else { return false }
-    var rest = MessagePattern(printed).text[...]
-    for fragment in fragments {
-      guard let range = rest.range(of: fragment) else { return false }
-      rest = rest[range.upperBound...]
+  /// The entries that a reader finds who looks for printed lines by the words that stay the same.
+  func entries(for lines: [String]) -> [[Entry]] {
+    let searches = entries.map { entry in
+      entry.messages.map(MessagePattern.init).filter { MessagePattern.isSentence($0.text) }.map(MessageSearch.init)
     }
-    return true
+    return lines.map { line in
+      let text = Array(MessagePattern(line).text.utf8)
+      return zip(entries, searches).filter { $0.1.contains { $0.fits(text) } }.map(\.0)
+    }
   }
 }

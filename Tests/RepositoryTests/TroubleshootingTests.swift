@@ -72,6 +72,15 @@ struct TroubleshootingTests {
     #expect(unused.isEmpty, "these exclude nothing: \(unused.map(\.kind))")
   }
 
+  @Test("What was printed is found by its words")
+  func provoked() throws {
+    let lines = ProvokedMessages.lines
+    #expect(lines.count > 100)
+    for (line, entries) in zip(lines, try Self.document.get().entries(for: lines)) {
+      #expect(!entries.isEmpty, "\(line)")
+    }
+  }
+
   @Test("Each link of the page leads to one of its headings")
   func links() throws {
     let text = try String(
