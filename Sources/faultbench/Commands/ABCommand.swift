@@ -49,7 +49,7 @@ struct ABCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(help: "How to show the result.")
-  var format = ComparisonFormat.text
+  var format = PairFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?

@@ -72,14 +72,26 @@ struct CompareCommand: AsyncParsableCommand {
 
   @OptionGroup var phases: PhaseOptions
 
-  @Option(help: "How to show it.")
+  @Option(help: "How to show it; lkp, ktap and kcidb are what kernel lists and their CI read (docs/ci.md).")
   var format = ComparisonFormat.text
+
+  @Option(
+    help: ArgumentHelp(
+      "The name that your CI system has in KCIDB (only --format kcidb; default: faultbench).", valueName: "name"))
+  var origin: String?
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
   var output: String?
 
   func validate() throws {
     _ = try gate()
+    guard let origin else { return }
+    guard format == .kcidb else {
+      throw ValidationError("--origin is a name in KCIDB, and only --format kcidb has it.")
+    }
+    guard KCIDBDocument.isOrigin(origin) else {
+      throw ValidationError("--origin takes lower-case letters, digits and `_`, not `\(origin)`.")
+    }
   }
 
   func run() async throws {
@@ -90,7 +102,9 @@ struct CompareCommand: AsyncParsableCommand {
     // In text the words stand above the cases.
     if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
     try target.write(
-      await ShownComparison(comparison, table).render(format, width: target.width, gate: try gate()), for: format.kind)
+      await ShownComparison(comparison, table).render(
+        format, width: target.width, gate: try gate(), origin: origin ?? KCIDBDocument.defaultOrigin),
+      for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed

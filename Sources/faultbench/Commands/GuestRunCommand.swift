@@ -57,8 +57,8 @@ struct GuestRunCommand: AsyncParsableCommand {
       throw ValidationError(
         "name at least one kernel, for example --kernel debian:6.12; `faultbench guest kernels` lists what there is.")
     }
-    guard kernels.count == 2 || format != .junit else {
-      throw ValidationError("--format junit is of comparisons, and takes two kernels.")
+    guard kernels.count == 2 || ResultFormat(rawValue: format.rawValue) != nil else {
+      throw ValidationError("--format \(format.rawValue) is of comparisons, and takes two kernels.")
     }
     guard kernels.count <= 2 || [.text, .markdown].contains(format) else {
       throw ValidationError(
