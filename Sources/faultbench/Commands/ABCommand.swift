@@ -40,7 +40,9 @@ struct ABCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Stop a fio after 90s, 5m.", valueName: "time"))
   var timeout = "5m"
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption

@@ -16,10 +16,14 @@ struct ImportCommand: ParsableCommand {
         faultbench import base.json --store results.sqlite
       """)
 
-  @Argument(help: ArgumentHelp("Exported runs; /dev/stdin is one from a pipe.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Exported runs; /dev/stdin is one from a pipe.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The store; made when it is not there.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   func run() throws {
@@ -65,10 +69,10 @@ struct ExportCommand: ParsableCommand {
         faultbench export latest --output base.json
       """)
 
-  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"), completion: .storedRuns)
   var name: String
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())

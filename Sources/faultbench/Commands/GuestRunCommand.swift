@@ -28,12 +28,13 @@ struct GuestRunCommand: AsyncParsableCommand {
         faultbench guest run page-fault --kernel debian:6.1 --kernel ~/src/linux
       """)
 
-  @Argument(help: "The suite: a directory, or the name of one.")
+  @Argument(help: "The suite: a directory, or the name of one.", completion: .suites)
   var suite: String
 
   @Option(
     name: .customLong("kernel"),
-    help: ArgumentHelp("A kernel, with words for its command line; may be given several times.", valueName: "kernel"))
+    help: ArgumentHelp("A kernel, with words for its command line; may be given several times.", valueName: "kernel"),
+    completion: .kernels)
   var kernels: [String] = []
 
   @OptionGroup var choice: GuestSuiteOptions
@@ -41,7 +42,9 @@ struct GuestRunCommand: AsyncParsableCommand {
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
@@ -84,7 +87,8 @@ struct GuestSuiteOptions: ParsableArguments {
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
-      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"),
+    completion: .casesOfSuite)
   var cases: [String] = []
 
   @Option(

@@ -21,7 +21,7 @@ struct ReportCommand: AsyncParsableCommand {
         faultbench report latest --store results.sqlite
       """)
 
-  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"), completion: .storedRuns)
   var name: String
 
   @OptionGroup var shown: StoredResultOptions
