@@ -10,14 +10,17 @@ struct ImportCommand: ParsableCommand {
     abstract: "Store runs that `faultbench export` wrote.",
     discussion: """
       A run is stored whole or not at all. One that is there already stays as it is:
-      with the same content that is fine, with other content it is an error.
+      with the same content that is fine, with other content it is an error. A file
+      that is refused is named, and the others are imported all the same; the exit
+      code is 2 then. Of a directory every *.json in it and below is imported.
 
-      Example:
+      Examples:
         faultbench import base.json --store results.sqlite
+        faultbench import fleet/ --store results.sqlite
       """)
 
   @Argument(
-    help: ArgumentHelp("Exported runs; /dev/stdin is one from a pipe.", valueName: "file"),
+    help: ArgumentHelp("Exported runs, or directories of them; /dev/stdin is one from a pipe.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var files: [String]
 
@@ -28,31 +31,8 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let output = try ResultOutput(path: nil)
-    let texts = try files.map { ($0, try InputFile.read($0)) }
-    // Opened with the first run that can be read: a refused one makes no store.
-    var opened: Store?
-    var report = ""
-    var failure: UnusableInputError?
-    for (file, text) in texts {
-      do throws(StoreError) {
-        let run = try ExportedRun(text, file: file)
-        let target: Store
-        if let opened { target = opened } else { target = try Store(path: store, mode: .create) }
-        opened = target
-        report += "\(file): imported as run \(try target.importRun(run))\n"
-      } catch {
-        switch error.problem {
-        case .runStored(let id, isSame: true): report += "\(file): is there already, as run \(id)\n"
-        case .unreadableImport(let mistake):
-          let form = ForeignFormat([UInt8](text.prefix(1024)))
-          failure = UnusableInputError("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
-        default: failure = opened == nil ? UnusableInputError(error) : UnusableInputError("\(file): \(error)")
-        }
-        if failure != nil { break }
-      }
-    }
-    try output.write(report)
-    if let failure { throw failure }
+    var batch = try ImportBatch(files, store: store)
+    try batch.run { try output.write($0) }
   }
 }
 
