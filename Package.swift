@@ -80,6 +80,7 @@ let package = Package(
     ),
 
     // faultbench
+    .target(name: "Words", swiftSettings: toolSettings),
     .target(
       name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
       swiftSettings: toolSettings),
@@ -87,7 +88,7 @@ let package = Package(
     .target(
       name: "FioKit",
       dependencies: [
-        "Metrics",
+        "Metrics", "Words",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -95,14 +96,14 @@ let package = Package(
     ),
     .target(
       name: "HostKit",
-      dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["CLinux", "Words", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings
     ),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "StoreKit",
       dependencies: [
-        "CZlib", "Metrics", .product(name: "GRDB", package: "GRDB.swift"),
+        "CZlib", "Metrics", "Words", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
@@ -113,8 +114,8 @@ let package = Package(
     .target(
       name: "SuiteKit",
       dependencies: [
-        "FioKit", "HostKit", "Metrics", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "Yams", package: "Yams"),
+        "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "Words",
+        .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: toolSettings
     ),
@@ -131,16 +132,17 @@ let package = Package(
     .target(
       name: "GuestKit",
       dependencies: [
-        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "ProfileKit", "StoreKit", "SuiteKit",
+        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "ProfileKit", "StoreKit", "SuiteKit", "Words",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "ShellKit", dependencies: ["FioKit", "SuiteKit", "Words"], swiftSettings: toolSettings),
     .executableTarget(
       name: "faultbench",
       dependencies: [
         "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ProfileKit", "ReportKit", "Results",
-        "StoreKit", "SuiteKit",
+        "ShellKit", "StoreKit", "SuiteKit", "Words",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -261,6 +263,7 @@ let package = Package(
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
+    .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: toolSettings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -300,7 +303,8 @@ let package = Package(
     .testTarget(
       name: "FaultbenchTests",
       dependencies: [
-        "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "StoreKit", "TestSupport",
+        "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "ShellKit", "StoreKit", "SuiteKit",
+        "TestSupport",
       ],
       exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
@@ -310,7 +314,7 @@ let package = Package(
 // A sanitizer wants everything built anew: only what scripts/test runs under one, and what that needs.
 if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
   let sanitized: Set = [
-    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "FioKit", "LayoutGenerator", "TestSupport",
+    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "Words", "FioKit", "LayoutGenerator", "TestSupport",
     "FioABITests", "FaultMemoryTests",
   ]
   package.targets.removeAll { !sanitized.contains($0.name) }
