@@ -86,6 +86,12 @@ extension MessageRule {
       kind: .files("Sources/PageFaultEngine/EngineOption.swift"), reason: "help of options: docs/engine-options.md"),
     Exclusion(
       kind: .files("Sources/PageFaultEngine/OptionWords.swift"), reason: "help of options: docs/engine-options.md"),
+    Exclusion(
+      kind: .files("Sources/FioKit/JobFile/PageFaultOption+Declaration.swift"),
+      reason: "help of options: docs/engine-options.md"),
+    Exclusion(kind: .files("Sources/SuiteKit/Manifest/ManifestKey"), reason: "help of keys: docs/suites.md"),
+    Exclusion(kind: .files("Sources/faultbench/Completion/"), reason: "what a shell offers"),
+    Exclusion(kind: .files("Sources/ShellKit/"), reason: "manual pages, topics of help and completions themselves"),
     Exclusion(kind: .files("Sources/Metrics/"), reason: "names and formulas of metrics: docs/faultbench.md"),
     Exclusion(
       kind: .files("Sources/ReportKit/"),

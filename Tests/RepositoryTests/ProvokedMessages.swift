@@ -91,7 +91,7 @@ enum ProvokedMessages {
     s/suite.yaml:2:8: `cases` is empty; a suite has at least one case.
     s/suite.yaml:2:1: this is no YAML: while parsing a flow node, did not find expected node content.
     s/suite.yaml:5:3: a case has no key `require`. Did you mean `requires`? There are name, job, repeats, warmup, timeout, requires, settings, environment, metrics, limits, matrix, exclude, full, full_only, guest and published.
-    faultbench: --case nix matches no case of calibrate; there are first-touch, refault.
+    faultbench: --case nix matches no case of calibrate. There are first-touch, refault.
     Error: --candidate thp does not begin with KEY=VALUE, for example thp=advise.
     Error: --cpus 99: this process may not run on CPU 99.
     Error: --budget takes a whole number of seconds, or with s, m or h, up to a week: 90, 90s, 5m, 1h, not `x`.
