@@ -94,6 +94,7 @@ let package = Package(
     ),
 
     // faultbench
+    .target(name: "Words", swiftSettings: toolSettings),
     .target(
       name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")],
       swiftSettings: toolSettings),
@@ -101,7 +102,7 @@ let package = Package(
     .target(
       name: "FioKit",
       dependencies: [
-        "Metrics",
+        "Metrics", "Words",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -109,14 +110,14 @@ let package = Package(
     ),
     .target(
       name: "HostKit",
-      dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["CLinux", "Words", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: toolSettings
     ),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "StoreKit",
       dependencies: [
-        "CZlib", "Metrics", .product(name: "GRDB", package: "GRDB.swift"),
+        "CZlib", "Metrics", "Words", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
@@ -127,8 +128,8 @@ let package = Package(
     .target(
       name: "SuiteKit",
       dependencies: [
-        "FioKit", "HostKit", "Metrics", "Results", "StoreKit", .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "Yams", package: "Yams"),
+        "FioKit", "HostKit", "Metrics", "Results", "StoreKit", "Words",
+        .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: toolSettings
     ),
@@ -145,18 +146,18 @@ let package = Package(
     .target(
       name: "GuestKit",
       dependencies: [
-        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "ProfileKit", "StoreKit", "SuiteKit",
+        "CLinux", "CZlib", "FioKit", "HostKit", "Metrics", "ProfileKit", "StoreKit", "SuiteKit", "Words",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),
+    .target(name: "ShellKit", dependencies: ["FioKit", "SuiteKit", "Words"], swiftSettings: toolSettings),
     .target(name: "CStaticParts"),
     .executableTarget(
       name: "faultbench",
       dependencies: [
         "CStaticParts", "CVersion", "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ProfileKit",
-        "ReportKit", "Results",
-        "StoreKit", "SuiteKit",
+        "ReportKit", "Results", "ShellKit", "StoreKit", "SuiteKit", "Words",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -278,6 +279,7 @@ let package = Package(
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
+    .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: toolSettings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
@@ -317,7 +319,8 @@ let package = Package(
     .testTarget(
       name: "FaultbenchTests",
       dependencies: [
-        "CStaticParts", "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "StoreKit", "TestSupport",
+        "CStaticParts", "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "ShellKit", "StoreKit",
+        "SuiteKit", "TestSupport",
       ],
       exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
@@ -327,7 +330,7 @@ let package = Package(
 // A sanitizer wants everything built anew: only what scripts/test runs under one, and what that needs.
 if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
   let sanitized: Set = [
-    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "FioKit", "LayoutGenerator", "TestSupport",
+    "CLinux", "FioABI", "FaultMemory", "Statistics", "Metrics", "Words", "FioKit", "LayoutGenerator", "TestSupport",
     "FioABITests", "FaultMemoryTests",
   ]
   package.targets.removeAll { !sanitized.contains($0.name) }

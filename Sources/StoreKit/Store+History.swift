@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GRDB
+import Words
 
 extension Store {
   /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
@@ -82,7 +83,7 @@ extension Store {
     return ProblemError(.unknownCase(name, known: try similar(to: name, suite, db)))
   }
 
-  /// Cases that may have been meant: those that begin alike, else some of all.
+  /// Cases that may have been meant: those that begin alike, else the nearest ones and some of all.
   private static func similar(to name: String, _ suite: String?, _ db: Database) throws -> [String] {
     let names = try String.fetchAll(
       db,
@@ -91,6 +92,8 @@ extension Store {
         WHERE ?1 IS NULL OR suite = ?1 ORDER BY cases.name
         """, arguments: [suite])
     let alike = names.filter { $0.hasPrefix(name) }
-    return Array((alike.isEmpty ? names : alike).prefix(10))
+    if !alike.isEmpty { return Array(alike.prefix(10)) }
+    let near = Spelling.candidates(for: name, in: names)
+    return Array((near + names.filter { !near.contains($0) }).prefix(10))
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GRDB
+import Words
 
 extension Store {
   /// All runs, the oldest first.
@@ -14,7 +15,7 @@ extension Store {
       let (condition, arguments): (String, StatementArguments) =
         name == StoredRun.latest ? ("", []) : ("WHERE label = ?", [name])
       guard let run = try Self.last(condition, arguments, db) else {
-        throw ProblemError(.unknownRun(name, known: try Self.newestRuns(db)))
+        throw ProblemError(.unknownRun(name, known: try Self.newestRuns(db, near: name)))
       }
       return run
     }
@@ -129,8 +130,11 @@ extension Store {
     return documents
   }
 
-  /// The newest runs, as a user may name them.
-  private static func newestRuns(_ db: Database) throws -> [String] {
-    try runs("ORDER BY started DESC, id DESC LIMIT 10", [], db).map(\.name)
+  /// The newest runs, as a user may name them, and an older one whose label is nearest to a misspelt one.
+  private static func newestRuns(_ db: Database, near word: String = "") throws -> [String] {
+    let newest = try runs("ORDER BY started DESC, id DESC LIMIT 10", [], db).map(\.name)
+    guard newest.count == 10, Spelling.nearest(to: word, in: newest) == nil else { return newest }
+    let labels = try String.fetchAll(db, sql: "SELECT DISTINCT label FROM runs WHERE label IS NOT NULL ORDER BY label")
+    return newest + [Spelling.nearest(to: word, in: labels)].compactMap(\.self)
   }
 }

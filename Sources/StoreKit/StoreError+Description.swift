@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Words
 
 extension StoreError: CustomStringConvertible {
   /// What happened, to what, why, and what to do.
@@ -55,11 +56,11 @@ extension StoreError: CustomStringConvertible {
     case .unknownRun(let name, let known) where known.isEmpty:
       "there is no run \(name): the store is empty."
     case .unknownRun(let name, let known):
-      "there is no run \(name). A run is named by its number, its label or `latest`; the newest are \(Self.list(known))."
+      "there is no run \(name).\(Spelling.question(name, in: known)) A run is named by its number, its label or `latest`; the newest are \(Self.list(known))."
     case .unknownSuite(let name, let known):
-      "there is no run of the suite \(name).\(known.isEmpty ? "" : " There are runs of \(Self.list(known)).")"
+      "there is no run of the suite \(name).\(Spelling.question(name, in: known))\(known.isEmpty ? "" : " There are runs of \(Self.list(known)).")"
     case .unknownCase(let name, let known):
-      "there is no case \(name).\(known.isEmpty ? "" : " There are \(Self.list(known)).")"
+      "there is no case \(name).\(Spelling.question(name, in: known))\(known.isEmpty ? "" : " There are \(Self.list(known)).")"
     case .repeatStored(let number):
       "repeat \(number) of this case is stored already, and results are not overwritten."
     case .caseTwice(let name):

@@ -3,6 +3,7 @@ import ArgumentParser
 import CStaticParts
 import CVersion
 import GuestKit
+import ShellKit
 
 /// The command line: each subcommand is a file below Commands.
 @main
@@ -15,6 +16,9 @@ struct Faultbench: AsyncParsableCommand {
         faultbench doctor
         faultbench job --size 64m --bs 4k --rw write --output first.fio
         faultbench run first.fio
+
+      What several commands have in common: faultbench help TOPIC
+      (\(HelpTopic.all.map(\.name).joined(separator: ", "))).
 
       Exit codes: 0 fine, 1 a case failed or is worse, 2 wrong usage or broken data,
       3 inconclusive (compare --strict), 77 there is no fio at all (fio list) or

@@ -56,6 +56,63 @@ struct StoreCommandTests {
     }
   }
 
+  @Test func aFleetIsImportedAtOnce() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let exported = try await Tool.run(["export", "base", "--store", "a.sqlite"], in: directory.path).output
+      let uuid = try #require(exported.firstMatch(of: /"uuid": "([^"]+)"/)).1
+      let hosts = 60
+      for host in 0..<hosts {
+        let place = "\(directory.path)/fleet/rack\(host % 3)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        let name = "fleet/rack\(host % 3)/host\(String(format: "%02d", host)).json"
+        try directory.write(exported.replacing(uuid, with: UUID().uuidString.lowercased()), to: name)
+      }
+      try directory.write("{", to: "fleet/rack1/broken.json")
+      try directory.write("ignored", to: "fleet/rack1/notes.txt")
+      try directory.write(exported, to: "again.json")
+      // Fewer descriptors and less memory than all files would take.
+      let command = "ulimit -n 40; exec \"$0\" import fleet again.json missing.json again.json --store b.sqlite"
+      let first = try await Executed.run(
+        "/bin/sh", ["-c", command, Tool.path], in: directory.path, environment: [:], timeout: .seconds(120))
+      #expect(first.status == 2)
+      let lines = first.output.split(separator: "\n")
+      #expect(lines.count == hosts + 2, "\(first.output)")
+      #expect(lines.first == "fleet/rack0/host00.json: imported as run 1")
+      #expect(lines.last == "again.json: is there already, as run \(hosts + 1)")
+      #expect(first.errors.contains("fleet/rack1/broken.json: line 1, byte 2: "), "\(first.errors)")
+      #expect(first.errors.contains("missing.json: cannot be read: No such file"))
+      #expect(
+        first.errors.contains(
+          "2 of 64 files are not imported, and the others are: fleet/rack1/broken.json, missing.json."))
+      #expect(try Store(path: "\(directory.path)/b.sqlite", mode: .existing).runs().count == hosts + 1)
+      let second = try await Tool.run(["import", "fleet/rack0/", "--store", "b.sqlite"], in: directory.path)
+      #expect(second.status == 0)
+      #expect(second.output.hasPrefix("fleet/rack0/host00.json: is there already, as run 1\n"), "\(second.output)")
+    }
+  }
+
+  @Test func aStoreThatFailsEndsAnImport() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let exported = try await Tool.run(["export", "base", "--store", "a.sqlite"], in: directory.path).output
+      for name in ["1.json", "2.json", "3.json"] { try directory.write(exported, to: name) }
+      try directory.write("no store", to: "b.sqlite")
+      let result = try await Tool.run(
+        ["import", "1.json", "2.json", "3.json", "--store", "b.sqlite"], in: directory.path)
+      #expect(result.status == 2)
+      #expect(result.output == "")
+      #expect(result.errors.contains("b.sqlite: is no store"), "\(result.errors)")
+      #expect(result.errors.contains("3 of 3 files are not imported, from 1.json on."))
+      try FileManager.default.createDirectory(
+        atPath: "\(directory.path)/empty/.hidden", withIntermediateDirectories: true)
+      try directory.write(exported, to: "empty/.hidden/1.json")
+      let empty = try await Tool.run(["import", "empty", "--store", "c.sqlite"], in: directory.path)
+      #expect(empty.status == 2)
+      #expect(empty.errors.contains("empty: has no file *.json, and none below it."), "\(empty.errors)")
+    }
+  }
+
   @Test func theStoreIsNotOverwrittenByItsExport() async throws {
     try await TemporaryDirectory.with { directory in
       try fill(directory, "a.sqlite")

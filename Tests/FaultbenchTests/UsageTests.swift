@@ -8,7 +8,7 @@ struct UsageTests {
   @Test(arguments: [
     (["run"], "Missing expected argument"), (["bogus"], "there is no command `faultbench bogus`. There are"),
     (["compar", "a", "b"], "Did you mean `faultbench compare`?"),
-    (["help", "nosuch"], "`faultbench nosuch`. There are"),
+    (["help", "nosuch"], "there is no help on `nosuch`. There are the commands run,"),
     (["suite", "rnu", "x"], "Did you mean `faultbench suite run`?"),
     (["help", "suite", "chekc"], "`faultbench suite check`?"),
     (["run", "--reapet", "3", "x.fio"], "Did you mean '--repeat'?"),

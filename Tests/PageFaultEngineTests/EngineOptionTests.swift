@@ -41,10 +41,21 @@ struct EngineOptionTests {
   @Test("FioKit knows the same options, in the same order, and the same limits")
   func fioKit() throws {
     #expect(PageFaultOption.allCases.map(\.rawValue) == Self.all.map { "\($0.name)" })
+    for (known, option) in zip(PageFaultOption.allCases, Self.all) {
+      #expect(known.help == "\(option.declaration.help)")
+      #expect(known.values == PageFaultOption.Values(option.declaration.values), "\(option.name)")
+    }
     let delays: ClosedRange<UInt64>? =
       if case .number(let range, _, _) = EngineOption.hugepageDelay.declaration.values { range } else { nil }
     #expect(delays?.lowerBound == UInt64(PageFaultOption.hugepageDelays.lowerBound))
     #expect(delays?.upperBound == UInt64(PageFaultOption.hugepageDelays.upperBound))
+  }
+
+  @Test("FioKit knows the same combinations that are refused, in the same order")
+  func combinations() throws {
+    var declared: [[String]] = []
+    try CombinationRule.forEach { declared.append(["\($0.combination)", "\($0.instead)"]) }
+    #expect(PageFaultCombination.all.map { [$0.refused, $0.instead] } == declared)
   }
 
   @Test("The help of a number names its limits")
@@ -119,6 +130,21 @@ struct EngineOptionTests {
       #expect(message.contains(expected), "\(message)")
       values.set(option, 1)
       #expect(values.refusal(option) == nil, "\(option.name)")
+    }
+  }
+}
+
+extension PageFaultOption.Values {
+  /// What the engine declares.
+  fileprivate init(_ declared: EngineOption.Values) {
+    switch declared {
+    case .flag: self = .flag
+    case .path: self = .path
+    case .number(let range, let number, _):
+      self = .number(Int(range.lowerBound)...Int(range.upperBound), default: Int(number))
+    case .words(let word):
+      let declared = (0..<UInt32(100)).lazy.map(word).prefix { $0 != nil }.compactMap(\.self)
+      self = .words(declared.map { PageFaultOption.Word("\($0.text)", "\($0.help)") })
     }
   }
 }

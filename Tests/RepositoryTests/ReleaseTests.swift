@@ -46,7 +46,7 @@ struct ReleaseTests {
   }
 
   private static var languages: Regex<Substring> {
-    /(?:Date|Number|Measurement|ByteCount|DateComponents|List|RelativeDateTime)Formatter\b|\bLocale\b|\bCalendar\b|NSRegularExpression|\.localized(?:Standard|Case|Capital|Lower|Upper|Compare)\w*|\.formatted\((?!\.iso8601|Self\.)|applyingTransform|TimeZone\b/
+    /(?:Date|Number|Measurement|ByteCount|DateComponents|List|RelativeDateTime)Formatter\b|\bLocale\b|\bCalendar\b|NSRegularExpression|\.localized(?:Standard|Case|Capital|Lower|Upper|Compare)\w*|\.formatted\((?!\.iso8601|Date\.ISO8601|Self\.)|applyingTransform|TimeZone\b/
   }
 
   private static func text(_ path: String) throws -> String {

@@ -4,16 +4,6 @@ import Testing
 
 @testable import SuiteKit
 
-@Suite("What somebody probably meant") struct SpellingTests {
-  @Test(arguments: [
-    ("clat_p5_ns", "clat_p50_ns"), ("clat_p50", "clat_p50_ns"), ("iopss", "iops"), ("minor_fault", "minor_faults"),
-    ("cl", nil), ("bogus", nil), ("", nil),
-  ])
-  func theNearestMetric(_ word: String, _ meant: String?) {
-    #expect(Spelling.nearest(to: word, in: ["iops", "clat_p50_ns", "clat_p99_ns", "minor_faults"]) == meant)
-  }
-}
-
 @Suite("suite.yaml tells its mistakes")
 struct ManifestTests {
   /// What stands below `suite` and `summary`, which are lines 1 and 2; the mistakes as `LINE:COLUMN: words`.

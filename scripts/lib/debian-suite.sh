@@ -38,9 +38,10 @@ find_debian_mirror() {
 	return 1
 }
 
-# use_suite SUITE: from here on apt-get and apt-cache of this shell see that suite only, with current lists.
+# use_suite SUITE [ARCHITECTURE]: from here on apt-get and apt-cache of this shell see that suite only, with current lists; for
+# another architecture than this machine's nothing of dpkg's is changed.
 use_suite() {
-	local suite=$1 dir=$CACHE/apt/$1
+	local suite=$1 architecture=${2-} dir=$CACHE/apt/$1${2:+-$2}
 	find_debian_mirror || return 1
 	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
 	: >"$dir/status"
@@ -70,6 +71,11 @@ use_suite() {
 		#clear APT::Update::Post-Invoke;
 		#clear APT::Update::Post-Invoke-Success;
 		#clear DPkg::Post-Invoke;
+	CONF
+	[ -z "$architecture" ] || cat >>"$dir/apt.conf" <<-CONF
+		#clear APT::Architectures;
+		APT::Architecture "$architecture";
+		APT::Architectures { "$architecture"; };
 	CONF
 	export APT_CONFIG=$dir/apt.conf
 	if [ -n "$(find "$dir/updated" -mmin -720 2>/dev/null)" ]; then

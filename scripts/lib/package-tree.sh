@@ -49,10 +49,6 @@ write_completions() {
 
 write_manuals() {
 	local pages=$work/manuals page
-	if [ ! -x scripts/manuals ]; then
-		echo "scripts/package: without man pages, since there is no scripts/manuals" >&2
-		return 0
-	fi
 	scripts/manuals "$pages" >&2
 	for page in "$pages"/*.[1-9]; do
 		install -D -m 644 "$page" "$1/man/man${page##*.}/${page##*/}"

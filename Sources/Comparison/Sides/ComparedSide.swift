@@ -23,7 +23,7 @@ package struct ComparedSide: Sendable {
   /// Where its repeats come from; empty for made-up sides.
   var sources: [SideSource] = []
   /// What is known of the runs among them.
-  var runs: [NewRun] = []
+  package var runs: [NewRun] = []
 
   /// A side.
   package init(name: String, origin: String, suite: String? = nil, facts: [ComparedFact] = [], cases: [ComparedCase]) {
@@ -128,6 +128,8 @@ package struct ComparedCase: Sendable {
   var jobFile: String?
   /// Whether its repeats are pairs.
   var isPaired = false
+  /// How long fio ran for ``repeats``, all of them together; nil where nobody noted it.
+  package internal(set) var seconds: Double?
 
   /// A case.
   package init(
@@ -156,6 +158,7 @@ package struct ComparedCase: Sendable {
     workRule = workRule ?? other.workRule
     jobFile = jobFile ?? other.jobFile
     isPaired = isPaired || other.isPaired
+    seconds = seconds.flatMap { own in other.seconds.map { own + $0 } }
     untold += other.untold.filter { !untold.contains($0) }
     problems += other.problems
     // A case that one source ran was not skipped.

@@ -23,7 +23,7 @@ extension ComparedSide {
           repeats: own.map {
             Outcome(
               number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics,
-              texts: .stored($0.id, store: store.path))
+              texts: .stored($0.id, store: store.path), elapsedNS: $0.elapsedNS)
           })
       })
   }
@@ -37,7 +37,8 @@ extension ComparedSide {
           item.facts,
           repeats: zip(item.repeats, item.texts).map {
             Outcome(
-              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics, texts: .packed($1))
+              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics, texts: .packed($1),
+              elapsedNS: $0.elapsedNS)
           })
       })
   }
@@ -70,6 +71,7 @@ struct Outcome {
   let problems: [String]
   let metrics: [String: Double]
   let texts: RepeatTexts
+  var elapsedNS: Int64 = 0
 }
 
 extension ComparedCase {
@@ -95,6 +97,7 @@ extension ComparedCase {
       job: job.facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
     texts = counted.map(\.texts)
     numbers = counted.map(\.number)
+    seconds = counted.isEmpty ? nil : counted.reduce(0) { $0 + Double($1.elapsedNS) / 1e9 }
     untold = job.untold
     work = counted.compactMap { WorkDone(metrics: $0.metrics) }
     (workRule, jobFile, isPaired) = (WorkRule([:]), job.text, facts.pairs != nil)

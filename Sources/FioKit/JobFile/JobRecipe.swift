@@ -103,5 +103,6 @@ package struct JobRecipeError: Error, Sendable, Equatable, CustomStringConvertib
   /// Option, value, and what to write instead.
   package var description: String {
     "\(value.isEmpty ? option : "\(option)=\(value)") is not possible: \(rule.sentence)"
+      + OptionSpelling.question(key: option, value: value)
   }
 }

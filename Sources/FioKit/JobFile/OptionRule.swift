@@ -26,17 +26,29 @@ package enum OptionRule: Sendable, Equatable {
   case once
 
   /// The options whose values are checked.
-  static let rules: [String: OptionRule] = [
+  static let rules: [String: OptionRule] = ofFio.merging(ofEngine) { $1 }
+
+  /// Those of the engine that take words or numbers.
+  private static let ofEngine: [String: OptionRule] = Dictionary(
+    uniqueKeysWithValues: PageFaultOption.allCases.compactMap { option in
+      switch option.values {
+      case .words, .flag: (option.rawValue, .word(option.words))
+      case .number(let range, _): (option.rawValue, .number(range))
+      case .path: nil
+      }
+    })
+
+  private static let ofFio: [String: OptionRule] = [
     "size": .sizeOrPercent, "filesize": .size, "offset": .sizeOrPercent, "io_size": .sizeOrPercent, "bs": .size,
     "rw": .word(ReadWriteWord.all), "rwmixread": .number(0...100), "rwmixwrite": .number(0...100),
     "verify": .word(checksums),
-    PageFaultOption.hugepageDelay.rawValue: .number(PageFaultOption.hugepageDelays),
     "numjobs": .number(1...4096), "iodepth": .number(1...65536),
     "loops": .number(1...1_000_000_000), "nrfiles": .number(1...1_000_000), "runtime": .time, "ramp_time": .time,
     "startdelay": .time,
   ]
 
-  private static let checksums = [
+  /// The words of `verify`.
+  package static let checksums = [
     "0", "null", "md5", "crc64", "crc32c", "crc32c-intel", "crc32", "crc16", "crc7", "xxhash", "sha1", "sha256",
     "sha512", "sha3-224", "sha3-256", "sha3-384", "sha3-512", "pattern", "pattern_hdr", "meta",
   ]

@@ -23,4 +23,38 @@ package enum PageFaultOption: String, CaseIterable, Sendable {
 
   /// Milliseconds that `hugepage_delay` takes.
   package static let hugepageDelays = 0...3_600_000
+
+  /// What may be written behind the `=`.
+  package enum Values: Sendable, Equatable {
+    /// A word with what it means; the first is the default.
+    case words([Word])
+    /// A whole number.
+    case number(ClosedRange<Int>, default: Int)
+    /// 0, the default, or 1.
+    case flag
+    /// Any text; none is the default.
+    case path
+  }
+
+  /// One of an option's words.
+  package struct Word: Sendable, Equatable {
+    /// As a job file has it.
+    package let text: String
+    /// What it means, as `--enghelp` says it.
+    package let help: String
+
+    /// A word and what it means.
+    package init(_ text: String, _ help: String) {
+      (self.text, self.help) = (text, help)
+    }
+  }
+
+  /// The words, or 0 and 1; nothing where any number or text may stand.
+  package var words: [String] {
+    switch values {
+    case .words(let words): words.map(\.text)
+    case .flag: ["0", "1"]
+    case .number, .path: []
+    }
+  }
 }

@@ -31,7 +31,7 @@ extension PlannedJob {
   private static let counting = WorkEffect.amounts
 
   /// Options that change how it is done, not how much, like those of the page-fault engine. With any other one, only fio knows.
-  private static let neutral: Set<String> = [
+  static let neutral: Set<String> = [
     "name", "description", "ioengine", "thread", "group_reporting", "stonewall", "wait_for_previous", "new_group",
     "iodepth", "directory", "filename", "rwmixread", "rwmixwrite", "norandommap", "randrepeat", "allrandrepeat",
     "randseed", "direct", "buffered", "fadvise_hint",

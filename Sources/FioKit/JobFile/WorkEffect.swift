@@ -29,6 +29,9 @@ package struct WorkEffect: OptionSet, Sendable {
     table[option] ?? (option.hasPrefix("rate") ? .pace : option.hasPrefix("exitall") ? [.open, .endsOthers] : [])
   }
 
+  /// The options that have an effect.
+  static var known: some Sequence<String> { table.keys }
+
   /// The options with which an amount can be calculated.
   static let amounts = Set(table.filter { $0.value.contains(.amount) }.keys)
 
@@ -48,7 +51,7 @@ package struct WorkEffect: OptionSet, Sendable {
 /// The words of `rw`, and in which directions each of them moves data.
 package enum ReadWriteWord {
   /// In fio's order.
-  static let all = [
+  package static let all = [
     "read", "write", "trim", "randread", "randwrite", "randtrim", "rw", "readwrite", "randrw", "trimwrite",
     "randtrimwrite",
   ]

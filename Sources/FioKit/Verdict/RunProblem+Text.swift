@@ -65,8 +65,14 @@ extension RunProblem {
     {
       return "Check the engine's path; `faultbench fio list` tells whether this fio can load it."
     }
-    if text.contains("Bad option") {
-      return "Correct the option. Options of an engine need `ioengine=` in the same section or above it."
+    if let option = text.firstMatch(of: /Bad option <([^=>]*)=?([^>]*)>/) {
+      return
+        "Correct the option.\(OptionSpelling.question(key: String(option.1), value: String(option.2))) Options of an engine need `ioengine=` in the same section or above it."
+    }
+    if let value = text.firstMatch(of: /failed parsing ([a-z_]+)=(\S+)/),
+      case let question = OptionSpelling.question(key: String(value.1), value: String(value.2)), !question.isEmpty
+    {
+      return "Correct the value.\(question)"
     }
     if text.contains("bad ioops version") {
       return "The engine was built for another fio; libpagefault.so of this package fits every fio from 3.28 on."

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Words
 
 extension KernelLibrary {
   /// What is known of a kernel in the cache is in this file beside it.
@@ -103,7 +104,7 @@ extension KernelLibrary {
     }
     let flavours = Set(index.kernels.filter { DebianName.unflavoured(name).matches($0) }.map(\.flavour)).sorted()
     let series = Self.newestOfEach(index.kernels).map(\.seriesName)
-    let near = flavours.isEmpty ? Nearness.nearest(to: name.text, in: series) + series : []
+    let near = flavours.isEmpty ? Spelling.candidates(for: name.text, in: series) + series : []
     var seen: Set<String> = []
     let list = near.filter { seen.insert($0).inserted }.prefix(8).joined(separator: ", ")
     throw GuestError(

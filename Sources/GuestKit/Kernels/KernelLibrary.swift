@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
 import Foundation
+import Words
 
 /// The kernels that guests can be given: those on this machine, and those of Debian's archive.
 package struct KernelLibrary: Sendable {
@@ -83,10 +84,10 @@ package struct KernelLibrary: Sendable {
 
   private func unknown(_ word: String) -> GuestError {
     let known = KernelFiles.installed(root: root).map(\.release) + cached().map(\.package.exactName)
-    let near = Nearness.nearest(to: word, in: known)
+    let near = Spelling.candidates(for: word, in: known + [Self.host])
     let what =
       word.contains("/") ? "there is no file \(word)" : "\(word) is no kernel: no release in /boot, and no file"
-    let names = near.isEmpty ? "" : "; near it: \(near.joined(separator: ", "))"
+    let names = near.isEmpty ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
     return GuestError(
       .noKernel, what + names,
       remedy: "name a file, a build tree, a release in /boot, or debian:VERSION (faultbench guest kernels lists them)")
@@ -96,31 +97,5 @@ package struct KernelLibrary: Sendable {
     var name = utsname()
     guard uname(&name) == 0 else { return "" }
     return withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-  }
-}
-
-/// Which names are meant by a misspelt one.
-enum Nearness {
-  /// The few that differ in the fewest letters; none where all are far away.
-  static func nearest(to word: String, in names: [String], count: Int = 3) -> [String] {
-    let rated = names.map { (name: $0, distance: distance(Array(word.utf8.prefix(128)), Array($0.utf8.prefix(128)))) }
-    let near = rated.filter { $0.distance <= max(2, $0.name.utf8.count / 2) }
-    return near.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
-      .prefix(count).map(\.element.name)
-  }
-
-  /// How many letters are added, dropped or changed (Levenshtein).
-  private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-    var row = Array(0...second.count)
-    for (number, letter) in first.enumerated() {
-      var corner = row[0]
-      row[0] = number + 1
-      for (index, other) in second.enumerated() {
-        (corner, row[index + 1]) = (
-          row[index + 1], min(corner + (letter == other ? 0 : 1), row[index] + 1, row[index + 1] + 1)
-        )
-      }
-    }
-    return row[second.count]
   }
 }

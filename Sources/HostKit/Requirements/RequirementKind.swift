@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Words
 
 /// One requirement: its name, what it counts, and how the host is asked.
 struct RequirementKind: Sendable {
@@ -82,7 +83,8 @@ enum RequirementCatalogue {
     guard let kind = kind(requirement.name) else {
       throw RequirementError(
         name: requirement.name, value: requirement.value, message: "\(requirement.name) is no requirement",
-        remedy: "there are \(kinds.map(\.name).joined(separator: ", "))")
+        remedy: (Spelling.nearest(to: requirement.name, in: kinds.map(\.name)).map { "did you mean `\($0)`? " } ?? "")
+          + "there are \(kinds.map(\.name).joined(separator: ", "))")
     }
     guard kind.value.holds(requirement.value) else {
       throw RequirementError(

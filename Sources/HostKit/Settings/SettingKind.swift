@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Words
 
 /// A kind of setting: its names, what they take, and how they are made.
 protocol SettingKind: Sendable {
@@ -52,7 +53,8 @@ enum SettingCatalogue {
     }
     throw HostSettingError(
       code: .unknownName, setting: setting.name, message: "is no setting of the host",
-      remedy: "there are \(names.joined(separator: ", "))")
+      remedy: (Spelling.nearest(to: setting.name, in: names).map { "did you mean `\($0)`? " } ?? "")
+        + "there are \(names.joined(separator: ", "))")
   }
 
   /// The settings of a case by kind, in the order of application; twice the same, or two mounts, are a conflict.

@@ -17,37 +17,19 @@ package struct JUnitRenderer: Sendable {
     let suite = comparison.candidate.suite ?? comparison.base.suite ?? "faultbench.compare"
     let tests = comparison.cases.map { item in
       JUnitTest(
-        name: item.name, kind: kind(item.verdict), message: item.verdict.words, type: item.verdict.word,
-        details: ([comparison.clock.label].compactMap { $0 } + item.notes + item.metrics.map(Self.line)).joined(
-          separator: "\n"))
+        name: item.name, kind: gate.outcome(item.verdict), message: item.verdict.words, type: item.verdict.word,
+        details: ([comparison.clock.label].compactMap { $0 } + item.notes + item.metrics.map(ComparisonWords.line))
+          .joined(
+            separator: "\n"))
     }
     return JUnitTest.document(suite, tests)
-  }
-
-  private func kind(_ verdict: ComparisonVerdict) -> JUnitTest.Kind {
-    switch verdict {
-    case .failed, .missing: .error
-    case .inconclusive where !verdict.isDecidable: gate.fails(verdict) ? .failure : .error
-    case .worse, .inconclusive, .changed: gate.fails(verdict) || gate.isDoubtful(verdict) ? .failure : .skipped
-    case .skipped: .skipped
-    case .better, .noChange: .passed
-    }
-  }
-
-  private static func line(_ item: MetricComparison) -> String {
-    let medians = "\(item.shown(item.baseMedian)) -> \(item.shown(item.candidateMedian))"
-    let change = "\(ComparisonWords.change(item)) (\(ComparisonWords.interval(item.ratio?.interval)))"
-    let verdict = item.isGated ? item.verdict.words : "reported only"
-    return "\(item.rule.metric.name): \(medians), \(change), p \(ComparisonWords.p(item)), \(verdict)"
   }
 }
 
 /// A test of a document of JUnit XML.
 struct JUnitTest {
   /// How it ended.
-  enum Kind: String {
-    case passed, failure, error, skipped
-  }
+  typealias Kind = TestOutcome
 
   let name: String
   let kind: Kind

@@ -14,9 +14,6 @@ struct CaseOptions: Sendable {
   var metrics: [Located<String>] = []
   var limits: [Located<MetricLimit>] = []
 
-  /// Keys of suite.yaml that are read into it.
-  static let keys = ["repeats", "warmup", "timeout", "requires", "settings", "environment", "metrics", "limits"]
-
   /// These options over `base`: single values win, lists and mappings are joined, own metrics come first.
   func merged(over base: CaseOptions) -> CaseOptions {
     var merged = CaseOptions()

@@ -42,7 +42,7 @@ struct LimitReader {
 
   private func both(_ node: Node, of limit: MetricLimit) -> MetricLimit {
     var limit = limit
-    let members = reader.members(node, of: limit.metric, allowed: ["relative", "absolute"])
+    let members = reader.members(node, of: limit.metric, allowed: ManifestMapping.limit.names)
     for (key, value) in members {
       guard let text = reader.word(value, of: key.value) else { continue }
       if key.value == "relative" {

@@ -2,6 +2,7 @@
 import FioKit
 import HostKit
 import Metrics
+import Words
 import Yams
 
 /// Reads what cases, `defaults`, `full` and `guest` have in common: requirements, settings, environment, metrics.
@@ -70,7 +71,7 @@ struct ListReader {
           + "`\(metric.value)`.", at: metric.place)
       return false
     }
-    let near = Spelling.nearest(to: metric.value, in: MetricTable.names).map { " Did you mean `\($0)`?" } ?? ""
+    let near = Spelling.question(metric.value, in: MetricTable.names)
     reader.noteValue(
       "there is no metric `\(metric.value)`.\(near) There are \(MetricTable.summary).", at: metric.place)
     return false

@@ -39,7 +39,7 @@ struct MatrixReader {
 
   func figures(_ node: Node) -> [ManifestFigure] {
     reader.items(node, of: "published", wants: "figures").compactMap { item in
-      let members = reader.members(item, of: "published", allowed: ["metric", "value", "source", "when"])
+      let members = reader.members(item, of: "published", allowed: ManifestMapping.published.names)
       let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
       for key in ["metric", "value"] where found[key] == nil {
         reader.noteValue("the published figure has no `\(key)`.", at: item.place)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Words
 import Yams
 
 /// Takes a YAML tree apart, and notes each mistake with its place instead of ending at the first.
@@ -48,7 +49,7 @@ final class NodeReader {
         noteValue(words, at: entry.key.place)
         return false
       }
-      let near = Spelling.nearest(to: entry.key.value, in: allowed).map { " Did you mean `\($0)`?" } ?? ""
+      let near = Spelling.question(entry.key.value, in: allowed)
       note("\(key) has no key `\(entry.key.value)`.\(near) There are \(allowed.listed).", at: entry.key.place)
       return false
     }

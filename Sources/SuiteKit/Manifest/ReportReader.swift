@@ -16,19 +16,14 @@ struct ReportReader {
   }
 
   private static let kinds = ReportLayout.Section.Kind.allCases.map(\.rawValue)
-  private static let common = ["cases", "when", "labels"]
+  private static let common = ManifestKey.selection.map(\.name)
 
   private static func keys(_ kind: ReportLayout.Section.Kind) -> [String] {
     switch kind {
-    case .figures: ["figures"]
-    case .table:
-      ["table"] + common
-        + [
-          "rows", "columns", "metric", "per", "unit", "decimals", "separator", "underline", "published", "source",
-          "notes",
-        ]
-    case .histogram: ["histogram"] + common + ["steps", "published"]
-    case .chart: ["chart"] + common
+    case .figures: ManifestMapping.figures.names
+    case .table: ManifestMapping.table.names
+    case .histogram: ManifestMapping.histogram.names
+    case .chart: ManifestMapping.chart.names
     }
   }
 

@@ -12,7 +12,7 @@ struct SectionReader {
   /// `defaults` or `full`.
   func options(_ node: Node, of section: String) -> CaseOptions {
     var options = CaseOptions()
-    for (key, value) in reader.members(node, of: section, allowed: CaseOptions.keys) {
+    for (key, value) in reader.members(node, of: section, allowed: ManifestMapping.options.names) {
       read(key.value, value, into: &options)
     }
     return options
@@ -22,7 +22,7 @@ struct SectionReader {
   func guest(_ node: Node) -> (CaseOptions, cpus: Int?) {
     var options = CaseOptions()
     var cpus: Int?
-    for (key, value) in members(node, of: .guest, allowed: CaseOptions.keys + ["cpus"]) {
+    for (key, value) in members(node, of: .guest, allowed: ManifestMapping.guest.names) {
       if key.value == "cpus" {
         cpus = reader.number(value, of: key.value, in: 1...Self.maxCPUs)
       } else {
@@ -39,7 +39,7 @@ struct SectionReader {
   private func members(
     _ node: Node, of variant: SuiteVariant, allowed: [String]
   ) -> [(key: Located<String>, node: Node)] {
-    let none = variant.hasRepeats ? [] : ["repeats", "warmup"]
+    let none = variant.hasRepeats ? [] : ManifestMapping.notInGuests
     let refused = Dictionary(
       uniqueKeysWithValues: none.map { key in
         (
@@ -65,12 +65,9 @@ struct SectionReader {
     return cases
   }
 
-  private static let caseKeys =
-    ["name", "job"] + CaseOptions.keys + ["matrix", "exclude", "full", "full_only", "guest", "published"]
-
   private func oneCase(_ node: Node) -> ManifestCase? {
     let before = reader.doubts
-    let members = reader.members(node, of: "a case", allowed: Self.caseKeys)
+    let members = reader.members(node, of: "a case", allowed: ManifestMapping.entry.names)
     guard case .mapping = node else { return nil }
     let found = Dictionary(members.map { ($0.key.value, $0.node) }) { first, _ in first }
     for key in ["name", "job"] where found[key] == nil {
@@ -103,9 +100,9 @@ struct SectionReader {
   /// What a case says below the name of a variant.
   private func overlay(_ node: Node, of variant: SuiteVariant) -> CaseOverlay {
     let matrix = MatrixReader(reader)
-    let own = ["matrix", "exclude"] + (variant == .guest ? ["skip"] : [])
+    let mapping: ManifestMapping = variant == .guest ? .guestOfCase : .fullOfCase
     var overlay = CaseOverlay()
-    for (key, value) in members(node, of: variant, allowed: CaseOptions.keys + own) {
+    for (key, value) in members(node, of: variant, allowed: mapping.names) {
       switch key.value {
       case "matrix": overlay.matrix = matrix.variables(value)
       case "exclude": overlay.exclude = matrix.exclusions(value)

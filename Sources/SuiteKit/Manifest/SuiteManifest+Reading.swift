@@ -33,10 +33,8 @@ extension SuiteManifest {
     let reader = NodeReader(file: path)
     let sections = SectionReader(reader)
     let found = Dictionary(
-      reader.members(
-        root, of: "a suite", allowed: ["suite", "summary", "source", "defaults", "full", "guest", "cases", "report"]
-      )
-      .map { ($0.key.value, $0.node) }
+      reader.members(root, of: "a suite", allowed: ManifestMapping.suite.names)
+        .map { ($0.key.value, $0.node) }
     ) { first, _ in first }
     for key in ["suite", "summary", "cases"] where found[key] == nil {
       reader.note("the suite has no `\(key)`.", at: root.place)

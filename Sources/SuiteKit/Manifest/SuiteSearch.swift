@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import Words
 
 /// Where suites are looked for: a directory that is named, else one of that name where suites usually are.
 package struct SuiteSearch: Sendable {
@@ -78,7 +79,7 @@ package struct SuiteNotFoundError: Error, Sendable, Equatable, CustomStringConve
 
   /// What is missing, where it was looked for, and what to do.
   package var description: String {
-    let near = Spelling.nearest(to: name, in: known).map { " Did you mean `\($0)`?" } ?? ""
+    let near = Spelling.question(name, in: known)
     let others = near + (known.isEmpty ? "" : " There are \(known.listed).")
     return "there is no suite `\(name)`: no \(SuiteManifest.fileName) in \(looked.joined(separator: ", ")). "
       + "Name a directory with one.\(others)"

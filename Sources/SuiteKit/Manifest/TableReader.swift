@@ -111,8 +111,7 @@ struct TableReader {
       return
     }
     table.columns = items.compactMap { item in
-      let members = reader.members(
-        item, of: "a column", allowed: ["heading", "metric", "per", "unit", "decimals", "absent"])
+      let members = reader.members(item, of: "a column", allowed: ManifestMapping.column.names)
       var column = ReportLayout.Table.Column("", ReportLayout.Value())
       for (key, node) in members {
         switch key.value {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import FioKit
+import Foundation
 
 /// Where in the job file of a case stands what fio refuses.
 struct RefusalPlaces {
@@ -25,8 +26,19 @@ struct RefusalPlaces {
     return places.map { place, words in
       // Not the file is wrong then, but what the suite gives it.
       let given = place.text == place.expanded ? "" : " (`\(place.text)` is `\(place.expanded)` there)"
-      return ManifestMistake(file: place.file, place: SourcePlace(line: place.line, column: 1), message: words + given)
+      return ManifestMistake(
+        file: place.file, place: SourcePlace(line: place.line, column: 1),
+        message: Self.guessed(words, place) + given)
     }
+  }
+
+  /// What fio says, with our guess at the option or word that was meant: fio knows those of the engine no more by then.
+  private static func guessed(_ words: String, _ place: JobPlace) -> String {
+    let parts = place.expanded.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+    let question = OptionSpelling.question(key: parts.first ?? "", value: parts.count > 1 ? parts[1] : nil)
+    guard !question.isEmpty else { return words }
+    return words.replacing(/; Did you mean [^?]*\?/, with: "")
+      + " (\(question.dropFirst().replacing("Did", with: "did")))"
   }
 
   /// An engine of fio's own that it has not got.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Results
+import Words
 
 /// What only the cases tell of a section: whether what it names is there.
 extension ReportPlan {
@@ -29,7 +30,7 @@ extension ReportPlan {
 
   mutating func noteUnknown(_ word: Located<String>, _ what: String, known: [String]) {
     let known = known.unique
-    let near = Spelling.nearest(to: word.value, in: known).map { " Did you mean `\($0)`?" } ?? ""
+    let near = Spelling.question(word.value, in: known)
     let shown = known.prefix(8).map(\.self) + (known.count > 8 ? ["\(known.count - 8) more"] : [])
     note("`\(word.value)` \(what).\(near) There are \(shown.listed).", at: word.place)
   }

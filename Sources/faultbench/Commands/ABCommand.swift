@@ -40,7 +40,9 @@ struct ABCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Stop a fio after 90s, 5m.", valueName: "time"))
   var timeout = "5m"
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
@@ -49,7 +51,7 @@ struct ABCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(help: "How to show the result.")
-  var format = ComparisonFormat.text
+  var format = PairFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?

@@ -27,7 +27,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp("A suite, or job files (default: the suite `calibrate`).", valueName: "target"),
-    completion: .file())
+    completion: .suitesOrJobs)
   var targets: [String] = []
 
   @OptionGroup var tools: ToolOptions
@@ -35,7 +35,8 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
-      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"),
+    completion: .casesOfSuite)
   var cases: [String] = []
 
   @OptionGroup var length: CalibrationLength
@@ -45,7 +46,9 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @OptionGroup var judgement: JudgementOptions
 
-  @Option(help: ArgumentHelp("Keep the results in this store.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Keep the results in this store.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store: String?
 
   @OptionGroup var naming: LabelOption

@@ -7,6 +7,7 @@ import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
+import Words
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,37 +32,39 @@ struct CompareCommand: AsyncParsableCommand {
           b1.json,b2.json,b3.json,b4.json,b5.json
       """)
 
-  @Argument(help: ArgumentHelp("The run that is compared with.", valueName: "base"), completion: .file())
+  @Argument(help: ArgumentHelp("The run that is compared with.", valueName: "base"), completion: .storedRunsOrFiles)
   var base: String
 
-  @Argument(help: ArgumentHelp("The run that is judged.", valueName: "candidate"), completion: .file())
+  @Argument(help: ArgumentHelp("The run that is judged.", valueName: "candidate"), completion: .storedRunsOrFiles)
   var candidate: String
 
   @Option(
     name: .customLong("base"), help: ArgumentHelp("Further runs or files of the base.", valueName: "run"),
-    completion: .file())
+    completion: .storedRunsOrFiles)
   var moreBase: [String] = []
 
   @Option(
     name: .customLong("candidate"), help: ArgumentHelp("Further runs or files of the candidate.", valueName: "run"),
-    completion: .file())
+    completion: .storedRunsOrFiles)
   var moreCandidate: [String] = []
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var judgement: JudgementOptions
 
   @Option(
     name: .customLong("metric"),
-    help: ArgumentHelp("Compare only this metric, and judge by it; may be given several times.", valueName: "name"))
+    help: ArgumentHelp("Compare only this metric, and judge by it; may be given several times.", valueName: "name"),
+    completion: .metrics)
   var metrics: [String] = []
 
   @Option(
     name: .customLong("fail-on"),
     help: ArgumentHelp(
       "What ends with 1: worse, inconclusive, missing; the last stands for missing and failed cases, and must be there.",
-      valueName: "words"))
+      valueName: "words"),
+    completion: .words(ComparisonGate.Word.allCases.map(\.rawValue)))
   var failOn = "worse,missing"
 
   @Flag(help: "End with 3 where something stays inconclusive.")
@@ -72,14 +75,26 @@ struct CompareCommand: AsyncParsableCommand {
 
   @OptionGroup var phases: PhaseOptions
 
-  @Option(help: "How to show it.")
+  @Option(help: "How to show it; lkp, ktap and kcidb are what kernel lists and their CI read (docs/ci.md).")
   var format = ComparisonFormat.text
+
+  @Option(
+    help: ArgumentHelp(
+      "The name that your CI system has in KCIDB (only --format kcidb; default: faultbench).", valueName: "name"))
+  var origin: String?
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())
   var output: String?
 
   func validate() throws {
     _ = try gate()
+    guard let origin else { return }
+    guard format == .kcidb else {
+      throw ValidationError("--origin is a name in KCIDB, and only --format kcidb has it.")
+    }
+    guard KCIDBDocument.isOrigin(origin) else {
+      throw ValidationError("--origin takes lower-case letters, digits and `_`, not `\(origin)`.")
+    }
   }
 
   func run() async throws {
@@ -90,7 +105,9 @@ struct CompareCommand: AsyncParsableCommand {
     // In text the words stand above the cases.
     if format != .text || output != nil, let words = comparison.undecidableWords { Diagnostics.error(words) }
     try target.write(
-      await ShownComparison(comparison, table).render(format, width: target.width, gate: try gate()), for: format.kind)
+      await ShownComparison(comparison, table).render(
+        format, width: target.width, gate: try gate(), origin: origin ?? KCIDBDocument.defaultOrigin),
+      for: format.kind)
     switch try gate().end(comparison) {
     case .fine: return
     case .failed: throw CommandEnd.failed
@@ -103,8 +120,9 @@ struct CompareCommand: AsyncParsableCommand {
     let words = failOn.split(separator: ",").map(String.init)
     let known = try words.map { word in
       guard let known = ComparisonGate.Word(rawValue: word) else {
-        let all = ComparisonGate.Word.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--fail-on knows \(all), not `\(word)`.")
+        let all = ComparisonGate.Word.allCases.map(\.rawValue)
+        throw ValidationError(
+          "--fail-on knows \(all.joined(separator: ", ")), not `\(word)`.\(Spelling.question(word, in: all))")
       }
       return known
     }

@@ -25,7 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
-  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?
 
   func validate() throws {

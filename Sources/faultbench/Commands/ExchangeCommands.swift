@@ -10,45 +10,29 @@ struct ImportCommand: ParsableCommand {
     abstract: "Store runs that `faultbench export` wrote.",
     discussion: """
       A run is stored whole or not at all. One that is there already stays as it is:
-      with the same content that is fine, with other content it is an error.
+      with the same content that is fine, with other content it is an error. A file
+      that is refused is named, and the others are imported all the same; the exit
+      code is 2 then. Of a directory every *.json in it and below is imported.
 
-      Example:
+      Examples:
         faultbench import base.json --store results.sqlite
+        faultbench import fleet/ --store results.sqlite
       """)
 
-  @Argument(help: ArgumentHelp("Exported runs; /dev/stdin is one from a pipe.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Exported runs, or directories of them; /dev/stdin is one from a pipe.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The store; made when it is not there.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The store; made when it is not there.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   func run() throws {
     let output = try ResultOutput(path: nil)
-    let texts = try files.map { ($0, try InputFile.read($0)) }
-    // Opened with the first run that can be read: a refused one makes no store.
-    var opened: Store?
-    var report = ""
-    var failure: UnusableInputError?
-    for (file, text) in texts {
-      do throws(StoreError) {
-        let run = try ExportedRun(text, file: file)
-        let target: Store
-        if let opened { target = opened } else { target = try Store(path: store, mode: .create) }
-        opened = target
-        report += "\(file): imported as run \(try target.importRun(run))\n"
-      } catch {
-        switch error.problem {
-        case .runStored(let id, isSame: true): report += "\(file): is there already, as run \(id)\n"
-        case .unreadableImport(let mistake):
-          let form = ForeignFormat([UInt8](text.prefix(1024)))
-          failure = UnusableInputError("\(file): \(form?.isEncoding == true ? form?.description ?? "" : "\(mistake)")")
-        default: failure = opened == nil ? UnusableInputError(error) : UnusableInputError("\(file): \(error)")
-        }
-        if failure != nil { break }
-      }
-    }
-    try output.write(report)
-    if let failure { throw failure }
+    var batch = try ImportBatch(files, store: store)
+    try batch.run { try output.write($0) }
   }
 }
 
@@ -65,10 +49,10 @@ struct ExportCommand: ParsableCommand {
         faultbench export latest --output base.json
       """)
 
-  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"), completion: .storedRuns)
   var name: String
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @Option(help: ArgumentHelp("Write it to a file.", valueName: "file"), completion: .file())

@@ -25,16 +25,17 @@ struct FioListCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("fio"),
-    help: ArgumentHelp("Another fio to try; may be given several times.", valueName: "path"))
+    help: ArgumentHelp("Another fio to try; may be given several times.", valueName: "path"),
+    completion: .file())
   var fios: [String] = []
 
-  @Option(help: ArgumentHelp("The engine to try.", valueName: "path"))
+  @Option(help: ArgumentHelp("The engine to try.", valueName: "path"), completion: .file(extensions: ["so"]))
   var engine: String?
 
   @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
-  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?
 
   func run() async throws {

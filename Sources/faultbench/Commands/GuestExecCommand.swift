@@ -22,7 +22,7 @@ struct GuestExecCommand: AsyncParsableCommand {
         faultbench guest exec --kernel debian:6.12 -- uname -a
       """)
 
-  @Option(help: ArgumentHelp("The kernel, with words for its command line.", valueName: "kernel"))
+  @Option(help: ArgumentHelp("The kernel, with words for its command line.", valueName: "kernel"), completion: .kernels)
   var kernel: String
 
   @OptionGroup var machine: GuestMachineOptions

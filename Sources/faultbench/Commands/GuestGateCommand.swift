@@ -23,15 +23,17 @@ struct GuestGateCommand: AsyncParsableCommand {
           faultbench guest gate page-fault --case refault --kernel . --base good'
       """)
 
-  @Argument(help: "The suite: a directory, or the name of one.")
+  @Argument(help: "The suite: a directory, or the name of one.", completion: .suites)
   var suite: String
 
-  @Option(help: ArgumentHelp("The kernel that is judged, with words for its command line.", valueName: "kernel"))
+  @Option(
+    help: ArgumentHelp("The kernel that is judged, with words for its command line.", valueName: "kernel"),
+    completion: .kernels)
   var kernel: String
 
   @Option(
     help: ArgumentHelp("The run that it is compared with: a label, a number, or an exported run.", valueName: "run"),
-    completion: .file())
+    completion: .storedRunsOrFiles)
   var base: String
 
   @OptionGroup var choice: GuestSuiteOptions
@@ -39,7 +41,9 @@ struct GuestGateCommand: AsyncParsableCommand {
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption

@@ -28,12 +28,13 @@ struct GuestRunCommand: AsyncParsableCommand {
         faultbench guest run page-fault --kernel debian:6.1 --kernel ~/src/linux
       """)
 
-  @Argument(help: "The suite: a directory, or the name of one.")
+  @Argument(help: "The suite: a directory, or the name of one.", completion: .suites)
   var suite: String
 
   @Option(
     name: .customLong("kernel"),
-    help: ArgumentHelp("A kernel, with words for its command line; may be given several times.", valueName: "kernel"))
+    help: ArgumentHelp("A kernel, with words for its command line; may be given several times.", valueName: "kernel"),
+    completion: .kernels)
   var kernels: [String] = []
 
   @OptionGroup var choice: GuestSuiteOptions
@@ -41,7 +42,9 @@ struct GuestRunCommand: AsyncParsableCommand {
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
@@ -57,8 +60,8 @@ struct GuestRunCommand: AsyncParsableCommand {
       throw ValidationError(
         "name at least one kernel, for example --kernel debian:6.12; `faultbench guest kernels` lists what there is.")
     }
-    guard kernels.count == 2 || format != .junit else {
-      throw ValidationError("--format junit is of comparisons, and takes two kernels.")
+    guard kernels.count == 2 || ResultFormat(rawValue: format.rawValue) != nil else {
+      throw ValidationError("--format \(format.rawValue) is of comparisons, and takes two kernels.")
     }
     guard kernels.count <= 2 || [.text, .markdown].contains(format) else {
       throw ValidationError(
@@ -84,7 +87,8 @@ struct GuestSuiteOptions: ParsableArguments {
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
-      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"),
+    completion: .casesOfSuite)
   var cases: [String] = []
 
   @Option(

@@ -5,6 +5,7 @@ import Metrics
 import ReportKit
 import StoreKit
 import SuiteKit
+import Words
 
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,13 +23,13 @@ struct HistoryCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The case: its id as `suite list SUITE` and `report` show it, or a job file as `run` was given it.",
-      valueName: "case"))
+      valueName: "case"), completion: .storedCases)
   var name: String
 
-  @Argument(help: "The metric (default: the one that compare judges).")
+  @Argument(help: "The metric (default: the one that compare judges).", completion: .metricsOfCase)
   var metric: String?
 
-  @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"))
+  @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"), completion: .storedSuites)
   var suite: String?
 
   @Flag(help: "List the metrics that the case has instead.")

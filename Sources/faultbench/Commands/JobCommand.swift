@@ -24,13 +24,17 @@ struct JobCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Size of an I/O; 4k touches a base page each. (default: 4k)")
   var bs: String?
 
-  @Option(parsing: .unconditional, help: "Access: read, write, trim, randread, randwrite, randrw, … (default: write)")
+  @Option(
+    parsing: .unconditional, help: "Access: read, write, trim, randread, randwrite, randrw, … (default: write)",
+    completion: .list(ReadWriteWord.all))
   var rw: String?
 
   @Option(parsing: .unconditional, help: "Share of reads in per cent, for rw and randrw.")
   var rwmixread: String?
 
-  @Option(parsing: .unconditional, help: "Write checksums and check them on reading, for example crc32c.")
+  @Option(
+    parsing: .unconditional, help: "Write checksums and check them on reading, for example crc32c.",
+    completion: .list(OptionRule.checksums))
   var verify: String?
 
   @Option(parsing: .unconditional, help: "Allow huge pages only after so many milliseconds (engine option).")
@@ -60,7 +64,9 @@ struct JobCommand: ParsableCommand {
   @Flag(help: "One result for all jobs together.")
   var groupReporting = false
 
-  @Option(name: .customLong("option"), help: ArgumentHelp("Any other option; may be repeated.", valueName: "key=value"))
+  @Option(
+    name: .customLong("option"), help: ArgumentHelp("Any other option; may be repeated.", valueName: "key=value"),
+    completion: .engineOptions(isList: false))
   var others: [String] = []
 
   @Option(help: ArgumentHelp("Write the job file there.", valueName: "file"), completion: .file(extensions: ["fio"]))
@@ -80,6 +86,11 @@ struct JobCommand: ParsableCommand {
       throw UnusableInputError("\(output) is there already. Name another file, or overwrite it with --force.")
     }
     try ResultOutput(path: output).write(file.text, for: .programs)
+    // fio has more options than are known here, so that it is only said.
+    for option in others.map(Self.split) where OptionSpelling.resemblesEngineOption(option.key) {
+      let question = OptionSpelling.question(key: option.key, value: option.value)
+      Diagnostics.write("\(option.key) is no option of the engine, and none of fio's that is known here.\(question)")
+    }
   }
 
   private func recipe() throws(JobRecipeError) -> JobRecipe {

@@ -5,6 +5,7 @@ import ProfileKit
 import ReportKit
 import Results
 import SuiteKit
+import Words
 
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,13 +29,17 @@ struct ProfileCommand: AsyncParsableCommand {
         faultbench profile v6.1 --format folded | flamegraph.pl > v6.1.svg
       """)
 
-  @Argument(help: ArgumentHelp("The run, or the file of an exported one.", valueName: "run"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The run, or the file of an exported one.", valueName: "run"),
+    completion: .storedRunsOrFiles)
   var name: String?
 
-  @Argument(help: ArgumentHelp("Only cases whose id or name matches (shell pattern).", valueName: "case"))
+  @Argument(
+    help: ArgumentHelp("Only cases whose id or name matches (shell pattern).", valueName: "case"),
+    completion: .casesOfRun)
   var pattern: String?
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var phases: PhaseOptions

@@ -21,7 +21,7 @@ struct ReportCommand: AsyncParsableCommand {
         faultbench report latest --store results.sqlite
       """)
 
-  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run: its number, its label, or latest.", valueName: "run"), completion: .storedRuns)
   var name: String
 
   @OptionGroup var shown: StoredResultOptions
@@ -43,7 +43,7 @@ struct ReportCommand: AsyncParsableCommand {
   /// Pairs are shown as `ab` has shown them.
   private func show(_ pairs: PairReport) async throws {
     let target = try shown.target()
-    let format = ComparisonFormat(shown.format)
+    let format = PairFormat(shown.format)
     try target.write(await pairs.render(format, width: target.width, isStrict: false), for: format.kind)
     if pairs.cases.contains(where: { $0.judgement.verdict == .failed }) { throw CommandEnd.failed }
     if pairs.cases.allSatisfy({ $0.judgement.verdict == .skipped }) { throw CommandEnd.notApplicable }

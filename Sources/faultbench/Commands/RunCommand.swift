@@ -36,7 +36,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption

@@ -23,7 +23,7 @@ struct SuiteABCommand: AsyncParsableCommand {
         faultbench suite ab page-fault --case 'refault*' --candidate thp=advise
       """)
 
-  @Argument(help: "The suite: a directory, or the name of one.")
+  @Argument(help: "The suite: a directory, or the name of one.", completion: .suites)
   var suite: String
 
   @OptionGroup var choice: CaseChoice
@@ -31,7 +31,9 @@ struct SuiteABCommand: AsyncParsableCommand {
   @OptionGroup var pairing: PairRunOptions
   @OptionGroup var tools: ToolOptions
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
@@ -40,7 +42,7 @@ struct SuiteABCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(help: "How to show the result.")
-  var format = ComparisonFormat.text
+  var format = PairFormat.text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"), completion: .file())
   var output: String?

@@ -16,7 +16,7 @@ struct SuiteCheckCommand: AsyncParsableCommand {
         faultbench suite check fio-jobs/populate
       """)
 
-  @Argument(help: "The suites: directories, or names of those that `suite list` shows.")
+  @Argument(help: "The suites: directories, or names of those that `suite list` shows.", completion: .suites)
   var suites: [String]
 
   @OptionGroup var tools: ToolOptions

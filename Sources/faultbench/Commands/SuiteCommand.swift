@@ -17,13 +17,14 @@ struct SuiteListCommand: AsyncParsableCommand {
         faultbench suite list userfaultfd --full
       """)
 
-  @Argument(help: "A suite: a directory, or the name of one. Without, all suites are listed.")
+  @Argument(help: "A suite: a directory, or the name of one. Without, all suites are listed.", completion: .suites)
   var suite: String?
 
   @OptionGroup var tools: ToolOptions
   @OptionGroup var choice: SuiteChoice
 
-  @Option(help: ArgumentHelp("Where earlier runs are.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Where earlier runs are.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @Option(help: "How to show the result.")

@@ -22,13 +22,15 @@ struct SuiteRunCommand: AsyncParsableCommand {
         faultbench suite run userfaultfd --label before
       """)
 
-  @Argument(help: "The suite: a directory, or the name of one.")
+  @Argument(help: "The suite: a directory, or the name of one.", completion: .suites)
   var suite: String
 
   @OptionGroup var tools: ToolOptions
   @OptionGroup var choice: SuiteChoice
 
-  @Option(help: ArgumentHelp("The file with all results.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The file with all results.", valueName: "file"),
+    completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption

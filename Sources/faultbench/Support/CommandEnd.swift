@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import SuiteKit
+import Words
 
 /// How a command ends: exit codes (docs/faultbench.md), and messages on standard error.
 enum CommandEnd {
@@ -27,6 +28,12 @@ enum CommandEnd {
   static func exitAfterRunning(_ arguments: [String]) async -> Never {
     do {
       try ArgumentText.check()
+      if let answer = try CompletionAnswer.text(to: arguments) ?? ManualAnswer.text(to: arguments)
+        ?? HelpText.answer(to: arguments)
+      {
+        try ResultOutput(path: nil).write(answer, for: .programs)
+        Foundation.exit(0)
+      }
       try CommandWords.check(arguments)
       var command = try Faultbench.parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -41,7 +48,7 @@ enum CommandEnd {
       Diagnostics.error(error.message)
       Foundation.exit(unusable(arguments).rawValue)
     } catch {
-      let message = HelpText.wrapped(Faultbench.fullMessage(for: error))
+      let message = HelpText.wrapped(HelpText.guessing(Faultbench.fullMessage(for: error)))
       guard Faultbench.exitCode(for: error).isSuccess else {
         Diagnostics.write(message)
         Foundation.exit(unusable(arguments).rawValue)

@@ -6,6 +6,7 @@ import HostKit
 import Metrics
 import PairKit
 import SuiteKit
+import Words
 
 /// What is different about the candidate.
 struct CandidateOptions: ParsableArguments {
@@ -13,20 +14,24 @@ struct CandidateOptions: ParsableArguments {
     name: .customLong("candidate"),
     help: ArgumentHelp(
       "Options that the candidate's jobs have beyond the file, with commas between them; may be given several times.",
-      valueName: "key=value,…"))
+      valueName: "key=value,…"), completion: .engineOptions(isList: true))
   var options: [String] = []
 
-  @Option(help: ArgumentHelp("Another engine for the candidate.", valueName: "path"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Another engine for the candidate.", valueName: "path"), completion: .file(extensions: ["so"]))
   var candidateEngine: String?
 
   @Option(help: ArgumentHelp("Another fio for the candidate.", valueName: "path"), completion: .file())
   var candidateFio: String?
 
   @Option(
-    help: ArgumentHelp("A host setting (docs/host-settings.md) while the candidate runs.", valueName: "name=value"))
+    help: ArgumentHelp("A host setting (docs/host-settings.md) while the candidate runs.", valueName: "name=value"),
+    completion: .hostSettings)
   var candidateSetting: [String] = []
 
-  @Option(help: ArgumentHelp("A variable in the environment of the candidate's fio.", valueName: "name=value"))
+  @Option(
+    help: ArgumentHelp("A variable in the environment of the candidate's fio.", valueName: "name=value"),
+    completion: .variables)
   var candidateEnv: [String] = []
 
   func validate() throws {
@@ -125,7 +130,7 @@ struct PairRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The figure that decides: \(PairFigures.names.joined(separator: ", ")) (default: clat_p50_ns, or what the suite judges by).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(PairFigures.names))
   var metric: String?
 
   func validate() throws {
@@ -145,7 +150,7 @@ struct PairRunOptions: ParsableArguments {
       throw ValidationError("--pair-time takes a time from 10ms to 10m, not `\(pairTime)`.")
     }
     if let metric, !PairFigures.names.contains(metric) {
-      let near = Spelling.nearest(to: metric, in: PairFigures.names).map { " Did you mean `\($0)`?" } ?? ""
+      let near = Spelling.question(metric, in: PairFigures.names)
       throw ValidationError(
         "--metric knows \(PairFigures.names.joined(separator: ", ")), not `\(metric)`.\(near)")
     }

@@ -7,13 +7,15 @@ import StoreKit
 
 /// Which fio and which engine.
 struct ToolOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The fio to run (default: FAULTBENCH_FIO, else the first on PATH).", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The fio to run (default: FAULTBENCH_FIO, else the first on PATH).", valueName: "path"),
+    completion: .file())
   var fio: String?
 
   @Option(
     help: ArgumentHelp(
       "The engine (default: PAGEFAULT_ENGINE, else the one beside faultbench, else .build/release).",
-      valueName: "path"))
+      valueName: "path"), completion: .file(extensions: ["so"]))
   var engine: String?
 
   /// The fio that was named or found.
@@ -62,7 +64,7 @@ struct FioOptions: ParsableArguments {
 
 /// The name that a user gives a run.
 struct LabelOption: ParsableArguments {
-  @Option(parsing: .unconditional, help: "A name for this run, for report and compare.")
+  @Option(parsing: .unconditional, help: "A name for this run, for report and compare.", completion: .labels)
   var label: String?
 
   func validate() throws {
@@ -100,7 +102,7 @@ struct JudgementOptions: ParsableArguments {
 
 /// Which store something is shown of, how, and where it goes.
 struct StoredResultOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("The store.", valueName: "file"), completion: .file(extensions: ["sqlite", "db"]))
   var store = StoreOptions.defaultPath
 
   @Option(help: "How to show it.")

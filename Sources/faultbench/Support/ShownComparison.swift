@@ -19,7 +19,8 @@ struct ShownComparison {
   /// The whole text.
   func render(
     _ format: ComparisonFormat, width: Int,
-    gate: ComparisonGate = ComparisonGate(failing: [.worse, .missing], isStrict: false)
+    gate: ComparisonGate = ComparisonGate(failing: [.worse, .missing], isStrict: false),
+    origin: String = KCIDBDocument.defaultOrigin
   ) async throws -> String {
     switch format {
     case .text: comparison.text(width: width, profiles: profiles())
@@ -28,6 +29,9 @@ struct ShownComparison {
     case .csv: CSVRenderer().render(comparison.flat())
     case .junit: JUnitRenderer(gate).render(comparison)
     case .html: try await page()
+    case .lkp: LKPRenderer().render(comparison)
+    case .ktap: KTAPRenderer(gate).render(comparison)
+    case .kcidb: try JSONRenderer().render(report(origin, gate))
     }
   }
 
@@ -38,6 +42,14 @@ struct ShownComparison {
     let profiles = ComparisonProfiles(comparison, phases)
     for sentence in profiles.omissions { Diagnostics.write(sentence) }
     return profiles
+  }
+
+  private func report(_ origin: String, _ gate: ComparisonGate) throws(UnusableInputError) -> KCIDBDocument {
+    do throws(KCIDBError) {
+      return try KCIDBDocument(comparison, origin: origin, gate: gate)
+    } catch {
+      throw UnusableInputError("--format kcidb: \(error)")
+    }
   }
 
   private func page() async throws(UnusableInputError) -> String {
@@ -54,8 +66,16 @@ struct ShownComparison {
   }
 }
 
-/// The formats of a comparison.
+/// The formats of a comparison of independent runs.
 enum ComparisonFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, markdown, json, csv, junit, html, lkp, ktap, kcidb
+
+  /// Who reads it.
+  var kind: ResultOutput.Kind { [.text, .markdown, .lkp].contains(self) ? .people : .programs }
+}
+
+/// The formats of pairs: those of a comparison that do not rest on independent repeats.
+enum PairFormat: String, CaseIterable, ExpressibleByArgument {
   case text, markdown, json, csv, junit, html
 
   /// The same as a format of any result.

@@ -12,7 +12,7 @@ struct ShownPairRun {
   let session: PairSession
   let storePath: String
   let target: ResultOutput
-  let format: ComparisonFormat
+  let format: PairFormat
   let isStrict: Bool
 
   /// Runs the cases, shows them, and ends as `compare` does.
@@ -80,7 +80,7 @@ extension PairReport {
   }
 
   /// In one of the formats.
-  func render(_ format: ComparisonFormat, width: Int, isStrict: Bool) async throws -> String {
+  func render(_ format: PairFormat, width: Int, isStrict: Bool) async throws -> String {
     switch format {
     case .text: text(width: width)
     case .markdown: markdown()

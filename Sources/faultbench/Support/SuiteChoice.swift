@@ -2,13 +2,15 @@
 import ArgumentParser
 import Foundation
 import SuiteKit
+import Words
 
 /// Which part of a suite.
 struct CaseChoice: ParsableArguments {
   @Option(
     name: .customLong("case"),
     help: ArgumentHelp(
-      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"))
+      "Only cases whose id or name matches (shell pattern); may be given several times.", valueName: "glob"),
+    completion: .casesOfSuite)
   var cases: [String] = []
 
   @Flag(help: "The full run, for which the suite has larger values; FULL=1 in the environment does the same.")
@@ -49,7 +51,9 @@ struct CaseChoice: ParsableArguments {
     for pattern in cases where plan.selecting([pattern]).cases.isEmpty {
       let ids = plan.cases.prefix(5).map(\.id).joined(separator: ", ")
       let more = plan.cases.count > 5 ? ", … (\(plan.cases.count) in all; `suite list` shows them)" : ""
-      throw UnusableInputError("--case \(pattern) matches no case of \(plan.suite); there are \(ids)\(more).")
+      let names = plan.cases.map { String($0.id.prefix { $0 != "/" }) }
+      let near = Spelling.question(pattern, in: names + plan.cases.map(\.id))
+      throw UnusableInputError("--case \(pattern) matches no case of \(plan.suite).\(near) There are \(ids)\(more).")
     }
     return plan.selecting(cases)
   }

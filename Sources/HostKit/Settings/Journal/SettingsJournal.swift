@@ -76,7 +76,8 @@ package final class SettingsJournal: Sendable {
   func requireRecovered() throws(HostSettingError) {
     guard state.withLock({ $0.isRecovered }) else {
       throw HostSettingError(
-        code: .journal, path: path, message: "\(path) holds what an earlier run left", remedy: "call recover() first")
+        code: .journal, path: path, message: "\(path) holds what an earlier run left",
+        remedy: "start again, which puts it back first")
     }
   }
 

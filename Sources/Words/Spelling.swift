@@ -22,6 +22,11 @@ package enum Spelling {
     return Array((alike + holding).prefix(max))
   }
 
+  /// ` Did you mean …?`, to stand behind a sentence that refuses `word`; nothing where no known word is near.
+  package static func question(_ word: String, in known: [String]) -> String {
+    nearest(to: word, in: known).map { " Did you mean `\($0)`?" } ?? ""
+  }
+
   /// Letters to insert, remove, replace or swap with their neighbour (Damerau and Levenshtein, each letter touched once).
   private static func distance(_ one: [Character], _ other: [Character]) -> Int {
     var before: [Int] = []
