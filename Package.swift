@@ -72,7 +72,11 @@ let package = Package(
           "-Xlinker", "-z", "-Xlinker", "now",
         ]),
         // One small file to copy: function names stay for perf, debug information does not.
-        .unsafeFlags(["-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections"], .when(configuration: .release)),
+        // With a name of its own it does not get the path that it was built at.
+        .unsafeFlags(
+          [
+            "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections", "-Xlinker", "-soname=libpagefault.so",
+          ], .when(configuration: .release)),
       ]
     ),
 
@@ -89,6 +93,7 @@ let package = Package(
           [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/FaultScope/exports.map",
             "-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections",
+            "-Xlinker", "-soname=libfaultscope.so",
           ], .when(configuration: .release))
       ]
     ),

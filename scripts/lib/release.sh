@@ -22,6 +22,12 @@ release_epoch() {
 	fi
 }
 
+# The release build, told to leave the path of this directory out of what C files call themselves. An option on swift's command line
+# would build everything anew after a plain `swift build -c release`; this variable of clang's does not.
+build_release() {
+	CCC_OVERRIDE_OPTIONS="# +-ffile-prefix-map=$PWD=." swift build -c release "$@"
+}
+
 # Of this machine, as packages call it: amd64 x86_64.
 debian_architecture() {
 	dpkg --print-architecture
