@@ -63,6 +63,8 @@ copy_documents() {
 	install -m 644 CHANGELOG.md "$1/changelog"
 	gzip -9n "$1/changelog"
 	install -m 644 packaging/copyright "$1/"
+	# The versions of what is linked in, for who builds the same again.
+	install -m 644 Package.resolved "$1/"
 }
 
 # copy_licences DIRECTORY: in full, for machines that have no /usr/share/common-licenses.
