@@ -301,6 +301,7 @@ let package = Package(
       name: "FaultbenchTests",
       dependencies: [
         "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "StoreKit", "TestSupport",
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
