@@ -325,7 +325,7 @@ let package = Package(
       name: "FaultbenchTests",
       dependencies: [
         "CStaticParts", "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "ShellKit", "StoreKit",
-        "SuiteKit", "TestSupport",
+        "SuiteKit", "TestSupport", .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],
