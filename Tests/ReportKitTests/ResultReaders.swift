@@ -47,14 +47,16 @@ enum ResultReaders {
           def print_with_timestamp(self, *_): pass
       kunit_parser.stdout = Quiet(open("/dev/null", "w"))
       def tree(t):
-          return {"name": t.name, "status": t.status.name, "errors": t.counts.errors if not t.subtests else 0,
-                  "expected": t.expected_count, "subtests": [tree(s) for s in t.subtests]}
+          errors = t.counts.errors if not t.subtests else 0
+          return {"name": t.name, "status": t.status.name, "errors": errors, "expected": t.expected_count,
+                  "subtests": [tree(s) for s in t.subtests]}
       def whole(name):
           t = kunit_parser.parse_run_tests(open(name, encoding="utf-8", newline="\\n"))
           return dict(tree(t), errors=t.counts.errors)
       print(json.dumps([whole(name) for name in sys.argv[2:]]))
       """
-    return try await decoded([ParsedTest].self, program, [folder("kunit").appending(path: "tools/testing/kunit").path], texts)
+    let place = folder("kunit").appending(path: "tools/testing/kunit").path
+    return try await decoded([ParsedTest].self, program, [place], texts)
   }
 
   /// What the kcidb-io package says of documents for KCIDB: an empty string of each that is valid.
