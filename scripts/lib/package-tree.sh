@@ -38,11 +38,10 @@ copy_jobs() {
 	find "$1" -type f -exec chmod 644 {} +
 }
 
-# Bash reads its file and does not start it: no interpreter on top.
 write_completions() {
 	local bash=$1/bash-completion/completions zsh=$1/$2 fish=$1/fish/vendor_completions.d
 	install -d "$bash" "$zsh" "$fish"
-	"$products/faultbench" --generate-completion-script bash | sed '1{/^#!/d}' >"$bash/faultbench"
+	"$products/faultbench" --generate-completion-script bash >"$bash/faultbench"
 	"$products/faultbench" --generate-completion-script zsh >"$zsh/_faultbench"
 	"$products/faultbench" --generate-completion-script fish >"$fish/faultbench.fish"
 }
