@@ -24,6 +24,19 @@ let toolSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error)
 ]
 
+/// The release program needs libc and libm alone: Swift's libraries, C++'s, SQLite and zlib are in it (docs/packaging.md).
+///
+/// Told to the linker only, and not by `--static-swift-stdlib`: the toolchain has no static Embedded standard library.
+let toolLinkerSettings: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
+      "-L\(Context.packageDirectory)/packaging/link", "-l:libstdc++.a", "-Xclang-linker", "-static-libgcc",
+      "-Xlinker", "--as-needed", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "now",
+      "-Xlinker", "--strip-debug",
+    ], .when(configuration: .release))
+]
+
 let package = Package(
   name: "faultbench",
   products: [
@@ -43,12 +56,13 @@ let package = Package(
   ],
   targets: [
     // libpagefault.so
+    .systemLibrary(name: "CVersion"),
     .target(name: "CLinux"),
     .target(name: "FioABI", dependencies: ["CLinux"], swiftSettings: engineSettings),
     .target(name: "FaultMemory", dependencies: ["CLinux"], swiftSettings: engineSettings),
     .target(
       name: "PageFaultEngine",
-      dependencies: ["CLinux", "FioABI", "FaultMemory"],
+      dependencies: ["CLinux", "CVersion", "FioABI", "FaultMemory"],
       exclude: ["exports.map"],
       swiftSettings: engineSettings,
       linkerSettings: [
@@ -58,7 +72,11 @@ let package = Package(
           "-Xlinker", "-z", "-Xlinker", "now",
         ]),
         // One small file to copy: function names stay for perf, debug information does not.
-        .unsafeFlags(["-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections"], .when(configuration: .release)),
+        // With a name of its own it does not get the path that it was built at.
+        .unsafeFlags(
+          [
+            "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections", "-Xlinker", "-soname=libpagefault.so",
+          ], .when(configuration: .release)),
       ]
     ),
 
@@ -75,6 +93,7 @@ let package = Package(
           [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/FaultScope/exports.map",
             "-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections",
+            "-Xlinker", "-soname=libfaultscope.so",
           ], .when(configuration: .release))
       ]
     ),
@@ -138,15 +157,17 @@ let package = Package(
       swiftSettings: toolSettings
     ),
     .target(name: "ShellKit", dependencies: ["FioKit", "SuiteKit", "Words"], swiftSettings: toolSettings),
+    .target(name: "CStaticParts"),
     .executableTarget(
       name: "faultbench",
       dependencies: [
-        "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ProfileKit", "ReportKit", "Results",
-        "ShellKit", "StoreKit", "SuiteKit", "Words",
+        "CStaticParts", "CVersion", "Comparison", "FioKit", "GuestKit", "HostKit", "Metrics", "PairKit", "ProfileKit",
+        "ReportKit", "Results", "ShellKit", "StoreKit", "SuiteKit", "Words",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: toolSettings
+      swiftSettings: toolSettings,
+      linkerSettings: toolLinkerSettings
     ),
 
     // what the repository itself needs
@@ -228,7 +249,7 @@ let package = Package(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests",
-      dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
+      dependencies: ["CVersion", "PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],
@@ -252,7 +273,7 @@ let package = Package(
     .testTarget(
       name: "GuestKitTests",
       dependencies: [
-        "GuestKit", "FioKit", "ProfileKit", "StoreKit", "TestSupport",
+        "CVersion", "GuestKit", "FioKit", "ProfileKit", "StoreKit", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings),
@@ -297,14 +318,14 @@ let package = Package(
         "SuiteKit", "Comparison", "FioKit", "Metrics", "ReportKit", "Results", "StoreKit", "Statistics", "TestSupport",
       ],
       exclude: ["Snapshots"], swiftSettings: toolSettings),
-    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: toolSettings),
+    .testTarget(name: "RepositoryTests", dependencies: ["CVersion", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests",
       dependencies: [
-        "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "ShellKit", "StoreKit", "SuiteKit",
-        "TestSupport",
+        "CStaticParts", "CZlib", "faultbench", "FioKit", "GuestKit", "ProfileKit", "Results", "ShellKit", "StoreKit",
+        "SuiteKit", "TestSupport", .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Snapshots", "Profile/profiled"], swiftSettings: toolSettings),
   ],

@@ -38,7 +38,7 @@ package struct OpsLayout: Sendable, Equatable {
 }
 
 /// Offsets in `struct io_u`.
-package struct IOUnitLayout: BitwiseCopyable, Sendable {
+package struct IOUnitLayout: BitwiseCopyable, Sendable, Equatable {
   let file, direction, length, offset, transferBuffer, transferLength, error: Int
 }
 

@@ -174,5 +174,8 @@ package struct FioFile {
   /// The place of the file among the job's files.
   package var number: Int { Int(base.load(fromByteOffset: layout.number, as: UInt32.self)) }
 
+  /// Where the structure is.
+  package var address: UnsafeRawPointer { UnsafeRawPointer(base) }
+
   func isAt(_ address: UnsafeRawPointer?) -> Bool { UnsafeRawPointer(base) == address }
 }

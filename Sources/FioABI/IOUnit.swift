@@ -32,12 +32,13 @@ package struct IOUnit {
     address.load(fromByteOffset: layout.unit.transferBuffer, as: UnsafeMutableRawPointer.self)
   }
 
-  /// The place of its file among the job's files. fio queues nothing without an open file.
+  /// Its file. fio queues nothing without an open one.
   @inline(__always)
-  package var fileNumber: Int {
-    let file = address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer.self)
-    return Int(file.load(fromByteOffset: layout.fileNumber, as: UInt32.self))
-  }
+  package var file: UnsafeRawPointer { address.load(fromByteOffset: layout.unit.file, as: UnsafeRawPointer.self) }
+
+  /// The place of its file among the job's files.
+  @inline(__always)
+  package var fileNumber: Int { Int(file.load(fromByteOffset: layout.fileNumber, as: UInt32.self)) }
 
   /// Completes the I/O with an error.
   package func fail(errno: Int32) {
@@ -63,7 +64,7 @@ package struct IOUnit {
 }
 
 /// What the queue path needs of a layout.
-package struct IOLayout: BitwiseCopyable, Sendable {
+package struct IOLayout: BitwiseCopyable, Sendable, Equatable {
   fileprivate let unit: IOUnitLayout
   fileprivate let fileNumber: Int
 
@@ -71,6 +72,15 @@ package struct IOLayout: BitwiseCopyable, Sendable {
   package init(_ layout: FioLayout) {
     unit = layout.ioUnit
     fileNumber = layout.file.number
+  }
+
+  private init(unit: IOUnitLayout, fileNumber: Int) { (self.unit, self.fileNumber) = (unit, fileNumber) }
+
+  /// That of no fio: before a layout is chosen.
+  package static var none: IOLayout {
+    IOLayout(
+      unit: IOUnitLayout(
+        file: 0, direction: 0, length: 0, offset: 0, transferBuffer: 0, transferLength: 0, error: 0), fileNumber: 0)
   }
 }
 

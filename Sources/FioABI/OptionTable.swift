@@ -94,6 +94,20 @@ package struct OptionTable {
     return true
   }
 
+  /// Appends what `--enghelp` lists and no job can set; false when the table is full.
+  package mutating func appendNotice(_ name: StaticString, text: UnsafePointer<CChar>) -> Bool {
+    guard count < capacity else { return false }
+    let entry = address + count * OptionLayout.size
+    store(name, in: entry, at: OptionLayout.name)
+    store(name, in: entry, at: OptionLayout.longName)
+    entry.storeBytes(of: text, toByteOffset: OptionLayout.help, as: UnsafePointer<CChar>.self)
+    entry.storeBytes(of: OptionType.unsupported.rawValue, toByteOffset: OptionLayout.type, as: Int32.self)
+    entry.storeBytes(of: OptionLayout.engineCategory, toByteOffset: OptionLayout.category, as: UInt64.self)
+    count += 1
+    wordCount = 0
+    return true
+  }
+
   /// Appends a word to the option that came last; false when there is none, or no room.
   package mutating func appendWord(_ text: StaticString, value: UInt32, help: StaticString) -> Bool {
     guard count > 0, wordCount < ValuePairLayout.capacity else { return false }
@@ -164,4 +178,5 @@ enum OptionType: Int32, Sendable {
   /// 64 bits: fio cuts an INT to 32 before anybody can check it.
   case longInteger = 9
   case bool = 10
+  case unsupported = 16
 }

@@ -86,6 +86,7 @@ enum Callbacks {
 }
 
 /// One I/O: the one callback whose every instruction counts, hence a C function without a thunk.
+@_optimize(speed)
 @c(pagefault_queue)
 func queueIO(_ thread: UnsafeMutableRawPointer, _ unit: UnsafeMutableRawPointer) -> Int32 {
   if let job = Engine.job(of: thread) { Job.perform(unit, of: job) }

@@ -11,6 +11,9 @@ enum Engine {
   private static let row = Atomic<Int>(-1)
   /// Where a job keeps its engine's word; on the queue path, hence not looked up in the row.
   private static let stateOffset = Atomic<Int>(0)
+  /// Where the queue path finds the fields of an I/O. Of the process and not of the job, so that the processor need not know the
+  /// job before it reads an I/O. Written when a layout is chosen, which is before the first I/O of any job.
+  nonisolated(unsafe) private(set) static var ioLayout = IOLayout.none
   /// A live job has agreed with the layout.
   private static let proved = Atomic<Bool>(false)
 
@@ -151,6 +154,9 @@ enum Engine {
 
   private static func choose(_ index: Int) {
     stateOffset.store(FioLayout.known[index].thread.engineState, ordering: .relaxed)
+    let fields = IOLayout(FioLayout.known[index])
+    // Other jobs may be reading it.
+    if fields != ioLayout { ioLayout = fields }
     row.store(index, ordering: .releasing)
   }
 }

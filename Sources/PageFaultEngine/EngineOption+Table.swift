@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CVersion
 import FioABI
 
 /// The options as fio's parser and `--enghelp` know them.
 extension EngineOption {
   /// The table for `ops->options`; nil without memory.
   static func makeTable() -> UnsafeRawPointer? {
-    guard var table = OptionTable(capacity: Int(count) + 1) else { return nil }
+    guard var table = OptionTable(capacity: Int(count) + 2) else { return nil }
     var isComplete = table.append(
       .hiddenInteger("pagefault_proof", default: OptionValues.proof, offset: OptionValues.proofOffset))
     for number in 0..<count {
       guard let option = EngineOption(rawValue: number) else { return nil }
       isComplete = option.append(to: &table) && isComplete
     }
+    isComplete = table.appendNotice("engine_version", text: faultbench_engine_version()) && isComplete
     return isComplete ? UnsafeRawPointer(table.address) : nil
   }
 

@@ -11,7 +11,7 @@ extension Job {
       let begin = Slowdown.begin()
       defer { Slowdown.end(begin) }
     #endif
-    let unit = IOUnit(address, layout: job.pointee.ioLayout)
+    let unit = IOUnit(address, layout: Engine.ioLayout)
     guard unit.direction.isTransfer, let region = region(of: unit, job),
       let position = region.position(of: unit.offset, count: unit.length)
     else { return performRare(address, of: job) }
@@ -33,7 +33,7 @@ extension Job {
   /// kind, a trim, a sync, a mistake.
   @inline(never)
   private static func performRare(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) {
-    let unit = IOUnit(address, layout: job.pointee.ioLayout)
+    let unit = IOUnit(address, layout: Engine.ioLayout)
     if !job.pointee.isProved {
       performFirst(unit, at: address, of: job)
     } else if !unit.direction.isTransfer {
@@ -130,6 +130,7 @@ extension Job {
 
   @inline(__always)
   private static func region(of unit: IOUnit, _ job: UnsafeMutablePointer<Job>) -> Region? {
+    if UInt(bitPattern: unit.file) == job.pointee.onlyFile { return job.pointee.regions.pointee }
     let number = unit.fileNumber
     return number < job.pointee.readyCount ? job.pointee.regions[number] : nil
   }

@@ -55,7 +55,7 @@ extension Job {
   /// Before fio takes the time of an I/O; 0, or the errno that ends the job.
   static func prepare(_ address: UnsafeMutableRawPointer, of job: UnsafeMutablePointer<Job>) -> Int32 {
     guard let schedules = job.pointee.schedules else { return 0 }
-    let unit = IOUnit(address, layout: job.pointee.ioLayout)
+    let unit = IOUnit(address, layout: Engine.ioLayout)
     guard job.pointee.isProved || prove(unit, of: job) else { return ENOSYS }
     guard unit.direction.isTransfer, unit.fileNumber < job.pointee.regionCount else { return 0 }
     let index = unit.fileNumber

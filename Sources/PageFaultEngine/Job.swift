@@ -12,8 +12,6 @@ struct Job {
   /// The address of that structure.
   let address: UnsafeMutableRawPointer
   let options: JobOptions
-  /// Where the queue path finds the fields of an I/O.
-  let ioLayout: IOLayout
   /// One for each file, in fio's order: all that the queue path needs.
   let regions: UnsafeMutablePointer<Region>
   /// The same, with the files below.
@@ -24,6 +22,9 @@ struct Job {
   /// How many the queue path may use: none before the first I/O was what the layout says, none ever where an I/O is more than
   /// a memcpy.
   private(set) var readyCount = 0
+  /// The job's file, where it has but one and the queue path may use its memory: known by its address, it need not be asked for
+  /// its number, nor its region be looked for. 0 where there is none, as a number compares in one step.
+  private(set) var onlyFile: UInt = 0
   /// The first I/O has ended the proof.
   private(set) var isProved = false
   var delayed: DelayedHugePages?
@@ -49,7 +50,9 @@ struct Job {
     report?.beginCounting(bufferBytes: movesData ? thread.bufferSize : 0)
     // An offload worker's I/Os are not the job's own.
     if !options.offloads { clinux_scope_begin() }
-    if usesQueuePath { readyCount = regionCount }
+    guard usesQueuePath else { return }
+    readyCount = regionCount
+    if regionCount == 1, fileCount == 1 { onlyFile = UInt(bitPattern: thread.file(0)?.address) }
   }
 
   /// A mapping that could not be made again is nobody's memory: nothing may use or unmap it.
@@ -102,7 +105,6 @@ struct Job {
   private static func make(
     _ thread: FioThread, at address: UnsafeMutableRawPointer
   ) throws(JobError) -> UnsafeMutablePointer<Job> {
-    guard let layout = Engine.layout else { throw .fio(.unknownVersion) }
     let options = try JobOptions(of: thread, in: try Engine.symbols())
     let count = max(thread.fileCount, 1)
     guard let regions = calloc(count, MemoryLayout<Region>.stride) else { throw .noMemory }
@@ -113,7 +115,7 @@ struct Job {
     let job = UnsafeMutablePointer<Job>.allocate(capacity: 1)
     job.initialize(
       to: Job(
-        thread: thread, address: address, options: options, ioLayout: IOLayout(layout),
+        thread: thread, address: address, options: options,
         regions: regions.bindMemory(to: Region.self, capacity: count),
         mappings: mappings.bindMemory(to: Mapping.self, capacity: count), fileCount: thread.fileCount))
     return job

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import CStaticParts
+import CVersion
 import GuestKit
 import ShellKit
 
@@ -22,7 +24,7 @@ struct Faultbench: AsyncParsableCommand {
       3 inconclusive (compare --strict), 77 there is no fio at all (fio list) or
       every case was skipped, 125 a kernel cannot be judged (guest gate).
       """,
-    version: "faultbench 0.1.0",
+    version: "faultbench \(FAULTBENCH_VERSION)",
     subcommands: [
       RunCommand.self, JobCommand.self, SuiteCommand.self, ReportCommand.self, CompareCommand.self,
       HistoryCommand.self, ProfileCommand.self, CalibrateCommand.self, ABCommand.self, GuestCommand.self,

@@ -41,6 +41,27 @@ struct SearchTests {
     }
   }
 
+  @Test func anInstalledProgramHasItsLibrariesBelowLib() async throws {
+    try await TemporaryDirectory.with { directory in
+      for folder in ["bin", "lib/faultbench"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(directory.path)/\(folder)", withIntermediateDirectories: true)
+      }
+      let program = try directory.write("", to: "bin/faultbench")
+      for library in [SearchedLibrary.engine, .scope] {
+        let installed = "\(directory.path)/lib/faultbench/\(library.fileName)"
+        let search = LibrarySearch(library, environment: [:], executable: program, workingDirectory: "/none")
+        let error = #expect(throws: LibraryNotFoundError.self) { try search.find(named: nil) }
+        #expect(
+          error?.looked.map(\.path) == [
+            "\(directory.path)/bin/\(library.fileName)", installed, "/none/.build/release/\(library.fileName)",
+          ])
+        try directory.write("", to: "lib/faultbench/\(library.fileName)")
+        #expect(try search.find(named: nil) == installed)
+      }
+    }
+  }
+
   @Test func aDirectoryIsCalledOne() async throws {
     try await TemporaryDirectory.with { directory in
       for (path, member) in [(directory.path, directory.path + "/"), (directory.path + "/", directory.path + "/")] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CVersion
 import FioKit
 import Foundation
 import TestSupport
@@ -57,7 +58,8 @@ struct GuestBootTests {
         ])
       let lines = run.output.split(whereSeparator: \.isNewline).map(String.init)
       let expected = [
-        "fio:\(fio.binary.version)", "tool:faultbench 0.1.0", "engine:1", "parent:1", "mount:/proc", "mount:/sys",
+        "fio:\(fio.binary.version)", "tool:faultbench \(FAULTBENCH_VERSION)", "engine:1", "parent:1", "mount:/proc",
+        "mount:/sys",
         "mount:/dev", "mount:/dev/pts", "mount:/dev/shm", "mount:/run", "mount:/tmp",
         "suite:README.md faults-under-load.fio faults.fio suite.yaml ", "links:2", "dax:1", "loopback:0x9",
         "cgroup:memory", "modules:\(kernel.modules.count)", "xfs:waits", "xfs:came", "orphan:buried",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CVersion
 import FaultMemory
 import FioKit
 import Foundation
@@ -19,7 +20,8 @@ struct EngineOptionTests {
     let shown = list.output.split(separator: "\n").map { line in
       line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
     }
-    #expect(shown == Self.all.map { ["\($0.name)", "\($0.declaration.help)"] })
+    let version = ["engine_version", "libpagefault.so \(FAULTBENCH_VERSION)"]
+    #expect(shown == Self.all.map { ["\($0.name)", "\($0.declaration.help)"] } + [version])
     for option in Self.all {
       let one = try await fio.execute(["--enghelp=\(Repository.engine),\(option.name)"])
       #expect(OptionHelp(one.output) == OptionHelp(of: option))

@@ -17,6 +17,14 @@ struct OptionTests {
     #expect(one.output.contains("at most 3600000"))
   }
 
+  @Test("The version is there to be read: a job that sets it is refused", arguments: FioMatrix.present)
+  func version(_ fio: FioUnderTest) async throws {
+    let result = try await fio.execute(
+      ["--name=job", "--ioengine=external:\(Repository.engine)", "--engine_version=1", "--rw=write", "--size=1m"])
+    #expect(result.status != 0)
+    #expect(result.errors.contains("engine_version"), "\(result.errors)")
+  }
+
   @Test("[global] hands an option down, and a job may override it", arguments: EngineHost.all)
   func inheritance(_ host: EngineHost) async throws {
     let result = try await host.run(

@@ -5,7 +5,7 @@ import TestSupport
 /// Readers of test results that nobody here wrote, as scripts/result-readers puts them into the cache.
 enum ResultReaders {
   /// Why the kernel's parser of KTAP is not there; nil where it is.
-  static let kunitObstacle = obstacle("kunit", "kunit_parser.py")
+  static let kunitObstacle = obstacle("kunit", "tools/testing/kunit/kunit_parser.py")
   /// Why KernelCI's package is not there; nil where it is.
   static let kcidbObstacle = obstacle("kcidb", "site-141")
   /// Why there is no NumPy; nil where there is.
@@ -54,7 +54,7 @@ enum ResultReaders {
           return dict(tree(t), errors=t.counts.errors)
       print(json.dumps([whole(name) for name in sys.argv[2:]]))
       """
-    return try await decoded([ParsedTest].self, program, [folder("kunit").path], texts)
+    return try await decoded([ParsedTest].self, program, [folder("kunit").appending(path: "tools/testing/kunit").path], texts)
   }
 
   /// What the kcidb-io package says of documents for KCIDB: an empty string of each that is valid.

@@ -66,6 +66,22 @@ struct RoundTripTests {
     }
   }
 
+  @Test("a misspelt label is answered with the nearest one, also beyond the newest runs, which are listed")
+  func misspeltLabel() async throws {
+    try await TemporaryDirectory.with { directory in
+      let store = try Store(path: directory.store, mode: .create)
+      for number in 0..<12 {
+        let label = number == 0 ? "before" : "v6.\(number)-rc"
+        let started = Sample.moment.addingTimeInterval(Double(number))
+        _ = try store.beginRun(Sample.run(label: label, started: started), cases: [])
+      }
+      let problem = try #require(problem { try store.run("bfeore") })
+      let words = StoreError(file: "f", problem: problem).description
+      #expect(words.contains("there is no run bfeore. Did you mean `before`? A run is named"))
+      #expect(words.contains("the newest are v6.11-rc, ") && words.hasSuffix("v6.2-rc, …."))
+    }
+  }
+
   @Test func runsAreNamedByNumberLabelAndLatest() async throws {
     try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.store, mode: .create)

@@ -39,13 +39,21 @@ package struct LibrarySearch: Sendable {
     if let path = environment[library.variable], !path.isEmpty { return [.init(path: path, why: library.variable)] }
     let directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
     let beside = LibraryNotFoundError.Place(path: "\(directory.path)/\(library.fileName)", why: "beside faultbench")
+    // As packages have them: bin/faultbench, lib/faultbench/libpagefault.so.
+    let installed = LibraryNotFoundError.Place(
+      path: "\(directory.deletingLastPathComponent().path)/lib/faultbench/\(library.fileName)",
+      why: "installed with faultbench")
     let release = LibraryNotFoundError.Place(
       path: "\(directory.resolvingSymlinksInPath().deletingLastPathComponent().path)/release/\(library.fileName)",
       why: "the release build beside this debug build")
     let here = LibraryNotFoundError.Place(
       path: "\(workingDirectory)/.build/release/\(library.fileName)", why: "the release build of the working directory")
     // A debug build is none to measure with, so a debug faultbench prefers the release one.
-    return directory.lastPathComponent == "debug" ? [release, here, beside] : [beside, here]
+    switch directory.lastPathComponent {
+    case "debug": return [release, here, beside]
+    case "bin": return [beside, installed, here]
+    default: return [beside, here]
+    }
   }
 
   private func isFile(_ path: String) -> Bool {

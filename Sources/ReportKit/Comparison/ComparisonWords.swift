@@ -176,9 +176,13 @@ struct ComparisonWords {
   /// A metric in one line: `clat_p50_ns: 820 ns -> 1.20 µs, +46.3 % (+40.1…+52.0 %), p 0.0001, worse`.
   static func line(_ item: MetricComparison) -> String {
     let medians = "\(item.shown(item.baseMedian)) -> \(item.shown(item.candidateMedian))"
-    let change = "\(Self.change(item)) (\(interval(item.ratio?.interval)))"
     let verdict = item.isGated ? item.verdict.words : "reported only"
-    return "\(item.rule.metric.name): \(medians), \(change), p \(p(item)), \(verdict)"
+    return "\(item.rule.metric.name): \(medians), \(evidence(item)), \(verdict)"
+  }
+
+  /// The change with its interval and p; of what is compared as it is, without either.
+  static func evidence(_ item: MetricComparison) -> String {
+    item.isExact ? "\(change(item)), exact" : "\(change(item)) (\(interval(item.ratio?.interval))), p \(p(item))"
   }
 }
 

@@ -48,9 +48,7 @@ package struct LKPRenderer: Sendable {
   /// What the table cannot say: the verdict, and what it rests on.
   private func told(_ item: CaseComparison) -> String {
     let judged = item.metrics.filter { $0.isGated && Self.isShown($0) }.map { metric in
-      let interval = metric.isExact ? "" : " (\(ComparisonWords.interval(metric.ratio?.interval)))"
-      let p = metric.isExact ? "exact" : "p \(ComparisonWords.p(metric))"
-      return "\(metric.rule.metric.name): \(metric.verdict.words): \(ComparisonWords.change(metric))\(interval), \(p), "
+      "\(metric.rule.metric.name): \(metric.verdict.words): \(ComparisonWords.evidence(metric)), "
         + "n \(ComparisonWords.counts(metric))"
     }
     let others = item.metrics.filter { !$0.isGated && Self.isShown($0) }.map(\.rule.metric.name)

@@ -39,7 +39,8 @@ extension CompletingShell {
 
     _faultbench() {
         local -a lines values shown open openshown
-        local line value help program="${~words[1]}"
+        local line value help program="${(Q)words[1]}"
+        program="${program/#\\~\\//${HOME}/}"
         lines=("${(@f)$("${program}" \(request) zsh "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
         for line in "${lines[@]}"; do
             value="${line%%$'\\t'*}" help="${line#*$'\\t'}"
@@ -78,7 +79,8 @@ extension CompletingShell {
     function __faultbench_complete
         set -l words (commandline -opc)
         set -l current (commandline -ct)
-        $words[1] \(request) fish $words "$current" 2>/dev/null
+        set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
+        $program \(request) fish $words "$current" 2>/dev/null
     end
 
     complete -c faultbench -f -k -a '(__faultbench_complete)'

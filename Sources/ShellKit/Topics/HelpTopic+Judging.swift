@@ -39,7 +39,7 @@ extension HelpTopic {
     how far they lie apart:
 
       faultbench calibrate                the noise of this host, with advice
-      faultbench calibrate SUITE          that of the cases that will be compared
+      faultbench calibrate SUITE          that of the cases to be compared
       faultbench doctor                   what this host can do at all
 
     calibrate runs the same again and again (A/A), and tells the repeats that find a
@@ -68,7 +68,7 @@ extension HelpTopic {
     A run is named by
 
       its number      12
-      its label       before     (the last run that has it; `--label` gives one)
+      its label       before     (the last run that has it)
       latest          the run that began last
 
       faultbench report before

@@ -61,7 +61,7 @@ extension HelpTopic {
     """
     The end of a name is its unit: _ns, _ms, _bytes, _percent, _per_s.
 
-      iops, bw_bytes            I/Os and bytes in a second, of all jobs together
+      iops, bw_bytes            I/Os and bytes in a second, of all jobs
       clat_p50_ns               completion latency; also min, mean, max, p99
       ns_per_fault              latency of all I/Os, divided by all faults
       minor_faults, major_faults, faults_per_io

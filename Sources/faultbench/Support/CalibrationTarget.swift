@@ -96,7 +96,11 @@ struct CalibrationLength: ParsableArguments {
     return fitting
   }
 
+  /// `8.5s`, `2m 8.5s`, `1h 2m 8.5s`.
   private static func shown(_ duration: Duration) -> String {
-    duration.formatted(.units(allowed: [.hours, .minutes, .seconds], width: .narrow, fractionalPart: .show(length: 1)))
+    let tenths = Int((duration / .seconds(1) * 10).rounded())
+    let (hours, minutes) = (tenths / 36_000, tenths / 600 % 60)
+    let parts = [hours > 0 ? "\(hours)h" : nil, minutes > 0 ? "\(minutes)m" : nil]
+    return (parts.compactMap(\.self) + ["\(tenths / 10 % 60).\(tenths % 10)s"]).joined(separator: " ")
   }
 }

@@ -87,9 +87,11 @@ struct ShellSession {
       elif shell == "fish":
         shown = say("complete -C '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
       else:
-        os.write(terminal, text.encode() + b"\t")
-        os.write(terminal, b"\x15")
-        shown = say("")
+        # zsh shows no list while more is typed.
+        say("compadd() { local name=${@[-1]}; print -rl -- ${(P@)name} ${shown} ${openshown} >>list; builtin compadd ${@} }; : >list")
+        os.write(terminal, text.encode() + b"\t\x15")
+        say("")
+        shown = open("list").read()
       print(plain(shown))
     else:
       for line in text.split("\n"):

@@ -35,7 +35,7 @@ struct SuitePageTests {
         let own = lines.filter { $0.contains(": \\fI") }
         let shared = lines.filter { $0.hasPrefix("\\fB") && !$0.contains(": \\fI") && $0.hasSuffix("\\fP.") }
         let keys = (own + shared).flatMap { $0.matches(of: /\\fB([a-z_]+)\\fP/).map { String($0.1) } }
-        return (lines.first.map { $0.replacing("\"", with: "") } ?? "", Set(keys))
+        return (String(lines.first ?? "").replacing("\"", with: ""), Set(keys))
       })
   }
 
@@ -59,7 +59,7 @@ struct SuitePageTests {
     let text = try String(contentsOf: Repository.root.appending(path: "docs/suites.md"), encoding: .utf8)
     for mapping in ManifestMapping.allCases {
       for key in mapping.ownKeys {
-        #expect(text.contains("`\(key.name)`") || text.contains("`\(key.name):"), "\(key.name)")
+        #expect(text.contains("`\(key.name)`") || text.contains("\(key.name): "), "\(key.name)")
       }
     }
   }

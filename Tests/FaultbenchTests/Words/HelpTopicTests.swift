@@ -11,8 +11,10 @@ struct HelpTopicTests {
     let result = try await Tool.run(["help", name])
     #expect(result.status == 0 && result.errors == "")
     let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    // Lines that are kept as they are have a margin in the manual page.
+    let isList = ["exit-codes", "environment"].contains(name)
     #expect(lines.count <= 45, "\(lines.count) lines")
-    for line in lines { #expect(line.count <= 79, "\(line)") }
+    for line in lines { #expect(line.count <= (line.hasPrefix("  ") && !isList ? 75 : 79), "\(line)") }
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Snapshots/help-\(name).txt")
     if HelpTests.records { try Data(result.output.utf8).write(to: file) }
@@ -36,12 +38,9 @@ struct HelpTopicTests {
   @Test("what topics show as commands and options is there")
   func commands() async throws {
     for topic in HelpTopic.all {
-      for match in topic.text.matches(of: /faultbench ((?:[a-z]+ ?){1,2})/) {
-        let words = match.1.split(separator: " ").map(String.init)
-        guard let first = words.first, first != "help" else { continue }
-        // The second word is a subcommand, or else an operand.
-        let help = try await Tool.run([first, "--help"])
-        #expect(help.status == 0, "faultbench \(first) in \(topic.name)")
+      for match in topic.text.matches(of: /\n  faultbench ([a-z]+)/) {
+        let help = try await Tool.run([String(match.1), "--help"])
+        #expect(help.status == 0, "\(match.0) in \(topic.name)")
       }
     }
   }
