@@ -12,12 +12,12 @@ struct MessageAudit: Sendable {
   /// Sections with messages of programs that are not ours.
   static let foreign: Set = ["What fio says", "What the argument parser says", "Scripts"]
 
-  init(files: [SourceFile], rule: MessageRule, document: TroubleshootingDocument) {
+  init(files: [ScannedFile], rule: MessageRule, document: TroubleshootingDocument) {
     let documented = MessageCorpus(document.entries.flatMap(\.messages).map(MessagePattern.init))
     missing = files.flatMap(rule.messages).compactMap { message in
       documented.holds(message.pattern) ? nil : "\(message.place): \(message.pattern.text)"
     }
-    let said = MessagePieces(files.flatMap { StringLiteral.all(in: $0.text) }.map { MessagePattern($0.text) })
+    let said = MessagePieces(files.flatMap(\.literals).map { MessagePattern($0.text) })
     stale = document.entries.filter { !Self.foreign.contains($0.section) }.flatMap { entry in
       entry.messages.filter { message in
         !MessagePattern(message).fragments.allSatisfy { said.compose($0) }

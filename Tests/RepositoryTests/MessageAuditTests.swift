@@ -22,7 +22,7 @@ struct MessageAuditTests {
   private static func audit(_ sources: String..., document: String = document, rule: MessageRule = plain)
     -> MessageAudit
   {
-    let files = sources.enumerated().map { SourceFile(path: "Sources/Made/Made\($0).swift", text: $1) }
+    let files = sources.enumerated().map { ScannedFile(SourceFile(path: "Sources/Made/Made\($0).swift", text: $1)) }
     return MessageAudit(files: files, rule: rule, document: TroubleshootingDocument(document))
   }
 
@@ -78,8 +78,8 @@ struct MessageAuditTests {
       """
     #expect(
       Self.audit(Self.source, source, rule: rule).missing == ["Sources/Made/Made1.swift:4: this is still a message"])
-    #expect(rule.unused(in: [SourceFile(path: "Sources/Made/Made1.swift", text: source)]).isEmpty)
-    #expect(rule.unused(in: [SourceFile(path: "Sources/Made/Made0.swift", text: Self.source)]).count == 2)
+    #expect(rule.unused(in: [ScannedFile(SourceFile(path: "Sources/Made/Made1.swift", text: source))]).isEmpty)
+    #expect(rule.unused(in: [ScannedFile(SourceFile(path: "Sources/Made/Made0.swift", text: Self.source))]).count == 2)
   }
 
   @Test("An entry whose words changed in the source is stale, and named with its line")

@@ -44,10 +44,13 @@ struct MessageCorpus: Sendable {
     whole = Array(messages.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  /// Whether one of the messages has what stays the same of `pattern`, in that order.
+  /// Whether one of the messages has the pattern, or what stays the same of it in that order where that is long enough to be no chance.
   func holds(_ pattern: MessagePattern) -> Bool {
     if MessageSearch.end(of: Array(pattern.core.utf8), in: whole, from: 0) != nil { return true }
+    guard pattern.longestFragment.utf8.count >= Self.minFragment else { return false }
     let search = MessageSearch(pattern)
     return messages.contains(where: search.fits)
   }
+
+  private static let minFragment = 12
 }

@@ -66,6 +66,9 @@ struct MessagePattern: Hashable, Sendable {
     text.split(separator: "…").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
+  /// The fragment that one would look for.
+  var longestFragment: String { fragments.max { $0.utf8.count < $1.utf8.count } ?? "" }
+
   /// Two small words or more: something that is said to people, and no name, path or format.
   static func isSentence(_ text: String) -> Bool {
     var small = 0

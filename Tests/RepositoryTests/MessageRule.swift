@@ -30,22 +30,22 @@ struct MessageRule: Sendable {
   let exclusions: [Exclusion]
 
   /// The messages of a file.
-  func messages(in file: SourceFile) -> [Message] {
+  func messages(in file: ScannedFile) -> [Message] {
     sentences(in: file).filter { literal in !exclusions.contains { $0.excludes(literal, in: file) } }.map {
       Message(file: file.path, line: $0.line, pattern: MessagePattern($0.text))
     }
   }
 
   /// The exclusions that exclude nothing in these files.
-  func unused(in files: [SourceFile]) -> [Exclusion] {
+  func unused(in files: [ScannedFile]) -> [Exclusion] {
     let all = files.map { ($0, sentences(in: $0)) }
     return exclusions.filter { exclusion in
       !all.contains { file, literals in literals.contains { exclusion.excludes($0, in: file) } }
     }
   }
 
-  private func sentences(in file: SourceFile) -> [StringLiteral] {
-    StringLiteral.all(in: file.text).filter { literal in
+  private func sentences(in file: ScannedFile) -> [StringLiteral] {
+    file.literals.filter { literal in
       MessagePattern.isSentence(literal.text) && !literal.isCompared && !Self.isQuery(literal.text)
     }
   }
@@ -57,7 +57,7 @@ struct MessageRule: Sendable {
 }
 
 extension MessageRule.Exclusion {
-  func excludes(_ literal: StringLiteral, in file: SourceFile) -> Bool {
+  func excludes(_ literal: StringLiteral, in file: ScannedFile) -> Bool {
     switch kind {
     case .files(let path): file.path.hasPrefix(path) && !Self.isOfError(literal)
     case .text(let beginning): literal.text.hasPrefix(beginning)
@@ -113,6 +113,7 @@ extension MessageRule {
     Exclusion(kind: .text("failed to map segment"), reason: "the dynamic linker's words, looked for in fio's"),
     Exclusion(kind: .text("cannot allocate memory"), reason: "the dynamic linker's words, looked for in fio's"),
     Exclusion(kind: .text("smalloc: failed adding pool"), reason: "fio's words, looked for"),
+    Exclusion(kind: .text("kernel BUG at "), reason: "the kernel's words, looked for"),
     Exclusion(kind: .text("general protection fault"), reason: "the kernel's words, looked for"),
     Exclusion(kind: .text("Out of memory"), reason: "the kernel's words, looked for"),
     Exclusion(kind: .text("found undefined alias"), reason: "the YAML parser's words, looked for"),

@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+/// A Swift source with its strings.
+struct ScannedFile: Sendable {
+  let path: String
+  let text: String
+  let literals: [StringLiteral]
+
+  init(_ file: SourceFile) {
+    (path, text) = (file.path, file.text)
+    literals = StringLiteral.all(in: file.text)
+  }
+}
+
 /// A string in a Swift source, with what stands around it.
 struct StringLiteral: Equatable, Sendable {
   /// What the string is an argument, an element or a statement of.

@@ -6,7 +6,7 @@ import Testing
 /// docs/troubleshooting.md has every message of the sources, and no other.
 @Suite("Troubleshooting")
 struct TroubleshootingTests {
-  private static let files = Result { try SourceFile.all(in: "Sources") }
+  private static let files = Result { try SourceFile.all(in: "Sources").map(ScannedFile.init) }
   private static let document = Result { try TroubleshootingDocument.read() }
   private static let audit = Result {
     MessageAudit(files: try files.get(), rule: .sources, document: try document.get())
