@@ -220,13 +220,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["FioKit", "Statistics"], path: "Tests/TestSupport",
       swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "FioKit", "LayoutGenerator", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests",
-      dependencies: ["PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
+      dependencies: ["PageFaultEngine", "FaultMemory", "FioABI", "CLinux", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],
