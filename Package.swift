@@ -243,13 +243,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["FioKit", "Statistics"], path: "Tests/TestSupport",
       swiftSettings: toolSettings),
     .testTarget(
-      name: "FioABITests", dependencies: ["FioABI", "CLinux", "LayoutGenerator", "TestSupport"],
+      name: "FioABITests", dependencies: ["FioABI", "CLinux", "FioKit", "LayoutGenerator", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "FaultMemoryTests", dependencies: ["FaultMemory", "CLinux", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(
       name: "PageFaultEngineTests",
-      dependencies: ["CVersion", "PageFaultEngine", "FaultMemory", "CLinux", "FioKit", "TestSupport"],
+      dependencies: ["CVersion", "PageFaultEngine", "FaultMemory", "FioABI", "CLinux", "FioKit", "TestSupport"],
       swiftSettings: toolSettings),
     .testTarget(
       name: "FaultScopeTests", dependencies: ["FaultScope", "FioKit", "GuestKit", "TestSupport"], exclude: ["Guest"],

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// Where one fio release keeps what an external engine reads and writes: offsets and sizes in bytes.
+/// Where a fio keeps what an external engine reads and writes: offsets and sizes in bytes.
 ///
-/// The numbers come from the DWARF of each release (`Tools/LayoutGenerator/layouts.json`); `LayoutProof` holds them against
-/// the live process before the first use.
+/// The numbers come from debug information, at build time (`KnownLayout`) or later (`LayoutFile`); `LayoutProof` holds them
+/// against the live process before the first use.
 package struct FioLayout: Sendable {
-  /// The release this row was measured on, e.g. `fio-3.33`.
-  package let tag: StaticString
-  /// What such a build reports as its version; shared by more than one layout (`fio-3.42`).
-  package let version: StaticString
   /// `x86_64` or `aarch64`.
   package let architecture: StaticString
   /// `FIO_IOOPS_VERSION`; shared by more than one layout as well.
@@ -27,6 +23,18 @@ package struct FioLayout: Sendable {
   package let thread: ThreadLayout
   /// Fields of `struct thread_options`, relative to its beginning.
   package let options: CoreOptionsLayout
+}
+
+/// The layout of a release, which the engine carries (`Tools/LayoutGenerator/layouts.json`).
+package struct KnownLayout: Sendable {
+  /// The release this row was measured on, e.g. `fio-3.33`.
+  package let tag: StaticString
+  /// What such a build reports as its version; shared by more than one layout (`fio-3.42`).
+  package let version: StaticString
+  let numbers: LayoutNumbers
+
+  /// What its numbers mean.
+  package var layout: FioLayout { numbers.layout }
 }
 
 /// Offsets in `struct ioengine_ops`.

@@ -58,8 +58,10 @@ extension FioSymbols {
   }
 
   /// Where `struct thread_options` keeps a core option, by fio's own table. The first match: a profile may add a second one.
-  func offset(ofCoreOption name: StaticString) -> Int? {
-    coreOption(name).map { Int($0.load(fromByteOffset: OptionLayout.offset1, as: UInt32.self)) }
+  ///
+  /// `field` is that of the table which says so: an option of two values has a second one.
+  func offset(ofCoreOption name: StaticString, in field: Int = OptionLayout.offset1) -> Int? {
+    coreOption(name).map { Int($0.load(fromByteOffset: field, as: UInt32.self)) }
   }
 
   /// What fio stores for a word of a core option; nil where its table has no such word.

@@ -61,6 +61,10 @@ package struct EngineList {
   /// The ops of the built-in libaio engine, where there is one.
   let libaio: UnsafeRawPointer?
 
+  /// Where it finds them, which no release has moved.
+  static let nameOffset = 16
+  static let versionOffset = 24
+
   /// `struct flist_head` at the beginning of every ops table, and what follows it in all releases.
   private struct Entry {
     let next: UnsafeRawPointer?

@@ -7,7 +7,7 @@ package struct FioThread {
   private let layout: FioLayout
 
   /// `FIO_VERROR_SIZE`.
-  private static let errorTextSize = 128
+  static let errorTextSize = 128
 
   /// A view of the job at `base`, once `LayoutProof` has shown that `layout` is its layout.
   package init(_ base: UnsafeMutableRawPointer, layout: FioLayout) {

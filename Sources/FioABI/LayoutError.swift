@@ -18,6 +18,8 @@ package enum LayoutError: Error, Sendable {
   case ambiguous
   /// A proof against the live process failed.
   case unproved(Proof)
+  /// A layout file is none, or says what another one does not.
+  case layoutFile(LayoutFileError)
 
   /// One thing that the live process must show before its structures are used.
   package enum Proof: Sendable {
@@ -46,6 +48,7 @@ extension LayoutError {
       message.append(" bytes, unlike any known layout of this version")
     case .ambiguous: message.append("two known layouts fit it")
     case .unproved(let proof): proof.describe(into: &message)
+    case .layoutFile(let error): error.describe(into: &message)
     }
   }
 }
@@ -75,7 +78,7 @@ extension LayoutError {
     case .ioopsVersion, .threadDataSize, .unproved: return true
     // Between two releases that nobody measured it is as unknown as they are.
     case .unknownVersion: return FioLayout.isKnown(version)
-    case .missingSymbol, .modifiedTree, .noBuiltInEngine, .ambiguous: return false
+    case .missingSymbol, .modifiedTree, .noBuiltInEngine, .ambiguous, .layoutFile: return false
     }
   }
 }

@@ -28,6 +28,9 @@ package struct LayoutProof {
     try prove("offset", at: options.offset)
     try prove("bs", at: options.blockSize)
     try prove("bsrange", at: options.smallestBlock)
+    guard symbols.offset(ofCoreOption: "bsrange", in: OptionLayout.offset2) == options.largestBlock else {
+      throw .unproved(.coreOption("bsrange"))
+    }
     try prove("nrfiles", at: options.fileCount)
   }
 

@@ -30,23 +30,18 @@ extension FioLayout {
     var sawVersion = false
     var sawIOOPS = false
     for index in known.indices {
-      let row = known[index]
-      guard let release = FioVersion(row.version), version.mayHaveLayout(of: release) else { continue }
+      guard let release = FioVersion(known[index].version), version.mayHaveLayout(of: release) else { continue }
       sawVersion = true
+      let row = known[index].numbers
       guard row.ioopsVersion == measured.ioopsVersion else { continue }
       sawIOOPS = true
-      guard row.fits(threadDataSize: measured.threadDataSize) else { continue }
-      if let chosen, known[chosen].ops != row.ops { throw .ambiguous }
+      guard row.fit(threadDataSize: measured.threadDataSize) else { continue }
+      if let chosen, !known[chosen].numbers.agree(with: row, onlyOps: true) { throw .ambiguous }
       chosen = index
     }
     if let chosen { return chosen }
     if !sawVersion { throw .unknownVersion }
     if !sawIOOPS { throw .ioopsVersion(found: measured.ioopsVersion) }
     throw .threadDataSize(found: measured.threadDataSize ?? 0)
-  }
-
-  private func fits(threadDataSize size: Int?) -> Bool {
-    guard let size else { return true }
-    return size == threadDataSize || size == threadDataSizeWithCUDA
   }
 }

@@ -13,7 +13,7 @@ package struct Message {
   /// Appends a literal.
   @inline(never)
   package mutating func append(_ text: StaticString) {
-    append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    append(bytes: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Appends a C string; nothing when there is none.
@@ -21,7 +21,7 @@ package struct Message {
   package mutating func append(cString: UnsafePointer<CChar>?) {
     guard let cString else { return }
     cString.withMemoryRebound(to: UInt8.self, capacity: strlen(cString)) {
-      append(UnsafeBufferPointer(start: $0, count: strlen(cString)))
+      append(bytes: UnsafeBufferPointer(start: $0, count: strlen(cString)))
     }
   }
 
@@ -56,8 +56,9 @@ package struct Message {
     }
   }
 
+  /// Appends text.
   @inline(never)
-  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+  mutating func append(bytes text: UnsafeBufferPointer<UInt8>) {
     for byte in text { append(byte: byte) }
   }
 

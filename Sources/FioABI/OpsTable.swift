@@ -54,7 +54,7 @@ package struct OpsTable {
   }
 
   /// Larger than `struct ioengine_ops` in any release.
-  private static let capacity = 512
+  static let capacity = 512
 
   /// The block, to be handed to fio.
   package let address: UnsafeMutableRawPointer
@@ -64,7 +64,7 @@ package struct OpsTable {
     guard let memory = calloc(1, Self.capacity) else { return nil }
     address = memory
     // `name` has been the first field after the list's links in every release.
-    store(UnsafeRawPointer(name.utf8Start), at: 16)
+    store(UnsafeRawPointer(name.utf8Start), at: EngineList.nameOffset)
   }
 
   /// The block that `get_ioengine` has handed out before.

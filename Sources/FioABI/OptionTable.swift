@@ -150,6 +150,7 @@ enum OptionLayout {
   static let longName = 8
   static let type = 24
   static let offset1 = 28
+  static let offset2 = 32
   static let maximum = 56
   static let help = 112
   static let defaultText = 120

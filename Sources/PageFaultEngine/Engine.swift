@@ -7,8 +7,10 @@ enum Engine {
   /// The address of the block, 0 before; set once, by fio's main thread.
   private static let opsAddress = Atomic<UInt>(0)
   private static let ioopsVersion = Atomic<Int32>(0)
-  /// The number of the chosen row, -1 before.
-  private static let row = Atomic<Int>(-1)
+  /// The address of the catalogue of layouts, 0 before.
+  private static let catalogueAddress = Atomic<UInt>(0)
+  /// The address of the row of it that was chosen, 0 before.
+  private static let chosenAddress = Atomic<UInt>(0)
   /// Where a job keeps its engine's word; on the queue path, hence not looked up in the row.
   private static let stateOffset = Atomic<Int>(0)
   /// Where the queue path finds the fields of an I/O. Of the process and not of the job, so that the processor need not know the
@@ -19,8 +21,25 @@ enum Engine {
 
   /// The layout that was chosen for this fio.
   static var layout: FioLayout? {
-    let index = row.load(ordering: .acquiring)
-    return FioLayout.known.indices.contains(index) ? FioLayout.known[index] : nil
+    chosen?.pointee.layout
+  }
+
+  /// What a refusal says of layout files: the one that was chosen and failed, or the one that came nearest.
+  static func describeLayoutFile(into line: inout Message) {
+    if let path = chosen?.pointee.path {
+      line.append("; its layout file is ")
+      line.append(cString: path)
+    } else {
+      catalogue?.pointee.describePassedOver(into: &line)
+    }
+  }
+
+  private static var chosen: UnsafeMutablePointer<ChosenLayout>? {
+    UnsafeMutablePointer(bitPattern: chosenAddress.load(ordering: .acquiring))
+  }
+
+  private static var catalogue: UnsafeMutablePointer<LayoutCatalogue>? {
+    UnsafeMutablePointer(bitPattern: catalogueAddress.load(ordering: .acquiring))
   }
 
   private static var ops: UnsafeMutableRawPointer? {
@@ -67,9 +86,10 @@ enum Engine {
 
   /// Under `fio --debug=mem`: which layout it is, once the first I/O has ended the proof.
   static func reportProof() {
-    guard let layout, let symbols = try? symbols() else { return }
+    guard let chosen, let symbols = try? symbols() else { return }
+    let layout = chosen.pointee.layout
     var line = Message("page_fault: layout ")
-    line.append(layout.tag)
+    chosen.pointee.appendName(to: &line)
     line.append(" ")
     line.append(layout.architecture)
     line.append(" ioops ")
@@ -125,39 +145,61 @@ enum Engine {
 
   private static func fill(_ table: OpsTable) throws(JobError) {
     let symbols = try symbols()
-    let index: Int
+    let layout: FioLayout
     do throws(LayoutError) {
       let engines = try EngineList(registering: table.address, in: symbols)
-      index = try FioLayout.select(symbols.measurements(ioopsVersion: engines.ioopsVersion))
-      try LayoutProof(FioLayout.known[index], in: symbols).proveTables(engines)
       ioopsVersion.store(engines.ioopsVersion, ordering: .relaxed)
+      try findLayouts(symbols)
+      layout = try choose(symbols)
+      try LayoutProof(layout, in: symbols).proveTables(engines)
     } catch {
       throw .fio(error)
     }
     guard let options = EngineOption.makeTable() else { throw .noMemory }
     table.fill(
       Callbacks.all, flags: [.syncIO, .disklessIO, .noExtend], options: options,
-      optionStructSize: OptionValues.size, layout: FioLayout.known[index])
-    choose(index)
+      optionStructSize: OptionValues.size, layout: layout)
   }
 
   /// fio may ask for the table before it has a job to measure: choose again when it has one, among rows with the same table.
   private static func chooseLayoutAgain() throws(JobError) {
     let symbols = try symbols()
-    let measured = symbols.measurements(ioopsVersion: ioopsVersion.load(ordering: .relaxed))
+    let filled = layout
     do throws(LayoutError) {
-      choose(try FioLayout.select(measured))
+      let layout = try choose(symbols)
+      if let filled, filled.ops != layout.ops { throw .ambiguous }
     } catch {
       throw .fio(error)
     }
   }
 
-  private static func choose(_ index: Int) {
-    stateOffset.store(FioLayout.known[index].thread.engineState, ordering: .relaxed)
-    let fields = IOLayout(FioLayout.known[index])
+  /// Reads the layout files, once.
+  private static func findLayouts(_ symbols: FioSymbols) throws(LayoutError) {
+    guard catalogue == nil, var found = LayoutCatalogue() else { return }
+    let identity = FioIdentity(symbols, ioopsVersion: ioopsVersion.load(ordering: .relaxed))
+    var line = Message("page_fault: measured ")
+    identity.describe(into: &line)
+    Console.debug(line, symbols)
+    do throws(LayoutFileError) { try found.find(for: identity) } catch { throw .layoutFile(error) }
+    let address = UnsafeMutablePointer<LayoutCatalogue>.allocate(capacity: 1)
+    address.initialize(to: found)
+    catalogueAddress.store(UInt(bitPattern: address), ordering: .releasing)
+  }
+
+  private static func choose(_ symbols: FioSymbols) throws(LayoutError) -> FioLayout {
+    let measured = symbols.measurements(ioopsVersion: ioopsVersion.load(ordering: .relaxed))
+    guard let catalogue else { throw .unknownVersion }
+    let row = try catalogue.pointee.select(measured)
+    if let chosen, chosen.pointee.row == row { return chosen.pointee.layout }
+    // Jobs may be reading the one before: it stays.
+    let address = UnsafeMutablePointer<ChosenLayout>.allocate(capacity: 1)
+    address.initialize(to: catalogue.pointee.layout(ofRow: row))
+    let fields = IOLayout(address.pointee.layout)
     // Other jobs may be reading it.
     if fields != ioLayout { ioLayout = fields }
-    row.store(index, ordering: .releasing)
+    stateOffset.store(address.pointee.layout.thread.engineState, ordering: .relaxed)
+    chosenAddress.store(UInt(bitPattern: address), ordering: .releasing)
+    return address.pointee.layout
   }
 }
 

@@ -150,14 +150,15 @@ extension LayoutError {
     line.append("): ")
     describe(into: &line)
     describe(snapshot: (try? FioSymbols())?.version, into: &line)
+    if case .layoutFile = self {} else { Engine.describeLayoutFile(into: &line) }
     line.append("; layouts known: ")
     let known = FioLayout.known
     line.append(known[0].tag)
     line.append(" to ")
     line.append(known[known.count - 1].tag)
     line.append(", ")
-    line.append(known[0].architecture)
-    line.append("; use an unmodified fio of one of these releases, or a libpagefault.so that knows this one")
+    line.append(known[0].layout.architecture)
+    line.append("; use an unmodified fio of one of these releases, or teach this one with 'faultbench fio learn'")
   }
 }
 

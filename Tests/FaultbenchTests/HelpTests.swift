@@ -9,7 +9,7 @@ struct HelpTests {
   static let records = ProcessInfo.processInfo.environment["FAULTBENCH_RECORD"] == "1"
 
   @Test(arguments: [
-    [], ["run"], ["job"], ["fio"], ["fio", "list"], ["doctor"], ["suite"], ["suite", "list"],
+    [], ["run"], ["job"], ["fio"], ["fio", "list"], ["fio", "learn"], ["doctor"], ["suite"], ["suite", "list"],
     ["ab"], ["suite", "ab"], ["suite", "check"], ["suite", "run"], ["report"], ["compare"], ["history"], ["profile"],
     ["calibrate"],
     ["export"], ["import"],

@@ -29,7 +29,7 @@ extension InSyntheticFio {
 
     @Test("A row of another release fails in this process", arguments: 0..<FioLayout.known.count)
     func otherRows(_ row: Int) throws {
-      let other = FioLayout.known[row]
+      let other = FioLayout.known[row].layout
       guard other.thread.ops != fio.layout.thread.ops else { return }
       #expect(throws: LayoutError.self) {
         let symbols = try fio.found()
@@ -71,6 +71,13 @@ extension InSyntheticFio {
     func coreOption(_ index: Int) throws {
       (fio.options + index * OptionLayout.size).storeBytes(of: 4, toByteOffset: OptionLayout.offset1, as: UInt32.self)
       #expect(tables() == "its option '\(SyntheticFio.names[index])' is not where the layout has it")
+    }
+
+    @Test("So is the second value of an option that has two")
+    func secondValue() throws {
+      let index = try #require(SyntheticFio.names.firstIndex(of: "bsrange"))
+      (fio.options + index * OptionLayout.size).storeBytes(of: 4, toByteOffset: OptionLayout.offset2, as: UInt32.self)
+      #expect(tables() == "its option 'bsrange' is not where the layout has it")
     }
 
     @Test("libaio's options in another place are refused; without libaio there is nothing to compare")

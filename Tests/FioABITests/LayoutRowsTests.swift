@@ -26,8 +26,8 @@ struct LayoutRowsTests {
     for index in FioLayout.known.indices {
       let row = FioLayout.known[index]
       versions.append("\(row.tag)")
-      #expect(sizes.insert(row.threadDataSize).inserted || sharesLayout(index), "\(row.tag)")
-      #expect(row.threadDataSizeWithCUDA == row.threadDataSize + 32)
+      #expect(sizes.insert(row.layout.threadDataSize).inserted || sharesLayout(index), "\(row.tag)")
+      #expect(row.layout.threadDataSizeWithCUDA == row.layout.threadDataSize + 32)
     }
     #expect(versions.dropLast() == (28...42).map { "fio-3.\($0)" }[...])
     #expect(versions.last == "master f5344384 (2026-08-21)")
@@ -46,8 +46,8 @@ struct LayoutRowsTests {
 
   /// Releases between which nothing moved.
   private func sharesLayout(_ index: Int) -> Bool {
-    let row = FioLayout.known[index]
-    let earlier = FioLayout.known[index - 1]
+    let row = FioLayout.known[index].layout
+    let earlier = FioLayout.known[index - 1].layout
     return row.threadDataSize == earlier.threadDataSize && row.ops == earlier.ops
       && row.ioopsVersion == earlier.ioopsVersion
   }

@@ -9,8 +9,8 @@ struct LayoutSelectionTests {
   private func measured(_ index: Int, version text: String? = nil) -> FioMeasurements {
     let row = FioLayout.known[index]
     return FioMeasurements(
-      version: parsedVersion(text ?? "\(row.version)"), ioopsVersion: row.ioopsVersion,
-      threadDataSize: row.threadDataSize)
+      version: parsedVersion(text ?? "\(row.version)"), ioopsVersion: row.layout.ioopsVersion,
+      threadDataSize: row.layout.threadDataSize)
   }
 
   @Test("Each release gets its own row", arguments: 0..<FioLayout.known.count)
@@ -22,7 +22,7 @@ struct LayoutSelectionTests {
   @Test("A build with CUDA has the same row", arguments: 0..<FioLayout.known.count)
   func cuda(_ index: Int) throws {
     var cuda = measured(index)
-    cuda.threadDataSize = FioLayout.known[index].threadDataSizeWithCUDA
+    cuda.threadDataSize = FioLayout.known[index].layout.threadDataSizeWithCUDA
     #expect(try FioLayout.select(cuda) == index)
   }
 
@@ -38,7 +38,7 @@ struct LayoutSelectionTests {
     var early = measured(last)
     early.threadDataSize = nil
     let chosen = try FioLayout.select(early)
-    #expect(FioLayout.known[chosen].ops == FioLayout.known[last].ops)
+    #expect(FioLayout.known[chosen].layout.ops == FioLayout.known[last].layout.ops)
   }
 
   @Test("An unknown version is refused, also with a size that fits")
@@ -60,8 +60,8 @@ struct LayoutSelectionTests {
   )
   func wrongNumbers(_ index: Int) {
     var wrongSize = measured(index)
-    wrongSize.threadDataSize = FioLayout.known[index].threadDataSize + 8
-    let size = FioLayout.known[index].threadDataSize + 8
+    wrongSize.threadDataSize = FioLayout.known[index].layout.threadDataSize + 8
+    let size = FioLayout.known[index].layout.threadDataSize + 8
     #expect(refusal(wrongSize)?.contains("its struct thread_data has \(size) bytes") == true)
     var wrongVersion = measured(index)
     wrongVersion.ioopsVersion = 99
@@ -93,7 +93,7 @@ struct LayoutSelectionTests {
   @Test("A size that only another release has is refused")
   func sizeOfAnotherRelease() throws {
     var mixed = measured(5)
-    mixed.threadDataSize = FioLayout.known[10].threadDataSize
+    mixed.threadDataSize = FioLayout.known[10].layout.threadDataSize
     #expect(refusal(mixed)?.contains("unlike any known layout of this version") == true)
   }
 

@@ -12,6 +12,7 @@ enum InSyntheticFio {}
 /// a test can spoil.
 final class SyntheticFio {
   let layout: FioLayout
+  let version: String
   let ops: OpsTable
   private(set) var owned: [UnsafeMutableRawPointer] = []
   private var symbols: [String: UnsafeMutableRawPointer] = [:]
@@ -35,7 +36,8 @@ final class SyntheticFio {
   nonisolated(unsafe) static var engineList: UnsafeMutableRawPointer?
 
   init?(row: Int) {
-    layout = FioLayout.known[row]
+    layout = FioLayout.known[row].layout
+    version = "\(FioLayout.known[row].version)"
     guard let ops = OpsTable(name: "page_fault") else { return nil }
     self.ops = ops
     var owned: [UnsafeMutableRawPointer] = [ops.address]
@@ -80,7 +82,7 @@ final class SyntheticFio {
     let count = block(8)
     count.storeBytes(of: 1, as: UInt32.self)
     let version = block(64)
-    strcpy(version.assumingMemoryBound(to: CChar.self), "\(layout.version)")
+    strcpy(version.assumingMemoryBound(to: CChar.self), version)
     layOptions(block)
     layEngines(block)
     layJob(block)
@@ -105,6 +107,9 @@ final class SyntheticFio {
       let entry = options + index * OptionLayout.size
       entry.storeBytes(of: cString(name, block), toByteOffset: OptionLayout.name, as: UnsafeMutableRawPointer.self)
       entry.storeBytes(of: UInt32(offsets[index]), toByteOffset: OptionLayout.offset1, as: UInt32.self)
+      if name == "bsrange" {
+        entry.storeBytes(of: UInt32(places.largestBlock), toByteOffset: OptionLayout.offset2, as: UInt32.self)
+      }
     }
   }
 

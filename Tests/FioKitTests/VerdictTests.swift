@@ -74,7 +74,8 @@ struct VerdictTests {
 
   @Test func theEnginesOwnWordsComeFirst() {
     let lines = [
-      "note: n", "fio: pid=0, err=22", "page_fault: layout x y ioops 1 thread_data 2 proved", "page_fault: no",
+      "note: n", "fio: pid=0, err=22", "page_fault: layout x y ioops 1 thread_data 2 proved",
+      "page_fault: measured fio-3.33 ioops 31 build-id none", "page_fault: no",
     ]
     #expect(FioWords([lines, lines]).quotable == ["page_fault: no"])
     #expect(FioWords([lines, lines]).lines == lines)

@@ -9,6 +9,7 @@
  * undefined after a failure. A function that returns a pointer returns NULL for want of memory only, unless it says otherwise.
  *
  *   CLinuxProcess.h      this process and its threads: CPUs, limits, counters, signals, children
+ *   CLinuxProgram.h      what the running program was made from, files beside what it loaded
  *   CLinuxMemory.h       mappings, advice, touching pages, what is mapped
  *   CLinuxFile.h         files, their names, what they are on
  *   CLinuxUserfaultfd.h  userfaultfd(2): how it is opened, what answers which fault

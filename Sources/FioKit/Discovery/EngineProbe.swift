@@ -38,20 +38,47 @@ package struct EngineLayout: Sendable, Equatable {
 package enum EngineProbe {
   /// Runs the fio at `path` for one 4 KiB write with the engine at `engine`, in a directory of its own.
   /// A fio that has not ended after `timeout` is refused, too: one that cannot start its threads waits for them for ever.
+  ///
+  /// `layouts` are the layout files to use; nil for those that are found anyway.
   package static func probe(
-    fio path: String, engine: String, timeout: Duration = .seconds(30)
+    fio path: String, engine: String, layouts: String? = nil, timeout: Duration = .seconds(30)
   ) async -> EngineFit {
-    let result: CommandResult
     do {
-      result = try await Scratch.withDirectory { directory in
-        var command = Command(path, arguments(engine: engine))
-        command.workingDirectory = directory
-        return try await command.run(timeout: timeout)
-      }
+      return verdict(on: try await run(path, engine, layouts, timeout))
     } catch {
       return .cannotRun(reason: (error as? CommandError)?.reason ?? "\(error)")
     }
-    return verdict(on: result)
+  }
+
+  /// What the engine measures of the fio at `path`, also of one whose layout it does not know.
+  package static func measure(fio path: String, engine: String) async throws(LayoutLearningError) -> MeasuredFio {
+    let result: CommandResult
+    do {
+      result = try await run(path, engine, "", .seconds(30))
+    } catch {
+      throw .cannotRun(path, reason: (error as? CommandError)?.reason ?? "\(error)")
+    }
+    let lines = lines(of: result)
+    guard let measured = lines.lazy.compactMap(MeasuredFio.init(line:)).first else {
+      if case .refused(let reasons) = verdict(on: result) { throw .notMeasured(path, reasons: reasons) }
+      throw .notMeasured(path, reasons: ["it ran, and told nothing"])
+    }
+    return measured
+  }
+
+  private static func run(
+    _ path: String, _ engine: String, _ layouts: String?, _ timeout: Duration
+  ) async throws -> CommandResult {
+    try await Scratch.withDirectory { directory in
+      var command = Command(path, arguments(engine: engine))
+      command.workingDirectory = directory
+      if let layouts { command.environment[LayoutPlace.variable] = layouts }
+      return try await command.run(timeout: timeout)
+    }
+  }
+
+  private static func lines(of result: CommandResult) -> [String] {
+    [result.errors, result.output].flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
   }
 
   /// `--debug=mem` makes the engine tell which layout it has proved.
@@ -63,7 +90,7 @@ package enum EngineProbe {
   }
 
   private static func verdict(on result: CommandResult) -> EngineFit {
-    let lines = [result.errors, result.output].flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+    let lines = lines(of: result)
     if result.termination == .exited(0), let layout = lines.lazy.compactMap(EngineLayout.init(line:)).first {
       return .fits(layout)
     }
@@ -81,7 +108,8 @@ package enum EngineProbe {
 
   /// Lines of `--debug=mem` itself and of fio's usual report.
   private static func isDebugLine(_ line: String) -> Bool {
-    line.hasPrefix("fio: set debug option") || line.contains(/^mem +\d+ +(?!.*page_fault: )/)
+    line.contains("page_fault: measured ") || line.hasPrefix("fio: set debug option")
+      || line.contains(/^mem +\d+ +(?!.*page_fault: )/)
       || line.hasPrefix("probe: (") || line.hasPrefix("Starting ") || line.hasPrefix("fio-")
   }
 }

@@ -49,9 +49,9 @@ package struct FioRun: Sendable {
     output?.ownJobs ?? []
   }
 
-  /// What the engine said, its layout apart: also a good run may have been another one than the job file asked for.
+  /// What the engine said, which fio this is and its layout apart: also a good run may have been another one than the job file asked for.
   package var engineNotes: [String] {
-    diagnostics.filter { $0.hasPrefix("page_fault: ") && !$0.hasPrefix("page_fault: layout ") }
+    diagnostics.filter { $0.hasPrefix("page_fault: ") && !FioWords.isFact($0) }
   }
 
   /// What fio itself warned of, which holds for a run that passes, too: options that it ignores, limits that it lowers.

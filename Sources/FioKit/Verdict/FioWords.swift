@@ -15,7 +15,7 @@ struct FioWords: Sendable {
 
   /// The lines to quote: the engine's own if it spoke, else fio's errors, else whatever there is; at most six.
   var quotable: [String] {
-    let engine = lines.filter { $0.contains(Self.enginePrefix) && !$0.contains("page_fault: layout ") }
+    let engine = lines.filter { $0.contains(Self.enginePrefix) && !Self.isFact($0) }
     if !engine.isEmpty { return Array(engine.prefix(6)) }
     let errors = lines.filter { !isNote($0) }
     return Array(errors.prefix(6))
@@ -36,6 +36,11 @@ struct FioWords: Sendable {
     lines.lazy.compactMap { line in
       line.firstMatch(of: /fio: terminating on signal (\d+)/).flatMap { Int32($0.1) }.map { ($0, line) }
     }.first
+  }
+
+  /// What the engine tells of a fio under `--debug=mem`, which is no reason for anything.
+  static func isFact(_ line: String) -> Bool {
+    ["layout", "measured"].contains { line.contains("\(enginePrefix)\($0) ") }
   }
 
   private static let enginePrefix = "page_fault: "

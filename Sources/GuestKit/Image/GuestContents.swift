@@ -8,6 +8,8 @@ package struct GuestContents: Sendable {
   package static let fio = "/usr/bin/fio"
   /// Where the engine is in the guest.
   package static let engine = "/usr/lib/faultbench/libpagefault.so"
+  /// Where the engine looks for layout files.
+  static let layouts = "/usr/lib/faultbench/layouts"
   /// Where faultbench is in the guest: `rdinit=` of the kernel's command line.
   package static let faultbench = "/usr/bin/faultbench"
 
@@ -49,6 +51,10 @@ package struct GuestContents: Sendable {
     if let engine {
       tree.add(GuestFile(Self.engine, .copy(of: engine)))
       tree.add(try await ProgramFiles(of: engine, interpreter: loader))
+      // One for each fio that the engine was taught: it finds them beside itself.
+      for (index, path) in LayoutPlace.files(for: engine).enumerated() {
+        tree.add(GuestFile("\(Self.layouts)/\(index)\(LayoutFileText.suffix)", .copy(of: path)))
+      }
     }
     for name in ["mke2fs", "mkfs.ext4", "mkfs.xfs", "mkswap"] {
       if let path = Self.find(name) { try await add(path, at: "/usr/sbin/\(name)", to: &tree) }

@@ -7,7 +7,7 @@ struct FioCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fio",
     abstract: "The fio programs of this machine, and whether the engine fits them.",
-    subcommands: [FioListCommand.self])
+    subcommands: [FioListCommand.self, FioLearnCommand.self])
 }
 
 struct FioListCommand: AsyncParsableCommand {

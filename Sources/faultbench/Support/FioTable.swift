@@ -21,7 +21,8 @@ enum FioTable {
   /// For people: each program with what the engine says below it.
   static func list(_ programs: [ProbedFio], engine: String, width: Int) -> String {
     let entries = programs.map { program in
-      let head = "\(program.version ?? "not fio")  ".padding(toLength: 12, withPad: " ", startingAt: 0)
+      let version = "\(program.version ?? "not fio")  "
+      let head = version.padding(toLength: max(12, version.count), withPad: " ", startingAt: 0)
       return TextRenderer.hanging(head, [program.path] + sayings(program), width: width)
     }
     return (TextRenderer.hanging("engine      ", [engine], width: width) + entries.joined())
