@@ -14,6 +14,14 @@ package enum OptionSpelling {
     return Spelling.question(value, in: words)
   }
 
+  /// What fio says of an option, with our guess in the place of fio's, where there is one.
+  package static func guessing(_ words: String, key: String, value: String?) -> String {
+    let question = question(key: key, value: value)
+    guard !question.isEmpty, !words.contains("(did you mean") else { return words }
+    return words.replacing(/; Did you mean [^?]*\?/, with: "")
+      + " (\(question.dropFirst().replacing("Did", with: "did")))"
+  }
+
   /// Whether the engine has an option of nearly this name, and nobody knows one of just this name.
   package static func resemblesEngineOption(_ key: String) -> Bool {
     !known.contains(key) && Spelling.nearest(to: key, in: PageFaultOption.allCases.map(\.rawValue)) != nil

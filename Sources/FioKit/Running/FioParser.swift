@@ -90,7 +90,9 @@ extension FioParser.Refusal {
     }
     let sentences = lines.filter { !$0.hasSuffix(" dropped") && $0.first?.isWhitespace == false }.prefix(4)
     let all = sentences.map(Self.sentence).joined(separator: "; ") + known
-    words = all.isEmpty ? "it does not say why" : all
+    let key = named.count == 1 ? named[0].text.split(separator: "=").first.map(String.init) : nil
+    words =
+      all.isEmpty ? "it does not say why" : key.map { OptionSpelling.guessing(all, key: $0, value: nil) } ?? all
     // Which of several options the other sentences are about, nobody can tell: they are on another stream.
     options = named.map { Option(text: $0.text, words: named.count == 1 ? all : $0.words) }
   }

@@ -35,10 +35,7 @@ struct RefusalPlaces {
   /// What fio says, with our guess at the option or word that was meant: fio knows those of the engine no more by then.
   private static func guessed(_ words: String, _ place: JobPlace) -> String {
     let parts = place.expanded.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-    let question = OptionSpelling.question(key: parts.first ?? "", value: parts.count > 1 ? parts[1] : nil)
-    guard !question.isEmpty else { return words }
-    return words.replacing(/; Did you mean [^?]*\?/, with: "")
-      + " (\(question.dropFirst().replacing("Did", with: "did")))"
+    return OptionSpelling.guessing(words, key: parts.first ?? "", value: parts.count > 1 ? parts[1] : nil)
   }
 
   /// An engine of fio's own that it has not got.

@@ -13,10 +13,9 @@ enum CompletionAnswer {
       return answer(shell, Array(arguments.dropFirst(2)))
     }
     let parts = arguments.first?.split(separator: "=", maxSplits: 1).map(String.init) ?? []
-    guard parts.first == "--generate-completion-script",
-      let name = parts.dropFirst().first ?? arguments.dropFirst().first
-    else { return nil }
-    return try shell(name).script
+    guard parts.first == "--generate-completion-script" else { return nil }
+    let own = ProcessInfo.processInfo.environment["SHELL"]?.split(separator: "/").last.map(String.init)
+    return try shell(parts.dropFirst().first ?? arguments.dropFirst().first ?? own ?? "a shell without a name").script
   }
 
   private static func shell(_ name: String) throws(UnusableInputError) -> CompletingShell {

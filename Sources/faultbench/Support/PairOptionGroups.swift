@@ -38,7 +38,14 @@ struct CandidateOptions: ParsableArguments {
     for text in candidateSetting + candidateEnv where Self.split(text) == nil {
       throw ValidationError("`\(text)` is no NAME=VALUE.")
     }
-    _ = try jobOptions()
+    for option in try jobOptions() where PageFaultOption(rawValue: option.key) != nil {
+      do throws(JobRecipeError) {
+        var recipe = try JobRecipe(name: "candidate")
+        try recipe.set(option.key, option.value)
+      } catch {
+        throw ValidationError("--candidate: \(error)")
+      }
+    }
     for text in candidateSetting { _ = try setting(text) }
   }
 

@@ -108,6 +108,8 @@ struct CompletionAnswerTests {
       let result = try await Tool.run(arguments)
       #expect(result.status == 0 && result.output == shell.script)
     }
+    let own = try await Tool.run(["--generate-completion-script"], environment: ["SHELL": "/opt/bin/\(shell.rawValue)"])
+    #expect(own.status == 0 && own.output == shell.script)
     guard HostCommand.exists(shell.rawValue) else { return }
     try await TemporaryDirectory.with { directory in
       try shell.script.write(toFile: directory.file("s"), atomically: true, encoding: .utf8)

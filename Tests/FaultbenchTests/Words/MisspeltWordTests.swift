@@ -23,6 +23,8 @@ struct MisspeltWordTests {
     ("metric of ab", ["ab", "a.fio", "--metric", "clat_p50_n"], "Did you mean `clat_p50_ns`?"),
     ("kernel", ["guest", "exec", "--kernel", "hots", "--", "true"], "did you mean `host`?"),
     ("setting", ["ab", "a.fio", "--candidate-setting", "thp.enabeld=never"], "did you mean `thp.enabled`?"),
+    ("option's word of ab", ["ab", "a.fio", "--candidate", "access=tuch"], "Did you mean `touch`?"),
+    ("option of ab", ["ab", "e.fio", "--candidate", "acces=touch"], "(did you mean `access`?)"),
     ("option's word", ["job", "--option", "access=tuch"], "Did you mean `touch`?"),
     ("word of fio's", ["job", "--rw", "raed"], "Did you mean `read`?"),
     ("shell", ["--generate-completion-script", "bsh"], "Did you mean `bash`?"),
@@ -31,6 +33,8 @@ struct MisspeltWordTests {
     try await TemporaryDirectory.with { directory in
       try "[a]\nioengine=null\nsize=1m\n".write(toFile: directory.file("a.fio"), atomically: true, encoding: .utf8)
       // Suites are found beside the program that was built.
+      try "[e]\nioengine=external:${PAGEFAULT_ENGINE}\nsize=1m\n".write(
+        toFile: directory.file("e.fio"), atomically: true, encoding: .utf8)
       let result = try await Tool.run(arguments, in: directory.path)
       #expect(result.status == 2, "\(kind): \(result.errors)")
       #expect(result.errors.contains(words), "\(kind): \(result.errors)")
