@@ -66,6 +66,21 @@ struct TroubleshootingTests {
     "Sources/SuiteKit/Manifest/ManifestMistake.swift": "the readers of a manifest",
   ]
 
+  @Test("C says nothing by itself: its callers put errors into words")
+  func sentencesOfC() throws {
+    let root = Repository.root.appending(path: "Sources")
+    let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let files = paths.filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
+    #expect(files.count > 10)
+    for file in files {
+      let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+      let code = text.replacing(/\/\*(?s:.*?)\*\/|\/\/[^\n]*/, with: "")
+      let said = code.matches(of: /"((?:[^"\\\n]|\\.)*)"/).map { String($0.1) }.filter(MessagePattern.isSentence)
+      // What QEMU calls itself, which is looked for.
+      #expect(said.filter { $0 != "QEMU emulator version " }.isEmpty, "\(file)")
+    }
+  }
+
   @Test("What is excluded from the messages is still there")
   func exclusions() throws {
     let unused = MessageRule.sources.unused(in: try Self.files.get())
