@@ -10,7 +10,7 @@ struct LoopComparisonTests {
     let lines = (0..<9).map { "touch\t100\t\($0 < 5 ? 104 : 1000)\n" }.joined()
     let comparison = try LoopComparison(lines: lines)
     #expect(abs(try #require(comparison.cases.first).result.median - 100.0 / 104) < 1e-9)
-    #expect(comparison.table.markdown.contains("| 0.9615 |"))
+    #expect(comparison.table.markdown.contains("  0.9615 |"))
   }
 
   @Test("Cases keep their order")
