@@ -181,6 +181,14 @@ let package = Package(
       swiftSettings: toolSettings
     ),
 
+    // The gate of scripts/bench, and the tables in documents.
+    .executableTarget(
+      name: "BenchReport",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/BenchReport",
+      swiftSettings: toolSettings
+    ),
+
     .executableTarget(
       name: "SuiteBench",
       dependencies: [
@@ -320,6 +328,8 @@ let package = Package(
       exclude: ["Snapshots"], swiftSettings: toolSettings),
     .testTarget(name: "RepositoryTests", dependencies: ["CVersion", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "ReaderFuzzTests", dependencies: ["ReaderFuzz", "TestSupport"], swiftSettings: toolSettings),
+    .testTarget(
+      name: "BenchReportTests", dependencies: ["BenchReport", "TestSupport"], swiftSettings: toolSettings),
     .testTarget(name: "EngineBenchTests", dependencies: ["EngineBench"], swiftSettings: toolSettings),
     .testTarget(
       name: "FaultbenchTests",

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 
-/// The access methods against C loops of the same work: what AccessLoops timed, judged.
+/// The access methods against C loops of the same work: what AccessLoops timed.
 struct LoopComparison {
-  /// The median ratio of speeds, Swift to C, that is good enough: 2 % for a populate, which is one system call, 3 % for loops.
-  static func bar(of name: String) -> Double { name.hasPrefix("populate") ? 0.98 : 0.97 }
-
   /// In the order in which they were measured.
   private(set) var cases: [(name: String, result: PairedRatio)] = []
 
@@ -28,14 +25,10 @@ struct LoopComparison {
     guard !cases.isEmpty else { throw BenchError("AccessLoops measured nothing") }
   }
 
-  /// Every bar is met.
-  var isMet: Bool { cases.allSatisfy { $0.result.median >= Self.bar(of: $0.name) } }
-
   /// One row for each case.
   var table: Table {
-    var table = Table(["2 MiB of base pages", "C µs", "Swift µs", "Swift/C", "95 % interval", "pairs", "bar", ""])
+    var table = Table(["2 MiB of base pages", "C µs", "Swift µs", "Swift/C", "95 % interval", "pairs"])
     for (name, result) in cases {
-      let bar = Self.bar(of: name)
       table.append([
         name,
         microseconds(result.reference),
@@ -43,8 +36,6 @@ struct LoopComparison {
         String(format: "%.4f", result.median),
         String(format: "%.4f … %.4f", result.interval.lowerBound, result.interval.upperBound),
         "\(result.pairs)",
-        String(format: "%.2f", bar),
-        result.median >= bar ? "met" : "MISSED",
       ])
     }
     return table

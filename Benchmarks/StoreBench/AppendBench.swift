@@ -21,6 +21,7 @@ struct AppendBench: ParsableCommand {
         _ = try timing.measure { try store.append(repeated, to: first.id) }
       }
       print("append, \((json?.utf8.count ?? 0) / 1024) KiB of fio JSON: \(timing.text)")
+      print("measured\tstore/append with \(bins) bins, ms\t\(timing.median)")
     }
   }
 }

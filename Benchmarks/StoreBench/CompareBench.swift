@@ -15,11 +15,18 @@ struct CompareBench: ParsableCommand {
   @Option(help: "Cases of each run.") var cases = 1000
   @Option(help: "Repeats of each case.") var repeats = 20
 
-  func run() throws {
+  /// The store, made unless it is there.
+  @discardableResult
+  func make() throws -> Store {
     let store = try Store(path: file, mode: .create)
     if try store.runs().isEmpty {
       for (label, seed) in [("base", UInt64(1)), ("candidate", 2)] { try fill(store, label, seed) }
     }
+    return store
+  }
+
+  func run() throws {
+    let store = try make()
     let exports = ["\(file).base.json", "\(file).candidate.json"]
     for (label, path) in zip(["base", "candidate"], exports) {
       try store.export(try store.run(label).id).write(to: URL(fileURLWithPath: path))
@@ -75,5 +82,6 @@ struct CompareBench: ParsableCommand {
     var timing = Timing()
     for _ in 0..<5 { _ = try timing.measure(body) }
     print("\(what): \(timing.text)")
+    print("measured\tstore/\(what), ms\t\(timing.median)")
   }
 }

@@ -38,4 +38,18 @@ enum MadeUpRepeat {
         metrics: Array(metricNames.prefix(2)), plannedRepeats: repeats)
     }
   }
+
+  /// An exported run of two cases and two repeats.
+  static func export(json: String, in directory: String) throws -> Data {
+    let path = "\(directory)/one.sqlite"
+    try? FileManager.default.removeItem(atPath: path)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let store = try Store(path: path, mode: .create)
+    let run = try store.beginRun(run(nil), cases: cases("case", 2, repeats: 2))
+    for item in try store.cases(of: run) {
+      for number in 1...2 { try store.append(make(number, json: json), to: item.id) }
+    }
+    try store.finishRun(run, state: .complete)
+    return try store.export(run)
+  }
 }

@@ -8,8 +8,10 @@ struct StoreBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "StoreBench",
     abstract: "Measures the result store: time per stored repeat, and queries over many.",
-    discussion: "scripts/bench-store builds this program and starts it.",
-    subcommands: [AppendBench.self, QueryBench.self, CompareBench.self, WriteForever.self, HoldLock.self])
+    discussion: "scripts/bench builds this program and starts it.",
+    subcommands: [
+      AppendBench.self, QueryBench.self, CompareBench.self, FleetBench.self, WriteForever.self, HoldLock.self,
+    ])
 }
 
 /// Times of one thing that was done several times.
@@ -23,6 +25,12 @@ struct Timing {
     let parts = start.duration(to: clock.now).components
     nanoseconds.append(Double(parts.seconds) * 1e9 + Double(parts.attoseconds) / 1e9)
     return value
+  }
+
+  /// In milliseconds; not a number before anything was measured.
+  var median: Double {
+    let sorted = nanoseconds.sorted()
+    return sorted.isEmpty ? .nan : sorted[(sorted.count - 1) / 2] / 1e6
   }
 
   /// `p50`, `p99` and `max` in milliseconds.

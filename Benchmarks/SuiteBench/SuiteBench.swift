@@ -73,6 +73,7 @@ struct OverheadBench: AsyncParsableCommand {
       String(
         format: "%d cases, %@: %.1f ms each, plain fio %.1f ms, the runner's own %.1f ms", cases,
         "\(outcome.verdict)", each, plain, each - plain))
+    print("measured\tsuites/the runner's own ms of a case\t\(each - plain)")
   }
 
   /// fio started as a shell would, in milliseconds.

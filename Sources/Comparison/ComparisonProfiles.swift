@@ -34,19 +34,32 @@ package struct ComparisonProfiles: Sendable {
   /// Reads those of the cases that changed and have profiles on both sides, with faults in them.
   package init(_ comparison: Comparison, _ table: PhaseTable) {
     let (base, candidate) = (comparison.base.byName, comparison.candidate.byName)
-    var reader = ProfileReader()
-    for (number, item) in comparison.byAlarm where item.verdict.isChange {
-      guard let one = base[item.name], let other = candidate[item.name] else { continue }
-      let (before, after) = (reader.profile(of: one.numberedTexts), reader.profile(of: other.numberedTexts))
+    let wanted = comparison.byAlarm.compactMap { number, item -> Wanted? in
+      guard item.verdict.isChange, let one = base[item.name], let other = candidate[item.name] else { return nil }
+      return Wanted(number: number, base: one, candidate: other)
+    }
+    // Thousands of changed cases have as many profiles a side and repeat.
+    let found = wanted.concurrentMap(with: { ProfileReader() }) { reader, item in
+      (reader.profile(of: item.base.numberedTexts), reader.profile(of: item.candidate.numberedTexts))
+    }
+    for (item, (before, after)) in zip(wanted, found) {
       guard before.hasAny, after.hasAny else { continue }
       let reasons =
         Self.omissions(before).map { "of the base \($0)" } + Self.omissions(after).map { "of the candidate \($0)" }
       guard reasons.isEmpty, let before = before.profile, let after = after.profile else {
-        omissions += reasons.map { "\(item.name): no function is told to account for its change, since \($0)" }
+        omissions += reasons.map {
+          "\(item.base.name): no function is told to account for its change, since \($0)"
+        }
         continue
       }
-      cases[number] = Case(base: before, candidate: after, table)
+      cases[item.number] = Case(base: before, candidate: after, table)
     }
+  }
+
+  /// Both sides of a case that changed.
+  private struct Wanted: Sendable {
+    let number: Int
+    let base: ComparedCase, candidate: ComparedCase
   }
 
   /// Why a side has nothing to compare. A fault cannot come to more than none did.

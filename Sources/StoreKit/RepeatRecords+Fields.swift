@@ -40,10 +40,13 @@ extension NewRepeat: StoreRecord {
     switch wanted {
     case .none: break
     case .all: (metrics, counters) = (try row.parsed(figures), try row.parsed(moved))
-    case .extracted(let names): metrics = try row.extracted(names)
-    case .only(let names):
-      let all: [String: Double] = try row.parsed(figures)
-      metrics = all.filter { names.contains($0.key) }
+    case .only(let names, let scanner):
+      if let found = scanner.figures(in: figures) {
+        metrics = found
+      } else {
+        let all: [String: Double] = try row.parsed(figures)
+        metrics = all.filter { names.contains($0.key) }
+      }
     }
   }
 }
@@ -52,51 +55,15 @@ extension NewRepeat: StoreRecord {
 /// history asks thousands of repeats for one.
 enum WantedFigures {
   case none, all
-  /// Those of these names, which SQLite takes out of the JSON.
-  case extracted([String])
-  /// The same for names that are no words, or very many.
-  case only(Set<String>)
+  /// Those of these names.
+  case only(Set<String>, FigureScanner)
 
   init(_ selection: Store.MetricSelection) {
     switch selection {
     case .none: self = .none
     case .all: self = .all
-    case .only(let names) where names.isEmpty: self = .none
-    case .only(let names):
-      let areWords = names.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { Self.isPartOfWord($0) } }
-      self = areWords && names.count < 100 ? .extracted(Array(names)) : .only(names)
+    case .only(let names): self = names.isEmpty ? .none : .only(names, FigureScanner(names))
     }
-  }
-
-  /// An array with the value of each name as it was written, or null; SQLite's own numbers lose digits.
-  var expression: String {
-    guard case .extracted(let names) = self else { return "NULL" }
-    // With one path alone it would be a number instead of an array.
-    return "json_extract(metrics, '$[0]'\(names.map { ", '$.\"\($0)\"'" }.joined()))"
-  }
-
-  private static func isPartOfWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
-}
-
-extension SealedRow {
-  /// The figures of these names, from the value of ``WantedFigures/expression``.
-  fileprivate func extracted(_ names: [String]) throws(ProblemError) -> [String: Double] {
-    guard case .string(let text) = extra.storage else { throw damaged }
-    let values = text.utf8.dropFirst().dropLast().split(separator: UInt8(ascii: ",")).dropFirst()
-    guard values.count == names.count else { throw damaged }
-    var figures: [String: Double] = [:]
-    for (name, digits) in zip(names, values) where !digits.elementsEqual("null".utf8) {
-      guard let value = Double(Substring(digits)), value.isFinite else { throw damaged }
-      figures[name] = value
-    }
-    return figures
   }
 }
 

@@ -115,7 +115,7 @@ extension Store {
     _ condition: String, _ number: Int64, _ wanted: WantedFigures, _ db: Database
   ) throws -> [StoredRepeat] {
     var repeats: [StoredRepeat] = []
-    try StoreTable.repeats.each(db, condition, [number], expression: wanted.expression) { row in
+    try StoreTable.repeats.each(db, condition, [number]) { row in
       let caseID = CaseID(try row.integer())
       repeats.append(StoredRepeat(id: RepeatID(row.id), caseID: caseID, facts: try NewRepeat(&row, wanted)))
     }

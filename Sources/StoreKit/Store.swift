@@ -25,21 +25,30 @@ package final class Store: Sendable {
   }
 
   let file: StoreFile
-  private let isChecked = Mutex(false)
+  private let isChecked: Mutex<Bool>
 
   /// The file as the user named it.
   package var path: String { file.path }
 
   /// Opens the store at `path`. A lock of another process is waited for at most `wait`, then and in every later call.
   ///
-  /// A file that cannot be written is opened all the same, for reading.
-  package convenience init(path: String, mode: Mode, wait: Duration = .seconds(10)) throws(StoreError) {
-    try self.init(path: path, mode: mode, wait: wait, schema: StoreSchema())
+  /// A file that cannot be written is opened all the same, for reading. Where `isChecked` is set, another connection of this command
+  /// proves that no row is missing: see ``check()``.
+  package convenience init(
+    path: String, mode: Mode, wait: Duration = .seconds(10), isChecked: Bool = false
+  ) throws(StoreError) {
+    try self.init(path: path, mode: mode, wait: wait, schema: StoreSchema(), isChecked: isChecked)
   }
 
-  init(path: String, mode: Mode, wait: Duration, schema: StoreSchema) throws(StoreError) {
+  init(
+    path: String, mode: Mode, wait: Duration, schema: StoreSchema, isChecked: Bool = false
+  ) throws(StoreError) {
+    self.isChecked = Mutex(isChecked)
     file = try StoreFile(path: path, mode: mode, wait: wait, schema: schema)
   }
+
+  /// Proves that no row is missing, as the first call that reads a list does by itself.
+  package func check() throws(StoreError) { try readChecked { _ in } }
 
   /// Reads lists of rows. The seals prove the rows that are found; that none is missing, the first such call checks: a
   /// damaged index leads past them. The large texts are left out, which are most of the file and are read one by one.

@@ -53,13 +53,13 @@ struct StoreTable {
     return values + [Seal.of(values, in: self).databaseValue]
   }
 
-  /// Calls `body` with each row that `condition` selects, and with the value of the SQL `expression` for it.
+  /// Calls `body` with each row that `condition` selects.
   func each(
-    _ db: Database, _ condition: String, _ arguments: StatementArguments = [], expression: String = "NULL",
+    _ db: Database, _ condition: String, _ arguments: StatementArguments = [],
     _ body: (inout SealedRow) throws -> Void
   ) throws {
     let selected = (["id"] + columns + ["seal"]).map { "\(name).\($0)" }.joined(separator: ", ")
-    let statement = try db.cachedStatement(sql: "SELECT \(selected), \(expression) FROM \(name) \(condition)")
+    let statement = try db.cachedStatement(sql: "SELECT \(selected) FROM \(name) \(condition)")
     let rows = try Row.fetchCursor(statement, arguments: arguments)
     while let row = try rows.next() {
       var sealed = try SealedRow(row, of: self)
@@ -73,8 +73,6 @@ struct StoreTable {
 struct SealedRow {
   /// The row's number, which the seal does not cover: it is not known when the seal is made.
   let id: Int64
-  /// What was asked for beside the columns.
-  let extra: DatabaseValue
   private let table: String
   private let values: ArraySlice<DatabaseValue>
   private var column = 1
@@ -83,7 +81,7 @@ struct SealedRow {
     let all = Array(row.databaseValues)
     let count = table.columns.count
     self.table = table.name
-    (id, extra, values) = (Int64.fromDatabaseValue(all[0]) ?? 0, all[count + 2], all[1...count])
+    (id, values) = (Int64.fromDatabaseValue(all[0]) ?? 0, all[1...count])
     guard case .int64(let seal) = all[count + 1].storage, seal == Seal.of(values, in: table) else { throw damaged }
   }
 

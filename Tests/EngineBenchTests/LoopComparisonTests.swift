@@ -5,26 +5,19 @@ import Testing
 
 @Suite("Comparison with C loops")
 struct LoopComparisonTests {
-  @Test(
-    "The bar is on the median of speeds: 3 % for loops, 2 % for populate",
-    arguments: [
-      ("touch", 103, true), ("touch", 104, false), ("populate", 102, true), ("populate", 103, false),
-      ("touch", 50, true),
-    ])
-  func bars(_ name: String, _ swift: Int, _ met: Bool) throws {
-    let lines = (0..<9).map { "\(name)\t100\t\($0 < 5 ? swift : 1000)\n" }.joined()
-    // Five of nine: the median; four are outliers on the slow side, so the median is what the five say.
+  @Test("The median of speeds counts, whatever the slowest are")
+  func medians() throws {
+    let lines = (0..<9).map { "touch\t100\t\($0 < 5 ? 104 : 1000)\n" }.joined()
     let comparison = try LoopComparison(lines: lines)
-    #expect(comparison.isMet == met)
-    #expect(comparison.table.markdown.contains(met ? "met" : "MISSED"))
+    #expect(abs(try #require(comparison.cases.first).result.median - 100.0 / 104) < 1e-9)
+    #expect(comparison.table.markdown.contains("  0.9615 |"))
   }
 
-  @Test("Cases keep their order, and one that misses is enough")
+  @Test("Cases keep their order")
   func cases() throws {
     let comparison = try LoopComparison(lines: "b\t100\t100\nb\t100\t101\na\t100\t200\n")
     #expect(comparison.cases.map(\.name) == ["b", "a"])
     #expect(comparison.cases.map(\.result.pairs) == [2, 1])
-    #expect(!comparison.isMet)
   }
 
   @Test(

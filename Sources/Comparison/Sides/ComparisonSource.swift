@@ -22,25 +22,41 @@ package struct ComparisonSource: Sendable {
   ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
     try checkPipes(base + candidate)
     let named = [(names: base, called: "base"), (names: candidate, called: "candidate")]
+    // The check reads the whole file: once, and beside both.
+    let runs = (base + candidate).flatMap(Self.parts).filter(Self.isRun)
+    let check = runs.count > 1 ? StoreCheck(of: store) : nil
     let read = named.concurrentMap { side in
-      Result { () throws(ComparisonError) in try self.side(side.names, called: side.called) }
+      Result { () throws(ComparisonError) in
+        try self.side(side.names, called: side.called, isChecked: check != nil)
+      }
     }
+    do throws(StoreError) { try check?.finish() } catch { throw .unknown(name: runs[0], reason: "\(error)") }
     return (try read[0].get(), try read[1].get())
   }
 
   /// The side of these names; each may be several with commas between them.
-  package func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
+  package func side(
+    _ names: [String], called: String, isChecked: Bool = false
+  ) throws(ComparisonError) -> ComparedSide {
     var parts: [ComparedSide] = []
-    for name in names {
-      let split = FileManager.default.fileExists(atPath: name) ? [name] : name.split(separator: ",").map(String.init)
-      for part in split { parts.append(try side(part)) }
-    }
+    for part in names.flatMap(Self.parts) { parts.append(try side(part, isChecked)) }
     guard let joined = ComparedSide.joined(parts) else { throw .nothingNamed(side: called) }
     guard joined.clocks.count == 1 else { throw .mixedClocks(side: called) }
     return joined
   }
 
-  private func side(_ name: String) throws(ComparisonError) -> ComparedSide {
+  private static func parts(_ name: String) -> [String] {
+    FileManager.default.fileExists(atPath: name) ? [name] : name.split(separator: ",").map(String.init)
+  }
+
+  /// Whether a name is looked for in the store.
+  private static func isRun(_ name: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory), !isDirectory.boolValue { return false }
+    return !name.contains("/") && !name.hasSuffix(".json")
+  }
+
+  private func side(_ name: String, _ isChecked: Bool) throws(ComparisonError) -> ComparedSide {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory) {
       // A directory, or a store, may have the name of a label.
@@ -50,7 +66,8 @@ package struct ComparisonSource: Sendable {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
     do throws(StoreError) {
-      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), further: metrics)
+      return try ComparedSide(
+        run: name, in: Store(path: store, mode: .existing, isChecked: isChecked), further: metrics)
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }

@@ -21,7 +21,8 @@ extension Comparison {
     let told = [words.summary] + (words.undecidable.map { [$0] } ?? []) + words.means
     parts.append(told.map { TextRenderer.wrapped($0, width: width) }.joined())
     let header = ComparisonLine.header(width, clock)
-    parts.append(header + byAlarm.map { caseText($0.item, width) + functions($0.number, profiles, width) }.joined())
+    let cases = byAlarm.concurrentMap { caseText($0.item, width) + functions($0.number, profiles, width) }
+    parts.append(header + cases.joined())
     if let advice {
       // A command is copied as a whole: it is never wrapped.
       let commands = advice.commands.map { "    \(ShownText.name($0))\n" }.joined()

@@ -206,7 +206,10 @@ extension MetricComparison {
   }
 
   /// The same in a narrow column, where the metric's name has the unit.
-  func digits(_ median: Double?) -> String { shown(median).replacing(/\ instr$/, with: "") }
+  func digits(_ median: Double?) -> String {
+    let (text, unit) = (shown(median), " instr")
+    return text.hasSuffix(unit) ? String(text.dropLast(unit.count)) : text
+  }
 
   func shown(_ median: Double?) -> String { Cell(median).shown(rule.unit) }
 }
