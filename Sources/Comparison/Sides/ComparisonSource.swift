@@ -50,7 +50,7 @@ package struct ComparisonSource: Sendable {
       throw .unusableFile(path: name, reason: "there is no such file.")
     }
     do throws(StoreError) {
-      return try ComparedSide(run: name, in: Store(path: store, mode: .existing), further: metrics)
+      return try ComparedSide(named: name, in: Store(path: store, mode: .existing), further: metrics)
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }
