@@ -83,7 +83,7 @@ struct ClientRunTests {
         "\(fleet.address(2)) has no fio server that could be reached (connect: Connection refused)"), "\(result.errors)"
     )
     #expect(
-      result.errors.contains("\(fleet.address(3)) did not say within 15 s that a fio server is there"),
+      result.errors.contains("\(fleet.address(3)) did not say within"),
       "\(result.errors)")
     #expect(result.errors.contains("no-such-host.invalid is no host that is known here"), "\(result.errors)")
     #expect(result.output.contains("a.fio on \(fleet.address(1)) with fio-\(fio.version)"), "\(result.output)")

@@ -81,16 +81,16 @@ package final class ServerFleet: Sendable {
   package func serve(_ host: Int, with fio: FioUnderTest, listen: String? = nil) throws {
     let place = listen ?? "ip:\(address(host))"
     let port = place.split(separator: ",").dropFirst().first.map(String.init) ?? "8765"
-    try start(host, "'\(fio.path)' --server=\(place)")
-    let listens = "ip netns exec \(name(host)) ss -Hltn | grep -q ':\(port) '"
-    try waitUntil { Self.shell(listens) == 0 }
-    try #require(Self.shell(listens) == 0, "the server of host \(host) does not listen")
+    try start(host, "'\(fio.path)' --server=\(place)", listeningAt: port)
   }
 
-  /// Starts a program on a host; it ends with the host.
-  package func start(_ host: Int, _ command: String) throws {
+  /// Starts a program on a host, and returns once it listens; it ends with the host.
+  package func start(_ host: Int, _ command: String, listeningAt port: String = "8765") throws {
     let inside = "ip netns exec \(name(host)) \(command) >log 2>&1 </dev/null"
     _ = Self.shell("cd '\(work(host))' && setsid \(inside) &")
+    let listens = "ip netns exec \(name(host)) ss -Hltn | grep -q ':\(port) '"
+    try waitUntil { Self.shell(listens) == 0 }
+    try #require(Self.shell(listens) == 0, "nothing listens on host \(host)")
   }
 
   /// Runs a program as the client.

@@ -14,6 +14,8 @@ struct ClientVerdict: Sendable {
 
   /// Everything that is wrong; empty for a run that counts.
   var problems: [RunProblem] {
+    // fio gives up asking who a server is, too, where it asks for progress.
+    let silence = silence ?? (words.isSilent && words.identity == nil ? Self.patience : nil)
     if let silence { return [RunProblem(.noAnswer(host: host.name, after: silence), words: words.lines)] }
     if let (server, client) = words.protocols {
       let kind = RunProblem.Kind.otherProtocol(host: host.name, server: server, client: client, fio: fio.version)
@@ -30,6 +32,9 @@ struct ClientVerdict: Sendable {
     // That jobs are missing says the same once more.
     return problems.first { $0.kind == .emptyClientResult }.map { verdict.stopped == nil ? [$0] : problems } ?? problems
   }
+
+  /// How long fio waits for an answer.
+  private static let patience = Duration.seconds(5)
 
   private var quoted: [String] { FioWords([words.lines]).quotable }
 }
