@@ -28,7 +28,7 @@ package struct History: Sendable {
 
     init(_ point: HistoryPoint) {
       let run = point.run
-      (id, label, started) = (run.id.description, run.label, run.startedText)
+      (id, label, started) = (run.id.description, run.label == nil ? nil : run.name, run.startedText)
       (suite, kernel) = (run.suite, run.kernel)
       (fioVersion, engineBuild) = (run.facts.fioVersion, run.facts.engineBuild)
       (values, invalid) = (point.values, point.invalid)

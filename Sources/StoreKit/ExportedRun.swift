@@ -13,12 +13,14 @@ package struct ExportedRun: Equatable {
     case three
     /// Without `profile` of the repeats.
     case four
-    /// What `export` writes today.
+    /// Without `host` and `fleet` of the run.
     case five
+    /// What `export` writes today.
+    case six
 
     /// Name and version, as the file has them.
     var schema: String { "faultbench.export/\(rawValue)" }
-    static let current = Version.five
+    static let current = Version.six
   }
 
   /// Its number is 0: it belongs to no store.

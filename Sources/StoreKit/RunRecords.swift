@@ -56,20 +56,24 @@ package struct NewRun: Sendable, Hashable {
   package var tool: String
   /// The command line, without the program.
   package var arguments: [String]
+  /// The machine that the jobs ran on, as the user named it; nil for the one that faultbench ran on.
+  package var host: String?
+  /// What the runs of several hosts that were asked for at once have in common; nil for a run of this machine.
+  package var fleet: String?
 
   /// A run that begins.
   package init(
     label: String? = nil, suite: String? = nil, summary: String? = nil, source: String? = nil, report: String? = nil,
     started: Date = Date(),
     fingerprint: String = "{}", fioVersion: String, fioPath: String, engine: String? = nil, engineBuild: String? = nil,
-    tool: String, arguments: [String] = []
+    tool: String, arguments: [String] = [], host: String? = nil, fleet: String? = nil
   ) {
     (self.label, self.suite, self.summary, self.source) = (label, suite, summary, source)
     (self.report, self.started) = (report, started)
     (self.fingerprint, self.fioVersion, self.fioPath, self.engine, self.engineBuild) = (
       fingerprint, fioVersion, fioPath, engine, engineBuild
     )
-    (self.tool, self.arguments) = (tool, arguments)
+    (self.tool, self.arguments, self.host, self.fleet) = (tool, arguments, host, fleet)
   }
 }
 
@@ -93,8 +97,10 @@ package struct StoredRun: Sendable, Hashable, Identifiable {
   /// When it began.
   package var started: Date { facts.started }
 
-  /// What people call it: the label, else its number.
-  package var name: String { facts.label ?? id.description }
+  /// What people call it: the label, of one of several hosts with the host behind it, else its number.
+  package var name: String { facts.label.map { $0 + (facts.host.map { "@\($0)" } ?? "") } ?? id.description }
+  /// The machine that its jobs ran on; nil for the one that faultbench ran on.
+  package var host: String? { facts.host }
 
   /// When it began, in UTC to the second: `2026-07-01T10:00:00Z`.
   package var startedText: String {
@@ -138,12 +144,13 @@ extension StoredRun: StoreRecord {
     StoreField("fio_path", \.facts.fioPath), StoreField("engine", \.facts.engine),
     StoreField("engine_build", \.facts.engineBuild), StoreField("tool", \.facts.tool),
     StoreField("fingerprint", \.facts.fingerprint), StoreField("arguments", \.facts.arguments),
-    StoreField("report", \.facts.report, since: 3),
+    StoreField("report", \.facts.report, since: 3), StoreField("host", \.facts.host, since: 6),
+    StoreField("fleet", \.facts.fleet, since: 6),
   ]
 
   static let columns = fields(
     named: "uuid", "state", "label", "suite", "started", "ended", "fingerprint", "fio_version", "fio_path", "engine",
-    "engine_build", "tool", "arguments", "summary", "source", "report")
+    "engine_build", "tool", "arguments", "summary", "source", "report", "host", "fleet")
 
   var mistake: (key: String, detail: String)? {
     if uuid.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) == nil {

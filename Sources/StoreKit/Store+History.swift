@@ -33,14 +33,14 @@ extension Store {
     }
   }
 
-  /// The last run of this suite and label, if it is not complete: what `--resume` goes on with. Runs of pairs are others.
-  package func unfinishedRun(suite: String?, label: String?) throws(StoreError) -> StoredRun? {
+  /// The last run of this suite and label on this host, if it is not complete: what `--resume` goes on with. Runs of pairs are others.
+  package func unfinishedRun(suite: String?, label: String?, host: String? = nil) throws(StoreError) -> StoredRun? {
     try file.read { db in
       // All cases of a run of pairs are pairs.
       let cases = "SELECT 1 FROM cases WHERE run_id = runs.id"
       let run = try Self.last(
-        "WHERE suite IS ? AND label IS ? AND (EXISTS (\(cases) AND pairs IS NULL) OR NOT EXISTS (\(cases)))",
-        [suite, label], db)
+        "WHERE suite IS ? AND label IS ? AND host IS ? AND (EXISTS (\(cases) AND pairs IS NULL) OR NOT EXISTS (\(cases)))",
+        [suite, label, host], db)
       return run?.state == .complete ? nil : run
     }
   }

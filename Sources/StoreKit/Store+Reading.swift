@@ -11,10 +11,7 @@ extension Store {
   /// The run of this number or label (the last one that has it), or the last of all for `latest`.
   package func run(_ name: String) throws(StoreError) -> StoredRun {
     try file.read { db in
-      if let number = Int64(name), let run = try Self.runs("WHERE id = ?", [number], db).first { return run }
-      let (condition, arguments): (String, StatementArguments) =
-        name == StoredRun.latest ? ("", []) : ("WHERE label = ?", [name])
-      guard let run = try Self.last(condition, arguments, db) else {
+      guard let run = try Self.named(name, db) else {
         throw ProblemError(.unknownRun(name, known: try Self.newestRuns(db, near: name)))
       }
       return run
@@ -67,6 +64,21 @@ extension Store {
 
 /// Inside a transaction.
 extension Store {
+  /// A number names one run, `latest` and a label the last that has it, `LABEL@HOST` the last of that host.
+  static func named(_ name: String, _ db: Database) throws -> StoredRun? {
+    if let number = Int64(name), let run = try runs("WHERE id = ?", [number], db).first { return run }
+    if name == StoredRun.latest { return try last("", [], db) }
+    if let run = try last("WHERE label = ?", [name], db) { return run }
+    // Labels and hosts may have an `@` themselves.
+    for place in name.indices where name[place] == "@" {
+      let (label, host) = (String(name[..<place]), String(name[name.index(after: place)...]))
+      let (condition, arguments): (String, StatementArguments) =
+        label == StoredRun.latest ? ("WHERE host = ?", [host]) : ("WHERE label = ? AND host = ?", [label, host])
+      if let run = try last(condition, arguments, db) { return run }
+    }
+    return nil
+  }
+
   static func runs(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [StoredRun] {
     var runs: [StoredRun] = []
     try StoreTable.runs.each(db, condition, arguments) { row in

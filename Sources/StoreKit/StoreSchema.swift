@@ -7,7 +7,7 @@ struct StoreSchema {
   static let applicationID: Int64 = 0x6662_7374
 
   /// Step `n` makes version `n + 1` of version `n`; 0 is an empty database. Steps that were released never change.
-  var steps = [versionOne, versionTwo, versionThree, versionFour, versionFive]
+  var steps = [versionOne, versionTwo, versionThree, versionFour, versionFive, versionSix]
 
   /// The version that this program reads and writes.
   var version: Int { steps.count }
@@ -32,6 +32,13 @@ struct StoreSchema {
     try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
+
+  /// On which machine a run's fio ran, and with which other runs it ran at once.
+  private static let versionSix = """
+    ALTER TABLE runs ADD COLUMN host TEXT;
+    ALTER TABLE runs ADD COLUMN fleet TEXT;
+    CREATE INDEX runs_by_fleet ON runs (fleet) WHERE fleet IS NOT NULL;
+    """
 
   /// No table changes: `documents` may have profiles, which earlier programs do not know.
   private static let versionFive = "PRAGMA user_version = 5;"

@@ -46,7 +46,7 @@ struct ExchangeTests {
     try await TemporaryDirectory.with { directory in
       let (store, run) = try Sample.filled(directory.store)
       let document = try #require(try JSONSerialization.jsonObject(with: try store.export(run)) as? [String: Any])
-      #expect(document["schema"] as? String == "faultbench.export/5")
+      #expect(document["schema"] as? String == "faultbench.export/6")
       let facts = try #require(document["run"] as? [String: Any])
       #expect(facts["label"] as? String == "base")
       #expect(facts["started"] as? String == "2026-07-01T10:00:00.123Z")
@@ -70,7 +70,7 @@ struct ExchangeTests {
   }
 
   @Test(arguments: [
-    ("faultbench.export/5", "faultbench.export/6", 2, "schema", "faultbench.export/4 and faultbench.export/5"),
+    ("faultbench.export/6", "faultbench.export/7", 2, "schema", "faultbench.export/5 and faultbench.export/6"),
     ("\"relative\": 0.08", "\"relative\": -0.08", 0, "cases[0]", "a limit that is below 0"),
     ("\"judged\": false", "\"judged\": 0", 0, "cases[0].limits[1].judged", "true or false"),
     ("\"suite\"", "\"siute\"", 3, "run", "\"suite\" is missing"),

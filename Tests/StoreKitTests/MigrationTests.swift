@@ -10,15 +10,16 @@ import Testing
 /// Stores and exports that older versions wrote; the files below Fixtures were made with them.
 @Suite("What older versions wrote")
 struct MigrationTests {
-  @Test(arguments: [1, 2, 3, 4]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4, 5]) func anOldStoreIsBroughtUpToDateAndBelieved(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)
       let run = try store.run("before")
-      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 5)
+      #expect(try store.file.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 6)
       #expect(run.facts.summary == (version == 1 ? nil : "one line"))
       #expect(run.facts.source == (version == 1 ? nil : "A. Author, \"A measurement\", 2020"))
       #expect(run.facts.report == (version < 3 ? nil : #"{"sections":[]}"#))
+      #expect(run.facts.host == nil && run.facts.fleet == nil)
       let cases = try store.cases(of: run.id)
       #expect(cases.map(\.name) == ["tiny/BS=4k", "big"])
       #expect(cases.map(\.facts.pairs) == [nil, nil])
@@ -41,7 +42,9 @@ struct MigrationTests {
     for change in [
       "UPDATE runs SET summary = 'other'", "UPDATE runs SET summary = NULL",
       "UPDATE runs SET report = NULL", "UPDATE runs SET report = source, source = NULL",
-      "UPDATE runs SET summary = source, source = NULL", "UPDATE cases SET limits = NULL WHERE ordinal = 0",
+      "UPDATE runs SET summary = source, source = NULL", "UPDATE runs SET host = NULL",
+      "UPDATE runs SET fleet = host, host = fleet", "UPDATE runs SET fleet = NULL",
+      "UPDATE cases SET limits = NULL WHERE ordinal = 0",
       "UPDATE cases SET limits = '[]' WHERE ordinal = 1",
       "UPDATE cases SET pairs = NULL", "UPDATE cases SET pairs = '{}' WHERE ordinal = 1",
       "UPDATE cases SET limits = pairs, pairs = NULL WHERE ordinal = 2",
@@ -58,7 +61,7 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2, 3, 4]) func anOldExportIsImported(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4, 5]) func anOldExportIsImported(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       let old = try Data(contentsOf: Self.fixture("version-\(version).json"))
       let store = try Store(path: directory.store, mode: .create)
@@ -70,7 +73,7 @@ struct MigrationTests {
       // Again, it is the same run and not another one of that name.
       #expect(problem { try store.importRun(old) } == .runStored(run, isSame: true))
       let today = try store.export(run)
-      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/5"))
+      #expect(String(decoding: today.prefix(80), as: UTF8.self).contains("faultbench.export/6"))
       #expect(problem { try store.importRun(today) } == .runStored(run, isSame: true))
       let other = try Store(path: "\(directory.path)/other.sqlite", mode: .create)
       #expect(try other.export(other.importRun(today)) == today)
@@ -78,7 +81,7 @@ struct MigrationTests {
     }
   }
 
-  @Test(arguments: [1, 2, 3, 4]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
+  @Test(arguments: [1, 2, 3, 4, 5]) func anOldStoreExportsWhatItsVersionDid(_ version: Int) async throws {
     try await TemporaryDirectory.with { directory in
       try await Self.makeOldStore(directory.store, version)
       let store = try Store(path: directory.store, mode: .existing)

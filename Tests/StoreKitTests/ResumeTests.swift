@@ -10,12 +10,12 @@ struct ResumeTests {
   @Test func theLastRunIsUnfinishedUntilItIsComplete() async throws {
     try await TemporaryDirectory.with { directory in
       let store = try Store(path: directory.store, mode: .create)
-      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil) == nil)
+      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil, host: "h1:9000") == nil)
       let run = try store.beginRun(Sample.run(), cases: Sample.cases())
-      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil)?.state == .running)
+      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil, host: "h1:9000")?.state == .running)
       for state in [RunState.interrupted, .failed] {
         try store.finishRun(run, state: state)
-        let found = try #require(try store.unfinishedRun(suite: "userfaultfd", label: nil))
+        let found = try #require(try store.unfinishedRun(suite: "userfaultfd", label: nil, host: "h1:9000"))
         #expect(found.id == run)
         #expect(found.state == state)
         #expect(found.ended != nil)
@@ -26,7 +26,7 @@ struct ResumeTests {
       #expect(try store.run(run).state == .running)
       #expect(try store.run(run).ended == nil)
       try store.finishRun(run, state: .complete)
-      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil) == nil)
+      #expect(try store.unfinishedRun(suite: "userfaultfd", label: nil, host: "h1:9000") == nil)
     }
   }
 

@@ -16,7 +16,8 @@ enum Sample {
       report: suite.map { _ in #"{"sections":[]}"# }, started: started,
       fingerprint: #"{"kernel": "6.18.5", "cpu": "Späte \"2\""}"#,
       fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", engine: "/opt/libpagefault.so", engineBuild: "ab12",
-      tool: "0.1.0", arguments: ["suite", "run", "a b", "\u{1b}\n"])
+      tool: "0.1.0", arguments: ["suite", "run", "a b", "\u{1b}\n"], host: suite.map { _ in "h1:9000" },
+      fleet: suite.map { _ in "fleet-1" })
   }
 
   static func cases() -> [NewCase] {

@@ -101,7 +101,7 @@ package struct ComparedFact: Sendable, Hashable {
 /// A case of one side.
 package struct ComparedCase: Sendable {
   /// Its id, or the job's name.
-  package let name: String
+  package private(set) var name: String
   /// The metrics that count, the first before all; empty where nobody said.
   package let metrics: [String]
   /// Figures of each repeat that counts.
@@ -143,6 +143,13 @@ package struct ComparedCase: Sendable {
     self.skipReason = skipReason
     self.limits = limits
     self.job = job
+  }
+
+  /// The same under another name.
+  func named(_ name: String) -> ComparedCase {
+    var item = self
+    item.name = name
+    return item
   }
 
   /// The values of a metric, one per repeat that has it.

@@ -67,7 +67,7 @@ package struct ComparisonSource: Sendable {
     }
     do throws(StoreError) {
       return try ComparedSide(
-        run: name, in: Store(path: store, mode: .existing, isChecked: isChecked), further: metrics)
+        named: name, in: Store(path: store, mode: .existing, isChecked: isChecked), further: metrics)
     } catch {
       throw .unknown(name: name, reason: "\(error)")
     }

@@ -5,12 +5,15 @@ import Metrics
 /// A host's fingerprint as facts, whatever its keys are.
 enum FingerprintFacts {
   /// Of another processor no figure says anything.
-  private static let decisive: Set = ["cpuModel", "machine", "pageSize", clock]
+  private static let decisive: Set = ["cpuModel", "machine", "pageSize", "architecture", clock]
 
   /// What the clock of the run counts; not there where it is time.
   static let clock = "clock"
   /// The machine that was emulated for the run; not there where it ran on the host.
   static let guest = "guest"
+
+  /// Which machine it is, where that is another than faultbench's.
+  static let host = "host"
 
   /// Memory differs by some pages between two boots.
   private static let bytes: Set = ["memoryBytes", "swapBytes", "cgroupLimitBytes"]

@@ -55,9 +55,10 @@ extension ComparedSide {
       facts: FingerprintFacts.read(run.fingerprint)
         + [
           ComparedFact("fio", run.fioVersion),
-          ComparedFact("engine build", run.engineBuild.map { String($0.prefix(12)) } ?? "none"),
+          ComparedFact(
+            "engine build", run.engineBuild.map { String($0.prefix(12)) } ?? (run.host == nil ? "none" : "not known")),
           ComparedFact("suite", run.suite ?? "none"), ComparedFact("faultbench", run.tool),
-        ],
+        ] + [run.host.map { ComparedFact(FingerprintFacts.host, $0) }].compactMap { $0 },
       cases: cases)
     sources = [SideSource(uuid: uuid, name: name)]
     runs = [run]

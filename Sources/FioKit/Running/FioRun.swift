@@ -23,6 +23,10 @@ package struct FioRun: Sendable {
   package let problems: [RunProblem]
   /// fio's result file as it was; nil when there was none.
   package let resultText: String?
+  /// The host that it ran on, for one whose server was asked; nil for this machine.
+  package var host: ClientHost?
+  /// What that server said of itself.
+  package var server: ServerIdentity?
 
   /// A run with all its parts.
   package init(

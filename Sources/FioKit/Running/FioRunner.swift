@@ -14,6 +14,9 @@ package struct FioRunner: Sendable {
   /// Called with fio's process before fio begins in it, to put it into a cgroup or to count what it does; where it throws, fio
   /// never begins.
   package var beforeStart: (@Sendable (pid_t) throws -> Void)?
+  /// The host whose server runs the jobs; nil for this machine. `engine` is then the engine's path there, and nothing is done here
+  /// before the jobs start.
+  package var host: ClientHost?
   /// Told fio's own progress about once a second while it runs; nil to not have fio report any.
   package var onProgress: (@Sendable (String) -> Void)?
 
@@ -45,11 +48,39 @@ package struct FioRunner: Sendable {
     }
     do {
       return try await Scratch.withDirectory { scratch in
-        try await run(path, plan: plan, variables: variables, in: directory, scratch: scratch, stop: stop)
+        if let host {
+          let client = try client(of: host, path, variables, in: directory, scratch: scratch)
+          return run(path, try await client.run(expected: plan.expectedEntries, stop: stop), on: host)
+        }
+        return try await run(path, plan: plan, variables: variables, in: directory, scratch: scratch, stop: stop)
       }
     } catch {
       throw .cannotRun(fio.path, reason: (error as? CommandError)?.reason ?? "\(error)")
     }
+  }
+
+  private func client(
+    of host: ClientHost, _ path: String, _ variables: [String: String], in directory: String?, scratch: String
+  ) throws -> ClientExecution {
+    var file = URL(fileURLWithPath: path).path
+    if let flat = try JobFile(contentsOf: path).flattened(path: path) {
+      file = "\(scratch)/job.fio"
+      try FileBytes.write(flat, to: file)
+    }
+    var client = ClientExecution(fio: fio, host: host, file: file, variables: variables, directory: directory)
+    (client.timeout, client.grace) = (timeout, grace)
+    return client
+  }
+
+  /// The fio that measured is the server's.
+  private func run(_ path: String, _ outcome: ClientExecution.Outcome, on host: ClientHost) -> FioRun {
+    let version = outcome.words.identity?.fioVersion ?? fio.version
+    var run = FioRun(
+      jobFile: path, fio: FioBinary(path: fio.path, version: version), engine: engine, started: outcome.started,
+      elapsed: outcome.elapsed, termination: outcome.termination, output: outcome.decoding.output,
+      diagnostics: outcome.words.lines, problems: outcome.problems, resultText: outcome.resultText)
+    (run.host, run.server) = (host, outcome.words.identity)
+    return run
   }
 
   private func run(

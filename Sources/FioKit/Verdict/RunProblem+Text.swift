@@ -44,6 +44,18 @@ extension RunProblem {
       "fio's result cannot be read: \(error)."
     case .emptyClientResult:
       "the server returned no job at all: it could not run them."
+    case .unreachable(let host, let reason, false):
+      "\(host) has no fio server that could be reached (\(reason))."
+    case .unreachable(let host, let reason, true):
+      "\(host) is no host that is known here (\(reason))."
+    case .otherProtocol(let host, let server, let client, let fio):
+      "\(host) runs another release of fio: its server speaks protocol \(server), and \(fio) here speaks \(client)."
+    case .noAnswer(let host, let time):
+      "\(host) did not say within \(time.components.seconds) s that a fio server is there."
+    case .hostLost(let host, false):
+      "the fio server of \(host) ended, or was killed, before its jobs had ended; nothing that it measured came back."
+    case .hostLost(let host, true):
+      "\(host) fell silent before its jobs had ended; nothing that it measured came back."
     case .notTogether:
       "the jobs of base and candidate did not begin together, although none of them failed."
     case .stopped(.signal(let signal)):
@@ -118,6 +130,16 @@ extension RunProblem {
       "Check that the disk of the temporary directory is not full, and run again."
     case .emptyClientResult:
       "Look at the server's messages; the client exits with 0 even so."
+    case .unreachable(let host, _, false):
+      "Start `fio --server=ip:ADDRESS` on \(host), and check port and firewall; fio's own port is 8765."
+    case .unreachable(_, _, true):
+      "Check its spelling and /etc/hosts, or name its address."
+    case .otherProtocol(let host, _, _, _):
+      "Use the same release on both: name it with --fio here, or install it on \(host)."
+    case .noAnswer(let host, _):
+      "Check that fio's server listens at that port of \(host), that it is not stopped, and that no firewall drops packets."
+    case .hostLost(let host, _):
+      "Look at \(host): its fio server's output, and `dmesg` for the out-of-memory killer; then start the server again."
     case .notTogether:
       "Run it again; where it happens often, give the machine less to do, or let both take turns."
     case .stopped(.timeout):

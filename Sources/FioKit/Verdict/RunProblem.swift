@@ -46,6 +46,14 @@ package struct RunProblem: Sendable, Equatable {
     case brokenResult(FioOutputError)
     /// A client's result without any job: the server could not run them.
     case emptyClientResult
+    /// There is no server there, or no such host.
+    case unreachable(host: String, reason: String, isUnknown: Bool)
+    /// The server does not speak the protocol of the client, which every release of fio has of its own.
+    case otherProtocol(host: String, server: String, client: String, fio: String)
+    /// Something listens there, and does not answer as a server of fio's does.
+    case noAnswer(host: String, after: Duration)
+    /// The server, or the way to it, was gone before the jobs had ended.
+    case hostLost(host: String, isSilent: Bool)
     /// The jobs of a pair did not begin at the same time.
     case notTogether
     /// It was stopped before its end.
@@ -58,6 +66,14 @@ package struct RunProblem: Sendable, Equatable {
     case ios = "I/Os"
     /// What they moved.
     case bytes
+  }
+
+  /// Whether it is about the way to the host: what runs there next would meet it, too.
+  package var isOfConnection: Bool {
+    switch kind {
+    case .unreachable, .otherProtocol, .noAnswer, .hostLost: true
+    default: false
+    }
   }
 
   /// A problem with the words that explain it.
@@ -86,6 +102,10 @@ package struct RunProblem: Sendable, Equatable {
     case .noResult: "no_result"
     case .brokenResult: "broken_result"
     case .emptyClientResult: "empty_client_result"
+    case .unreachable: "host_unreachable"
+    case .otherProtocol: "other_fio"
+    case .noAnswer: "no_answer"
+    case .hostLost: "host_lost"
     case .notTogether: "not_together"
     case .stopped: "stopped"
     }

@@ -18,6 +18,8 @@ package struct RunReport: Encodable, Sendable {
 
 struct RunEntry: Encodable, Sendable {
   let jobFile: String
+  /// Only there where another machine was asked.
+  let host: String?
   let `repeat`: Int
   let started: String
   let elapsedS: Double
@@ -33,7 +35,7 @@ struct RunEntry: Encodable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case jobFile = "job_file"
-    case `repeat`, started, engine, passed, signal, problems, jobs, diagnostics
+    case host, `repeat`, started, engine, passed, signal, problems, jobs, diagnostics
     case elapsedS = "elapsed_s"
     case fioPath = "fio_path"
     case fioVersion = "fio_version"
@@ -43,6 +45,7 @@ struct RunEntry: Encodable, Sendable {
   init(_ repeated: RepeatedRun) {
     let run = repeated.run
     jobFile = run.jobFile
+    host = run.host?.name
     `repeat` = repeated.number
     started = run.started.formatted(.iso8601)
     elapsedS = Double(run.elapsed.components.seconds) + Double(run.elapsed.components.attoseconds) / 1e18

@@ -21,14 +21,50 @@ package struct RepeatedRun: Sendable {
 
 /// Tables of what fio measured: a row per job, and where a job mixes reads, writes and trims one more for each of them.
 package enum RunTable {
-  /// A table for each job file, in the order in which they first ran; repeats are rows.
+  /// A table for each job file and host, in the order in which they first ran; repeats are rows. Below several hosts' tables stands
+  /// one of what they did together.
   package static func perJobFile(_ runs: [RepeatedRun]) -> [Table] {
-    var files: [String] = []
-    for run in runs where !files.contains(run.run.jobFile) { files.append(run.run.jobFile) }
-    return files.flatMap { file in
-      let own = runs.filter { $0.run.jobFile == file }
-      return summary(file, own) + [details(file, own)]
+    unique(runs.map(\.run.jobFile)).flatMap { file in
+      let ofFile = runs.filter { $0.run.jobFile == file }
+      let hosts = unique(ofFile.map(\.run.host))
+      let tables = hosts.flatMap { host in
+        let own = ofFile.filter { $0.run.host == host }
+        let name = file + (host.map { " on \($0)" } ?? "")
+        return summary(name, own) + [details(name, own)]
+      }
+      return hosts.count > 1 ? tables + [together(file, ofFile, hosts: hosts.count)] : tables
     }
+  }
+
+  private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+    var seen: Set<Value> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+
+  /// All hosts' jobs of each repeat: sums, and percentiles of all latencies. A repeat that did not count on each of them has none.
+  private static func together(_ file: String, _ runs: [RepeatedRun], hosts: Int) -> Table {
+    let numbers = unique(runs.map(\.number)).sorted()
+    let whole = numbers.filter { number in runs.count { $0.number == number && $0.run.passed } == hosts }
+    let lacking = numbers.filter { !whole.contains($0) }
+    let isRepeated = runs.contains { $0.of > 1 }
+    return Table(
+      title: "\(file) on all \(hosts) hosts together",
+      columns: labels(isRepeated: isRepeated, first: "hosts") + metrics,
+      rows: whole.map { number in
+        let own = runs.filter { $0.number == number }
+        let all = RunMeasurement(own.flatMap { $0.run.measurement().jobs })
+        let names = unique(all.jobs.flatMap(\.directions).map(\.name))
+        return [.text("all \(hosts)")] + (isRepeated ? [.integer(number)] : [])
+          + [.text(names.count == 1 ? names[0] : "all")] + cells(all)
+      },
+      notes: lacking.map { number in
+        let failed = unique(runs.filter { $0.number == number && !$0.run.passed }.compactMap(\.run.host?.name))
+        let there = runs.count { $0.number == number }
+        let reason =
+          failed.isEmpty ? "\(there) of \(hosts) hosts ran it" : "it failed on \(failed.joined(separator: ", "))"
+        return isRepeated
+          ? "run \(number) has no figures of all hosts: \(reason)." : "no figures of all hosts: \(reason)."
+      })
   }
 
   /// More jobs than anybody looks at one by one.
@@ -73,12 +109,15 @@ package enum RunTable {
 
   /// All runs in one table, with job file and repeat as columns: for programs.
   package static func flat(_ runs: [RepeatedRun]) -> Table {
+    let hasHosts = runs.contains { $0.run.host != nil }
     let columns =
-      [Column("job file", key: "job_file", isLabel: true)] + labels(isRepeated: true)
+      [Column("job file", key: "job_file", isLabel: true)]
+      + (hasHosts ? [Column("host", key: "host", isLabel: true)] : []) + labels(isRepeated: true)
       + [Column("passed", key: "passed", isLabel: true)] + metrics
     let rows = runs.flatMap { run in
       self.rows(run.run).map { row in
-        [.text(run.run.jobFile), row[0], .integer(run.number), row[1], .text(run.run.passed ? "true" : "false")]
+        [.text(run.run.jobFile)] + (hasHosts ? [run.run.host.map { .text($0.name) } ?? .missing] : [])
+          + [row[0], .integer(run.number), row[1], .text(run.run.passed ? "true" : "false")]
           + row.dropFirst(2)
       }
     }
@@ -90,8 +129,8 @@ package enum RunTable {
     return "\(file) with \(fio.version)"
   }
 
-  private static func labels(isRepeated: Bool) -> [Column] {
-    [Column("job", key: "job", isLabel: true)]
+  private static func labels(isRepeated: Bool, first: String = "job") -> [Column] {
+    [Column(first, key: first, isLabel: true)]
       + (isRepeated ? [Column("run", key: "repeat", isLabel: true)] : [])
       + [Column("I/O", key: "direction", isLabel: true)]
   }

@@ -12,7 +12,7 @@ struct ReportHead {
   var title: String { Self.title(results.run) }
 
   static func title(_ run: StoredRun) -> String {
-    let label = run.label.map { " \"\($0)\"" } ?? ""
+    let label = (run.label.map { " \"\($0)\"" } ?? "") + (run.host.map { " on \($0)" } ?? "")
     let state = run.state == .complete ? "" : ", \(run.state.rawValue)"
     return "\(run.suite ?? "job files"): run \(run.id)\(label), \(time(run.started))\(state)"
   }
@@ -32,9 +32,15 @@ struct ReportHead {
   static func tools(_ run: NewRun) -> [(String, String)] {
     let build = run.engineBuild.map { ", SHA-256 \($0.prefix(16))" } ?? ""
     return [
-      ("host", HostSummary(run.fingerprint).line ?? ""), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
+      ("host", host(run)), ("fio", "\(run.fioVersion) (\(run.fioPath))"),
       ("engine", run.engine.map { $0 + build } ?? ""), ("tool", run.tool),
     ].filter { !$0.1.isEmpty }
+  }
+
+  /// Another host's name with what its server says of itself.
+  private static func host(_ run: NewRun) -> String {
+    let line = HostSummary(run.fingerprint).line ?? ""
+    return run.host.map { line.isEmpty ? $0 : "\($0) (\(line))" } ?? line
   }
 
   /// What must be known of the whole report.

@@ -36,6 +36,8 @@ package struct JobFileRecord: Sendable {
     let label: String?
     let tool: String
     let arguments: [String]
+    /// The host that runs them, and the fleet that it is measured with; nil for this machine.
+    package var host: FleetHost?
 
     /// This fio and engine, under the user's label; `tool` is the version of the program.
     package init(fio: FioBinary, engine: String?, label: String?, tool: String, arguments: [String]) {
@@ -55,9 +57,10 @@ package struct JobFileRecord: Sendable {
         ordinal: ordinal, name: time == 1 ? file.name : "\(file.name)#\(time)", jobFile: file.text,
         jobHash: SHA256.hexadecimal(file.text.utf8), plannedRepeats: repeats)
     }
-    let facts = NewRun(
+    var facts = NewRun(
       suite: nil, label: identity.label, fio: identity.fio, engine: identity.engine, tool: identity.tool,
-      arguments: identity.arguments)
+      arguments: identity.arguments, fingerprint: identity.host?.server.fingerprint)
+    if let host = identity.host { facts.move(to: host) }
     let run = try store.beginRun(facts, cases: cases)
     let stored = try store.cases(of: run)
     return JobFileRecord(run: run, cases: stored.map(\.id), store: store)

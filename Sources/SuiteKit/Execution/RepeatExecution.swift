@@ -16,6 +16,8 @@ struct RepeatExecution {
   let clock: MeasurementClock
   /// The system calls for the processor's counters.
   let counters: PerfEventCalls
+  /// The host whose server runs it; nil for this machine.
+  var host: FleetHost?
   /// Told fio's own progress; nil where nobody wants it.
   let onProgress: (@Sendable (String) -> Void)?
 
@@ -24,9 +26,12 @@ struct RepeatExecution {
     let record: NewRepeat
     let elapsed: Duration
     let isTimeout: Bool
+    /// Whether another host was not there any more.
+    var isLost = false
   }
 
   func run(_ step: CaseGroup.Step, _ applied: AppliedSettings?) async throws(SuiteRunError) -> Result {
+    if let host { return try await run(step, on: host) }
     if let applied {
       do throws(HostSettingError) { try applied.beforeRepeat() } catch { throw .host(error) }
     }
@@ -58,6 +63,28 @@ struct RepeatExecution {
       diagnostics: run.diagnostics + watched.notes, changes: Self.json(applied?.changes ?? []), counters: moved)
     let isTimeout = run.problems.contains { if case .stopped(.timeout) = $0.kind { true } else { false } }
     return Result(record: record, elapsed: run.elapsed, isTimeout: isTimeout)
+  }
+
+  /// On another host nothing is prepared, counted or read: what comes back is fio's result.
+  private func run(_ step: CaseGroup.Step, on host: FleetHost) async throws(SuiteRunError) -> Result {
+    var planned = step.planned
+    planned.reportsFaults = false
+    var runner = FioRunner(fio: fio, engine: engine, timeout: planned.timeout)
+    runner.host = host.host
+    let run: FioRun
+    do throws(FioRunError) {
+      run = try await runner.run(planned.job, environment: host.variables(of: planned), stop: stop)
+    } catch {
+      throw .fio(error)
+    }
+    let sample = RunSample(run, of: planned, reportDirectory: "", counters: [:], clock: clock)
+    let record = NewRepeat(
+      number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,
+      problems: sample.problems, metrics: sample.metrics, fioJSON: run.resultText, diagnostics: run.diagnostics)
+    let isTimeout = run.problems.contains { if case .stopped(.timeout) = $0.kind { true } else { false } }
+    return Result(
+      record: record, elapsed: run.elapsed, isTimeout: isTimeout, isLost: run.problems.contains(where: \.isOfConnection)
+    )
   }
 
   private func environment(of planned: PlannedCase, _ directory: RepeatDirectory) -> [String: String] {

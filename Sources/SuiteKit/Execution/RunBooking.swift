@@ -27,7 +27,7 @@ struct RunBooking: Sendable {
   /// The run that was not finished, if it is of the same thing.
   static func resume(_ facts: NewRun, _ plan: SuitePlan, in store: Store) throws(SuiteRunError) -> RunBooking {
     let unfinished = try storing { () throws(StoreError) in
-      try store.unfinishedRun(suite: plan.suite, label: facts.label)
+      try store.unfinishedRun(suite: plan.suite, label: facts.label, host: facts.host)
     }
     guard let unfinished else {
       throw .nothingToResume(suite: plan.suite, label: facts.label)
@@ -89,6 +89,10 @@ struct RunBooking: Sendable {
   private static func difference(_ before: NewRun, _ now: NewRun) -> String? {
     if before.fioVersion != now.fioVersion {
       return "it began with \(before.fioVersion), and this is \(now.fioVersion)"
+    }
+    if now.host != nil {
+      // All that is known of it.
+      return before.fingerprint == now.fingerprint ? nil : "it began on another machine of that address"
     }
     if before.engineBuild != now.engineBuild { return "it began with another build of the engine" }
     let decoder = JSONDecoder()

@@ -36,6 +36,8 @@ package struct SuiteRunner: Sendable {
   package var onRepeat: (@Sendable (PlannedCase, NewRepeat) -> Void)?
   /// Given each case of a new run that is skipped, when that is known, and why.
   package var onSkip: (@Sendable (PlannedCase, MissingRequirements) -> Void)?
+  /// The host whose server runs the jobs; nil for this machine. Nothing is then set, probed or counted here in its place.
+  package var host: FleetHost?
   /// Where the journal of changed settings is; nil for the usual place.
   package var journalDirectory: String?
 
@@ -51,6 +53,7 @@ package struct SuiteRunner: Sendable {
 
   /// Runs all cases of `plan`. A case that failed is a stored result, not an error.
   package func run(_ plan: SuitePlan) async throws(SuiteRunError) -> SuiteOutcome {
+    if let host { return try await run(plan, on: host) }
     let journal = try openJournal(for: plan)
     let left = Leftovers.clear()
     if !left.isEmpty { observe(.cleared(left)) }
@@ -67,6 +70,15 @@ package struct SuiteRunner: Sendable {
     return try await session.run()
   }
 
+  /// The hosts of a fleet are asked about engine and connection by whoever runs them; what fio says of a job file, they say themselves.
+  private func run(_ plan: SuitePlan, on host: FleetHost) async throws(SuiteRunError) -> SuiteOutcome {
+    let booking = try book(plan, host.missing(of: plan))
+    var runner = self
+    runner.checksJobs = false
+    let session = SuiteSession(runner: runner, plan: plan, booking: booking, journal: nil, base: Scratch.onDisk)
+    return try await session.run()
+  }
+
   private func check(_ plan: SuitePlan, _ missing: [String: MissingRequirements]) async throws(SuiteRunError) {
     let checked = try await JobCheck(fio: fio, engine: engine, stop: stop).check(plan.cases)
     if !checked.mistakes.isEmpty { throw .jobs(ManifestError(checked.mistakes)) }
@@ -80,10 +92,11 @@ package struct SuiteRunner: Sendable {
   private func book(
     _ plan: SuitePlan, _ missing: [String: MissingRequirements]
   ) throws(SuiteRunError) -> RunBooking {
-    let facts = NewRun(
+    var facts = NewRun(
       suite: plan.suite, label: label, fio: fio, engine: engine, tool: tool, arguments: arguments,
       summary: plan.summary.isEmpty ? nil : plan.summary, source: plan.source, report: plan.report.json,
-      clock: clock)
+      clock: clock, fingerprint: host?.server.fingerprint)
+    if let host { facts.move(to: host) }
     if resumes { return try RunBooking.resume(facts, plan, in: store) }
     let booking = try storing { () throws(StoreError) in
       try RunBooking.begin(facts, plan, missing: missing, in: store)

@@ -18,6 +18,8 @@ final class SuiteSession {
   /// Cases that failed once although the engine works.
   private var proved: Set<String> = []
   private var isHostChanged = false
+  /// Another host, when its server is there no more: what is ahead would meet that, too.
+  private var isHostLost = false
 
   init(runner: SuiteRunner, plan: SuitePlan, booking: RunBooking, journal: SettingsJournal?, base: String) {
     self.runner = runner
@@ -42,7 +44,7 @@ final class SuiteSession {
     runner.observe(.began(booking.run, isResumed: booking.isResumed, runs: total))
     try tellSkipped()
     do throws(SuiteRunError) {
-      for group in groups where !group.steps.isEmpty && runner.stop.reason == nil && !isHostChanged {
+      for group in groups where !group.steps.isEmpty && runner.stop.reason == nil && !isHostChanged && !isHostLost {
         try await run(group.steps, under: group.settings)
       }
     } catch {
@@ -74,7 +76,7 @@ final class SuiteSession {
 
   private func runAll(_ steps: [CaseGroup.Step], _ applied: AppliedSettings?) async -> Result<Void, SuiteRunError> {
     do throws(SuiteRunError) {
-      for step in steps where runner.stop.reason == nil {
+      for step in steps where runner.stop.reason == nil && !isHostLost {
         ahead.begin(step)
         position += 1
         if !givenUp.contains(step.planned.id) { try await run(step, applied) }
@@ -89,16 +91,18 @@ final class SuiteSession {
     runner.observe(.repeatBegan(progress(step, including: true)))
     let observe = runner.observe
     let isLong = ahead.times.duration(of: step.planned).map { $0 >= Self.longCase } ?? true
-    let execution = RepeatExecution(
+    var execution = RepeatExecution(
       fio: runner.fio, engine: runner.engine, base: base, stop: runner.stop, clock: runner.clock,
       counters: runner.counters,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
+    execution.host = runner.host
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
     guard runner.stop.reason == nil || result.record.problems.isEmpty else { return }
     if !result.record.problems.isEmpty { try await requireEngine(for: step.planned) }
     ahead.note(result.elapsed, of: step.planned)
     try store(result.record, of: step)
+    if result.isLost { isHostLost = true }
     if result.isTimeout {
       givenUp.insert(step.planned.id)
       runner.observe(.givenUp(step.planned, reason: "it did not end in time, and would not the next time"))

@@ -37,7 +37,7 @@ package struct PlannedCase: Sendable, Identifiable {
   /// Whether the job asks for the engine.
   package let needsEngine: Bool
   /// Whether the job writes a fault report for each of its processes.
-  package let reportsFaults: Bool
+  package internal(set) var reportsFaults: Bool
   /// Why the suite has it skipped in this variant; nil for a case that runs.
   let skip: String?
   /// What fio will make of the job file.

@@ -64,11 +64,16 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func read() throws(UnusableInputError) -> Data {
+    let runs: [StoredRun]
     do throws(StoreError) {
       let store = try Store(path: store, mode: .existing)
-      return try store.export(store.run(name).id)
+      runs = try store.fleet(name)
+      if runs.count == 1 { return try store.export(runs[0].id) }
     } catch {
       throw UnusableInputError(error)
     }
+    let names = runs.map { "\($0.id) (\($0.host ?? ""))" }.joined(separator: ", ")
+    throw UnusableInputError(
+      "`\(name)` is the runs of \(runs.count) hosts, and a file has one run. Export each by its number: \(names).")
   }
 }

@@ -11,7 +11,8 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Show a stored run in the shape of its publication.",
     discussion: """
-      RUN is a run's number, its label, or `latest`. Text keeps to 76 columns where
+      RUN is a run's number, its label, or `latest`; of several hosts the label shows
+      all, and LABEL@HOST one. Text keeps to 76 columns where
       it does not go to a terminal, so that it can be pasted into a mail.
 
       Exit codes: 0 fine, 1 a case failed or repeats are missing, 2 there is no such
@@ -30,14 +31,34 @@ struct ReportCommand: AsyncParsableCommand {
     if let pairs = try shown.read({ try PairSeries.isPaired(name, in: $0) ? try PairReport(name, in: $0) : nil }) {
       return try await show(pairs)
     }
+    if let fleet = try shown.read({ try FleetResults(name, in: $0, layout: Self.layout) }) { return try show(fleet) }
     let results = try shown.read { try SuiteResults(name, in: $0, layout: Self.layout) }
     let target = try shown.target()
     try target.write(await render(results, width: target.width), for: shown.format.kind)
-    switch results.verdict {
+    try end(results.verdict)
+  }
+
+  private func end(_ verdict: SuiteResults.Verdict) throws {
+    switch verdict {
     case .fine: return
     case .failed: throw CommandEnd.failed
     case .allSkipped: throw CommandEnd.notApplicable
     }
+  }
+
+  /// The hosts of a fleet, each and together.
+  private func show(_ results: FleetResults) throws {
+    let (target, report) = (try shown.target(), FleetReport(results))
+    let text =
+      switch shown.format {
+      case .text: report.text(width: target.width)
+      case .markdown: report.markdown()
+      case .json: try JSONRenderer().render(FleetReportDocument(results))
+      case .csv: CSVRenderer().render(report.flat())
+      case .html: report.html()
+      }
+    try target.write(text, for: shown.format.kind)
+    try end(results.verdict)
   }
 
   /// Pairs are shown as `ab` has shown them.

@@ -42,6 +42,7 @@ struct RunCommand: AsyncParsableCommand {
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
+  @OptionGroup var clients: ClientOptions
 
   @Option(name: .customLong("repeat"), parsing: .unconditional, help: "Run all job files so many times, in turn.")
   var repeats = 1
@@ -65,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
     let files = try jobFiles.map(JobFileChecks.read)
     try JobFileChecks(paths: jobFiles, files: files, repeats: repeats).check()
     let fio = try await tools.findFio()
+    if !clients.client.isEmpty { return try await run(files, fio: fio) }
     let engine = try engine(for: files)
     let target = try ResultOutput(path: output, sparing: jobFiles + [store])
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
@@ -73,8 +75,8 @@ struct RunCommand: AsyncParsableCommand {
     if let engine, usesEngine(files) { try await requireFit(of: engine, in: fio) }
     let limit = timeout.flatMap(DurationText.parse)
     let record = try begin(files, fio: fio, engine: engine)
-    let rounds = JobRounds(
-      jobFiles: jobFiles, repeats: repeats, runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
+    let lane = JobLane(runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
+    let rounds = JobRounds(jobFiles: jobFiles, repeats: repeats, lanes: [lane])
     let (runs, failure) = try await rounds.run()
     try target.write(render(runs, width: target.width), for: format.kind)
     RunMessages.write(runs)
@@ -102,10 +104,43 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  private func begin(_ files: [JobFile], fio: FioBinary, engine: String?) throws(UnusableInputError) -> JobFileRecord {
-    let identity = JobFileRecord.Identity(
+  /// The same on the hosts that --client names.
+  private func run(_ files: [JobFile], fio: FioBinary) async throws {
+    let engine = tools.engine != nil || usesEngine(files) ? try tools.remoteEngine() : nil
+    let targets = try clients.targets(engine: engine)
+    let target = try ResultOutput(path: output, sparing: jobFiles + [store])
+    Diagnostics.write(
+      "fio: \(fio.path) (\(fio.version)), as the client of \(targets.count) host\(targets.count == 1 ? "" : "s")")
+    // A client of a run that died still has its jobs run.
+    try EarlierRuns.clear()
+    let stop = StopLatch()
+    InterruptSignals.forward(to: stop)
+    let reached = try await ReachedHosts.ask(targets, with: fio, stop: stop)
+    var lanes: [JobLane] = []
+    for member in reached.members {
+      let (host, engine) = (member.target.host, member.target.engine)
+      var runner = FioRunner(fio: fio, engine: engine, timeout: timeout.flatMap(DurationText.parse))
+      runner.host = host
+      let record = try begin(
+        files, fio: fio, engine: engine, on: FleetHost(host, server: member.server, fleet: reached.fleet))
+      lanes.append(JobLane(runner: runner, record: record))
+    }
+    let (runs, failure) = try await JobRounds(jobFiles: jobFiles, repeats: repeats, lanes: lanes, stop: stop).run()
+    try target.write(render(runs, width: target.width), for: format.kind)
+    RunMessages.write(runs)
+    if let failure { throw failure }
+    let stored = zip(reached.members, lanes).map { "run \($1.record.run) (\($0.target.host))" }
+    Diagnostics.write("stored as \(stored.joined(separator: ", ")) in \(store)")
+    if reached.lost > 0 || runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
+  }
+
+  private func begin(
+    _ files: [JobFile], fio: FioBinary, engine: String?, on host: FleetHost? = nil
+  ) throws(UnusableInputError) -> JobFileRecord {
+    var identity = JobFileRecord.Identity(
       fio: fio, engine: engine, label: naming.label, tool: Faultbench.configuration.version,
       arguments: Array(CommandLine.arguments.dropFirst()))
+    identity.host = host
     do {
       let environment = ProcessInfo.processInfo.environment
       var named: [JobFileRecord.File] = []

@@ -34,6 +34,8 @@ struct SuiteRunCommand: AsyncParsableCommand {
   var store = StoreOptions.defaultPath
 
   @OptionGroup var naming: LabelOption
+  @OptionGroup var clients: ClientOptions
+  @OptionGroup var remote: ClientOptions.OfSuites
 
   @Flag(help: "Go on with the last run of this suite and label, which was interrupted.")
   var resume = false
@@ -51,6 +53,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
   func run() async throws {
     let plan = try choice.plan(suite)
     let fio = try await tools.findFio()
+    if !clients.client.isEmpty { return try await run(plan, fio: fio) }
     let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
     let engine = needsEngine ? try tools.findEngine() : nil
     let target = try ResultOutput(path: output, sparing: [store])
@@ -66,6 +69,34 @@ struct SuiteRunCommand: AsyncParsableCommand {
     case .failed: throw CommandEnd.failed
     case .allSkipped: throw CommandEnd.notApplicable
     }
+  }
+
+  /// The same on the hosts that --client names, each at its own pace.
+  private func run(_ plan: SuitePlan, fio: FioBinary) async throws {
+    let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
+    let targets = try clients.targets(engine: needsEngine ? tools.remoteEngine() : nil)
+    let target = try ResultOutput(path: output, sparing: [store])
+    Diagnostics.write(
+      "fio: \(fio.path) (\(fio.version)), as the client of \(targets.count) host\(targets.count == 1 ? "" : "s")")
+    // A client of a run that died still has its jobs run.
+    try EarlierRuns.clear()
+    let stop = StopLatch()
+    InterruptSignals.forward(to: stop)
+    let reached = try await ReachedHosts.ask(targets, with: fio, stop: stop)
+    let results = try open(plan)
+    var fleet = SuiteFleet(reached: reached, fio: fio, label: naming.label, resumes: resume, stop: stop)
+    (fleet.directory, fleet.met) = (remote.clientDirectory, remote.met)
+    let outcomes = try await fleet.run(plan, into: results)
+    let tables = try outcomes.map { host, outcome in
+      (host: host, table: try SuiteSummary.table(outcome.run, of: plan, in: results, host: host))
+    }
+    try target.write(format.render(tables, width: target.width), for: format.kind)
+    for (host, outcome) in outcomes { tell(outcome, on: host) }
+    let verdicts = outcomes.map(\.outcome.verdict)
+    if reached.lost > 0 || outcomes.count < reached.members.count || verdicts.contains(.failed) {
+      throw CommandEnd.failed
+    }
+    if !verdicts.contains(.fine) { throw CommandEnd.notApplicable }
   }
 
   /// Repeats that could never decide are told before they run. What this host skips is not compared.
@@ -96,12 +127,13 @@ struct SuiteRunCommand: AsyncParsableCommand {
     return outcome
   }
 
-  private func tell(_ outcome: SuiteOutcome) {
+  private func tell(_ outcome: SuiteOutcome, on host: String? = nil) {
+    let place = host.map { "\($0): " } ?? ""
     switch outcome.state {
-    case .complete: Diagnostics.write("stored as run \(outcome.run) in \(store)")
+    case .complete: Diagnostics.write("\(place)stored as run \(outcome.run) in \(store)")
     default:
       Diagnostics.error(
-        "run \(outcome.run) did not end; what was measured is in \(store), and --resume goes on with it.")
+        "\(place)run \(outcome.run) did not end; what was measured is in \(store), and --resume goes on with it.")
     }
   }
 }

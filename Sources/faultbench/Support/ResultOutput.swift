@@ -118,6 +118,16 @@ enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension ResultFormat {
+  /// Tables of several hosts in this format: for people below each other, for programs in one.
+  func render(_ tables: [(host: String, table: Table)], width: Int) throws -> String {
+    switch self {
+    case .text: tables.map { TextRenderer(width: width).render($0.table) }.joined(separator: "\n")
+    case .markdown: tables.map { MarkdownRenderer().render($0.table) }.joined(separator: "\n")
+    case .html: HTMLRenderer().render(tables.map(\.table))
+    case .json, .csv: try render(Table.joined(tables), width: width)
+    }
+  }
+
   /// A single table in this format.
   func render(_ table: Table, width: Int) throws -> String {
     switch self {

@@ -19,10 +19,13 @@ final class SuiteProgressLine: Sendable {
   }
 
   private let state = Mutex(State())
-  private let isTerminal = Terminal.redraws
+  private let isTerminal: Bool
+  private let prefix: String
 
-  /// A line that tells the time by itself as long as it lives.
-  init() {
+  /// A line that tells the time by itself as long as it lives; one of several hosts begins with its name, and is not drawn again.
+  init(host: String? = nil) {
+    isTerminal = host == nil && Terminal.redraws
+    prefix = host.map { "\($0): " } ?? ""
     guard isTerminal else { return }
     Task.detached { [weak self] in
       while (try? await Task.sleep(for: .seconds(1))) != nil, let self { self.draw() }
@@ -79,7 +82,7 @@ final class SuiteProgressLine: Sendable {
 
   private func say(_ text: String) {
     clear()
-    Diagnostics.write(text)
+    Diagnostics.write(prefix + text)
   }
 
   private func clear() {
@@ -108,7 +111,7 @@ final class SuiteProgressLine: Sendable {
       state.lastSign = .now
       return "\(progress.place) \(progress.name): \(progress.clock(after: .now - state.since))  \(state.fio)"
     }
-    if let line { Diagnostics.write(line) }
+    if let line { Diagnostics.write(prefix + line) }
   }
 }
 
@@ -137,13 +140,16 @@ struct ShownSuiteRun {
   let label: String?
   var resumes = false
   var passesProgress = false
+  /// The host that measures; nil for this machine.
+  var host: FleetHost?
   /// Ends the run when requested.
   var stop = StopLatch()
 
   func run(_ plan: SuitePlan, into store: Store) async throws(UnusableInputError) -> SuiteOutcome {
-    let progress = SuiteProgressLine()
+    let progress = SuiteProgressLine(host: host?.host.name)
     var runner = SuiteRunner(fio: fio, engine: engine, store: store)
     runner.stop = stop
+    runner.host = host
     runner.label = label
     runner.resumes = resumes
     runner.passesProgress = passesProgress

@@ -6,7 +6,7 @@ import SuiteKit
 
 /// What a run has come to, a row for each of its cases; `faultbench report` shows the figures.
 enum SuiteSummary {
-  static func table(_ run: RunID, of plan: SuitePlan, in store: Store) throws -> Table {
+  static func table(_ run: RunID, of plan: SuitePlan, in store: Store, host: String? = nil) throws -> Table {
     let cases = try store.cases(of: run)
     let mains = Set(cases.compactMap(\.facts.metrics.first))
     let repeats = try store.repeats(of: run, metrics: .only(mains))
@@ -33,7 +33,7 @@ enum SuiteSummary {
       ]
     }
     return Table(
-      title: "\(plan.suite), run \(run)",
+      title: "\(plan.suite)\(host.map { " on \($0)" } ?? ""), run \(run)",
       columns: [
         Column("case", key: "case", isLabel: true), Column("state", key: "state", isLabel: true),
         Column("repeats", key: "repeats", unit: .count), Column("metric", key: "metric"),

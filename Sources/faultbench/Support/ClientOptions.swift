@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ArgumentParser
+import FioKit
+import Foundation
+import HostKit
+
+/// Which hosts measure, where it is not this one.
+struct ClientOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Measure on hosts where `fio --server` listens; a file has one on each line. docs/hosts.md.",
+      valueName: "host[,host…]"))
+  var client: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The engine's path on one host, where it is another than --engine.", valueName: "host=path"))
+  var clientEngine: [String] = []
+
+  /// Of the hosts, those of a suite must say more than those of a job file.
+  struct OfSuites: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "A directory that the hosts have, for cases with files and fault reports; these stay there.", valueName: "path")
+    )
+    var clientDirectory: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "What cases require and all hosts have, as you say: it cannot be tried from here.",
+        valueName: "requirement[,requirement…]"))
+    var clientHas: [String] = []
+
+    func validate() throws {
+      if let clientDirectory, !clientDirectory.hasPrefix("/") {
+        throw ValidationError("--client-directory begins with /, unlike `\(clientDirectory)`.")
+      }
+      for name in met where !Requirement.names.contains(name) {
+        throw ValidationError(
+          "--client-has knows \(Requirement.names.joined(separator: ", ")), not `\(name)`.")
+      }
+    }
+
+    /// The names of the requirements.
+    var met: Set<String> { Set(clientHas.flatMap { $0.split(separator: ",").map(String.init) }) }
+  }
+
+  func validate() throws {
+    guard client.isEmpty else { return }
+    if !clientEngine.isEmpty { throw ValidationError("--client-engine tells of a host; name the hosts with --client.") }
+  }
+
+  /// A host with the engine's path there.
+  struct Target: Sendable {
+    let host: ClientHost
+    let engine: String?
+  }
+
+  /// The hosts with the engine of each; empty where this machine measures.
+  ///
+  /// - Parameter engine: that of the hosts for which nobody names another; nil where no job asks for one.
+  func targets(engine: String?) throws(UnusableInputError) -> [Target] {
+    let hosts: [ClientHost]
+    do throws(ClientListError) { hosts = try ClientList.read(client) } catch { throw UnusableInputError(error) }
+    var engines: [String: String] = [:]
+    for text in clientEngine {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let host = hosts.first(where: { $0.name == parts[0] }) else {
+        throw UnusableInputError("--client-engine takes HOST=PATH with a host that --client names, not `\(text)`.")
+      }
+      engines[host.name] = parts[1]
+    }
+    for path in [engine].compactMap({ $0 }) + engines.values where !path.hasPrefix("/") {
+      throw UnusableInputError("the engine's path on a host begins with /, unlike `\(path)`.")
+    }
+    return hosts.map { Target(host: $0, engine: engines[$0.name] ?? engine) }
+  }
+}
+
+extension ToolOptions {
+  /// The engine's path on the hosts: as it is named, since nothing of this machine tells whether it is there. Without a name it is taken
+  /// to be where this machine has it.
+  func remoteEngine() throws(UnusableInputError) -> String {
+    if let engine { return engine }
+    if let named = ProcessInfo.processInfo.environment[EngineSearch.variable], !named.isEmpty { return named }
+    return try findEngine()
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import FioKit
+import Foundation
+import TestSupport
+import Testing
+
+/// Suites on hosts in network namespaces, and what reports, comparisons and history make of such runs.
+@Suite(
+  "Suites on other hosts", .enabled(if: Repository.hasEngine, "\(Repository.noEngine)"),
+  .enabled(if: ServerFleet.refusal == nil, "\(ServerFleet.refusal ?? "")"),
+  .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
+struct FleetCommandTests {
+  private static let suite = """
+    suite: made
+    summary: made for a test
+    cases:
+    - {name: touch, job: a.fio, repeats: 2, warmup: 1, metrics: [clat_p50_ns, minor_faults]}
+    - {name: set, job: a.fio, repeats: 2, warmup: 0, metrics: [iops], settings: {swappiness: 61}}
+    - {name: big, job: a.fio, repeats: 2, warmup: 0, metrics: [iops], requires: [{memory: 1m}]}
+    - {name: counted, job: a.fio, repeats: 2, warmup: 0, metrics: [iops, perf.page_faults_min]}
+    - {name: files, job: b.fio, repeats: 2, warmup: 0, metrics: [iops]}
+
+    """
+
+  @Test func aSuiteRunsOnEachHostAndOnlyWhatItCanGive() async throws {
+    let fleet = try ServerFleet(2)
+    let fio = try #require(FioMatrix.present.first)
+    for host in 1...2 { try fleet.serve(host, with: fio) }
+    let made = fleet.directory.file("made")
+    try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: false)
+    try fleet.directory.write(Self.suite, to: "made/suite.yaml")
+    try fleet.directory.write(
+      "[a]\nioengine=external:${PAGEFAULT_ENGINE}\nrw=write\nbs=4k\nsize=4m\nthp=never\n", to: "made/a.fio")
+    try fleet.directory.write(
+      "[b]\nioengine=external:${PAGEFAULT_ENGINE}\nrw=write\nbs=4k\nsize=4m\nfault_report=${FAULT_REPORT}\n",
+      to: "made/b.fio")
+    let hosts = [fleet.address(1), fleet.address(2)]
+    let common = [
+      "suite", "run", "./made", "--client", hosts.joined(separator: ","), "--engine", Repository.engine, "--fio",
+      fio.path,
+    ]
+    let swappiness = try String(contentsOfFile: "/proc/sys/vm/swappiness", encoding: .utf8)
+    let first = try await Self.run(fleet, common + ["--label", "a", "--format", "csv"])
+    #expect(first.status == 0, "\(first.output)\(first.errors)")
+    #expect(try String(contentsOfFile: "/proc/sys/vm/swappiness", encoding: .utf8) == swappiness)
+    let rows = first.output.split(separator: "\n").map(String.init)
+    for host in hosts {
+      let own = rows.filter { $0.hasPrefix("\(host),") }
+      #expect(own.count == 5, "\(first.output)")
+      #expect(own.contains { $0.hasPrefix("\(host),touch,ok,2,clat_p50_ns") }, "\(own)")
+      for (name, reason) in [
+        ("set", "it sets swappiness"), ("big", "it requires memory 1m"),
+        ("counted", "the kernel's counters of another host"),
+        ("files", "it keeps files in a directory (FAULT_REPORT)"),
+      ] {
+        #expect(own.contains { $0.hasPrefix("\(host),\(name),SKIP,0") && $0.contains(reason) }, "\(own)")
+      }
+    }
+    // What the user vouches for runs, and what is written stays there.
+    let files = fleet.directory.file("kept")
+    try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: false)
+    let second = try await Self.run(
+      fleet, common + ["--label", "b", "--client-has", "memory", "--client-directory", files, "--format", "csv"])
+    #expect(second.status == 0, "\(second.output)\(second.errors)")
+    for name in ["touch", "big", "files"] { #expect(second.output.contains(",\(name),ok,2,"), "\(second.output)") }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files).contains { $0.hasSuffix(".json") })
+    try await Self.checkReports(fleet, hosts)
+    try await Self.checkComparisons(fleet, hosts)
+  }
+
+  private static func checkReports(_ fleet: ServerFleet, _ hosts: [String]) async throws {
+    let text = try await Tool.run(["report", "b"], in: fleet.directory.path)
+    #expect(text.status == 0, "\(text.errors)")
+    for host in hosts { #expect(text.output.contains("\"b\" on \(host)"), "\(text.output)") }
+    #expect(text.output.contains("touch on 2 hosts") && text.output.contains("all 2 together"), "\(text.output)")
+    let json = try await Tool.run(["report", "b", "--format", "json"], in: fleet.directory.path)
+    let document = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect((document["hosts"] as? [[String: Any]])?.count == 2)
+    let together = try #require(document["together"] as? [[String: Any]])
+    let touch = try #require(together.first { $0["name"] as? String == "touch" }?["metrics"] as? [String: [Double]])
+    // Counts add up, and the middle of all latencies lies between those of the hosts.
+    #expect(
+      touch["minor_faults"]?.count == 2 && touch["minor_faults"]?.allSatisfy { (2048...2200).contains($0) } == true)
+    let own = try #require(document["hosts"] as? [[String: Any]]).compactMap { host -> [Double]? in
+      let cases = host["cases"] as? [[String: Any]]
+      let metrics = cases?.first { $0["name"] as? String == "touch" }?["figures"] as? [[String: Any]]
+      return metrics?.first { $0["metric"] as? String == "clat_p50_ns" }?["values"] as? [Double]
+    }
+    #expect(own.count == 2, "\(json.output.prefix(2000))")
+    for (number, value) in (touch["clat_p50_ns"] ?? []).enumerated() where own.allSatisfy({ $0.count > number }) {
+      let both = own.map { $0[number] }
+      #expect((both.min() ?? 0) * 0.98 <= value && value <= (both.max() ?? 0) * 1.02, "\(value) of \(both)")
+    }
+    for format in ["markdown", "html", "csv"] {
+      let other = try await Tool.run(["report", "b", "--format", format], in: fleet.directory.path)
+      #expect(other.status == 0 && other.output.contains("all 2 together"), "\(other.output)\(other.errors)")
+    }
+    let export = try await Tool.run(["export", "b"], in: fleet.directory.path)
+    #expect(
+      export.status == 2 && export.errors.contains("Export each by its number: 3 (\(hosts[0])), 4 (\(hosts[1]))"),
+      "\(export.errors)")
+    let history = try await Tool.run(["history", "touch", "clat_p50_ns"], in: fleet.directory.path)
+    for host in hosts { #expect(history.output.contains("a@\(host)"), "\(history.output)\(history.errors)") }
+  }
+
+  private static func checkComparisons(_ fleet: ServerFleet, _ hosts: [String]) async throws {
+    let both = try await Tool.run(
+      ["compare", "a", "b", "--metric", "minor_faults", "--format", "json"], in: fleet.directory.path)
+    let cases =
+      (try JSONSerialization.jsonObject(with: Data(both.output.utf8)) as? [String: Any])?["cases"] as? [[String: Any]]
+    let names = Set((cases ?? []).compactMap { $0["case"] as? String ?? $0["name"] as? String })
+    #expect(
+      names.isSuperset(of: ["touch@\(hosts[0])", "touch@\(hosts[1])", "touch@all"]),
+      "\(both.output.prefix(3000))\(both.errors)")
+    let one = try await Tool.run(["compare", "a@\(hosts[0])", "b@\(hosts[1])"], in: fleet.directory.path)
+    #expect(one.output.contains("\(hosts[0])") && one.output.contains("host"), "\(one.output)\(one.errors)")
+  }
+
+  private static func run(_ fleet: ServerFleet, _ arguments: [String]) async throws -> Executed {
+    try await fleet.run(
+      Tool.path, arguments, environment: ["COLUMNS": "100", "PAGEFAULT_ENGINE": ""], timeout: .seconds(240))
+  }
+}
