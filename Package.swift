@@ -355,3 +355,11 @@ if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
     return !["/swift-system", "/swift-subprocess", "/swift-numerics"].contains(where: location.hasSuffix)
   }
 }
+
+// scripts/arm64 builds the engine alone, which needs no other package.
+if Context.environment["FAULTBENCH_ENGINE_ONLY"] != nil {
+  let engine: Set = ["CLinux", "FioABI", "FaultMemory", "PageFaultEngine"]
+  package.targets.removeAll { !engine.contains($0.name) }
+  package.products.removeAll { $0.name != "pagefault" }
+  package.dependencies = []
+}

@@ -33,6 +33,8 @@ package struct Block: BitwiseCopyable {
   /// it all the same. The block that follows shows it.
   mutating func dropCutInstruction(before next: UInt64) -> Bool {
     guard next == lastStart, lastStart & 0xFFF > 0xFFF - 15, count > 1 else { return false }
+    // One of four bytes at a multiple of four ends with its page: it was not cut, as none of arm64's is.
+    guard lastStart & 3 != 0 || end &- lastStart != 4 else { return false }
     count &-= 1
     end = lastStart
     kind = .plain

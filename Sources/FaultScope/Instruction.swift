@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// How an x86-64 instruction may leave its block.
+/// How an instruction may leave its block.
 package struct InstructionKind: Equatable, Sendable, BitwiseCopyable {
   private let rawValue: UInt8
 
@@ -14,7 +14,7 @@ package struct InstructionKind: Equatable, Sendable, BitwiseCopyable {
   package static var indirectJump: InstructionKind { InstructionKind(2) }
   package static var call: InstructionKind { InstructionKind(3) }
   package static var ret: InstructionKind { InstructionKind(4) }
-  /// `iret`: the end of an exception or interrupt.
+  /// `iret`, `eret`: the end of an exception or interrupt.
   package static var interruptReturn: InstructionKind { InstructionKind(5) }
   /// `sysret`, `sysexit`: to user space.
   package static var systemReturn: InstructionKind { InstructionKind(6) }
@@ -43,7 +43,7 @@ package struct Instruction: Equatable, Sendable {
   private static var beginMark: UInt32 { 0x3142_5346 }
   private static var endMark: UInt32 { 0x3145_5346 }
 
-  /// Decodes the bytes of one whole instruction.
+  /// Decodes the bytes of one whole x86-64 instruction.
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var at = 0
     var repeats = false

@@ -14,6 +14,7 @@ extension Recorder {
     }
     if processors[processor].repeats > 0 { countRepeats(of: previous, context, processor) }
     if block.pointee.function < 0 { resolve(block) }
+    if undecided[processor].count > 0, keepUndecided(block, context, processor) { return }
     if previous.pointee.kind == .repeated { takeBytes(processor, context, before: block) }
     if block.pointee.start &- previous.pointee.start < previous.pointee.end &- previous.pointee.start,
       block.pointee.start != previous.pointee.start
@@ -27,6 +28,9 @@ extension Recorder {
     guard block.pointee.isKernel else { return executeUser(block, context, processor) }
     if block.pointee.role == .exit, block.pointee.isBeginning { endTask(context) }
     if isEntry(block, after: previous) {
+      if block.pointee.role == .vectors, Self.isSynchronous(block), context.pointee.depth == 0 {
+        return beginUndecided(block, after: previous, processor)
+      }
       takeException(block, after: previous, context)
     } else {
       if context.pointee.brokenOff != nil { repair(block, context, processor) }
@@ -42,7 +46,7 @@ extension Recorder {
   }
 
   @inline(__always)
-  private mutating func count(
+  mutating func count(
     _ block: UnsafeMutablePointer<Block>, _ context: UnsafeMutablePointer<TaskContext>, _ processor: Int
   ) {
     let instructions = UInt64(block.pointee.count)
@@ -202,6 +206,7 @@ extension Recorder {
     switch block.pointee.role {
     case .fault, .exception, .interrupt: guard block.pointee.isBeginning else { return false }
     case .interruptStubs: break
+    case .vectors: guard Self.isVector(block) else { return false }
     default: return false
     }
     return !(previous.pointee.kind == .branch && previous.pointee.target == block.pointee.start)

@@ -6,16 +6,18 @@ extension Recorder {
   /// The entry of an exception or interrupt.
   mutating func takeException(
     _ block: UnsafeMutablePointer<Block>, after previous: UnsafeMutablePointer<Block>,
-    _ context: UnsafeMutablePointer<TaskContext>
+    _ context: UnsafeMutablePointer<TaskContext>, isFault: Bool = false
   ) {
     let depth = Int(context.pointee.depth)
-    let isInterrupt = block.pointee.role == .interrupt || block.pointee.role == .interruptStubs
+    let isInterrupt =
+      block.pointee.role == .interrupt || block.pointee.role == .interruptStubs
+      || block.pointee.role == .vectors && !Self.isSynchronous(block)
     var category: Category
     if isInterrupt {
       category = .interrupt
     } else if depth > 0 {
       category = context.pointee.frames[depth &- 1].category
-    } else if block.pointee.role == .fault {
+    } else if block.pointee.role == .fault || isFault {
       category = faultCategory(context)
     } else {
       // An exception of no fault: the kernel's ordinary work.

@@ -6,6 +6,7 @@ extension Recorder {
   /// The kernel keeps the stack pointer of the task that runs, at `key`.
   package mutating func leaveTask(_ processor: UInt32, key: UInt64) {
     guard isOpen else { return }
+    if let context = processors[Int(processor)].context { decide(isFault: false, context, Int(processor)) }
     processors[Int(processor)].leftKey = key
   }
 

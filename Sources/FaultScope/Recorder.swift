@@ -32,6 +32,8 @@ package struct Recorder {
   let processors: UnsafeMutablePointer<Processor>
   let totals: UnsafeMutablePointer<ProcessorTotals>
   let processorCount: Int
+  /// Of each vCPU.
+  let undecided: UnsafeMutablePointer<UndecidedEntry>
   /// A block before which nothing was.
   let noBlock: UnsafeMutablePointer<Block>
   package var blocks: BlockTable
@@ -68,11 +70,15 @@ package struct Recorder {
   package init?(processorCount: Int, recordsAll: Bool, countedBytes: @escaping (UInt32) -> UInt64) {
     let processorCount = min(max(processorCount, 1), Self.maxProcessors)
     guard let processors = allocate(processorCount, of: Processor.self),
+      let undecided = allocate(processorCount, of: UndecidedEntry.self),
+      let kept = allocate(
+        processorCount &* UndecidedEntry.capacity, of: UnsafeMutablePointer<Block>.self),
       let totals = allocate(processorCount, of: ProcessorTotals.self), let noBlock = allocate(1, of: Block.self),
       let blocks = BlockTable(), let tasks = TaskTable(), let tree = CallTree(), let groups = FaultGroups()
     else { return nil }
     self.processors = processors
     self.totals = totals
+    self.undecided = undecided
     self.processorCount = processorCount
     self.noBlock = noBlock
     self.blocks = blocks
@@ -83,6 +89,8 @@ package struct Recorder {
     self.countedBytes = countedBytes
     noBlock.pointee = Block(start: 0, end: 0, count: 0, last: Instruction())
     for index in 0..<processorCount {
+      undecided[index] = UndecidedEntry(
+        interrupted: noBlock, count: 0, blocks: kept + index &* UndecidedEntry.capacity)
       processors[index] = Processor(context: nil, previous: noBlock, leftKey: 0, counted: 0)
     }
   }
@@ -108,6 +116,7 @@ package struct Recorder {
     unrepaired = 0
     for index in 0..<processorCount {
       if let context = processors[index].context { tasks.giveBack(context) }
+      undecided[index].count = 0
       let context = tasks.take()
       if recordsAll { context?.pointee.window = window }
       context?.pointee.processor = UInt32(truncatingIfNeeded: index)

@@ -18,13 +18,14 @@ extension Scope {
       for index in 0..<count {
         guard let instruction = cqemu_block_instruction(handle, index) else { continue }
         let isLast = index == count - 1
-        // Everything else of interest has seven bytes: marks in user space, the change of stacks in the kernel.
-        guard isLast || cqemu_instruction_size(instruction) == 7 else { continue }
+        // Everything else of interest has seven bytes: marks in user space, the change of stacks in the kernel. All of arm64's
+        // have four.
+        guard isLast || isArm64 || cqemu_instruction_size(instruction) == 7 else { continue }
         let size = cqemu_instruction_bytes(instruction, base, bytes.count)
         let read = UnsafeBufferPointer(start: base, count: min(size, bytes.count))
         hook(instruction, read, isKernel: isKernel)
         guard isLast else { continue }
-        last = Instruction(read)
+        last = decode(read)
         lastStart = cqemu_instruction_address(instruction)
         end = lastStart &+ UInt64(truncatingIfNeeded: size)
         if last.kind == .repeated { cqemu_count_access(instruction, last.halvesAnAccess) }
@@ -40,16 +41,26 @@ extension Scope {
 
   private static func hook(_ instruction: OpaquePointer, _ bytes: UnsafeBufferPointer<UInt8>, isKernel: Bool) {
     if isKernel {
-      let (stores, loads) = Instruction.switches(bytes)
+      let (stores, loads) = isArm64 ? Instruction.switchesArm64(word(bytes)) : Instruction.switches(bytes)
       if stores { cqemu_on_access(instruction, leftTask, nil) }
       if loads { cqemu_on_access(instruction, enteredTask, nil) }
     } else {
-      switch Instruction(bytes).mark {
+      switch decode(bytes).mark {
       case .begin: cqemu_on_instruction(instruction, began, nil)
       case .end: cqemu_on_instruction(instruction, finished, nil)
       case nil: break
       }
     }
+  }
+
+  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> Instruction {
+    isArm64 ? Instruction(arm64: word(bytes)) : Instruction(bytes)
+  }
+
+  /// An instruction of arm64.
+  private static func word(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    guard bytes.count == 4 else { return 0 }
+    return UInt32(bytes[0]) | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) << 16 | UInt32(bytes[3]) << 24
   }
 
   private static let executed: @convention(c) (UInt32, UnsafeMutableRawPointer?) -> Void = { processor, data in

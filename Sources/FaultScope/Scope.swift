@@ -8,6 +8,8 @@ enum Scope {
   /// Taken by every callback where there are several vCPUs.
   nonisolated(unsafe) static var lock: Int32 = 0
   nonisolated(unsafe) static var isShared = false
+  /// Whether the guest's processor is an Arm.
+  nonisolated(unsafe) static var isArm64 = false
   nonisolated(unsafe) static var symbolsPath: UnsafePointer<CChar>?
   nonisolated(unsafe) static var outputPath: UnsafePointer<CChar>?
   /// The kallsyms that were read last.
@@ -25,8 +27,9 @@ enum Scope {
     }
     // A newer interface that still supports a known one is spoken to in that one.
     let api = min(version.cur, CQEMU_NEWEST_API)
-    guard info.pointee.system_emulation, isX86(info.pointee.target_name) else {
-      return refuse("only a whole x86-64 machine is followed: use qemu-system-x86_64")
+    guard info.pointee.system_emulation, isKnown(info.pointee.target_name) else {
+      return refuse(
+        "only a whole x86-64 or arm64 machine is followed: use qemu-system-x86_64 or qemu-system-aarch64")
     }
     var recordsAll = false
     for index in 0..<Int(count) {
@@ -135,7 +138,8 @@ enum Scope {
     guard let symbols = SymbolTable(kallsyms: bytes) else { return nil }
     guard symbols.hasFaultEntry else {
       cqemu_say(
-        "no profile: the symbols lack asm_exc_page_fault; the kernel needs CONFIG_KALLSYMS, and root must read them")
+        "no profile: the symbols lack asm_exc_page_fault, or do_mem_abort of arm64; the kernel needs CONFIG_KALLSYMS, and root must read them"
+      )
       symbols.destroy()
       return nil
     }
@@ -164,9 +168,10 @@ enum Scope {
     strlen(text) == other.utf8CodeUnitCount && memcmp(text, other.utf8Start, other.utf8CodeUnitCount) == 0
   }
 
-  private static func isX86(_ name: UnsafePointer<CChar>?) -> Bool {
+  private static func isKnown(_ name: UnsafePointer<CChar>?) -> Bool {
     guard let name else { return false }
-    return isEqual(name, "x86_64")
+    isArm64 = isEqual(name, "aarch64")
+    return isArm64 || isEqual(name, "x86_64")
   }
 }
 

@@ -24,6 +24,11 @@ package struct SymbolRole: Equatable, Sendable, BitwiseCopyable {
   /// Where a new task begins.
   package static var newTask: SymbolRole { SymbolRole(7) }
 
+  /// The table of entries of arm64's exceptions.
+  package static var vectors: SymbolRole { SymbolRole(10) }
+  /// What tells an arm64 fault from other exceptions.
+  package static var abort: SymbolRole { SymbolRole(11) }
+
   /// Where a task ends, also one that is killed.
   package static var exit: SymbolRole { SymbolRole(9) }
 
@@ -31,6 +36,8 @@ package struct SymbolRole: Equatable, Sendable, BitwiseCopyable {
   package static func of(_ name: UnsafeBufferPointer<UInt8>) -> SymbolRole {
     switch true {
     case equal(name, "asm_exc_page_fault"): .fault
+    case equal(name, "vectors"): .vectors
+    case equal(name, "do_mem_abort"): .abort
     case equal(name, "handle_mm_fault"): .handler
     case equal(name, "__do_softirq"), equal(name, "handle_softirqs"): .softirq
     case equal(name, "ret_from_fork_asm"), equal(name, "ret_from_fork"): .newTask

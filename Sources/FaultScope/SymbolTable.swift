@@ -81,7 +81,7 @@ package struct SymbolTable {
       }
       count += 1
     }
-    if symbol.role == .fault { hasFaultEntry = true }
+    if symbol.role == .fault || symbol.role == .abort { hasFaultEntry = true }
   }
 
   private static func parse(_ line: UnsafeBufferPointer<UInt8>) -> Symbol? {

@@ -10,7 +10,7 @@ final class Machine {
     "asm_exc_page_fault", "exc_page_fault", "handle_mm_fault", "__handle_mm_fault", "asm_sysvec_apic_timer_interrupt",
     "handle_softirqs", "__switch_to_asm", "other_work", "__x86_indirect_thunk_rax", "__x86_return_thunk", "clear_page",
     "do_exit",
-    "ret_from_fork",
+    "ret_from_fork", "vectors", "el0t_64_sync", "el0t_64_sync_handler", "do_mem_abort", "el0_svc",
   ]
   private final class Bytes: @unchecked Sendable { var count: UInt64 = 0 }
   private let bytes = Bytes()

@@ -9,6 +9,8 @@ struct EngineHost: Sendable, CustomTestStringConvertible {
   let fio: FioUnderTest
   /// `thread=1`: jobs are threads of fio, not processes.
   let threads: Bool
+  /// What it loads.
+  var engine = Repository.engine
 
   var testDescription: String { "\(fio), \(threads ? "threads" : "processes")" }
 
@@ -55,10 +57,13 @@ extension EngineHost {
   }
 
   /// Runs a job for each of `options`, one after another in one fio, which takes longer to start than short jobs take.
-  func run(each options: [String]) async throws -> (run: EngineRun, jobs: [FioJob]) {
+  func run(
+    each options: [String], timeout: Duration = .seconds(60)
+  ) async throws -> (run: EngineRun, jobs: [FioJob]) {
     let jobs = options.enumerated().map { "[job\($0)]\nstonewall\n\($1)\n" }.joined()
     let run = try await run(
-      text: "[global]\nioengine=external:${PAGEFAULT_ENGINE}\nbs=4k\nthread=\(threads ? 1 : 0)\n\(jobs)")
+      text: "[global]\nioengine=external:${PAGEFAULT_ENGINE}\nbs=4k\nthread=\(threads ? 1 : 0)\n\(jobs)",
+      timeout: timeout)
     try #require(run.run.jobs.count == options.count, "\(run.run.problems)")
     return (run, run.run.jobs)
   }
@@ -73,7 +78,7 @@ extension EngineHost {
       for (name, content) in files { try directory.write(content, to: name) }
       try prepare(directory)
       let path = try directory.write(text, to: "test.fio")
-      let runner = FioRunner(fio: fio.binary, engine: Repository.engine, timeout: timeout)
+      let runner = FioRunner(fio: fio.binary, engine: engine, timeout: timeout)
       let run = try await runner.run(path, environment: environment, in: directory.path)
       try inspect(directory)
       return EngineRun(run: run)

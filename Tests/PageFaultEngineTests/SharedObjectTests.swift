@@ -66,8 +66,8 @@ enum SharedObject {
 
   static var isBuilt: Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// What a program of binutils says about the file.
-  static func inspect(_ command: String...) throws -> String {
+  /// What a program of binutils says about the file, or about the same of another processor.
+  static func inspect(_ command: String..., path: String = path) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command + [path]

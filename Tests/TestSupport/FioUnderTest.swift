@@ -9,6 +9,11 @@ package struct FioUnderTest: Sendable, CustomStringConvertible {
   /// Its path.
   package let path: String
 
+  /// A fio of this version at this path.
+  package init(version: String, path: String) {
+    (self.version, self.path) = (version, path)
+  }
+
   /// The version, which is how a test's arguments are called.
   package var description: String { "fio \(version)" }
 

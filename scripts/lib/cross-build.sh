@@ -36,7 +36,11 @@ cross_build() {
 	local options=(-Xcc -isystem -Xcc "$CROSS_HEADERS" -Xcc -fPIC) macro
 	# The triple names no operating system, and the headers ask for one.
 	for macro in __linux__ __gnu_linux__ __unix__ __ELF__; do options+=(-Xcc "-D$macro"); done
-	if ! swift build --package-path "$repo" --scratch-path "$scratch" -c release --triple "$CROSS_TRIPLE" \
+	# SwiftPM builds nothing anew where only a header of a C target has changed.
+	if [ -n "$(find "$repo/Sources" -name '*.h' -newer "$library" -print -quit 2>/dev/null)" ]; then
+		rm -rf "${scratch:?}/$CROSS_TRIPLE"
+	fi
+	if ! FAULTBENCH_ENGINE_ONLY=yes swift build --disable-automatic-resolution --package-path "$repo" --scratch-path "$scratch" -c release --triple "$CROSS_TRIPLE" \
 		--target "$target" "${options[@]}" >"$log" 2>&1; then
 		tail -n 40 "$log" >&2
 		echo "arm64: $target does not build; all output is in ${log#"$repo/"}" >&2
@@ -59,7 +63,7 @@ cross_build() {
 # package_words TARGET: what Package.swift says of it: "module NAME" for the target and all that it depends on, "flag WORD" for the
 # linker, in release.
 package_words() {
-	swift package --package-path "$repo" dump-package | python3 -c '
+	FAULTBENCH_ENGINE_ONLY=yes swift package --package-path "$repo" --scratch-path "$CACHE/arm64/build" dump-package | python3 -c '
 import json, sys
 targets = {target["name"]: target for target in json.load(sys.stdin)["targets"]}
 seen, waiting = [], [sys.argv[1]]

@@ -10,10 +10,17 @@ package struct SearchedLibrary: Sendable, Equatable {
   let option: String?
   /// `an engine`.
   let article: String
+  /// Where a checkout has it, and what makes it there.
+  var built = ".build/release"
+  var maker = "swift build -c release"
 
   /// What fio loads.
   package static let engine = SearchedLibrary(
     fileName: "libpagefault.so", variable: EngineSearch.variable, option: "--engine", article: "an engine")
+  /// What an arm64 fio loads.
+  package static let arm64Engine = SearchedLibrary(
+    fileName: "arm64/libpagefault.so", variable: "\(EngineSearch.variable)_ARM64", option: "--engine",
+    article: "an engine", built: ".cache", maker: "scripts/arm64 --engine")
   /// What QEMU loads.
   package static let scope = SearchedLibrary(
     fileName: "libfaultscope.so", variable: "FAULTSCOPE", option: nil, article: "a plugin")

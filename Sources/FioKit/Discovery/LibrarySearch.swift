@@ -47,7 +47,8 @@ package struct LibrarySearch: Sendable {
       path: "\(directory.resolvingSymlinksInPath().deletingLastPathComponent().path)/release/\(library.fileName)",
       why: "the release build beside this debug build")
     let here = LibraryNotFoundError.Place(
-      path: "\(workingDirectory)/.build/release/\(library.fileName)", why: "the release build of the working directory")
+      path: "\(workingDirectory)/\(library.built)/\(library.fileName)",
+      why: "the release build of the working directory")
     // A debug build is none to measure with, so a debug faultbench prefers the release one.
     switch directory.lastPathComponent {
     case "debug": return [release, here, beside]
@@ -101,6 +102,6 @@ package struct LibraryNotFoundError: Error, Sendable, Equatable, CustomStringCon
     }.joined(separator: ", ")
     let option = library.option.map { "\($0) PATH or " } ?? ""
     return "\(library.fileName) was not found; looked at \(places). "
-      + "Build it with `swift build -c release`, or name it with \(option)\(library.variable)=PATH."
+      + "Build it with `\(library.maker)`, or name it with \(option)\(library.variable)=PATH."
   }
 }

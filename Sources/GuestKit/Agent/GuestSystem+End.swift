@@ -29,8 +29,8 @@ extension GuestSystem {
     switchOff(hasFirmware: access("/sys/firmware/acpi", F_OK) == 0)
   }
 
-  /// This program as the agent.
-  package static let program = "/proc/self/exe"
+  /// This program as the agent. Not /proc/self/exe: where another program emulates this one, that is the other one.
+  package static let program = GuestContents.faultbench
 
   /// What the kernel's command line names behind `guest init`: Swift does not see the arguments of a process that has to mount /proc.
   /// The kernel puts words that it does not know itself before them.

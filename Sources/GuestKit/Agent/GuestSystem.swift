@@ -75,6 +75,9 @@ package struct GuestSystem: Sendable {
     for release in releases.map({ "\(ModuleFiles.home)/\($0)" }) {
       let names = try? String(contentsOfFile: "\(release)/\(ModuleFiles.firstFile)", encoding: .utf8)
       for name in (names ?? "").split(separator: "\n") {
+        // What the kernel started before this program may have loaded them.
+        let module = ModuleInfo.name(name)
+        guard access("/sys/module/\(module)/initstate", F_OK) != 0 else { continue }
         self.try("the module \(name)", clinux_load_module("\(release)/\(name)"), but: EEXIST)
       }
     }

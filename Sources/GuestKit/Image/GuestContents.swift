@@ -13,12 +13,19 @@ package struct GuestContents: Sendable {
   /// Where faultbench is in the guest: `rdinit=` of the kernel's command line.
   package static let faultbench = "/usr/bin/faultbench"
 
+  /// What the kernel starts first.
+  static func first(_ architecture: GuestArchitecture) -> String {
+    architecture == .own ? faultbench : ForeignStart.path
+  }
+
   /// Where fio, the engine and faultbench are on this machine.
   package var fio: String?
   package var engine: String?
   package var faultbench: String
   /// The directory of a suite.
   package var suite: String?
+  /// The programs of a guest of another processor; nil for those of this machine.
+  package var userland: GuestUserland?
   /// Further programs, which the guest has at the paths of the host.
   package var programs: [String] = []
   /// Further files.
@@ -40,9 +47,11 @@ package struct GuestContents: Sendable {
     for name in ["/bin", "/sbin", "/lib", "/lib64"] where access(name, F_OK) == 0 {
       tree.add(GuestFile("\(name)/.", .directory))
     }
-    try await addShell(to: &tree)
+    if userland == nil { try await addShell(to: &tree) }
     let loader = try await add(faultbench, at: Self.faultbench, to: &tree)
-    if let fio, Script.isScript(fio) {
+    if let userland {
+      try add(userland, to: &tree)
+    } else if let fio, Script.isScript(fio) {
       for file in try Script.files(of: fio) { tree.add(file) }
       tree.add(GuestFile(Self.fio, .link(to: Script.place(of: fio))))
     } else if let fio {
@@ -50,13 +59,15 @@ package struct GuestContents: Sendable {
     }
     if let engine {
       tree.add(GuestFile(Self.engine, .copy(of: engine)))
+    }
+    if let engine, userland == nil {
       tree.add(try await ProgramFiles(of: engine, interpreter: loader))
       // One for each fio that the engine was taught: it finds them beside itself.
       for (index, path) in LayoutPlace.files(for: engine).enumerated() {
         tree.add(GuestFile("\(Self.layouts)/\(index)\(LayoutFileText.suffix)", .copy(of: path)))
       }
     }
-    for name in ["mke2fs", "mkfs.ext4", "mkfs.xfs", "mkswap"] {
+    for name in Self.makers where userland == nil {
       if let path = Self.find(name) { try await add(path, at: "/usr/sbin/\(name)", to: &tree) }
     }
     for path in programs { try await add(path, at: path, to: &tree) }
@@ -65,6 +76,18 @@ package struct GuestContents: Sendable {
     }
     for file in files { tree.add(file) }
     return tree
+  }
+
+  /// What file systems and swap areas are made with.
+  private static let makers = ["mke2fs", "mkfs.ext4", "mkfs.xfs", "mkswap"]
+
+  /// Programs of another processor, a shell among them, and what emulates this one.
+  private func add(_ userland: GuestUserland, to tree: inout GuestTree) throws(GuestError) {
+    tree.add(ForeignStart.file(userland.architecture))
+    for name in ["fio", "busybox", "qemu-x86_64-static"] + Self.makers {
+      guard let path = userland.find(name) else { continue }
+      for file in try userland.files(of: path) { tree.add(file) }
+    }
   }
 
   /// Adds a program and returns its loader.

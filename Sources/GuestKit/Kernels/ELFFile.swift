@@ -44,6 +44,9 @@ struct ELFFile {
   /// Whether an x86-64 processor runs it.
   var isX8664: Bool { isWide && machine == 62 }
 
+  /// Whether the processor of some guest does.
+  var isForGuests: Bool { isWide && GuestArchitecture.allCases.contains { $0.elfMachine == machine } }
+
   /// As its users call it.
   var machineName: String {
     let names = [

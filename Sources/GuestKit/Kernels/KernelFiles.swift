@@ -12,37 +12,38 @@ struct KernelFiles: Sendable {
   let modules: ModuleDirectory?
 
   /// A kernel by its file. Modules are looked for beside it, in the tree that it was built in, and where the machine has its own.
-  init(file path: String, root: String = "") throws(GuestError) {
+  init(file path: String, root: String = "", for architecture: GuestArchitecture = .own) throws(GuestError) {
     self.path = path
-    image = try KernelImage(path: path)
-    modules = Self.modules(of: image.release, image: path, root: root)
+    image = try KernelImage(path: path, for: architecture)
+    modules = Self.modules(of: image.release, image: path, root: root, architecture)
   }
 
   /// Of a release that is installed below `root`; nil where it is not.
-  init?(installed release: String, root: String) throws(GuestError) {
+  init?(installed release: String, root: String, for architecture: GuestArchitecture = .own) throws(GuestError) {
     guard let path = Self.installed(root: root).first(where: { $0.release == release })?.path else { return nil }
-    try self.init(file: path, root: root)
+    try self.init(file: path, root: root, for: architecture)
   }
 
   /// In a directory: a build tree, or one into which a kernel was installed or a package unpacked.
-  init(directory path: String, root: String = "") throws(GuestError) {
-    let built = ["arch/x86/boot/bzImage", "vmlinux"].map { "\(path)/\($0)" }
+  init(directory path: String, root: String = "", for architecture: GuestArchitecture = .own) throws(GuestError) {
+    let built = architecture.builtKernels.map { "\(path)/\($0)" }
     if let file = built.first(where: { access($0, F_OK) == 0 }) {
-      try self.init(file: file, root: root)
+      try self.init(file: file, root: root, for: architecture)
       return
     }
-    if let refusal = Self.unbuilt(path) { throw refusal }
+    if let refusal = Self.unbuilt(path, architecture) { throw refusal }
     let own = Self.exists("\(path)/vmlinuz") ? [(release: "", path: "\(path)/vmlinuz")] : Self.installed(root: path)
     guard let first = own.first else {
       throw GuestError(
-        .noKernel, "\(path) is a directory without a kernel: no arch/x86/boot/bzImage, vmlinux or boot/vmlinuz-…",
+        .noKernel,
+        "\(path) is a directory without a kernel: no \(architecture.builtKernels.joined(separator: ", ")) or boot/vmlinuz-…",
         remedy: "name the kernel's file, or the tree that it was built in")
     }
     guard own.count == 1 else {
       throw GuestError(
         .noKernel, "\(path) has \(own.count) kernels", remedy: "name one: " + own.map(\.path).joined(separator: ", "))
     }
-    try self.init(file: first.path, root: root)
+    try self.init(file: first.path, root: root, for: architecture)
   }
 
   /// The kernels that are installed below `root`, in the order of their versions, the newest first.
@@ -61,10 +62,12 @@ struct KernelFiles: Sendable {
 
   // MARK: - modules
 
-  private static func modules(of release: String, image: String, root: String) -> ModuleDirectory? {
+  private static func modules(
+    of release: String, image: String, root: String, _ architecture: GuestArchitecture
+  ) -> ModuleDirectory? {
     let beside = parent(of: image)
     let tree =
-      image.hasSuffix("/arch/x86/boot/bzImage") || image.hasSuffix("/arch/x86_64/boot/bzImage")
+      architecture.bootDirectories.contains(where: image.hasSuffix)
       ? parent(of: parent(of: parent(of: beside))) : beside
     // lib/modules/RELEASE/vmlinuz
     if name(of: beside) == release, let found = ModuleDirectory(installed: beside) { return found }
@@ -77,7 +80,7 @@ struct KernelFiles: Sendable {
   }
 
   /// Why a tree has no kernel yet; nil for what is no tree.
-  private static func unbuilt(_ path: String) -> GuestError? {
+  private static func unbuilt(_ path: String, _ architecture: GuestArchitecture) -> GuestError? {
     let isSource = exists("\(path)/Kconfig") && exists("\(path)/Makefile")
     let isConfigured = exists("\(path)/.config")
     guard isSource || isConfigured && (exists("\(path)/include/config") || exists("\(path)/Makefile")) else {
@@ -88,7 +91,7 @@ struct KernelFiles: Sendable {
       .noKernel,
       "\(path) is a kernel tree that is \(isConfigured ? "configured, but not" : "neither configured nor") built",
       remedy: "build it: " + (isConfigured ? "" : "\(make) defconfig kvm_guest.config && ")
-        + "\(make) -j\(processors) bzImage modules")
+        + "\(make) -j\(processors) \(architecture.kernelTarget) modules")
   }
 
   private static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }

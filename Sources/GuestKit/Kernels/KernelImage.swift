@@ -9,6 +9,8 @@ struct KernelImage: Sendable, Hashable {
     case bzImage
     /// The ELF file itself.
     case vmlinux
+    /// Uncompressed, behind arm64's header.
+    case image
   }
 
   /// How it is packed.
@@ -16,8 +18,8 @@ struct KernelImage: Sendable, Hashable {
   /// `6.12.95+deb12-cloud-amd64`.
   let release: String
 
-  /// Reads the file; throws where it cannot be read, or is nothing that an x86-64 machine starts.
-  init(path: String) throws(GuestError) {
+  /// Reads the file; throws where it cannot be read, or is nothing that such a machine starts.
+  init(path: String, for architecture: GuestArchitecture = .own) throws(GuestError) {
     let parts: FileParts
     do { parts = try FileParts(path: path) } catch {
       throw GuestError(
@@ -25,6 +27,10 @@ struct KernelImage: Sendable, Hashable {
         remedy: "check the path and its permissions")
     }
     let head = parts.bytes(at: 0, count: 0x400)
+    guard architecture == .x8664 else {
+      self = try Self.arm64(parts, head: head, path: path)
+      return
+    }
     if Self.isBootable(head) {
       self = try Self.bzImage(parts, head: head, path: path)
     } else if head.starts(with: ELFFile.magic) {
@@ -76,6 +82,21 @@ struct KernelImage: Sendable, Hashable {
     return KernelImage(format: .vmlinux, release: release)
   }
 
+  // MARK: - Image: Documentation/arch/arm64/booting.rst
+
+  private static func arm64(_ parts: FileParts, head: [UInt8], path: String) throws(GuestError) -> KernelImage {
+    guard head.dropFirst(0x38).starts(with: armMagic) else {
+      let what = isBootable(head) ? "is a kernel for x86-64, not for arm64" : foreign(head)
+      throw refusal(path, what ?? "is no kernel for arm64: not an Image", for: .arm64)
+    }
+    guard
+      let release = parts.find("Linux version ").flatMap({ release(startingAt: parts.bytes(at: $0, count: 512)[...]) })
+    else { throw refusal(path, "is a kernel that does not say \"Linux version\"", for: .arm64) }
+    return KernelImage(format: .image, release: release)
+  }
+
+  private static let armMagic = Array("ARM\u{64}".utf8)
+
   /// A release that begins with a digit and ends before the first space or NUL.
   private static func release(startingAt bytes: ArraySlice<UInt8>) -> String? {
     let word = bytes.prefix { $0 > 0x20 && $0 < 0x7f }
@@ -91,7 +112,7 @@ struct KernelImage: Sendable, Hashable {
   private static func foreign(_ head: [UInt8]) -> String? {
     func has(_ bytes: [UInt8], at offset: Int = 0) -> Bool { head.dropFirst(offset).starts(with: bytes) }
     if head.isEmpty { return "is empty" }
-    if has(Array("ARM\u{64}".utf8), at: 0x38) { return "is a kernel for arm64, not for x86-64" }
+    if has(armMagic, at: 0x38) { return "is a kernel for arm64, not for x86-64" }
     if has(Array("RSC\u{5}".utf8), at: 0x38) { return "is a kernel for riscv64, not for x86-64" }
     if has(Array("zimg".utf8), at: 4) { return "is a compressed EFI image (vmlinuz.efi), which QEMU does not start" }
     let packed: [([UInt8], String)] = [
@@ -106,8 +127,11 @@ struct KernelImage: Sendable, Hashable {
     return nil
   }
 
-  private static func refusal(_ path: String, _ what: String) -> GuestError {
+  private static func refusal(
+    _ path: String, _ what: String, for architecture: GuestArchitecture = .x8664
+  ) -> GuestError {
     GuestError(
-      .noKernel, "\(path) \(what)", remedy: "name a bzImage (vmlinuz) or vmlinux for x86-64, or a kernel build tree")
+      .noKernel, "\(path) \(what)",
+      remedy: "name \(architecture.kernelFile) for \(architecture.rawValue), or a kernel build tree")
   }
 }

@@ -122,7 +122,7 @@ extension KernelLibrary {
       try await archive.fetch(package, into: path)
       // Documents and reportbug's scripts.
       try? FileManager.default.removeItem(atPath: "\(path)/usr/share")
-      let files = try KernelFiles(directory: path, root: path)
+      let files = try KernelFiles(directory: path, root: path, for: architecture)
       guard files.image.release == package.release else {
         throw GuestError(
           .notFetched, "the package of \(package.release) has the kernel \(files.image.release)",

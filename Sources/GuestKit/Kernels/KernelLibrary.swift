@@ -6,6 +6,8 @@ import Words
 /// The kernels that guests can be given: those on this machine, and those of Debian's archive.
 package struct KernelLibrary: Sendable {
   let cache: GuestCache
+  /// Which processor they are for.
+  let architecture: GuestArchitecture
   /// Below which /boot, /lib/modules and /etc/apt are.
   let root: String
   let programs: ProgramPath
@@ -18,14 +20,16 @@ package struct KernelLibrary: Sendable {
 
   /// A library. `root` stands before /boot, /lib/modules and /etc/apt: tests have their own.
   package init(
-    cache: GuestCache, environment: [String: String] = ProcessInfo.processInfo.environment, root: String = "",
+    cache: GuestCache, architecture: GuestArchitecture = .own,
+    environment: [String: String] = ProcessInfo.processInfo.environment, root: String = "",
     running: String? = nil, maxAge: Duration = .seconds(86400)
   ) {
-    (self.cache, self.root, self.maxAge) = (cache, root, maxAge)
+    let cache = architecture.cache(in: cache)
+    (self.cache, self.root, self.maxAge, self.architecture) = (cache, root, maxAge, architecture)
     self.running = running ?? Self.runningRelease
     programs = ProgramPath(environment: environment)
     home = environment["HOME"]
-    archive = AptArchive(cache: cache, root: root, programs: programs)
+    archive = AptArchive(cache: cache, root: root, programs: programs, architecture: architecture)
   }
 
   /// The kernel of this name, ready to be started. One of Debian's is fetched where it is not in the cache; one that was fetched is
@@ -36,7 +40,7 @@ package struct KernelLibrary: Sendable {
     if let debian = try DebianName(name.kernel) {
       let (path, package, choice) = try await fetched(debian)
       remarks += choice
-      files = try KernelFiles(directory: path, root: root)
+      files = try KernelFiles(directory: path, root: root, for: architecture)
       if !package.hasModules { remarks.append("Debian's archive has dropped the modules of \(package.release)") }
     } else {
       files = try local(name.kernel)
@@ -44,7 +48,7 @@ package struct KernelLibrary: Sendable {
     var modules: [KernelModule] = []
     if let directory = files.modules {
       let closure = try await ModuleClosure.find(
-        release: files.image.release, in: directory, cache: cache, programs: programs)
+        architecture.wantedModules, release: files.image.release, in: directory, cache: cache, programs: programs)
       modules = closure.modules
       remarks += closure.remarks
     }
@@ -58,22 +62,22 @@ package struct KernelLibrary: Sendable {
 
   private func local(_ word: String) throws(GuestError) -> KernelFiles {
     if word == Self.host {
-      if let files = try KernelFiles(installed: running, root: root) { return files }
+      if let files = try KernelFiles(installed: running, root: root, for: architecture) { return files }
       throw GuestError(
         .noKernel, "the running kernel \(running) is not in /boot or /usr/lib/modules of this machine",
         remedy: "name another one (faultbench guest kernels lists them)")
     }
     if !word.contains("/") {
-      if let files = try KernelFiles(installed: word, root: root) { return files }
-      if word.hasPrefix("vmlinuz-"), let files = try KernelFiles(installed: String(word.dropFirst(8)), root: root) {
-        return files
+      for release in [word] + (word.hasPrefix("vmlinuz-") ? [String(word.dropFirst(8))] : []) {
+        if let files = try KernelFiles(installed: release, root: root, for: architecture) { return files }
       }
     }
     let path = absolute(word)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw unknown(word) }
     return isDirectory.boolValue
-      ? try KernelFiles(directory: path, root: root) : try KernelFiles(file: path, root: root)
+      ? try KernelFiles(directory: path, root: root, for: architecture)
+      : try KernelFiles(file: path, root: root, for: architecture)
   }
 
   /// A shell expands no tilde within quotes, where names with arguments stand.

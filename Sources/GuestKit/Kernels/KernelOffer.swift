@@ -71,7 +71,7 @@ extension KernelLibrary {
     KernelFiles.installed(root: root).map { release, path in
       let isRunning = release == running
       do throws(GuestError) {
-        let image = try KernelImage(path: path)
+        let image = try KernelImage(path: path, for: architecture)
         return KernelOffer(
           name: isRunning ? Self.host : image.release == release ? release : path, release: image.release,
           place: .installed(path: path), remark: isRunning ? "it runs here now" : "")

@@ -11,9 +11,10 @@ struct ModuleInfo: Sendable, Equatable {
   /// The release that it was built for; nil where it does not say.
   var release: String?
 
-  /// From an uncompressed file; nil for one that is no module for x86-64.
+  /// From an uncompressed file; nil for one that is no module.
   init?(path: String) {
-    guard let parts = try? FileParts(path: path), let file = ELFFile(parts), file.isX8664, file.type == .relocatable,
+    guard let parts = try? FileParts(path: path), let file = ELFFile(parts), file.isForGuests,
+      file.type == .relocatable,
       let section = file.section(".modinfo")
     else { return nil }
     self.init(section: section)

@@ -11,6 +11,8 @@ package struct GuestMachine: Sendable, Hashable {
     case tcg
   }
 
+  /// Its processor.
+  package var architecture = GuestArchitecture.own
   /// Who runs its instructions.
   package var accelerator = Accelerator.tcg
   /// Whether its clock counts instructions, one to a nanosecond (`-icount shift=0`); only with ``Accelerator/tcg``.

@@ -13,16 +13,17 @@ package struct Qemu: Sendable, Hashable {
   /// virtiofsd, which shares the host's root with a guest; nil where there is none.
   package let virtiofsd: String?
 
-  /// The QEMU that the environment names, else the one on PATH.
+  /// The QEMU that the environment names, else the one on PATH, for guests of this architecture.
   package static func find(
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    _ architecture: GuestArchitecture = .own, environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws(GuestError) -> Qemu {
-    let program = "qemu-system-x86_64"
+    let (program, variable) = (architecture.qemu, architecture.qemuVariable)
     let places = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }
     let named = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     guard let path = named ?? places.first(where: { access($0, X_OK) == 0 }) else {
       throw GuestError(
-        .noQEMU, "there is no \(program) on PATH", remedy: "apt-get install qemu-system-x86, or set \(variable)")
+        .noQEMU, "there is no \(program) on PATH",
+        remedy: "apt-get install \(architecture.qemuPackage), or set \(variable)")
     }
     let said: CommandResult
     do {
@@ -57,16 +58,18 @@ struct QemuArguments {
       "-kernel", kernel.image, "-initrd", initrd, "-append", commandLine, "-no-reboot", "-nodefaults",
       "-no-user-config",
       "-display", "none", "-monitor", "none", "-serial", "file:\(GuestBoot.consoleName)",
-      "-chardev", "socket,id=channel,path=\(GuestBoot.channelName)", "-serial", "chardev:channel",
-    ]
+      "-chardev", "socket,id=channel,path=\(GuestBoot.channelName)",
+    ] + machine.architecture.channelDevice("channel")
   }
 
   private var processor: [String] {
-    let accelerator = machine.accelerator == .kvm ? ["-accel", "kvm", "-cpu", "host"] : ["-accel", tcg, "-cpu", "max"]
+    let model = machine.architecture.model
+    let accelerator =
+      machine.accelerator == .kvm ? ["-accel", "kvm", "-cpu", "host"] : ["-accel", tcg, "-cpu", model.processor]
     // The clock of a guest that counts begins at the same moment in each boot.
     let counting =
       machine.countsInstructions ? ["-icount", "shift=0", "-rtc", "base=2026-01-01T00:00:00,clock=vm"] : []
-    return ["-M", "pc"] + accelerator + counting + ["-smp", "\(machine.cpus)"]
+    return ["-M", model.machine] + accelerator + counting + ["-smp", "\(machine.cpus)"]
   }
 
   private var tcg: String { machine.cpus > 1 && !machine.countsInstructions ? "tcg,thread=multi" : "tcg" }
@@ -100,9 +103,13 @@ struct QemuArguments {
   /// An oops leaves a kernel that measures nothing. Addresses are the same in each boot, so that counts are.
   var commandLine: String {
     let fixed = machine.countsInstructions ? ["nokaslr", "norandmaps"] : []
-    let memory = machine.persistentMemory > 0 ? ["memmap=\(machine.persistentMemory >> 20)M!1G"] : []
+    let hasMemory = machine.persistentMemory > 0 && machine.architecture.hasPersistentMemory
+    let memory = hasMemory ? ["memmap=\(machine.persistentMemory >> 20)M!1G"] : []
     let words =
-      ["console=ttyS0", "panic=-1", "oops=panic", "rdinit=\(GuestContents.faultbench)"] + fixed + memory
+      [
+        "console=\(machine.architecture.console)", "panic=-1", "oops=panic",
+        "rdinit=\(GuestContents.first(machine.architecture))",
+      ] + fixed + memory
       + machine.arguments
       + kernel.name.arguments + ["--", "guest", "init"]
     return words.joined(separator: " ")
@@ -111,8 +118,14 @@ struct QemuArguments {
 
 /// Where things are in a guest.
 package enum GuestPaths {
-  /// The serial line to the host.
-  package static let channel = "/dev/ttyS1"
+  /// The serial line to the host: what the guest's first program was told, where that is not this one.
+  package static var channel: String {
+    ProcessInfo.processInfo.environment[channelVariable] ?? GuestArchitecture.own.channel
+  }
+
+  /// The variable that names it.
+  static let channelVariable = "FAULTBENCH_GUEST_CHANNEL"
+
   /// Where a command leaves files for the host.
   package static let results = "/run/result"
 }

@@ -6,6 +6,8 @@ enum GuestFingerprint {
   /// The guest's own JSON with `clock` and `guest` in it.
   static func text(_ own: String, _ machine: GuestMachine, _ qemu: Qemu, _ kernel: Kernel) -> String {
     var facts = (try? JSONSerialization.jsonObject(with: Data(own.utf8)) as? [String: Any]) ?? [:]
+    // An emulated program takes the machine for its own.
+    if machine.architecture != .own { facts["machine"] = machine.architecture.machine }
     if machine.clock != .time { facts["clock"] = machine.clock.rawValue }
     var guest: [String: Any] = [
       "accelerator": machine.accelerator.rawValue, "qemu": qemu.version, "cpus": machine.cpus,

@@ -46,9 +46,15 @@ package struct GuestRunner: Sendable {
     let cases: [String]
     /// fio and engine of this host, of which guests get copies.
     let fio: FioBinary, engine: String?
+    /// Of a guest of another processor.
+    let userland: GuestUserland?
 
     /// Some cases of a suite.
-    package init(plan: SuitePlan, directory: String, cases: [String], fio: FioBinary, engine: String?) {
+    package init(
+      plan: SuitePlan, directory: String, cases: [String], fio: FioBinary, engine: String?,
+      userland: GuestUserland? = nil
+    ) {
+      self.userland = userland
       (self.plan, self.directory, self.cases) = (plan, directory, cases)
       (self.fio, self.engine) = (fio, engine)
     }
@@ -72,7 +78,8 @@ package struct GuestRunner: Sendable {
   package func run(_ work: Work, kernels: [Kernel]) async throws -> [GuestOutcome] {
     let left = Leftovers.clear()
     if !left.isEmpty { observe(.cleared(left)) }
-    let contents = GuestContents(fio: work.fio.path, engine: work.engine, suite: work.directory)
+    var contents = GuestContents(fio: work.fio.path, engine: work.engine, suite: work.directory)
+    contents.userland = work.userland
     let image = try await GuestImage(contents, cache: cache)
     var guests: [(kernel: Kernel, initrd: String)] = []
     for kernel in kernels { guests.append((kernel, try await image.initrd(for: kernel))) }
@@ -111,7 +118,7 @@ package struct GuestRunner: Sendable {
       observe(
         .note("QEMU counts the instructions of one CPU only; with \(machine.cpus) it measures time. --cpus 1 counts."))
     }
-    guard accelerator != .tcg else { return machine }
+    guard accelerator != .tcg, machine.architecture == .own else { return machine }
     for guest in guests {
       let trial = AcceleratorTrial(
         qemu: qemu, machine: machine, kernel: guest.kernel, initrd: guest.initrd, cache: cache, stop: stop)

@@ -38,6 +38,7 @@ struct GuestGateCommand: AsyncParsableCommand {
 
   @OptionGroup var choice: GuestSuiteOptions
   @OptionGroup var judgement: JudgementOptions
+  @OptionGroup var processor: GuestArchitectureOption
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
@@ -56,7 +57,8 @@ struct GuestGateCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
     let run = try await ShownGuestRun(
-      suite: suite, kernels: [kernel], choice: choice, machine: machine, tools: tools, store: store, label: naming.label
+      suite: suite, kernels: [kernel], choice: choice, machine: machine, tools: tools,
+      architecture: processor.architecture, store: store, label: naming.label
     )
     guard let outcome = try await run.run().first else { throw CommandEnd.cannotJudge }
     if run.isStopped { throw CommandEnd.interrupted }

@@ -8,10 +8,13 @@ struct GuestInitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "The first process of a guest.", shouldDisplay: false)
 
+  @Argument(parsing: .captureForPassthrough, help: "Another agent.")
+  var words: [String] = []
+
   func run() async throws {
     guard ProcessInfo.processInfo.environment[GuestSystem.variable] == nil else { return try await serve() }
     do {
-      try GuestSystem.start().supervise([GuestSystem.program, "guest", "init"])
+      try GuestSystem.start().supervise(words.isEmpty ? [GuestSystem.program, "guest", "init"] : words)
     } catch {
       throw UnusableInputError(error)
     }

@@ -22,6 +22,8 @@ struct GuestKernelsCommand: AsyncParsableCommand {
   @Flag(help: "Ask the archive now, and let names like debian:6.12 mean the newest kernel again.")
   var update = false
 
+  @OptionGroup var processor: GuestArchitectureOption
+
   @Option(help: "How to show the result.")
   var format = ResultFormat.text
 
@@ -30,7 +32,7 @@ struct GuestKernelsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let target = try ResultOutput(path: output)
-    let library = KernelLibrary(cache: .standard())
+    let library = KernelLibrary(cache: .standard(), architecture: processor.architecture)
     if update {
       do throws(GuestError) { try await library.update() } catch { throw UnusableInputError(error) }
     }

@@ -39,6 +39,7 @@ struct GuestRunCommand: AsyncParsableCommand {
 
   @OptionGroup var choice: GuestSuiteOptions
   @OptionGroup var profiling: ProfilingOptions
+  @OptionGroup var processor: GuestArchitectureOption
   @OptionGroup var machine: GuestMachineOptions
   @OptionGroup var tools: ToolOptions
 
@@ -73,8 +74,9 @@ struct GuestRunCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try ResultOutput(path: output, sparing: [store])
     let run = try await ShownGuestRun(
-      suite: suite, kernels: kernels, choice: choice, machine: machine, tools: tools, store: store, label: naming.label,
-      scope: try await profiling.scope(machine))
+      suite: suite, kernels: kernels, choice: choice, machine: machine, tools: tools,
+      architecture: processor.architecture, store: store, label: naming.label,
+      scope: try await profiling.scope(machine, processor.architecture))
     let outcomes = try await run.run()
     try await run.show(outcomes, as: format, to: target)
     guard outcomes.allSatisfy(\.isFine) else { throw CommandEnd.failed }

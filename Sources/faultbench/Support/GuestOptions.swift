@@ -77,14 +77,29 @@ struct GuestMachineOptions: ParsableArguments {
   }
 }
 
+extension GuestArchitecture: ExpressibleByArgument {}
+
+/// The processor of guests.
+struct GuestArchitectureOption: ParsableArguments {
+  @Option(
+    name: .customLong("arch"),
+    help: "The processor of the guest; of another one than this machine's, Debian's fio and an engine for it run there."
+  )
+  var architecture = GuestArchitecture.own
+}
+
 /// Whether faults are followed into the kernel.
 struct ProfilingOptions: ParsableArguments {
   @Flag(help: "Count every instruction of the faults by kernel function, for `faultbench profile`.")
   var profile = false
 
   /// The plugin, where it is wanted and this machine and QEMU can have it.
-  func scope(_ machine: GuestMachineOptions) async throws -> String? {
+  func scope(_ machine: GuestMachineOptions, _ architecture: GuestArchitecture) async throws -> String? {
     guard profile else { return nil }
+    guard architecture == .own else {
+      throw ValidationError(
+        "--profile follows x86-64 guests only; leave out --arch \(architecture.rawValue) or --profile.")
+    }
     guard machine.accel != .kvm else {
       throw ValidationError("--profile follows what QEMU's own processor executes; use --accel tcg, not kvm.")
     }
@@ -98,7 +113,7 @@ struct ProfilingOptions: ParsableArguments {
       )
     }
     do {
-      guard await (try Qemu.find()).loadsPlugins() else {
+      guard await (try Qemu.find(architecture)).loadsPlugins() else {
         throw UnusableInputError(
           "this QEMU loads no plugins (configured without --enable-plugins), which --profile needs; use QEMU of Debian 12 "
             + "or later, or name another one with \(Qemu.variable).")
@@ -126,12 +141,14 @@ extension GuestMachineOptions {
 /// Kernels by their names.
 enum GuestKernels {
   /// What these names mean here, fetched where they must be.
-  static func find(_ names: [String], in cache: GuestCache) async throws(UnusableInputError) -> [Kernel] {
+  static func find(
+    _ names: [String], in cache: GuestCache, for architecture: GuestArchitecture = .own
+  ) async throws(UnusableInputError) -> [Kernel] {
     var kernels: [Kernel] = []
     for text in names {
       guard let name = KernelName(text) else { throw UnusableInputError("--kernel has no word in it.") }
       do throws(GuestError) {
-        let kernel = try await KernelLibrary(cache: cache).kernel(name)
+        let kernel = try await KernelLibrary(cache: cache, architecture: architecture).kernel(name)
         for remark in kernel.remarks { Diagnostics.write("\(kernel.name.text): \(remark)") }
         kernels.append(kernel)
       } catch {

@@ -19,18 +19,24 @@ struct ToolOptions: ParsableArguments {
   var engine: String?
 
   /// The fio that was named or found.
-  func findFio() async throws(UnusableInputError) -> FioBinary {
+  func findFio() async throws(UnusableInputError) -> FioBinary { try await Self.hostFio(named: fio) }
+
+  /// This machine's fio, or the one of this name.
+  static func hostFio(named name: String? = nil) async throws(UnusableInputError) -> FioBinary {
     do {
-      return try await FioSearch().first(named: fio)
+      return try await FioSearch().first(named: name)
     } catch {
       throw UnusableInputError(error)
     }
   }
 
   /// The engine that was named or found.
-  func findEngine() throws(UnusableInputError) -> String {
+  func findEngine() throws(UnusableInputError) -> String { try Self.hostEngine(named: engine) }
+
+  /// This machine's engine, or the one of this name.
+  static func hostEngine(named name: String? = nil) throws(UnusableInputError) -> String {
     do {
-      return try LibrarySearch(.engine).find(named: engine)
+      return try LibrarySearch(.engine).find(named: name)
     } catch {
       throw UnusableInputError(error)
     }

@@ -17,32 +17,41 @@ struct ShownGuestRun {
 
   init(
     suite: String, kernels names: [String], choice: GuestSuiteOptions, machine options: GuestMachineOptions,
-    tools: ToolOptions,
+    tools: ToolOptions, architecture: GuestArchitecture = .own,
     store path: String,
     label: String?, scope: String? = nil
   ) async throws {
     let (plan, directory) = try choice.plan(suite, processors: options.cpus)
     if scope != nil { try options.checkProfiled(plan) }
-    let fio = try await tools.findFio()
     let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
-    let engine = needsEngine ? try tools.findEngine() : nil
+    var inside = ForeignTools(userland: nil, engine: nil)
+    if architecture != .own {
+      inside = try await ForeignTools(architecture, needsEngine: needsEngine, named: tools, in: GuestCache.standard())
+    }
+    let isForeign = inside.userland != nil
+    let hostFio = try await isForeign ? ToolOptions.hostFio() : tools.findFio()
+    let hostEngine = needsEngine ? try isForeign ? ToolOptions.hostEngine() : tools.findEngine() : nil
     let qemu: Qemu
-    do throws(GuestError) { qemu = try await Qemu.find() } catch { throw UnusableInputError(error) }
+    do throws(GuestError) { qemu = try await Qemu.find(architecture) } catch { throw UnusableInputError(error) }
     // The host has what it takes to find mistakes quickly.
-    let checked = try await JobCheck(fio: fio, engine: engine, stop: StopLatch()).check(plan.cases)
+    let checked = try await JobCheck(fio: hostFio, engine: hostEngine, stop: StopLatch()).check(plan.cases)
     if !checked.mistakes.isEmpty { throw UnusableInputError(ManifestError(checked.mistakes)) }
-    kernels = try await GuestKernels.find(names, in: GuestCache.standard())
+    kernels = try await GuestKernels.find(names, in: GuestCache.standard(), for: architecture)
+    let (fio, engine) = (inside.userland?.fio ?? hostFio, isForeign ? inside.engine : hostEngine)
     // After everything that may be refused: a store that nobody wrote to would be left.
     do throws(StoreError) { store = try Store(path: path, mode: .create) } catch { throw UnusableInputError(error) }
     Diagnostics.write("fio: \(fio.path) (\(fio.version))")
     Diagnostics.write("engine: \(engine ?? "none; no case asks for one")")
     Diagnostics.write("QEMU: \(qemu.path) (\(qemu.version))")
-    work = GuestRunner.Work(plan: plan, directory: directory, cases: choice.cases, fio: fio, engine: engine)
-    var runner = GuestRunner(qemu: qemu, machine: options.machine(cpus: plan.guestCPUs), store: store)
+    work = GuestRunner.Work(
+      plan: plan, directory: directory, cases: choice.cases, fio: fio, engine: engine, userland: inside.userland)
+    var machine = options.machine(cpus: plan.guestCPUs)
+    machine.architecture = architecture
+    var runner = GuestRunner(qemu: qemu, machine: machine, store: store)
     (runner.accelerator, runner.counts, runner.boots) = (options.accel, !options.noCount, choice.boots)
     (runner.label, runner.limits, runner.scope) = (label, options.limits, scope)
     // KVM executes what no plugin sees.
-    if scope != nil { runner.accelerator = .tcg }
+    if scope != nil || architecture != .own { runner.accelerator = .tcg }
     runner.tool = Faultbench.configuration.version
     runner.arguments = Array(CommandLine.arguments.dropFirst())
     self.runner = runner

@@ -24,6 +24,34 @@ struct DebianNameTests {
     package("7.3-cloud-amd64", "7.3~rc7-1~exp1", suite: "experimental"),
   ]
 
+  private static let arm64 = [
+    package("6.1.0-56-cloud-arm64", "6.1.192-2"), package("6.1.0-56-arm64", "6.1.192-2"),
+    package("6.1.0-56-rt-arm64", "6.1.192-2"), package("6.12.95+deb12-arm64-16k", "6.12.95-1~bpo12+1"),
+    package("6.12.95+deb12-cloud-arm64", "6.12.95-1~bpo12+1"),
+  ]
+
+  @Test(
+    "of arm64 there is also one of 16 KiB pages, which only its flavour names",
+    arguments: [
+      ("debian:6.1", "6.1.0-56-cloud-arm64"), ("debian:6.1/arm64", "6.1.0-56-arm64"),
+      ("debian:6.1/rt", "6.1.0-56-rt-arm64"), ("debian:6.12", "6.12.95+deb12-cloud-arm64"),
+      ("debian:6.12/16k", "6.12.95+deb12-arm64-16k"), ("debian:6.12/arm64-16k", "6.12.95+deb12-arm64-16k"),
+    ])
+  func arm64Choice(word: String, release: String) throws {
+    let name = try #require(try DebianName(word))
+    #expect(name.choose(from: Self.arm64)?.release == release)
+  }
+
+  @Test("packages of debug information and those that are not signed are no kernels")
+  func arm64Packages() {
+    let names = ["arm64-16k", "arm64", "cloud-arm64", "arm64-16k-dbg", "arm64-unsigned", "cloud-amd64"]
+    let index = names.map { "Package: linux-image-6.12.95+deb12-\($0)\nVersion: 6.12.95-1\nSize: 5\n" }
+      .joined(separator: "\n")
+    let found = KernelPackage.kernels(in: index, suite: "trixie", rank: 0, architecture: .arm64)
+    #expect(found.map(\.flavour) == ["arm64-16k", "arm64", "cloud-arm64"])
+    #expect(found.map(\.flavourSuffix) == ["/16k", "/arm64", ""])
+  }
+
   @Test(
     "a name means the newest that it begins, of the flavour for clouds",
     arguments: [

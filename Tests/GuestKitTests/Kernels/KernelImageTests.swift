@@ -25,6 +25,23 @@ struct KernelImageTests {
     }
   }
 
+  @Test("arm64's Image says so in its header, and its release in its text; each machine refuses the other's kernel")
+  func arm64() async throws {
+    try await TemporaryDirectory.with { directory in
+      let path = directory.file("Image")
+      let head = Array("MZ".utf8) + [UInt8](repeating: 0, count: 0x36) + Array("ARM\u{64}".utf8)
+      try MadeKernel.write(head + Array("\0Linux version 6.12.95+deb12-arm64-16k (me) #1".utf8), to: path)
+      let image = try KernelImage(path: path, for: .arm64)
+      #expect(image.format == .image && image.release == "6.12.95+deb12-arm64-16k")
+      #expect(throws: GuestError.self) { try KernelImage(path: path) }
+      try MadeKernel.write(MadeKernel.bzImage("6.1.0"), to: path)
+      let error = try #require(throws: GuestError.self) { try KernelImage(path: path, for: .arm64) }
+      #expect(error.message.contains("is a kernel for x86-64, not for arm64") && error.remedy.contains("for arm64"))
+      try MadeKernel.write(head, to: path)
+      #expect(throws: GuestError.self) { try KernelImage(path: path, for: .arm64) }
+    }
+  }
+
   static let refused: [(what: String, bytes: [UInt8], words: String)] = [
     ("nothing", [], "is empty"),
     ("text", Array("#!/bin/sh\n".utf8), "is no kernel"),

@@ -20,13 +20,14 @@ struct AptArchive: Sendable {
 
   private let cache: GuestCache
   private let programs: ProgramPath
+  private let architecture: GuestArchitecture
   private let sources: [AptSource]
   /// Of this machine's sources: others are another archive.
   private let name: String
 
   /// The archive that the sources below `root` name.
-  init(cache: GuestCache, root: String, programs: ProgramPath) {
-    (self.cache, self.programs) = (cache, programs)
+  init(cache: GuestCache, root: String, programs: ProgramPath, architecture: GuestArchitecture = .own) {
+    (self.cache, self.programs, self.architecture) = (cache, programs, architecture)
     let keyrings = ["gpg", "pgp"].map { "\(root)/usr/share/keyrings/debian-archive-keyring.\($0)" }
     let keyring = keyrings.first { access($0, R_OK) == 0 }
     sources = DebianSuites.sources(from: AptSource.all(root: root), keyring: keyring)
@@ -84,7 +85,9 @@ struct AptArchive: Sendable {
       throw Self.unreachable(complaints.last ?? errors.last ?? ProgramPath.lastWords(result))
     }
     let kernels = try await extract(with: apt)
-    guard !kernels.isEmpty else { throw Self.unreachable(complaints.last ?? "it has no kernels for amd64") }
+    guard !kernels.isEmpty else {
+      throw Self.unreachable(complaints.last ?? "it has no kernels for \(architecture.debian)")
+    }
     let index = Index(kernels: kernels, asked: Date().timeIntervalSince1970, complaint: complaints.last ?? "")
     do {
       try JSONEncoder().encode(index).write(to: URL(fileURLWithPath: indexFile), options: .atomic)
@@ -125,7 +128,8 @@ struct AptArchive: Sendable {
         guard !text.contains("Package: linux-unreadable") else {
           throw GuestError(.notFetched, "apt's list \(sides[1]) cannot be read", remedy: "remove \(directory)")
         }
-        kernels += KernelPackage.kernels(in: text, suite: source.suite, rank: rank)
+        kernels += KernelPackage.kernels(
+          in: text, suite: source.suite, rank: rank, architecture: architecture)
       }
     }
     var seen: Set<String> = []
@@ -159,6 +163,24 @@ struct AptArchive: Sendable {
     try? FileManager.default.removeItem(atPath: downloads)
   }
 
+  /// Fetches packages and all that they depend on, of this machine's own suite, into the directory `path`; they stay packed.
+  func fetch(_ packages: [String], into path: String) async throws(GuestError) {
+    let apt = try program("apt-get", of: "apt")
+    _ = try await index(maxAge: .seconds(86400))
+    let own = sources.map(\.suite).first { !$0.contains("-") && !$0.contains("/") }
+    try await cache.locked(name) { () async throws(GuestError) in
+      try configure()
+      _ = try await programs.run(
+        apt,
+        [
+          "-c", configuration, "-q", "-y", "--no-install-recommends", "--download-only", "-o",
+          "Dir::Cache::archives=\(path)", "-o", "APT::Default-Release=\(own ?? "")", "install",
+        ] + packages, in: path, timeout: .seconds(3600), failing: .notFetched,
+        "\(packages.joined(separator: ", ")) for \(architecture.debian) cannot be fetched",
+        remedy: "check the network and apt's sources")
+    }
+  }
+
   private static func unreachable(_ words: String) -> GuestError {
     GuestError(
       .notFetched, "apt cannot ask Debian's archive for kernels (\(words))",
@@ -187,7 +209,7 @@ struct AptArchive: Sendable {
       }
       var lines = ""
       for (number, source) in sources.enumerated() {
-        var options = ["arch=amd64", "target=Packages"]
+        var options = ["arch=\(architecture.debian)", "target=Packages"]
         var keys = source.keys
         if let key = source.ownKey {
           keys = ["\(directory)/key-\(number).asc"]
@@ -212,8 +234,8 @@ struct AptArchive: Sendable {
     #clear APT::Update::Post-Invoke;
     #clear APT::Update::Post-Invoke-Success;
     #clear APT::Architectures;
-    APT::Architecture "amd64";
-    APT::Architectures { "amd64"; };
+    APT::Architecture "\(architecture.debian)";
+    APT::Architectures { "\(architecture.debian)"; };
     APT::Sandbox::User "root";
     Acquire::Languages "none";
     Acquire::GzipIndexes "true";

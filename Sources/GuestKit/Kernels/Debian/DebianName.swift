@@ -8,7 +8,7 @@ struct DebianName: Sendable, Hashable {
   let text: String
   /// The beginning of a version or release, or the whole of one.
   let version: String
-  /// `rt` or `rt-amd64`; nil for the one that guests use where they may choose.
+  /// `rt` or `rt-amd64`, `16k` or `arm64-16k`; nil for the one that guests use where they may choose.
   let flavour: String?
 
   /// nil for a word that does not begin with `debian:`; throws where nothing sensible follows.
@@ -65,7 +65,16 @@ struct DebianName: Sendable, Hashable {
   }
 
   private func hasFlavour(_ package: KernelPackage) -> Bool {
-    flavour == nil || flavour == package.flavour || flavour.map { "\($0)-amd64" } == package.flavour
+    flavour == nil || flavour == package.flavour || flavour == Self.shortFlavour(package.flavour)
+  }
+
+  /// `rt` of `rt-amd64`, `16k` of `arm64-16k`; nil where there is nothing to leave out.
+  static func shortFlavour(_ flavour: String) -> String? {
+    for architecture in GuestArchitecture.allCases.map(\.debian) {
+      if flavour.hasSuffix("-\(architecture)") { return String(flavour.dropLast(architecture.count + 1)) }
+      if flavour.hasPrefix("\(architecture)-") { return String(flavour.dropFirst(architecture.count + 1)) }
+    }
+    return nil
   }
 
   /// `6.1` begins 6.1.192-2, not 6.12.

@@ -25,9 +25,9 @@ struct KernelPackage: Sendable, Hashable, Codable {
   }
 
   /// The smallest flavour, made for guests.
-  var isOfCloud: Bool { flavour == "cloud-amd64" }
+  var isOfCloud: Bool { GuestArchitecture.allCases.contains { flavour == "cloud-\($0.debian)" } }
   /// The flavour with everything.
-  var isOfEverything: Bool { flavour == "amd64" }
+  var isOfEverything: Bool { GuestArchitecture.allCases.contains { flavour == $0.debian } }
   /// Whether it is more than a trial.
   var isReleased: Bool { suite != "experimental" }
   /// Its place among the others.
@@ -37,7 +37,7 @@ struct KernelPackage: Sendable, Hashable, Codable {
   var exactName: String { DebianName.prefix + version + flavourSuffix }
   /// What names its flavour where that is not the one for clouds: `/rt`.
   var flavourSuffix: String {
-    isOfCloud ? "" : "/" + (flavour.hasSuffix("-amd64") ? String(flavour.dropLast(6)) : flavour)
+    isOfCloud ? "" : "/" + (DebianName.shortFlavour(flavour) ?? flavour)
   }
 
   /// A paragraph of an index.
@@ -65,14 +65,19 @@ struct KernelPackage: Sendable, Hashable, Codable {
   }
 
   /// The kernels of one suite's index, whose paragraphs of packages named linux-… these are.
-  static func kernels(in index: String, suite: String, rank: Int) -> [KernelPackage] {
+  static func kernels(
+    in index: String, suite: String, rank: Int, architecture: GuestArchitecture = .own
+  ) -> [KernelPackage] {
     let records = index.split(separator: "\n\n").map { Record($0) }
     let sizes = Dictionary(records.map { ("\($0.package) \($0.version)", $0.size) }) { first, _ in first }
     return records.compactMap { record in
       let prefix = "linux-image-"
-      guard record.package.hasPrefix(prefix), record.package.hasSuffix("-amd64"), !record.version.isEmpty else {
-        return nil
-      }
+      // `arm64-16k` is a flavour, and `arm64-dbg`, `arm64-unsigned` are none.
+      let words = record.package.split(separator: "-").suffix(2).map(String.init)
+      guard record.package.hasPrefix(prefix), !record.version.isEmpty,
+        words.last == architecture.debian
+          || words == [architecture.debian, words.last ?? ""] && (words.last ?? "").hasSuffix("k")
+      else { return nil }
       let release = String(record.package.dropFirst(prefix.count))
       let needed = record.depends.split(separator: ",").compactMap { $0.split(separator: " ").first.map(String.init) }
       // linux-image-6.12-cloud-amd64 is empty and leads to the current one.
