@@ -48,7 +48,8 @@ package struct KernelLibrary: Sendable {
     var modules: [KernelModule] = []
     if let directory = files.modules {
       let closure = try await ModuleClosure.find(
-        architecture.wantedModules, release: files.image.release, in: directory, cache: cache, programs: programs)
+        architecture.wantedModules, for: architecture, release: files.image.release, in: directory, cache: cache,
+        programs: programs)
       modules = closure.modules
       remarks += closure.remarks
     }

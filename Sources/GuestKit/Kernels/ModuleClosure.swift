@@ -12,11 +12,14 @@ struct ModuleClosure: Sendable, Equatable {
 
   /// Finds them in `directory`; what is compressed there is uncompressed into the cache, once.
   static func find(
-    _ wanted: [String] = KernelModule.wanted, release: String, in directory: ModuleDirectory, cache: GuestCache,
+    _ wanted: [String] = KernelModule.wanted, for architecture: GuestArchitecture = .own, release: String,
+    in directory: ModuleDirectory, cache: GuestCache,
     programs: ProgramPath
   ) async throws(GuestError) -> ModuleClosure {
     let isCompressed = directory.files.values.contains { Decompressor(path: $0) != nil }
-    guard isCompressed else { return ModuleClosure(wanted, release: release, in: directory, files: directory.files) }
+    guard isCompressed else {
+      return ModuleClosure(wanted, for: architecture, release: release, in: directory, files: directory.files)
+    }
     let place = try await cache.entry("modules/\(release)-\(fingerprint(of: directory, wanted))") { path in
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
       var names = Set(wanted)
@@ -26,7 +29,7 @@ struct ModuleClosure: Sendable, Equatable {
         for (name, file) in try await uncompress(names, of: directory, into: path, programs: programs) {
           files[name] = file
         }
-        let infos = names.compactMap { files[$0].flatMap(ModuleInfo.init(path:)) }
+        let infos = names.compactMap { files[$0].flatMap { ModuleInfo(path: $0) } }
         let needed = infos.flatMap { info in
           info.dependencies + info.softDependencies.flatMap { [$0] + directory.relatives(of: $0) }
         }
@@ -35,12 +38,15 @@ struct ModuleClosure: Sendable, Equatable {
     }
     let kept = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     let files = Dictionary(kept.map { (ModuleInfo.name($0), "\(place)/\($0)") }) { first, _ in first }
-    return ModuleClosure(wanted, release: release, in: directory, files: files)
+    return ModuleClosure(wanted, for: architecture, release: release, in: directory, files: files)
   }
 
   /// From uncompressed files.
-  private init(_ wanted: [String], release: String, in directory: ModuleDirectory, files: [String: String]) {
-    var order = Order(release: release, directory: directory, files: files)
+  private init(
+    _ wanted: [String], for architecture: GuestArchitecture, release: String, in directory: ModuleDirectory,
+    files: [String: String]
+  ) {
+    var order = Order(architecture: architecture, release: release, directory: directory, files: files)
     for name in wanted { _ = order.load(name) }
     modules = order.modules
     if let other = order.others.sorted(by: { $0.key < $1.key }).first {
@@ -57,6 +63,7 @@ struct ModuleClosure: Sendable, Equatable {
 
   /// A depth-first walk: what a module needs comes before it.
   private struct Order {
+    let architecture: GuestArchitecture
     let release: String
     let directory: ModuleDirectory
     let files: [String: String]
@@ -66,15 +73,17 @@ struct ModuleClosure: Sendable, Equatable {
     var broken: Set<String> = []
     private var answers: [String: Bool] = [:]
 
-    init(release: String, directory: ModuleDirectory, files: [String: String]) {
-      (self.release, self.directory, self.files) = (release, directory, files)
+    init(
+      architecture: GuestArchitecture, release: String, directory: ModuleDirectory, files: [String: String]
+    ) {
+      (self.architecture, self.release, self.directory, self.files) = (architecture, release, directory, files)
     }
 
     /// Whether this one is part of the kernel, or among the modules now.
     mutating func load(_ name: String) -> Bool {
       if directory.builtin.contains(name) { return true }
       if let answer = answers[name] { return answer }
-      guard let file = files[name], let info = ModuleInfo(path: file) else { return false }
+      guard let file = files[name], let info = ModuleInfo(path: file, for: architecture) else { return false }
       // Until it is known, and for those that need each other.
       answers[name] = false
       if let other = info.release, other != release {

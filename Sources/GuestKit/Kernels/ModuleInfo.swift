@@ -11,10 +11,10 @@ struct ModuleInfo: Sendable, Equatable {
   /// The release that it was built for; nil where it does not say.
   var release: String?
 
-  /// From an uncompressed file; nil for one that is no module.
-  init?(path: String) {
+  /// From an uncompressed file; nil for one that is no module, or none for this processor.
+  init?(path: String, for architecture: GuestArchitecture? = nil) {
     guard let parts = try? FileParts(path: path), let file = ELFFile(parts), file.isForGuests,
-      file.type == .relocatable,
+      file.type == .relocatable, architecture.map({ $0.elfMachine == file.machine }) ?? true,
       let section = file.section(".modinfo")
     else { return nil }
     self.init(section: section)
