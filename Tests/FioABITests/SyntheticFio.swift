@@ -82,7 +82,7 @@ final class SyntheticFio {
     let count = block(8)
     count.storeBytes(of: 1, as: UInt32.self)
     let version = block(64)
-    strcpy(version.assumingMemoryBound(to: CChar.self), version)
+    strcpy(version.assumingMemoryBound(to: CChar.self), self.version)
     layOptions(block)
     layEngines(block)
     layJob(block)

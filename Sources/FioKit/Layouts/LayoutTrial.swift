@@ -44,18 +44,30 @@ package struct LayoutTrial: Sendable {
   /// Why a job did not do what it must; nil where it did.
   private func reasonAgainst(_ job: TrialJob) async -> [String]? {
     do {
-      let run = try await Scratch.withDirectory { directory in
+      let (run, isSaid) = try await Scratch.withDirectory { directory in
         let path = "\(directory)/trial.fio"
         for name in job.directories {
           try FileManager.default.createDirectory(atPath: "\(directory)/\(name)", withIntermediateDirectories: false)
         }
         try job.text.write(toFile: path, atomically: true, encoding: .utf8)
-        return try await FioRunner(fio: fio, engine: engine, timeout: .seconds(60))
+        let run = try await FioRunner(fio: fio, engine: engine, timeout: .seconds(60))
           .run(path, environment: [LayoutPlace.variable: layouts], in: directory)
+        guard let words = job.words else { return (run, true) }
+        return (run, try await says(words, path, directory))
       }
-      return job.reason(against: run)
+      if let reason = job.reason(against: run) { return reason }
+      return isSaid ? nil : ["fio does not say what the engine left for it (\(job.words ?? ""))"]
     } catch {
       return ["\(error)"]
     }
+  }
+
+  /// Whether fio says it where people read: beside a file of results it keeps that to itself.
+  private func says(_ words: String, _ path: String, _ directory: String) async throws -> Bool {
+    var command = Command(fio.path, ["--output-format=normal", "--eta=never", path])
+    command.workingDirectory = directory
+    command.environment = [LayoutPlace.variable: layouts, EngineSearch.variable: engine]
+    let result = try await command.run(timeout: .seconds(60))
+    return result.output.contains(words) || result.errors.contains(words)
   }
 }
