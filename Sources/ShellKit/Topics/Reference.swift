@@ -36,8 +36,13 @@ package struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "PAGEFAULT_ENGINE",
       meaning: "The engine, unless --engine names one; job files name it so: ioengine=external:${PAGEFAULT_ENGINE}."),
+    EnvironmentVariable(
+      name: "PAGEFAULT_LAYOUTS",
+      meaning: "Files or directories with layouts of fios that the engine does not know, colons between (fio learn)."),
+    EnvironmentVariable(name: "PAGEFAULT_ENGINE_ARM64", meaning: "The engine of arm64 guests, unless --engine names one."),
     EnvironmentVariable(name: "FAULTSCOPE", meaning: "The plugin of QEMU that guest run --profile needs."),
     EnvironmentVariable(name: "FAULTBENCH_QEMU", meaning: "The QEMU of guests."),
+    EnvironmentVariable(name: "FAULTBENCH_QEMU_ARM64", meaning: "The QEMU of arm64 guests."),
     EnvironmentVariable(
       name: "FAULTBENCH_GUEST_CACHE", meaning: "Where kernels and modules of guests are kept."),
     EnvironmentVariable(
