@@ -93,9 +93,11 @@ package final class GuestProfiler: Sendable {
 
   /// Gives the symbols to the plugin, which reads them when a window opens.
   private func publish(_ state: inout State) throws(GuestError) {
-    for name in ["asm_exc_page_fault", "handle_mm_fault"] where !Self.has(name, state.received) {
+    // Where a fault enters, on x86-64 or arm64, and what handles it.
+    for names in [["asm_exc_page_fault", "do_mem_abort"], ["handle_mm_fault"]] {
+      guard !names.contains(where: { Self.has($0, state.received) }) else { continue }
       throw GuestError(
-        .refused, "the kernel's symbols have no \(name), without which nobody knows its faults",
+        .refused, "the kernel's symbols have no \(names[0]), without which nobody knows its faults",
         remedy: "take Linux 5.8 or later, or leave out --profile")
     }
     let path = "\(state.directory)/\(Self.symbolsName)"

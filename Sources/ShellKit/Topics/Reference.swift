@@ -39,7 +39,8 @@ package struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "PAGEFAULT_LAYOUTS",
       meaning: "Files or directories with layouts of fios that the engine does not know, colons between (fio learn)."),
-    EnvironmentVariable(name: "PAGEFAULT_ENGINE_ARM64", meaning: "The engine of arm64 guests, unless --engine names one."),
+    EnvironmentVariable(
+      name: "PAGEFAULT_ENGINE_ARM64", meaning: "The engine of arm64 guests, unless --engine names one."),
     EnvironmentVariable(name: "FAULTSCOPE", meaning: "The plugin of QEMU that guest run --profile needs."),
     EnvironmentVariable(name: "FAULTBENCH_QEMU", meaning: "The QEMU of guests."),
     EnvironmentVariable(name: "FAULTBENCH_QEMU_ARM64", meaning: "The QEMU of arm64 guests."),
