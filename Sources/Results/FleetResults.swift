@@ -19,7 +19,7 @@ package struct FleetResults: Sendable {
     package func values(_ metric: String) -> [Double] { together.compactMap { $0[metric] } }
   }
 
-  /// The hosts' results, in the order in which the user named the hosts.
+  /// The hosts' results, by the hosts' names.
   package let hosts: [SuiteResults]
   /// The cases in the plan's order.
   package let cases: [Case]

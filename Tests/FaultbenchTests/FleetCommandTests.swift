@@ -43,7 +43,7 @@ struct FleetCommandTests {
     let first = try await Self.run(fleet, common + ["--label", "a", "--format", "csv"])
     #expect(first.status == 0, "\(first.output)\(first.errors)")
     #expect(try String(contentsOfFile: "/proc/sys/vm/swappiness", encoding: .utf8) == swappiness)
-    let rows = first.output.split(separator: "\n").map(String.init)
+    let rows = first.output.split(whereSeparator: \.isNewline).map(String.init)
     for host in hosts {
       let own = rows.filter { $0.hasPrefix("\(host),") }
       #expect(own.count == 5, "\(first.output)")
@@ -96,9 +96,9 @@ struct FleetCommandTests {
       #expect(other.status == 0 && other.output.contains("all 2 together"), "\(other.output)\(other.errors)")
     }
     let export = try await Tool.run(["export", "b"], in: fleet.directory.path)
-    #expect(
-      export.status == 2 && export.errors.contains("Export each by its number: 3 (\(hosts[0])), 4 (\(hosts[1]))"),
-      "\(export.errors)")
+    #expect(export.status == 2 && export.errors.contains("Export each by its number"), "\(export.errors)")
+    // Which of them begins first is not said.
+    for host in hosts { #expect(export.errors.contains(" (\(host))"), "\(export.errors)") }
     let history = try await Tool.run(["history", "touch", "clat_p50_ns"], in: fleet.directory.path)
     for host in hosts { #expect(history.output.contains("a@\(host)"), "\(history.output)\(history.errors)") }
   }

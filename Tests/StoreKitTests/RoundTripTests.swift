@@ -15,7 +15,7 @@ struct RoundTripTests {
       #expect(stored.facts == Sample.run(label: "base"))
       #expect(stored.state == .complete)
       #expect(try #require(stored.ended) > Sample.moment)
-      #expect(stored.name == "base")
+      #expect(stored.name == "base@h1:9000")
       #expect(try store.runs() == [stored])
       let cases = try store.cases(of: run)
       #expect(cases.map(\.facts) == Sample.cases())
@@ -94,9 +94,9 @@ struct RoundTripTests {
       #expect(try store.run("3").id == old)
       #expect(try store.run("latest").id == second)
       #expect(try store.runs().map(\.id) == [old, first, second])
-      #expect(problem { try store.run("b") } == .unknownRun("b", known: ["a", "a", "3"]))
-      #expect(problem { try store.run(RunID(9)) } == .unknownRun("9", known: ["a", "a", "3"]))
-      #expect(problem { try store.cases(of: RunID(9)) } == .unknownRun("9", known: ["a", "a", "3"]))
+      #expect(problem { try store.run("b") } == .unknownRun("b", known: ["a@h1:9000", "a@h1:9000", "3"]))
+      #expect(problem { try store.run(RunID(9)) } == .unknownRun("9", known: ["a@h1:9000", "a@h1:9000", "3"]))
+      #expect(problem { try store.cases(of: RunID(9)) } == .unknownRun("9", known: ["a@h1:9000", "a@h1:9000", "3"]))
       for label in ["", "latest", "12", "two\nlines"] {
         #expect(problem { try store.beginRun(Sample.run(label: label), cases: []) } == .unusableLabel(label))
       }
