@@ -124,6 +124,7 @@ extension MessageRule {
     Exclusion(kind: .text("#clear APT"), reason: "a configuration of apt's"),
     Exclusion(kind: .text("deb ["), reason: "a configuration of apt's"),
     Exclusion(kind: .text(#"{ "$1" -c"#), reason: "a shell script"),
+    Exclusion(kind: .text("#!/bin/busybox sh"), reason: "a shell script"),
     Exclusion(kind: .text("mkdir -p /run/virtiofsd"), reason: "a shell script"),
     Exclusion(kind: .text(#"echo >"$FAULTBENCH_ARRIVALS""#), reason: "a shell script"),
     Exclusion(kind: .text(#"read -r _ <"$0""#), reason: "a shell script"),
