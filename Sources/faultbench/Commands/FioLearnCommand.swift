@@ -25,16 +25,19 @@ struct FioLearnCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The fio to learn (default: the one built in the source tree).", valueName: "program"))
+    help: ArgumentHelp("The fio to learn (default: the one built in the source tree).", valueName: "program"),
+    completion: .file())
   var program: String?
 
-  @Option(help: ArgumentHelp("Learn from the headers of this source tree.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Learn from the headers of this source tree.", valueName: "directory"), completion: .directory)
   var source: String?
 
-  @Option(help: ArgumentHelp("The engine to teach.", valueName: "path"))
+  @Option(help: ArgumentHelp("The engine to teach.", valueName: "path"), completion: .file(extensions: ["so"]))
   var engine: String?
 
-  @Option(help: ArgumentHelp("Write the layout file here.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the layout file here.", valueName: "file"), completion: .file(extensions: ["layout"]))
   var output: String?
 
   func run() async throws {

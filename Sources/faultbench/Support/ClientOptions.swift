@@ -21,8 +21,8 @@ struct ClientOptions: ParsableArguments {
   struct OfSuites: ParsableArguments {
     @Option(
       help: ArgumentHelp(
-        "A directory that the hosts have, for cases with files and fault reports; these stay there.", valueName: "path")
-    )
+        "A directory that the hosts have, for cases with files and fault reports; these stay there.", valueName: "path"),
+      completion: .directory)
     var clientDirectory: String?
 
     @Option(
