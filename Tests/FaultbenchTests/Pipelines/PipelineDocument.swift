@@ -78,6 +78,6 @@ struct PipelineBench {
     try await Executed.run(
       "/bin/bash", ["--noprofile", "--norc", options, "pipefail", "-c", text],
       in: place.isEmpty ? directory.path : directory.file(place), environment: environment.merging(further) { $1 },
-      timeout: .seconds(3600))
+      timeout: .seconds(1500))
   }
 }

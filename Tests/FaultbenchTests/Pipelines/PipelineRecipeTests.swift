@@ -34,7 +34,7 @@ struct PipelineRecipeTests {
       // Guests of a busy machine take their time.
       var bench = try PipelineBench(
         in: directory,
-        words: #"case $1 in guest) set -- "$@" --boot-limit 1200 --silence-limit 1200 ;; esac; exec "$tool" "$@""#)
+        words: #"case $1 in guest) set -- "$@" --boot-limit 600 --silence-limit 600 ;; esac; exec "$tool" "$@""#)
       bench.environment["KERNELS"] = directory.file("kernels")
       try FileManager.default.createDirectory(atPath: directory.file("kernels"), withIntermediateDirectories: true)
       for release in ["6.1", "6.12"] {
