@@ -81,16 +81,21 @@ struct Arm64Guest {
     for file in /tmp/reports/*; do echo "REPORT $(tr -d ' \\n' <$file)"; done
     """
 
+  /// What apt or the network refuses skips the test.
+  private static func fetch(_ name: KernelName, _ cache: GuestCache) async throws -> (Kernel, GuestUserland) {
+    do {
+      let kernel = try await KernelLibrary(cache: cache, architecture: .arm64).kernel(name)
+      return (kernel, try await GuestUserland.fetch(.arm64, in: cache))
+    } catch {
+      guard error.code == .notFetched else { throw error }
+      try Test.cancel("for arm64: \(error)")
+    }
+  }
+
   static func boot(_ name: String, isFollowed: Bool) async throws -> Arm64Guest {
     let cache = GuestCache.standard()
     let named = try #require(KernelName(name))
-    let (kernel, userland): (Kernel, GuestUserland)
-    do throws(GuestError) {
-      kernel = try await KernelLibrary(cache: cache, architecture: .arm64).kernel(named)
-      userland = try await GuestUserland.fetch(.arm64, in: cache)
-    } catch  where error.code == .notFetched {
-      try Test.cancel("\(name) for arm64: \(error)")
-    }
+    let (kernel, userland) = try await fetch(named, cache)
     return try await TemporaryDirectory.with { directory in
       var contents = GuestContents(
         fio: nil, engine: engine, faultbench: Repository.products.appending(path: "faultbench").path)
