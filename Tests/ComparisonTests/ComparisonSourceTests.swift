@@ -87,7 +87,9 @@ import Testing
         let sides = try source.sides(base: [base], candidate: [candidate])
         let names = [sides.base, sides.candidate].map { Set($0.cases.map(\.name)) }
         #expect(names.contains(["touch@h1"]) && names.contains(["touch@h1", "touch@h2", "touch@all"]), "\(names)")
-        let compared = try Comparison(base: sides.base, candidate: sides.candidate).cases.first { $0.name == "touch@h1" }
+        let compared = try Comparison(base: sides.base, candidate: sides.candidate).cases.first {
+          $0.name == "touch@h1"
+        }
         #expect(compared?.verdict != .missing && compared?.metrics.isEmpty == false)
       }
       // Two runs alone are compared by their cases, as ever, whichever hosts they are of.
