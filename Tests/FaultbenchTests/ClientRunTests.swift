@@ -162,6 +162,39 @@ struct ClientRunTests {
     #expect(lost.status == 1, "\(lost.output)")
   }
 
+  @Test func whatWasMeasuredIsKeptWhereFioCannotBeRunAnyMore() async throws {
+    let fleet = try ServerFleet(2)
+    let fio = try Self.fio()
+    for host in 1...2 { try fleet.serve(host, with: fio) }
+    try fleet.directory.write("[a]\nioengine=null\nrw=read\nsize=1m\n", to: "a.fio")
+    // Takes the job file away once both hosts have run it.
+    let script = """
+      #!/bin/sh
+      '\(fio.path)' "$@"
+      status=$?
+      case "$*" in */a.fio) echo >>done; [ "$(wc -l <done)" -lt 2 ] || rm -f a.fio;; esac
+      exit $status
+
+      """
+    try fleet.directory.write(script, to: "fio")
+    try #require(chmod(fleet.directory.file("fio"), 0o755) == 0)
+    // Neither machine has an engine, and no job asks for one.
+    let result = try await fleet.run(
+      Tool.path,
+      [
+        "run", "a.fio", "--client", "\(fleet.address(1)),\(fleet.address(2))", "--repeat", "3", "--label", "a", "--fio",
+        fleet.directory.file("fio"), "--format", "csv",
+      ])
+    #expect(result.status == 2)
+    for host in 1...2 {
+      #expect(result.errors.contains("\(fleet.address(host)): a.fio: cannot read the job file"), "\(result.errors)")
+      #expect(result.output.contains(fleet.address(host)), "\(result.output)")
+      let kept = try await Tool.run(
+        ["export", "a@\(fleet.address(host))"], in: fleet.directory.path)
+      #expect(kept.output.contains("\"state\": \"failed\"") && kept.output.contains("\"number\": 1"), "\(kept.errors)")
+    }
+  }
+
   @Test func aStopReachesTheRemoteJobs() async throws {
     let fleet = try ServerFleet(1)
     try fleet.serve(1, with: try Self.fio())

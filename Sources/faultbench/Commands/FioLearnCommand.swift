@@ -48,12 +48,14 @@ struct FioLearnCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
     do {
+      let target = LayoutFileOutput(engine: enginePath, named: output)
+      try target.check()
       let learning = try await LayoutLearning.from(program: program, source: source)
       let file = try await learning.layoutFile(engine: enginePath)
       show("fio", [learning.fio.path, file.fio.version, file.fio.buildID.map { "build id \($0)" } ?? "no build id"])
       show("learned", [file.remark])
       try await prove(file, of: learning.fio, enginePath)
-      let path = try LayoutFileOutput(engine: enginePath, named: output).write(file)
+      let path = try target.write(file)
       show("wrote", [path])
       for line in LayoutFileOutput.advice(path, engine: enginePath, fio: learning.fio.path) { print(line) }
     } catch let error as LayoutLearningError {

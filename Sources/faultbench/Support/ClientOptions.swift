@@ -41,6 +41,13 @@ struct ClientOptions: ParsableArguments {
       }
     }
 
+    /// Without hosts there is nothing to say of them.
+    func requireNone() throws {
+      guard clientDirectory != nil || !clientHas.isEmpty else { return }
+      let option = clientDirectory == nil ? "--client-has" : "--client-directory"
+      throw ValidationError("\(option) tells of hosts; name them with --client.")
+    }
+
     /// The names of the requirements.
     var met: Set<String> { Set(clientHas.flatMap { $0.split(separator: ",").map(String.init) }) }
   }
@@ -58,8 +65,10 @@ struct ClientOptions: ParsableArguments {
 
   /// The hosts with the engine of each; empty where this machine measures.
   ///
-  /// - Parameter engine: that of the hosts for which nobody names another; nil where no job asks for one.
-  func targets(engine: String?) throws(UnusableInputError) -> [Target] {
+  /// - Parameters:
+  ///   - tools: they name the engine of the hosts for which nobody names another.
+  ///   - needsEngine: whether a job asks for one.
+  func targets(of tools: ToolOptions, needsEngine: Bool) throws(UnusableInputError) -> [Target] {
     let hosts: [ClientHost]
     do throws(ClientListError) { hosts = try ClientList.read(client) } catch { throw UnusableInputError(error) }
     var engines: [String: String] = [:]
@@ -70,6 +79,9 @@ struct ClientOptions: ParsableArguments {
       }
       engines[host.name] = parts[1]
     }
+    // This machine may have none, where every host's is named.
+    let isNamed = hosts.allSatisfy { engines[$0.name] != nil }
+    let engine = tools.engine != nil || needsEngine && !isNamed ? try tools.remoteEngine() : nil
     for path in [engine].compactMap({ $0 }) + engines.values where !path.hasPrefix("/") {
       throw UnusableInputError("the engine's path on a host begins with /, unlike `\(path)`.")
     }
