@@ -198,6 +198,10 @@ struct FleetCommandTests {
     #expect(
       names.isSuperset(of: ["touch@\(hosts[0])", "touch@\(hosts[1])", "touch@all"]),
       "\(both.output.prefix(3000))\(both.errors)")
+    let gate = try await Tool.run(
+      ["guest", "gate", "./made", "--kernel", "none", "--base", "b"], in: fleet.directory.path)
+    #expect(gate.status == 125, "\(gate.errors)")
+    #expect(gate.errors.contains("Name one of them: b@\(hosts[0]), b@\(hosts[1])."), "\(gate.errors)")
     let profile = try await Tool.run(["profile", "b", "touch"], in: fleet.directory.path)
     #expect(
       profile.status == 2 && profile.errors.contains("what touch matches in b has no profile"), "\(profile.errors)")
