@@ -36,13 +36,24 @@ package struct CaseComparison: Sendable {
       notes = one == other ? ["skipped: \(one)"] : ["base skipped: \(one)", "candidate skipped: \(other)"]
       return
     }
+    if !options.isForced, let one = base.hosts, let other = candidate.hosts, one.ran != other.ran {
+      metrics = []
+      forced = .missing
+      notes = [("base", one), ("candidate", other)].map { side, hosts in
+        (["hosts of the \(side): \(hosts.words)"] + hosts.remarks).joined(separator: "; ")
+      }
+      return
+    }
     let skips = [("base", base.skipReason), ("candidate", candidate.skipReason)].compactMap { side, reason in
       reason.map { "the \(side) skipped it: \($0)" }
     }
     let problems = [("base", base.problems), ("candidate", candidate.problems)].flatMap { side, problems in
       problems.map { "\(side): \($0)" }
     }
-    notes = skips + problems
+    let remarks = [("base", base.hosts), ("candidate", candidate.hosts)].flatMap { side, hosts in
+      (hosts?.remarks ?? []).map { "\(side): \($0)" }
+    }
+    notes = skips + problems + remarks
     forced = !skips.isEmpty ? .missing : problems.isEmpty ? nil : .failed
     let selection = MetricSelection(base, candidate, options: options)
     metrics = skips.isEmpty ? selection.comparisons(base, candidate) : []

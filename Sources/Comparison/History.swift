@@ -3,7 +3,7 @@ import Metrics
 import Statistics
 import StoreKit
 
-/// The values of a metric of a case over stored runs, the oldest first.
+/// The values of a metric of a case over the stored runs of one machine, the oldest first.
 package struct History: Sendable {
   /// A run of the history.
   package struct Run: Sendable, Hashable {
@@ -39,15 +39,27 @@ package struct History: Sendable {
   package let caseName: String
   /// What of the case is followed over the runs.
   package let metric: Metric
+  /// The host that the runs are of, as `--client` named it; nil for the machine that faultbench ran on.
+  package let host: String?
   /// The runs, also those without values.
   package let runs: [Run]
   /// The runs with values, parted where the metric changes.
   package let series: HistorySeries
 
-  /// `points` of the case `name`, values of `metric`.
-  package init(_ points: [HistoryPoint], case name: String, metric: String) {
+  /// Of each machine that `points` are of, since figures of two machines are no series: the one that faultbench ran on first, then the
+  /// others by name.
+  package static func ofEachHost(_ points: [HistoryPoint], case name: String, metric: String) -> [History] {
+    let own = points.filter { $0.run.host == nil }
+    let others = Dictionary(grouping: points.filter { $0.run.host != nil }) { $0.run.host ?? "" }
+    return (own.isEmpty ? [] : [History(own, case: name, metric: metric)])
+      + others.sorted { $0.key < $1.key }.map { History($0.value, case: name, metric: metric, host: $0.key) }
+  }
+
+  /// `points` of the case `name`, values of `metric`, all of `host`.
+  package init(_ points: [HistoryPoint], case name: String, metric: String, host: String? = nil) {
     caseName = name
     self.metric = Metric(metric)
+    self.host = host
     runs = points.map(Run.init)
     series = HistorySeries(runs)
   }

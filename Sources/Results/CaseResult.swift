@@ -29,6 +29,11 @@ package struct CaseResult: Sendable {
   /// What a layout needs to know of it.
   package var identity: ReportedCase { ReportedCase(id: stored.name, parameters: stored.facts.parameters) }
 
+  /// Whether it could not run.
+  package var isSkipped: Bool {
+    if case .skipped = stored.state { true } else { false }
+  }
+
   /// The repeats whose figures count.
   package var counted: [StoredRepeat] { repeats.filter(\.isReported) }
 

@@ -12,7 +12,7 @@ package struct FleetResults: Sendable {
     package let metrics: [String]
     /// What each host made of it, in the order of ``FleetResults/hosts``; nil where a host's run has no such case.
     package let hosts: [CaseResult?]
-    /// The figures of each repeat that counts on every host.
+    /// The figures of each repeat that counts on every host that did not skip the case.
     package let together: [[String: Double]]
 
     /// The values of a metric over all hosts' jobs, one per such repeat.
@@ -36,23 +36,29 @@ package struct FleetResults: Sendable {
     var hosts: [SuiteResults] = []
     for run in runs { hosts.append(try SuiteResults("\(run.id)", in: store, layout: layout)) }
     self.hosts = hosts
-    var names: [String] = []
-    for item in hosts.flatMap(\.cases) where !names.contains(item.name) { names.append(item.name) }
+    var known: [[String: CaseResult]] = []
+    for host in hosts { known.append(Dictionary(host.cases.map { ($0.name, $0) }) { first, _ in first }) }
     var cases: [Case] = []
-    for name in names { cases.append(try Self.all(name, hosts, in: store)) }
+    var seen: Set<String> = []
+    for item in hosts.flatMap(\.cases) where seen.insert(item.name).inserted {
+      cases.append(try Self.all(item.name, known.map { $0[item.name] }, in: store))
+    }
     self.cases = cases
   }
 
-  private static func all(_ name: String, _ hosts: [SuiteResults], in store: Store) throws(StoreError) -> Case {
-    let own = hosts.map { $0.cases.first { $0.name == name } }
-    let counted = own.map { $0?.counted ?? [] }
-    let numbers = counted.dropFirst().reduce(Set(counted.first?.map(\.number) ?? [])) {
-      $0.intersection($1.map(\.number))
+  /// A host that skipped the case has no part in what is together.
+  private static func all(_ name: String, _ own: [CaseResult?], in store: Store) throws(StoreError) -> Case {
+    var counted: [[Int: RepeatID]] = []
+    for case let item in own where item?.isSkipped != true {
+      let repeats = item?.counted ?? []
+      counted.append(Dictionary(repeats.map { ($0.number, $0.id) }) { first, _ in first })
     }
+    let numbers = counted.dropFirst().reduce(Set(counted.first?.keys.map { $0 } ?? [])) { $0.intersection($1.keys) }
     var together: [[String: Double]] = []
     for number in numbers.sorted() {
-      let same = counted.compactMap { $0.first { $0.number == number }?.id }
-      if let figures = try FleetMeasurement.metrics(of: same, in: store) { together.append(figures) }
+      if let figures = try FleetMeasurement.metrics(of: counted.compactMap { $0[number] }, in: store) {
+        together.append(figures)
+      }
     }
     let metrics = own.lazy.compactMap { $0?.metrics }.first { !$0.isEmpty } ?? []
     return Case(name: name, metrics: metrics, hosts: own, together: together)

@@ -3,27 +3,29 @@ import GRDB
 import Words
 
 extension Store {
-  /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite.
-  package func history(case name: String, suite: String? = nil, metric: String) throws(StoreError) -> [HistoryPoint] {
+  /// The values of a metric over the runs that have this case, the oldest run first; `suite` nil for any suite, `host` for any host.
+  package func history(
+    case name: String, suite: String? = nil, host: String? = nil, metric: String
+  ) throws(StoreError) -> [HistoryPoint] {
     try readChecked { db in
-      let points = try Self.placesOf(name, suite, db).map { run, caseID in
+      let points = try Self.placesOf(name, suite, host, db).map { run, caseID in
         let counted = try Self.repeats(of: caseID, WantedFigures(.only([metric])), db).filter { !$0.isWarmUp }
         return HistoryPoint(
           run: run, caseID: caseID, values: counted.filter(\.isValid).compactMap { $0.metrics[metric] },
           invalid: counted.count { !$0.isValid })
       }
-      guard !points.isEmpty else { throw try Self.unknown(name, suite, db) }
+      guard !points.isEmpty else { throw try Self.unknown(name, suite, host, db) }
       return points
     }
   }
 
   /// The metrics of a case in the last run in which it has any: those that count, in their order, and the others by name.
   package func metrics(
-    ofCase name: String, suite: String? = nil
+    ofCase name: String, suite: String? = nil, host: String? = nil
   ) throws(StoreError) -> (named: [String], others: [String]) {
     try readChecked { db in
-      let places = try Self.placesOf(name, suite, db)
-      guard !places.isEmpty else { throw try Self.unknown(name, suite, db) }
+      let places = try Self.placesOf(name, suite, host, db)
+      guard !places.isEmpty else { throw try Self.unknown(name, suite, host, db) }
       for (_, place) in places.reversed() {
         let counting = try Self.storedCase(place, db).facts.metrics
         let others = Set(try Self.repeats(of: place, .all, db).flatMap(\.metrics.keys)).subtracting(counting)
@@ -65,18 +67,27 @@ extension Store {
   }
 
   /// The runs with this case, and its number in each.
-  private static func placesOf(_ name: String, _ suite: String?, _ db: Database) throws -> [(StoredRun, CaseID)] {
+  private static func placesOf(
+    _ name: String, _ suite: String?, _ host: String?, _ db: Database
+  ) throws -> [(StoredRun, CaseID)] {
     var places: [RunID: CaseID] = [:]
     for stored in try cases("WHERE name = ?", [name], db) { places[stored.run] = stored.id }
     let condition = "WHERE id IN (SELECT run_id FROM cases WHERE name = ?) ORDER BY started, id"
     return try runs(condition, [name], db).compactMap { run in
       guard let caseID = places[run.id] else { throw ProblemError(.damaged(detail: "an index does not fit its table")) }
-      return suite == nil || run.suite == suite ? (run, caseID) : nil
+      return (suite == nil || run.suite == suite) && (host == nil || run.host == host) ? (run, caseID) : nil
     }
   }
 
-  /// Which of both there is not: the suite, or the case.
-  private static func unknown(_ name: String, _ suite: String?, _ db: Database) throws -> ProblemError {
+  /// Which of them there is not: the host, the suite, or the case.
+  private static func unknown(
+    _ name: String, _ suite: String?, _ host: String?, _ db: Database
+  ) throws -> ProblemError {
+    if let host {
+      let places = try placesOf(name, suite, nil, db)
+      let hosts = Set(places.compactMap { $0.0.host }).sorted()
+      if !places.isEmpty { return ProblemError(.unknownHost(host, ofCase: name, known: hosts)) }
+    }
     let suites = try String.fetchAll(
       db, sql: "SELECT DISTINCT suite FROM runs WHERE suite IS NOT NULL ORDER BY suite")
     if let suite, !suites.contains(suite) { return ProblemError(.unknownSuite(suite, known: suites)) }

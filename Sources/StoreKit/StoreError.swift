@@ -35,6 +35,8 @@ package struct StoreError: Error, Sendable, Equatable {
     case unknownRun(String, known: [String])
     /// The store has no run of this suite.
     case unknownSuite(String, known: [String])
+    /// No run of this case is of this host.
+    case unknownHost(String, ofCase: String, known: [String])
     /// The store has no such case.
     case unknownCase(String, known: [String])
     /// The repeat of this number is stored already.

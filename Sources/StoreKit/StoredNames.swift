@@ -15,6 +15,8 @@ package struct StoredNames {
     package let label: String?
     /// The suite that it is of.
     package let suite: String?
+    /// The machine that its jobs ran on; nil for the one that faultbench ran on.
+    package let host: String?
     /// What tells it from others, in a line.
     package let help: String
   }
@@ -37,27 +39,34 @@ package struct StoredNames {
   /// The runs, the newest first.
   package func runs() throws -> [Run] {
     try queue.read { db in
-      let sql = "SELECT id, label, suite, started FROM runs ORDER BY started DESC, id DESC LIMIT \(Self.max)"
+      let host = try Self.host(db)
+      let sql = "SELECT id, label, suite, started, \(host) FROM runs ORDER BY started DESC, id DESC LIMIT \(Self.max)"
       return try Row.fetchAll(db, sql: sql).map { row in
-        let (number, label, suite): (Int64, String?, String?) = (row[0], row[1], row[2])
+        let (number, label, suite, host): (Int64, String?, String?, String?) = (row[0], row[1], row[2], row[4])
         let started = Timestamp(milliseconds: row[3]).map { String($0.text.prefix(16)).replacing("T", with: " ") }
         return Run(
-          number: "\(number)", label: label, suite: suite,
+          number: "\(number)", label: label, suite: suite, host: host,
           help: [suite, "run \(number)", started].compactMap(\.self).joined(separator: ", "))
       }
     }
   }
 
-  /// The cases of the run of this number or label, in the plan's order; of all runs without one.
+  /// The column of the host, which a store of an earlier version does not have.
+  private static func host(_ db: Database) throws -> String {
+    try db.columns(in: "runs").contains { $0.name == "host" } ? "host" : "NULL"
+  }
+
+  /// The cases of the run of this number, label, or label with a host, in the plan's order; of all runs without one.
   package func cases(of run: String?) throws -> [String] {
     try queue.read { db in
       guard let run else {
         return try String.fetchAll(db, sql: "SELECT DISTINCT name FROM cases ORDER BY name LIMIT \(Self.max)")
       }
+      let place = "coalesce(label || '@' || \(try Self.host(db)), '')"
       let sql = """
         SELECT name FROM cases WHERE run_id = (
-          SELECT id FROM runs WHERE id = ?1 OR label = ?2 OR ?2 = 'latest'
-          ORDER BY id IS ?1 DESC, started DESC, id DESC LIMIT 1)
+          SELECT id FROM runs WHERE id = ?1 OR label = ?2 OR ?2 = 'latest' OR \(place) = ?2
+          ORDER BY id IS ?1 DESC, \(place) = ?2, started DESC, id DESC LIMIT 1)
         ORDER BY ordinal LIMIT \(Self.max)
         """
       return try String.fetchAll(db, sql: sql, arguments: [Int64(run), run])

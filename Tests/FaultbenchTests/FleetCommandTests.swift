@@ -19,6 +19,7 @@ struct FleetCommandTests {
     - {name: big, job: a.fio, repeats: 2, warmup: 0, metrics: [iops], requires: [{memory: 1m}]}
     - {name: counted, job: a.fio, repeats: 2, warmup: 0, metrics: [iops, perf.instructions_kernel]}
     - {name: files, job: b.fio, repeats: 2, warmup: 0, metrics: [iops]}
+    - {name: directory, job: c.fio, repeats: 2, warmup: 0, metrics: [iops]}
 
     """
 
@@ -34,6 +35,11 @@ struct FleetCommandTests {
     try fleet.directory.write(
       "[b]\nioengine=external:${PAGEFAULT_ENGINE}\nrw=write\nbs=4k\nsize=4m\nfault_report=${FAULT_REPORT}\n",
       to: "made/b.fio")
+    // Lists what there is when it ends. The hosts share a file system, as namespaces do.
+    let seen = fleet.directory.file("seen")
+    try fleet.directory.write(
+      "[c]\nioengine=psync\ndirectory=${CASE_DIR}\nrw=write\nbs=4k\nsize=1m\n"
+        + "exec_postrun=sh -c 'echo ${CASE_DIR} $(ls -A ${CASE_DIR} | wc -l) >>\(seen)'\n", to: "made/c.fio")
     let hosts = [fleet.address(1), fleet.address(2)]
     let common = [
       "suite", "run", "./made", "--client", hosts.joined(separator: ","), "--engine", Repository.engine, "--fio",
@@ -46,26 +52,56 @@ struct FleetCommandTests {
     let rows = first.output.split(whereSeparator: \.isNewline).map(String.init)
     for host in hosts {
       let own = rows.filter { $0.hasPrefix("\(host),") }
-      #expect(own.count == 5, "\(first.output)")
+      #expect(own.count == 6, "\(first.output)")
       #expect(own.contains { $0.hasPrefix("\(host),touch,ok,2,clat_p50_ns") }, "\(own)")
       for (name, reason) in [
         ("set", "it sets swappiness"), ("big", "it requires memory 1m"),
         ("counted", "the kernel's counters of another host"),
         ("files", "it keeps files in a directory (FAULT_REPORT)"),
+        ("directory", "it keeps files in a directory (CASE_DIR)"),
       ] {
         #expect(own.contains { $0.hasPrefix("\(host),\(name),SKIP,0") && $0.contains(reason) }, "\(own)")
       }
     }
+    // One case on two hosts and on both together, of two metrics of which one is a count.
+    #expect(first.errors.contains("2 repeats are too few for `compare` to decide any case"), "\(first.errors)")
+    #expect(first.errors.contains(": 3 judged metrics share alpha"), "\(first.errors)")
     // What the user vouches for runs, and what is written stays there.
     let files = fleet.directory.file("kept")
     try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: false)
     let second = try await Self.run(
       fleet, common + ["--label", "b", "--client-has", "memory", "--client-directory", files, "--format", "csv"])
     #expect(second.status == 0, "\(second.output)\(second.errors)")
-    for name in ["touch", "big", "files"] { #expect(second.output.contains(",\(name),ok,2,"), "\(second.output)") }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: files).contains { $0.hasSuffix(".json") })
+    for name in ["touch", "big", "files", "directory"] {
+      #expect(second.output.contains(",\(name),ok,2,"), "\(second.output)")
+    }
+    try Self.checkFiles(in: files, seen: String(contentsOfFile: seen, encoding: .utf8), hosts)
+    let nowhere = try await Self.run(
+      fleet, common + ["--label", "c", "--case", "directory", "--client-directory", "/nowhere"])
+    #expect(nowhere.status == 2, "\(nowhere.output)")
+    for host in hosts {
+      #expect(
+        nowhere.errors.contains("no directory for the files of a case can be made in /nowhere on \(host)"),
+        "\(nowhere.errors)")
+    }
     try await Self.checkReports(fleet, hosts)
     try await Self.checkComparisons(fleet, hosts)
+  }
+
+  /// A directory for each host, case and repeat, of which only the reports stay.
+  private static func checkFiles(in directory: String, seen: String, _ hosts: [String]) throws {
+    let lines = seen.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(lines.count == 4 && Set(lines.map(\.first)).count == 4, "\(seen)")
+    #expect(lines.allSatisfy { $0.last == "1" }, "another repeat's files: \(seen)")
+    let tops = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    #expect(tops.count == 2 && zip(tops, hosts).allSatisfy { $0.hasSuffix("-\($1)") }, "\(tops)")
+    for top in tops {
+      let left = try FileManager.default.subpathsOfDirectory(atPath: "\(directory)/\(top)")
+      #expect(left.allSatisfy { !$0.contains("directory") && !$0.hasSuffix("/files") }, "\(left)")
+      for number in 1...2 {
+        #expect(left.count { $0.contains("-files/\(number)/") && $0.hasSuffix(".json") } == 1, "\(left)")
+      }
+    }
   }
 
   /// The server of one host dies in the midst of a repeat, and is there again for --resume.
@@ -137,6 +173,20 @@ struct FleetCommandTests {
     for host in hosts { #expect(export.errors.contains(" (\(host))"), "\(export.errors)") }
     let history = try await Tool.run(["history", "touch", "clat_p50_ns"], in: fleet.directory.path)
     for host in hosts { #expect(history.output.contains("a@\(host)"), "\(history.output)\(history.errors)") }
+    for host in hosts {
+      #expect(history.output.contains("clat_p50_ns of touch on \(host)\n"), "\(history.output)\(history.errors)")
+      let one = try await Tool.run(
+        ["history", "touch", "clat_p50_ns", "--host", host, "--format", "csv"], in: fleet.directory.path)
+      let rows = one.output.split(separator: "\r\n").dropFirst()
+      #expect(rows.count == 2 && rows.allSatisfy { $0.contains(",\(host),") }, "\(one.output)\(one.errors)")
+    }
+    let other = try await Tool.run(["history", "touch", "--host", "10.99.1.3"], in: fleet.directory.path)
+    #expect(
+      other.status == 2
+        && other.errors.contains(
+          "no run of touch is of the host 10.99.1.3. Did you mean `\(hosts[0])`? There are runs of \(hosts[0]), \(hosts[1])."
+        ),
+      "\(other.errors)")
   }
 
   private static func checkComparisons(_ fleet: ServerFleet, _ hosts: [String]) async throws {
@@ -148,6 +198,13 @@ struct FleetCommandTests {
     #expect(
       names.isSuperset(of: ["touch@\(hosts[0])", "touch@\(hosts[1])", "touch@all"]),
       "\(both.output.prefix(3000))\(both.errors)")
+    let gate = try await Tool.run(
+      ["guest", "gate", "./made", "--kernel", "none", "--base", "b"], in: fleet.directory.path)
+    #expect(gate.status == 125, "\(gate.errors)")
+    #expect(gate.errors.contains("Name one of them: b@\(hosts[0]), b@\(hosts[1])."), "\(gate.errors)")
+    let profile = try await Tool.run(["profile", "b", "touch"], in: fleet.directory.path)
+    #expect(
+      profile.status == 2 && profile.errors.contains("what touch matches in b has no profile"), "\(profile.errors)")
     let one = try await Tool.run(["compare", "a@\(hosts[0])", "b@\(hosts[1])"], in: fleet.directory.path)
     #expect(one.output.contains("\(hosts[0])") && one.output.contains("host"), "\(one.output)\(one.errors)")
   }

@@ -26,6 +26,12 @@ struct ClientHostTests {
     #expect { try ClientHost(name) } throws: { "\($0)".contains(words) && "\($0)".contains("a host is name") }
   }
 
+  /// Comparisons call all hosts of a fleet together so.
+  @Test func theNameOfAllIsNoHosts() throws {
+    #expect { try ClientList.read(["a,all"]) } throws: { "\($0)".contains("or with its port: all:8765") }
+    #expect(try ClientHost("all:8765").argument == "ip:all,8765")
+  }
+
   @Test func aFileIsAList() async throws {
     try await TemporaryDirectory.with { directory in
       let list = try directory.write("# all\n a \n\nb:90 # old\n", to: "list")

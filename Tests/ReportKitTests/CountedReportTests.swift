@@ -147,7 +147,7 @@ struct CountedReportTests {
         let table = HistoryTable(history)
         for text in [
           table.text(width: 100), MarkdownRenderer().render(table.table),
-          Self.shown(await HistoryPage(history, gnuplot: Gnuplot.find()).text()),
+          Self.shown(await HistoryPage(HistoryReport([history]), gnuplot: Gnuplot.find()).text()),
         ] {
           #expect(Self.times(in: text) == [])
           #expect(text.ranges(of: Self.label).count == 1)

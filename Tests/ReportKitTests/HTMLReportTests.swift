@@ -78,20 +78,21 @@ import Testing
 
   @Test func aHistoryIsATableWithAChart() async throws {
     let steps = try await Self.history((0..<24).map { $0 < 12 ? 1000 : 1500 })
-    let without = HTMLReading(await HistoryPage(steps, gnuplot: nil).text())
+    let without = HTMLReading(await HistoryPage(HistoryReport([steps]), gnuplot: nil).text())
     #expect(without.error == nil)
     #expect(without.texts("h2") == ["Summary", "Chart", "Runs"])
     #expect(without.elements.count { $0 == "tr" } == 25)
     #expect(without.texts("p").contains { $0.hasPrefix("> run 13") })
     #expect(without.texts("p").contains { $0.contains("gnuplot is not on the PATH") })
     guard let gnuplot = Gnuplot.find() else { return }
-    let page = HTMLReading(await HistoryPage(steps, gnuplot: gnuplot).text())
+    let page = HTMLReading(await HistoryPage(HistoryReport([steps]), gnuplot: gnuplot).text())
     #expect(page.error == nil)
     let drawn = page.attributes.filter { $0.element == "path" && $0.name == "class" }.map(\.value)
     #expect(drawn.count { $0 == "pla" } == 1 && drawn.count { $0 == "ptb" } == 24 && drawn.contains("pmb"))
     let broken = Gnuplot(path: "/bin/false")
-    #expect(await HistoryPage(steps, gnuplot: broken).text().contains("There is no chart: /bin/false"))
-    let one = HTMLReading(await HistoryPage(try await Self.history([1000]), gnuplot: gnuplot).text())
+    #expect(await HistoryPage(HistoryReport([steps]), gnuplot: broken).text().contains("There is no chart: /bin/false"))
+    let single = HistoryReport([try await Self.history([1000])])
+    let one = HTMLReading(await HistoryPage(single, gnuplot: gnuplot).text())
     #expect(one.error == nil && one.texts("p").contains("One run makes no chart."))
   }
 

@@ -9,12 +9,16 @@ import Testing
 @testable import ReportKit
 
 @Suite("Changes in a history") struct HistoryTests {
-  /// A store with a run per element, of three repeats each.
-  static func history(_ centres: [Double], in directory: TemporaryDirectory) throws -> [HistoryPoint] {
+  /// A store with a run per element, of three repeats each, on this machine or in turn on `hosts`.
+  static func history(
+    _ centres: [Double], on hosts: [String?] = [nil], in directory: TemporaryDirectory
+  ) throws -> [HistoryPoint] {
     let store = try Store(path: "\(directory.path)/s.sqlite", mode: .create)
     for (index, centre) in centres.enumerated() {
       let moment = Date(timeIntervalSince1970: 1_782_900_000 + 86_400 * Double(index))
-      let run = NewRun(suite: "made", started: moment, fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "t")
+      let run = NewRun(
+        suite: "made", started: moment, fioVersion: "fio-3.33", fioPath: "/usr/bin/fio", tool: "t",
+        host: hosts[index % hosts.count])
       let item = NewCase(ordinal: 0, name: "a", jobFile: "", jobHash: "", metrics: ["clat_p50_ns"], plannedRepeats: 3)
       let id = try store.beginRun(run, cases: [item])
       let values = MadeSide.values(centre, spread: 0.01, count: 3, seed: UInt64(index + 1))
@@ -67,6 +71,36 @@ import Testing
       let single = HistoryTable(
         History(Array(points.prefix(1)), case: "a", metric: "clat_p50_ns"))
       #expect(single.text(width: 76).contains("with 1"))
+    }
+  }
+
+  /// Machines of another speed: mixed, every second run would be a change, or hide one.
+  @Test func eachMachineHasASeriesOfItsOwn() async throws {
+    try await TemporaryDirectory.with { directory in
+      // The second host changes with its 13th run of 20.
+      let centres = (0..<60).map { [500.0, 1000, $0 < 36 ? 2000 : 2300][$0 % 3] }
+      let points = try Self.history(centres, on: [nil, "10.9.0.2", "b:9000"], in: directory)
+      let histories = History.ofEachHost(points, case: "a", metric: "clat_p50_ns")
+      #expect(histories.map(\.host) == [nil, "10.9.0.2", "b:9000"])
+      #expect(histories.map(\.runs.count) == [20, 20, 20])
+      #expect(histories.map { $0.series.changes.map(\.index) } == [[], [], [12]])
+      let report = HistoryReport(histories)
+      let text = report.text(width: 76)
+      for place in ["this machine", "10.9.0.2", "b:9000"] {
+        #expect(text.contains("clat_p50_ns of a on \(place)\n"), "\(text)")
+      }
+      #expect(text.ranges(of: "> run 39: +1").count == 1, "\(text)")
+      let rows = CSVRenderer().render(report.flat).split(separator: "\r\n")
+      #expect(rows.first?.hasPrefix("change,host,run,") == true && rows.count == 61)
+      #expect(rows.count { $0.contains(",b:9000,") } == 20 && rows[1].hasPrefix(",,1,"))
+      let page = HTMLReading(await HistoryPage(report, gnuplot: nil).text())
+      #expect(page.error == nil)
+      #expect(page.texts("h1") == ["clat_p50_ns of a on 3 machines"])
+      #expect(page.texts("h2").suffix(3) == ["Summary on b:9000", "Chart on b:9000", "Runs on b:9000"])
+      // Of one host alone nothing is lost of its name.
+      let one = HistoryReport([histories[1]])
+      #expect(one.text(width: 76).hasPrefix("clat_p50_ns of a on 10.9.0.2\n"))
+      #expect(try JSONRenderer().render(one.flat).contains("\"host\" : \"10.9.0.2\""))
     }
   }
 

@@ -84,6 +84,12 @@ struct ResumeTests {
       #expect(points.map(\.values) == [[1e-7], [5]])
       #expect(points.map(\.invalid) == [1, 0])
       #expect(try store.history(case: "wp", suite: "other", metric: "iops").map(\.run.id) == [later])
+      #expect(
+        problem { try store.history(case: "wp", host: "h1", metric: "iops") }
+          == .unknownHost("h1", ofCase: "wp", known: ["h1:9000"]))
+      #expect(
+        try store.history(case: "wp", host: "h1:9000", metric: "iops")
+          == points.filter { $0.run.host == "h1:9000" })
       let warm = try store.history(case: "missing-copy/WAIT=block,AFFINITY=same", metric: "clat_mean_ns")
       #expect(warm.map(\.values) == [[7800 + 2.0 / 3, 7801]])
       #expect(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import Metrics
+import FioKit
 import Results
 import StoreKit
 
@@ -12,25 +12,27 @@ extension ComparedSide {
       try self.init(run: name, in: store, further: further)
       return
     }
-    var sides: [(host: String, run: StoredRun, side: ComparedSide)] = []
+    var members: [FleetMember] = []
     for run in runs {
-      sides.append((run.host ?? "", run, try ComparedSide(run: "\(run.id)", in: store, further: further)))
+      members.append(FleetMember(run.host ?? "", try ComparedSide(run: "\(run.id)", in: store, further: further)))
     }
-    let hosts = sides.map(\.host)
+    let hosts = members.map(\.host)
     var cases: [ComparedCase] = []
-    for item in sides.flatMap(\.side.cases) where !cases.contains(where: { $0.name == Self.place(item.name, "all") }) {
-      let own = sides.map { (host: $0.host, item: $0.side.cases.first { $0.name == item.name }) }
-      cases += own.compactMap { host, item in item.map { $0.named(Self.place($0.name, host)) } }
-      cases.append(try Self.together(item, own, hosts: hosts, runs, in: store))
+    var seen: Set<String> = []
+    for item in members.flatMap(\.side.cases) where seen.insert(item.name).inserted {
+      for member in members {
+        if let own = member.cases[item.name] { cases.append(own.named(Self.place(own.name, member.host))) }
+      }
+      cases.append(try Self.together(item, members, in: store))
     }
-    let suite = sides[0].side.suite.map { " of \($0)" } ?? ""
+    let suite = members[0].side.suite.map { " of \($0)" } ?? ""
     self.init(
       name: name,
       origin: "runs \(runs.map(\.id.description).joined(separator: ", "))\(suite) on \(hosts.joined(separator: ", ")), "
         + "\(runs[0].startedText.prefix(10))",
-      suite: sides[0].side.suite,
-      facts: sides.flatMap { Self.facts($0.side.facts, of: $0.host) }, cases: cases)
-    (sources, self.runs) = (sides.flatMap(\.side.sources), sides.flatMap(\.side.runs))
+      suite: members[0].side.suite,
+      facts: members.flatMap { Self.facts($0.side.facts, of: $0.host) }, cases: cases)
+    (sources, self.runs) = (members.flatMap(\.side.sources), members.flatMap(\.side.runs))
   }
 
   /// Whether it is the runs of several hosts.
@@ -54,33 +56,60 @@ extension ComparedSide {
 
   private static func place(_ name: String, _ host: String) -> String { "\(name)@\(host)" }
 
-  /// What all hosts did in the same repeat. Another set of hosts is another thing.
+  /// What all hosts did in the same repeat that did not skip the case. Another set of hosts is another thing.
   private static func together(
-    _ item: ComparedCase, _ own: [(host: String, item: ComparedCase?)], hosts: [String], _ runs: [StoredRun],
-    in store: Store
+    _ item: ComparedCase, _ members: [FleetMember], in store: Store
   ) throws(StoreError) -> ComparedCase {
+    var ran: [FleetMember] = []
     var counted: [[Int: RepeatID]] = []
-    for case let item? in own.map(\.item) {
-      let ids = item.texts.map { texts in if case .stored(let id, _) = texts { id } else { RepeatID(0) } }
-      counted.append(Dictionary(zip(item.numbers, ids)) { first, _ in first })
+    var (problems, failed, remarks): ([String], [String], [String]) = ([], [], [])
+    for member in members {
+      guard let own = member.cases[item.name] else {
+        problems.append("\(member.host) has no such case")
+        continue
+      }
+      if let reason = own.skipReason {
+        remarks.append("\(member.host) skipped it: \(reason)")
+        continue
+      }
+      ran.append(member)
+      if let problem = own.problems.first { failed.append("on \(member.host): \(problem)") }
+      let ids = own.texts.map { texts in if case .stored(let id, _) = texts { id } else { RepeatID(0) } }
+      counted.append(Dictionary(zip(own.numbers, ids)) { first, _ in first })
     }
+    // What a host skipped was not measured there.
+    let item = ran.first?.cases[item.name] ?? item
     let numbers = counted.dropFirst().reduce(Set(counted.first?.keys.map { $0 } ?? [])) { $0.intersection($1.keys) }
-    var repeats: [(number: Int, figures: [String: Double])] = []
+    var repeats: [[String: Double]] = []
+    var places: [Int] = []
     for number in numbers.sorted() {
       let figures = try FleetMeasurement.metrics(of: counted.compactMap { $0[number] }, in: store)
-      if let figures { repeats.append((number, figures)) }
+      guard let figures else { continue }
+      repeats.append(figures)
+      places.append(number)
     }
-    let lacking = own.filter { $0.item == nil }.map { "\($0.host) has no such case" }
-    let failed = own.filter { $0.item?.problems.isEmpty == false }.map {
-      "on \($0.host): \($0.item?.problems.first ?? "")"
-    }
+    let hosts = members.map(\.host).sorted().joined(separator: ", ")
     var all = ComparedCase(
-      name: place(item.name, "all"), metrics: item.metrics, repeats: repeats.map(\.figures), problems: lacking + failed,
-      skipReason: own.lazy.compactMap { $0.item?.skipReason }.first, limits: item.limits,
-      job: item.job + [ComparedFact("hosts", hosts.sorted().joined(separator: ", "), isDecisive: true)])
-    all.numbers = repeats.map(\.number)
+      name: item.name, metrics: item.metrics, repeats: repeats, problems: problems + failed,
+      skipReason: item.skipReason, limits: item.limits,
+      job: item.job + [ComparedFact("hosts", hosts, isDecisive: true)])
+    all.numbers = places
+    all.hosts = HostsOfCase(ran: ran.map(\.host).sorted(), remarks: remarks)
     (all.untold, all.workRule, all.jobFile) = (item.untold, item.workRule, item.jobFile)
-    all.work = repeats.compactMap { WorkDone(metrics: $0.figures) }
-    return all
+    all.work = repeats.compactMap { WorkDone(metrics: $0) }
+    return all.named(place(item.name, ClientHost.all))
+  }
+}
+
+/// A host of a fleet with what it measured.
+private struct FleetMember {
+  let host: String
+  let side: ComparedSide
+  /// Its cases by name.
+  let cases: [String: ComparedCase]
+
+  init(_ host: String, _ side: ComparedSide) {
+    (self.host, self.side) = (host, side)
+    cases = Dictionary(side.cases.map { ($0.name, $0) }) { first, _ in first }
   }
 }

@@ -55,13 +55,16 @@ package struct ComparedSide: Sendable {
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
     side.origin = origins.joined(separator: "; ")
+    var places: [String: Int] = [:]
+    for (place, item) in side.cases.enumerated() where places[item.name] == nil { places[item.name] = place }
     for part in parts.dropFirst() {
       if side.suite != part.suite { side.suite = nil }
       for fact in part.facts { side.add(fact) }
       for item in part.cases {
-        if let index = side.cases.firstIndex(where: { $0.name == item.name }) {
-          side.cases[index].add(item)
+        if let place = places[item.name] {
+          side.cases[place].add(item)
         } else {
+          places[item.name] = side.cases.count
           side.cases.append(item)
         }
       }
@@ -100,8 +103,10 @@ package struct ComparedFact: Sendable, Hashable {
 
 /// A case of one side.
 package struct ComparedCase: Sendable {
-  /// Its id, or the job's name.
+  /// Its id, or the job's name; of one of several hosts, with the host behind it.
   package private(set) var name: String
+  /// Its id, or the job's name, whatever the host.
+  package let id: String
   /// The metrics that count, the first before all; empty where nobody said.
   package let metrics: [String]
   /// Figures of each repeat that counts.
@@ -128,6 +133,10 @@ package struct ComparedCase: Sendable {
   var jobFile: String?
   /// Whether its repeats are pairs.
   var isPaired = false
+  /// The hosts of which ``repeats`` are the figures together; nil where they are those of one machine.
+  var hosts: HostsOfCase?
+  /// Whether its figures are those of several hosts together.
+  package var isTogether: Bool { hosts != nil }
   /// How long fio ran for ``repeats``, all of them together; nil where nobody noted it.
   package internal(set) var seconds: Double?
 
@@ -137,6 +146,7 @@ package struct ComparedCase: Sendable {
     skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
   ) {
     self.name = name
+    id = name
     self.metrics = metrics
     self.repeats = repeats
     self.problems = problems
@@ -171,5 +181,21 @@ package struct ComparedCase: Sendable {
     // A case that one source ran was not skipped.
     if skipReason == nil || other.skipReason == nil { skipReason = nil }
     for fact in other.job where !job.contains(fact) { job.append(fact) }
+    if let hosts, let more = other.hosts, hosts != more {
+      self.hosts = HostsOfCase(
+        ran: Set(hosts.ran + more.ran).sorted(),
+        remarks: hosts.remarks + more.remarks.filter { !hosts.remarks.contains($0) })
+    }
   }
+}
+
+/// Where a case was measured whose figures are those of several hosts together.
+struct HostsOfCase: Sendable, Hashable {
+  /// The hosts that ran it, by name.
+  let ran: [String]
+  /// Which of the others skipped it, and why, in a sentence each.
+  let remarks: [String]
+
+  /// Those that ran it, in words.
+  var words: String { ran.isEmpty ? "none" : ran.joined(separator: ", ") }
 }

@@ -21,33 +21,29 @@ package struct ComparisonSource: Sendable {
     base: [String], candidate: [String]
   ) throws(ComparisonError) -> (base: ComparedSide, candidate: ComparedSide) {
     try checkPipes(base + candidate)
-    let named = [(names: base, called: "base"), (names: candidate, called: "candidate")]
+    let named = [base.flatMap(NamedSource.all), candidate.flatMap(NamedSource.all)]
     // The check reads the whole file: once, and beside both.
-    let runs = (base + candidate).flatMap(Self.parts).filter(Self.isRun)
+    let runs = named.joined().compactMap(\.run)
     let check = runs.count > 1 ? StoreCheck(of: store) : nil
-    let read = named.concurrentMap { side in
-      Result { () throws(ComparisonError) in
-        try self.parts(side.names, isChecked: check != nil)
-      }
+    let read = named.concurrentMap { sources in
+      Result { () throws(ComparisonError) in try self.parts(sources, isChecked: check != nil) }
     }
     do throws(StoreError) { try check?.finish() } catch { throw .unknown(name: runs[0], reason: "\(error)") }
     let (one, other) = (try read[0].get(), try read[1].get())
     // A host whose fleet was not there that time is compared with itself.
     let isOfFleet = (one + other).contains(where: \.isOfFleet)
     let placed = [one, other].map { parts in isOfFleet ? parts.map { $0.placed() } : parts }
-    return (
-      try Self.joined(placed[0], called: named[0].called), try Self.joined(placed[1], called: named[1].called)
-    )
+    return (try Self.joined(placed[0], called: "base"), try Self.joined(placed[1], called: "candidate"))
   }
 
   /// The side of these names; each may be several with commas between them.
   package func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
-    try Self.joined(parts(names, isChecked: false), called: called)
+    try Self.joined(parts(names.flatMap(NamedSource.all), isChecked: false), called: called)
   }
 
-  private func parts(_ names: [String], isChecked: Bool) throws(ComparisonError) -> [ComparedSide] {
+  private func parts(_ sources: [NamedSource], isChecked: Bool) throws(ComparisonError) -> [ComparedSide] {
     var parts: [ComparedSide] = []
-    for part in names.flatMap(Self.parts) { parts.append(try side(part, isChecked)) }
+    for source in sources { parts.append(try side(source, isChecked)) }
     return parts
   }
 
@@ -57,31 +53,17 @@ package struct ComparisonSource: Sendable {
     return joined
   }
 
-  private static func parts(_ name: String) -> [String] {
-    FileManager.default.fileExists(atPath: name) ? [name] : name.split(separator: ",").map(String.init)
-  }
-
-  /// Whether a name is looked for in the store.
-  private static func isRun(_ name: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory), !isDirectory.boolValue { return false }
-    return !name.contains("/") && !name.hasSuffix(".json")
-  }
-
-  private func side(_ name: String, _ isChecked: Bool) throws(ComparisonError) -> ComparedSide {
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory) {
-      // A directory, or a store, may have the name of a label.
-      if !isDirectory.boolValue { return try file(name) }
-      if name.contains("/") { throw .unusableFile(path: name, reason: "is a directory; name a file in it.") }
-    } else if name.contains("/") || name.hasSuffix(".json") {
-      throw .unusableFile(path: name, reason: "there is no such file.")
-    }
-    do throws(StoreError) {
-      return try ComparedSide(
-        named: name, in: Store(path: store, mode: .existing, isChecked: isChecked), further: metrics)
-    } catch {
-      throw .unknown(name: name, reason: "\(error)")
+  private func side(_ source: NamedSource, _ isChecked: Bool) throws(ComparisonError) -> ComparedSide {
+    switch source {
+    case .file(let path): return try file(path)
+    case .nothing(let path, let reason): throw .unusableFile(path: path, reason: reason)
+    case .run(let name):
+      do throws(StoreError) {
+        return try ComparedSide(
+          named: name, in: Store(path: store, mode: .existing, isChecked: isChecked), further: metrics)
+      } catch {
+        throw .unknown(name: name, reason: "\(error)")
+      }
     }
   }
 
@@ -122,5 +104,38 @@ package struct ComparisonSource: Sendable {
   /// Exports say so at their beginning.
   private static func isExport(_ bytes: [UInt8]) -> Bool {
     String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"faultbench.export/")
+  }
+}
+
+/// What a name stands for.
+private enum NamedSource: Sendable {
+  /// A file that is there.
+  case file(String)
+  /// What is looked for in the store.
+  case run(String)
+  /// A path, and why nothing can be read there.
+  case nothing(String, reason: String)
+
+  /// The run that it is looked for as.
+  var run: String? { if case .run(let name) = self { name } else { nil } }
+
+  /// Those of one argument: several have commas between them.
+  static func all(_ name: String) -> [NamedSource] {
+    FileManager.default.fileExists(atPath: name)
+      ? [NamedSource(name)] : name.split(separator: ",").map { NamedSource(String($0)) }
+  }
+
+  private init(_ name: String) {
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory)
+    self =
+      switch (exists, isDirectory.boolValue) {
+      case (true, false): .file(name)
+      // A directory, or a store, may have the name of a label.
+      case (true, true) where name.contains("/"): .nothing(name, reason: "is a directory; name a file in it.")
+      case (false, _) where name.contains("/") || name.hasSuffix(".json"):
+        .nothing(name, reason: "there is no such file.")
+      default: .run(name)
+      }
   }
 }

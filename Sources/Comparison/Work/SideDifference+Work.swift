@@ -4,7 +4,12 @@ import FioKit
 /// What speaks against it that both sides of a case did the same, beyond the facts about their jobs.
 extension SideDifference {
   static func doubts(_ base: ComparedCase, _ candidate: ComparedCase) -> [SideDifference] {
-    untold(base, candidate) + work(base, candidate)
+    let all = untold(base, candidate)
+    guard let one = base.hosts, let other = candidate.hosts, one.ran != other.ran else {
+      return all + work(base, candidate)
+    }
+    // What they did differs by as much, and the case has no verdict.
+    return all + [SideDifference(what: "hosts that ran it", base: one.words, candidate: other.words, isDecisive: false)]
   }
 
   /// What neither options nor results tell must be the same all the same, and nobody knows whether it is.

@@ -20,11 +20,15 @@ package struct ClientHost: Sendable, Hashable, CustomStringConvertible {
   /// Reads `name`, `name:port`, `address`, `address:port`, `[v6]:port`, a bare IPv6 address, or `sock:/path`; `ip:`, `ip4:` and `ip6:` of
   /// fio's may stand before it.
   package init(_ text: String) throws(ClientHostError) {
+    guard text != Self.all else { throw ClientHostError(text: text, problem: .all) }
     name = text
     address = try Self.address(text)
   }
 
   package var description: String { name }
+
+  /// What comparisons call all hosts of a fleet together, so that none may have it as its name.
+  package static let all = "all"
 
   /// What fio's `--client` takes. A prefix always: fio would take the name of a file for a list of hosts.
   var argument: String {
@@ -79,7 +83,7 @@ package struct ClientHost: Sendable, Hashable, CustomStringConvertible {
 package struct ClientHostError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong with it.
   enum Problem: Sendable {
-    case name, port, bracket, socket, twice, none
+    case name, port, bracket, socket, twice, none, all
   }
 
   let text: String
@@ -97,6 +101,8 @@ package struct ClientHostError: Error, Sendable, Equatable, CustomStringConverti
     case .bracket: "\(place)`\(text)` lacks its closing bracket; \(form)."
     case .socket: "\(place)`\(text)`: the path of a socket begins with / and has at most 107 bytes; \(form)."
     case .twice: "\(place)\(text) is named twice; a host is measured once at a time."
+    case .all:
+      "\(place)`\(text)` means all hosts together in comparisons; name that host by its address, or with its port: \(text):8765."
     case .none: "\(place)no host is named there; write one on each line."
     }
   }

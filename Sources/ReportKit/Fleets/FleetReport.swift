@@ -12,7 +12,11 @@ package struct FleetReport: Sendable {
     self.results = results
   }
 
-  private var all: String { "all \(results.hosts.count) together" }
+  /// What the figures of several hosts are called.
+  private func together(_ item: FleetResults.Case) -> String {
+    let (ran, all) = (item.hosts.count { $0?.isSkipped != true }, results.hosts.count)
+    return ran == all ? "all \(all) together" : "\(ran) of \(all) together"
+  }
 
   /// Plain text.
   package func text(width: Int = TextRenderer.mailWidth) -> String {
@@ -40,14 +44,25 @@ package struct FleetReport: Sendable {
       let values = metrics.map { metric in own.map { CaseFigure(metric.name, of: $0).value } ?? nil }
       return [.text(FleetResults.name(of: host)), Cell(own?.counted.count)] + values.map { Cell($0) }
     }
-    let together = [.text(all), .integer(item.together.count)] + metrics.map { Cell(median($0, item)) }
+    let together: [Cell] =
+      [.text(together(item)), .integer(item.together.count)] + metrics.map { Cell(median($0, item)) }
     let short = zip(results.hosts, item.hosts).filter { ($1?.counted.count ?? 0) > item.together.count }
     return Table(
       title: "\(item.name) on \(results.hosts.count) hosts",
       columns: [Column("host", key: "host", isLabel: true), Column("n", key: "repeats", unit: .count)]
         + metrics.map { Column($0.heading, metric: $0) },
       rows: rows + [together],
-      notes: short.isEmpty ? [] : ["Together are only repeats that count on every host."], keepsRows: true)
+      notes: (short.isEmpty ? [] : ["Together are only repeats that count on every host."]) + skips(item),
+      keepsRows: true)
+  }
+
+  private func skips(_ item: FleetResults.Case) -> [String] {
+    var notes: [String] = []
+    for (host, own) in zip(results.hosts, item.hosts) {
+      guard case .skipped(let reason, _) = own?.outcome else { continue }
+      notes.append("\(FleetResults.name(of: host)) skipped it: \(reason).")
+    }
+    return notes
   }
 
   private func median(_ metric: Metric, _ item: FleetResults.Case) -> Double? {
@@ -71,7 +86,12 @@ package struct FleetReport: Sendable {
           ]
         }
         return hosts
-          + [[.text(all), .text(item.name), .text(name), .integer(item.together.count), Cell(median(metric, item))]]
+          + [
+            [
+              .text(together(item)), .text(item.name), .text(name), .integer(item.together.count),
+              Cell(median(metric, item)),
+            ]
+          ]
       }
     }
     return Table(title: "", columns: columns, rows: rows)
@@ -83,6 +103,8 @@ package struct FleetReportDocument: Encodable, Sendable {
   /// A case's figures over all hosts, a value per repeat that counts on every host.
   struct Together: Encodable, Sendable {
     let name: String
+    /// Those that did not skip it.
+    let hosts: [String]
     let repeats: Int
     let metrics: [String: [Double]]
   }
@@ -94,9 +116,11 @@ package struct FleetReportDocument: Encodable, Sendable {
   /// A document of `results`.
   package init(_ results: FleetResults) {
     hosts = results.hosts.map(SuiteReportDocument.init)
+    let names = results.hosts.map(FleetResults.name)
     together = results.cases.map { item in
       Together(
-        name: item.name, repeats: item.together.count,
+        name: item.name, hosts: zip(names, item.hosts).filter { $1?.isSkipped != true }.map(\.0),
+        repeats: item.together.count,
         metrics: Dictionary(item.metrics.map { ($0, item.values($0)) }) { first, _ in first })
     }
   }

@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Comparison
 
-/// A metric over the stored runs as one page of HTML: what changed, a chart, every run.
+/// A metric over the stored runs as one page of HTML: of each machine what changed, a chart, every run.
 package struct HistoryPage: Sendable {
-  private let history: History
+  private let report: HistoryReport
   private let gnuplot: Gnuplot?
 
   /// With this gnuplot; without one there is no chart.
-  package init(_ history: History, gnuplot: Gnuplot?) {
-    self.history = history
+  package init(_ report: HistoryReport, gnuplot: Gnuplot?) {
+    self.report = report
     self.gnuplot = gnuplot
   }
 
   /// The page as HTML.
   package func text() async -> String {
-    var table = HistoryTable(history).table
-    let title = table.title
-    let notes = table.notes
-    (table.title, table.notes) = ("", [])
-    var page = HTMLPage(title: title)
-    page.body = "<header><h1>\(XMLText.escape(title))</h1></header>\n<main>\n"
-    page.body += HTMLPage.section("summary", "Summary", notes.map { HTMLPage.paragraph($0) }.joined())
-    page.body += HTMLPage.section("chart", "Chart", await chart(title))
-    page.body += HTMLPage.section("runs", "Runs", HTMLRenderer.markup(table))
+    var page = HTMLPage(title: report.title)
+    page.body = "<header><h1>\(XMLText.escape(report.title))</h1></header>\n<main>\n"
+    for (place, shown) in report.shown.enumerated() {
+      var table = shown.table
+      let (title, notes) = (table.title, table.notes)
+      (table.title, table.notes) = ("", [])
+      // Several machines have their sections one after another.
+      let (id, on) = report.shown.count > 1 ? ("-\(place + 1)", " on \(shown.host)") : ("", "")
+      page.body += HTMLPage.section("summary\(id)", "Summary\(on)", notes.map { HTMLPage.paragraph($0) }.joined())
+      page.body += HTMLPage.section("chart\(id)", "Chart\(on)", await chart(shown.history, title))
+      page.body += HTMLPage.section("runs\(id)", "Runs\(on)", HTMLRenderer.markup(table))
+    }
     page.body += "</main>\n"
     return page.text
   }
 
-  private func chart(_ title: String) async -> String {
+  private func chart(_ history: History, _ title: String) async -> String {
     guard let plot = HistoryPlot.plot(history) else {
       return HTMLPage.paragraph("One run makes no chart.", class: "mute")
     }

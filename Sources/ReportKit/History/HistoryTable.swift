@@ -7,13 +7,19 @@ import Statistics
 package struct HistoryTable: Sendable {
   /// What it shows.
   package let history: History
+  /// Whether the machine is named: that of a host, and where there are others beside it.
+  private let namesHost: Bool
 
   private var series: HistorySeries { history.series }
 
   /// A table of `history`.
-  package init(_ history: History) {
+  package init(_ history: History, isOfSeveral: Bool = false) {
     self.history = history
+    namesHost = isOfSeveral || history.host != nil
   }
+
+  /// What the machine is called.
+  var host: String { history.host ?? "this machine" }
 
   /// The table with a chart below it, for people.
   package func text(width: Int) -> String {
@@ -27,6 +33,7 @@ package struct HistoryTable: Sendable {
     let unit = history.metric.unit
     let columns =
       [Column("", key: "change", isLabel: true, isHidden: series.changes.isEmpty)]
+      + (namesHost ? [Column("host", key: "host", isLabel: true, isHidden: true)] : [])
       + [Column("run", key: "run", isLabel: true), Column("label", key: "label", isLabel: true, isHidden: !hasLabels)]
       + [Column("started", key: "started", isLabel: true)]
       + facts.map { Column($0.header, key: $0.key, isLabel: true, isHidden: Set($1).count < 2) }
@@ -36,7 +43,7 @@ package struct HistoryTable: Sendable {
       + [Column("segment", key: "segment", isHidden: series.changes.isEmpty)]
     let found = Dictionary(series.points.map { ($0.index, $0) }) { first, _ in first }
     return Table(
-      title: "\(history.metric.name) of \(history.caseName)", columns: columns,
+      title: "\(history.metric.name) of \(history.caseName)\(namesHost ? " on \(host)" : "")", columns: columns,
       rows: runs.enumerated().map { row($1, found[$0]) },
       notes: facts.compactMap { fact, values in
         guard let first = values.first, !first.isEmpty, Set(values).count == 1 else { return nil }
@@ -81,8 +88,9 @@ package struct HistoryTable: Sendable {
 
   private func row(_ run: History.Run, _ found: HistorySeries.Point?) -> [Cell] {
     let sorted = run.values.sorted()
-    return [
-      .text(found?.changeP == nil ? "" : ">"), .text(run.id), .text(run.label ?? ""), .text(run.started),
+    let place: [Cell] = namesHost ? [history.host.map { .text($0) } ?? .missing] : []
+    return [.text(found?.changeP == nil ? "" : ">")] + place + [
+      .text(run.id), .text(run.label ?? ""), .text(run.started),
     ] + Self.facts.map { .text($0.value(run)) } + [.integer(sorted.count), .integer(run.invalid)]
       + [Cell(sorted.first), Cell(Sample.median(of: sorted)), Cell(sorted.last), Cell(found?.segment)]
   }

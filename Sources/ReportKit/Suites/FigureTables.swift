@@ -84,9 +84,3 @@ extension Metric {
     other.clock != clock && unit == .perSecond ? "published \(heading)" : "published"
   }
 }
-
-extension CaseResult {
-  var isSkipped: Bool {
-    if case .skipped = stored.state { true } else { false }
-  }
-}

@@ -44,7 +44,8 @@ package struct ShellLine: Sendable, Equatable {
       default:
         isOpen = true
         current.append(letter)
-        if breaks.contains(letter) { breakOffset = current.count }
+        // From a name of a host bash replaces with its `@`.
+        if breaks.contains(letter) { breakOffset = current.count - (letter == "@" ? 1 : 0) }
       }
     }
   }

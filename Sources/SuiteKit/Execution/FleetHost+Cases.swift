@@ -6,7 +6,7 @@ import Metrics
 /// What a case needs that only the machine can give on which faultbench runs. Nothing of it is done on that one in place of the host.
 extension FleetHost {
   /// What each case lacks there, by its id; a case that can run is not there.
-  func missing(of plan: SuitePlan) -> [String: MissingRequirements] {
+  package func missing(of plan: SuitePlan) -> [String: MissingRequirements] {
     plan.cases.reduce(into: [:]) { $0[$1.id] = missing(for: $1) }
   }
 
@@ -63,8 +63,9 @@ extension FleetHost {
   }
 
   private func files(_ planned: PlannedCase) -> MissingRequirements? {
-    let used = [GivenVariable.caseDirectory, GivenVariable.faultReport].filter { planned.mentions($0) }
-    if planned.mentions(GivenVariable.cpus) {
+    let names = planned.variables
+    let used = [GivenVariable.caseDirectory, GivenVariable.faultReport].filter(names.contains)
+    if names.contains(GivenVariable.cpus) {
       return MissingRequirements(
         reason: "it has as many jobs as processors (NCPUS), and those of another host are not known here",
         remedy: "run it on the host itself")
@@ -74,19 +75,11 @@ extension FleetHost {
       reason: "it keeps files in a directory (\(used.joined(separator: ", ")))",
       remedy: "name one that the hosts have with --client-directory")
   }
-
-  /// What a case's job file is told there.
-  func variables(of planned: PlannedCase) -> [String: String] {
-    guard let directory else { return planned.environment }
-    let given = [GivenVariable.caseDirectory: directory, GivenVariable.faultReport: "\(directory)/"]
-    return planned.environment.merging(given) { $1 }
-  }
 }
 
 extension PlannedCase {
-  /// Whether the job file, or one that it includes, asks for a variable.
-  fileprivate func mentions(_ variable: String) -> Bool {
-    let names = try? JobFile(contentsOf: job).variables(path: job).map(\.name)
-    return names?.contains(variable) ?? false
+  /// The variables that the job file, or one that it includes, asks for; none where it cannot be read, which fio tells.
+  var variables: Set<String> {
+    Set((try? JobFile(contentsOf: job).variables(path: job).map(\.name)) ?? [])
   }
 }

@@ -23,11 +23,14 @@ struct RepeatExecution {
 
   /// The repeat as it is stored, and why fio was stopped, if it was.
   struct Result {
-    let record: NewRepeat
+    private(set) var record: NewRepeat
     let elapsed: Duration
     let isTimeout: Bool
     /// Whether another host was not there any more.
     var isLost = false
+
+    /// Notes what stays of it on a host.
+    mutating func leave(_ words: String) { record.diagnostics.append(words) }
   }
 
   func run(_ step: CaseGroup.Step, _ applied: AppliedSettings?) async throws(SuiteRunError) -> Result {
@@ -65,18 +68,40 @@ struct RepeatExecution {
     return Result(record: record, elapsed: run.elapsed, isTimeout: isTimeout)
   }
 
-  /// On another host nothing is prepared, counted or read: what comes back is fio's result.
+  /// On another host nothing is set, counted or read: what comes back is fio's result.
   private func run(_ step: CaseGroup.Step, on host: FleetHost) async throws(SuiteRunError) -> Result {
     var planned = step.planned
     planned.reportsFaults = false
     var runner = FioRunner(fio: fio, engine: engine, timeout: planned.timeout)
     runner.host = host.host
+    let directory = HostDirectory(of: step, on: host, by: fio)
+    if let directory, let failed = try await make(directory, on: host) { return result(failed, of: planned, step) }
     let run: FioRun
     do throws(FioRunError) {
-      run = try await runner.run(planned.job, environment: host.variables(of: planned), stop: stop)
+      let environment = planned.environment.merging(directory?.variables ?? [:]) { $1 }
+      run = try await runner.run(planned.job, environment: environment, stop: stop)
     } catch {
       throw .fio(error)
     }
+    var result = result(run, of: planned, step)
+    if let directory, !result.isLost, await !directory.remove() {
+      result.leave("the files of this repeat are left on \(host.host), in \(directory.path)")
+    }
+    return result
+  }
+
+  /// Makes the directory of a repeat; the run that could not, where that was for the host's sake or was stopped.
+  private func make(_ directory: HostDirectory, on host: FleetHost) async throws(SuiteRunError) -> FioRun? {
+    let made: FioRun
+    do throws(FioRunError) { made = try await directory.make(stop: stop) } catch { throw .fio(error) }
+    if made.passed { return nil }
+    guard stop.reason != nil || made.problems.contains(where: \.isOfConnection) else {
+      throw .noHostDirectory(host: host.host.name, path: host.directory ?? "")
+    }
+    return made
+  }
+
+  private func result(_ run: FioRun, of planned: PlannedCase, _ step: CaseGroup.Step) -> Result {
     let sample = RunSample(run, of: planned, reportDirectory: "", counters: [:], clock: clock)
     let record = NewRepeat(
       number: step.number, isWarmUp: step.isWarmUp, started: run.started, elapsedNS: run.elapsed.nanoseconds,

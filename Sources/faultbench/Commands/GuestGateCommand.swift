@@ -51,10 +51,18 @@ struct GuestGateCommand: AsyncParsableCommand {
 
   func run() async throws {
     // A base that is not there is known before anything is booted.
+    let known: ComparedSide
     do throws(ComparisonError) {
-      _ = try ComparisonSource(store: store).side([base], called: "base")
+      known = try ComparisonSource(store: store).side([base], called: "base")
     } catch {
       throw UnusableInputError(error)
+    }
+    if known.cases.contains(where: \.isTogether) {
+      let hosts = known.runs.compactMap(\.host)
+      let names = hosts.map { "\(base)@\($0)" }.joined(separator: ", ")
+      throw UnusableInputError(
+        "`\(base)` is the runs of \(hosts.count) hosts, and a kernel is compared with one run. Name one of them: \(names)."
+      )
     }
     let run = try await ShownGuestRun(
       suite: suite, kernels: [kernel], choice: choice, machine: machine, tools: tools,

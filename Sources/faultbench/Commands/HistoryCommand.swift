@@ -14,7 +14,8 @@ struct HistoryCommand: AsyncParsableCommand {
     discussion: """
       A row per run, the oldest first, and a chart. Warm-ups and invalid repeats do
       not count. Runs with which the metric changes are marked with `>`: E-divisive
-      on the medians of the runs, from 10 runs on.
+      on the medians of the runs, from 10 runs on. Each host that runs were made on
+      with --client has a series of its own.
 
       Example:
         faultbench history missing-copy/WAIT=poll,AFFINITY=none page_p50_ns
@@ -32,6 +33,10 @@ struct HistoryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only runs of this suite.", valueName: "name"), completion: .storedSuites)
   var suite: String?
 
+  @Option(
+    help: ArgumentHelp("Only runs of this host, as --client named it.", valueName: "host"), completion: .storedHosts)
+  var host: String?
+
   @Flag(help: "List the metrics that the case has instead.")
   var listMetrics = false
 
@@ -45,36 +50,37 @@ struct HistoryCommand: AsyncParsableCommand {
 
   func run() async throws {
     if listMetrics {
-      let known = try shown.read { try $0.metrics(ofCase: name, suite: suite) }
+      let known = try shown.read { try $0.metrics(ofCase: name, suite: suite, host: host) }
       let all = known.named + known.others
       let first = DefaultMetrics.first(named: known.named, of: known.others)
       let ordered = [first].compactMap { $0 } + all.filter { $0 != first }
       return try shown.target().write(ordered.map { "\($0)\n" }.joined())
     }
-    let history = try shown.read(history(in:))
+    let report = HistoryReport(try shown.read(histories(in:)))
     let target = try shown.target()
-    try target.write(await render(history, width: target.width), for: shown.format.kind)
+    try target.write(await render(report, width: target.width), for: shown.format.kind)
   }
 
-  private func render(_ history: History, width: Int) async throws -> String {
+  private func render(_ report: HistoryReport, width: Int) async throws -> String {
     switch shown.format {
-    case .text: HistoryTable(history).text(width: width)
-    case .html: await HistoryPage(history, gnuplot: Gnuplot.find()).text()
-    case .markdown, .json, .csv: try shown.format.render(HistoryTable(history).table, width: width)
+    case .text: report.text(width: width)
+    case .markdown: report.markdown()
+    case .html: await HistoryPage(report, gnuplot: Gnuplot.find()).text()
+    case .json, .csv: try shown.format.render(report.flat, width: width)
     }
   }
 
-  private func history(in store: Store) throws -> History {
-    let known = try store.metrics(ofCase: name, suite: suite)
+  private func histories(in store: Store) throws -> [History] {
+    let known = try store.metrics(ofCase: name, suite: suite, host: host)
     guard let metric = metric ?? DefaultMetrics.first(named: known.named, of: known.others) else {
       throw UnusableInputError("\(name) has no metric: none of its repeats has stored figures.")
     }
-    let points = try store.history(case: name, suite: suite, metric: metric)
-    let history = History(points, case: name, metric: metric)
-    guard history.hasValues else {
+    let points = try store.history(case: name, suite: suite, host: host, metric: metric)
+    let histories = History.ofEachHost(points, case: name, metric: metric)
+    guard histories.contains(where: \.hasValues) else {
       throw UnusableInputError("\(name) has no values of \(metric).\(hint(metric, known.named + known.others))")
     }
-    return history
+    return histories
   }
 
   /// The metrics that may have been meant; all where they are few.

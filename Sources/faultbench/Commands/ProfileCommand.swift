@@ -12,9 +12,10 @@ struct ProfileCommand: AsyncParsableCommand {
     commandName: "profile",
     abstract: "Show where the instructions of a run's faults went.",
     discussion: """
-      RUN is a label or number of a stored run, `latest`, or a file of `export`; its
-      repeats have profiles where `guest run --profile` made it. CASE is a case's id,
-      or a pattern of the shell; without it all cases are shown, one after another.
+      RUN is a label or number of a stored run, `latest`, or a file of `export`; of
+      several hosts the label shows all, and LABEL@HOST one. Its repeats have
+      profiles where `guest run --profile` made it. CASE is a case's id, or a pattern
+      of the shell; without it all cases are shown, one after another.
 
       Phases are parts of a fault, by a table of functions; --print-phases writes the
       built-in one, which can be changed and given with --phases. `folded` is for
@@ -120,11 +121,16 @@ struct ProfileCommand: AsyncParsableCommand {
 
   /// The names of the cases that are shown.
   private func chosen(_ side: ComparedSide) throws(UnusableInputError) -> [String] {
-    let all = side.cases.map(\.name)
+    // What several hosts come to together has no profile; a case of theirs is found by its id with and without the host.
+    let cases = side.cases.filter { !$0.isTogether }
+    let all = cases.map(\.name)
+    guard let pattern else { return all }
     // A job file may be called what would be a pattern.
-    guard let pattern, !all.contains(pattern) else { return pattern.map { [$0] } ?? all }
-    let chosen = all.filter { SuitePlan.matches(pattern, id: $0) }
-    guard chosen.isEmpty else { return chosen }
+    let named = cases.filter { [$0.name, $0.id].contains(pattern) }
+    let chosen =
+      named.isEmpty
+      ? cases.filter { SuitePlan.matches(pattern, id: $0.name) || SuitePlan.matches(pattern, id: $0.id) } : named
+    guard chosen.isEmpty else { return chosen.map(\.name) }
     let near = Spelling.candidates(for: pattern, in: all).map { "`\($0)`" }.joined(separator: " or ")
     let some = all.prefix(5).joined(separator: ", ") + (all.count > 5 ? ", … (\(all.count) in all)" : "")
     throw UnusableInputError(

@@ -86,6 +86,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
     let results = try open(plan)
     var fleet = SuiteFleet(reached: reached, fio: fio, label: naming.label, resumes: resume, stop: stop)
     (fleet.directory, fleet.met) = (remote.clientDirectory, remote.met)
+    if let words = fleet.decisions(plan).words { Diagnostics.write(words) }
     let all = try await fleet.run(plan, into: results)
     let outcomes = all.ran
     let tables = try outcomes.map { host, outcome in

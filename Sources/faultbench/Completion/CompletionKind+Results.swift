@@ -46,6 +46,11 @@ extension CompletionKind {
     }
   }
 
+  /// Hosts that runs were made on.
+  static var storedHosts: CompletionKind {
+    DynamicCompletion.kind { words in KnownRuns(of: words).hosts.map { Completion.Candidate($0) } }
+  }
+
   /// Suites that were run.
   static var storedSuites: CompletionKind {
     DynamicCompletion.kind { words in KnownRuns(of: words).suites.map { Completion.Candidate($0) } }
@@ -62,14 +67,16 @@ struct KnownRuns {
     names = try? StoredNames(path: path)
   }
 
-  /// Each run by its label, or by its number where it has none or an older one has the label.
+  /// Each run by its label, or by its number where it has none or an older one has the label; one of several hosts by its label with
+  /// the host, too, which is how it is named alone.
   var all: [Completion.Candidate] {
     let runs = (try? names?.runs()) ?? []
     guard !runs.isEmpty else { return [] }
     var seen: Set<String> = []
-    let named = runs.map { run -> Completion.Candidate in
-      let label = run.label.flatMap { seen.insert($0).inserted ? $0 : nil }
-      return Completion.Candidate(label ?? run.number, run.help)
+    let named = runs.flatMap { run -> [Completion.Candidate] in
+      let names = [run.label, run.label.flatMap { label in run.host.map { "\(label)@\($0)" } }]
+      let unseen = names.compactMap { $0 }.filter { seen.insert($0).inserted }
+      return (unseen.isEmpty ? [run.number] : unseen).map { Completion.Candidate($0, run.help) }
     }
     return named + [Completion.Candidate("latest", "the run that began last")]
   }
@@ -80,6 +87,8 @@ struct KnownRuns {
   }
 
   var suites: [String] { Set(((try? names?.runs()) ?? []).compactMap(\.suite)).sorted() }
+
+  var hosts: [String] { Set(((try? names?.runs()) ?? []).compactMap(\.host)).sorted() }
 
   func cases(of run: String?) -> [String] { (try? names?.cases(of: run)) ?? [] }
 

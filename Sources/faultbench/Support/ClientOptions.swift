@@ -35,10 +35,19 @@ struct ClientOptions: ParsableArguments {
       if let clientDirectory, !clientDirectory.hasPrefix("/") {
         throw ValidationError("--client-directory begins with /, unlike `\(clientDirectory)`.")
       }
+      if let clientDirectory, clientDirectory.unicodeScalars.contains(where: Self.isSpecial) {
+        throw ValidationError(
+          "--client-directory has neither quotes nor any of : ; # $ \\, which job files and the shell there take for more, unlike "
+            + "`\(clientDirectory)`.")
+      }
       for name in met where !Requirement.names.contains(name) {
         throw ValidationError(
           "--client-has knows \(Requirement.names.joined(separator: ", ")), not `\(name)`.")
       }
+    }
+
+    private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 || "'\"`:;#$\\".unicodeScalars.contains(scalar)
     }
 
     /// Without hosts there is nothing to say of them.
@@ -71,6 +80,7 @@ struct ClientOptions: ParsableArguments {
   func targets(of tools: ToolOptions, needsEngine: Bool) throws(UnusableInputError) -> [Target] {
     let hosts: [ClientHost]
     do throws(ClientListError) { hosts = try ClientList.read(client) } catch { throw UnusableInputError(error) }
+    try Self.allowDescriptors(for: hosts.count)
     var engines: [String: String] = [:]
     for text in clientEngine {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -87,6 +97,18 @@ struct ClientOptions: ParsableArguments {
     }
     return hosts.map { Target(host: $0, engine: engines[$0.name] ?? engine) }
   }
+
+  /// Each host has a fio here whose streams and directories are open: before anything runs it is known whether so many can be.
+  private static func allowDescriptors(for hosts: Int) throws(UnusableInputError) {
+    let needed = UInt64(ownDescriptors + hosts * descriptorsOfHost)
+    guard var limit = DescriptorLimit(), !limit.allow(needed) else { return }
+    throw UnusableInputError(
+      "\(hosts) hosts need some \(needed) open files at once in this process, and it may have \(limit.hard) (ulimit -Hn). Have that "
+        + "raised (LimitNOFILE, /etc/security/limits.conf), or measure fewer hosts by one command.")
+  }
+
+  /// What was counted with 60 hosts are 6 of each and 13 others; starting a program takes some more for a moment.
+  private static let (descriptorsOfHost, ownDescriptors) = (8, 100)
 }
 
 extension ToolOptions {

@@ -18,15 +18,20 @@ struct ReachedHosts: Sendable {
   /// What the runs of all of them have in common.
   let fleet = UUID().uuidString.lowercased()
 
-  /// Asks all `targets`, and tells what is wrong with those that cannot measure. An error where none can.
+  /// Asks all `targets`, and tells what is wrong with those that cannot measure. An error where none can; where it was stopped meanwhile,
+  /// nothing is begun.
   static func ask(
     _ targets: [ClientOptions.Target], with fio: FioBinary, stop: StopLatch
-  ) async throws(UnusableInputError) -> ReachedHosts {
+  ) async throws -> ReachedHosts {
     let answers: [ClientProbe.Answer]
     do throws(FioRunError) {
       answers = try await ClientProbe(fio: fio).ask(targets.map { ($0.host, $0.engine) }, stop: stop)
     } catch {
       throw UnusableInputError(error)
+    }
+    if stop.reason != nil {
+      Diagnostics.error("interrupted while the hosts were asked, before the first job; nothing is stored.")
+      throw CommandEnd.failed
     }
     var members: [Member] = []
     for (target, answer) in zip(targets, answers) {

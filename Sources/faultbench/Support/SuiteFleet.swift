@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Comparison
 import FioKit
 import StoreKit
 import SuiteKit
@@ -57,6 +58,22 @@ struct SuiteFleet: Sendable {
     return outcomes
   }
 
+  /// What a comparison of two such fleets could decide: each host's cases are tests of their own, and so are those of all together. What
+  /// a host skips is not compared.
+  func decisions(_ plan: SuitePlan) -> PlannedDecisions {
+    var compared: [PlannedCase] = []
+    var running: Set<String> = []
+    for member in reached.members {
+      let missing = host(member).missing(of: plan)
+      for planned in plan.cases where missing[planned.id] == nil {
+        compared.append(planned)
+        running.insert(planned.id)
+      }
+    }
+    let together = reached.members.count > 1 ? plan.cases.filter { running.contains($0.id) } : []
+    return PlannedDecisions(planned: compared + together)
+  }
+
   private func unfinished(
     _ plan: SuitePlan, in store: Store
   ) throws(UnusableInputError) -> [ReachedHosts.Member] {
@@ -79,11 +96,15 @@ struct SuiteFleet: Sendable {
     return members
   }
 
-  private func shown(_ member: ReachedHosts.Member) -> ShownSuiteRun {
+  private func host(_ member: ReachedHosts.Member) -> FleetHost {
     var host = FleetHost(member.target.host, server: member.server, fleet: reached.fleet)
     (host.directory, host.met) = (directory, met)
+    return host
+  }
+
+  private func shown(_ member: ReachedHosts.Member) -> ShownSuiteRun {
     var shown = ShownSuiteRun(fio: fio, engine: member.target.engine, label: label)
-    (shown.resumes, shown.stop, shown.host) = (resumes, stop, host)
+    (shown.resumes, shown.stop, shown.host) = (resumes, stop, host(member))
     return shown
   }
 }

@@ -30,6 +30,10 @@ struct CompletionTests {
     ("faultbench report 'debian:6.12 in", ["report", "debian:6.12 init_on_alloc=0"]),
     ("faultbench report it", ["report", "it's \"odd\" & $HOME"]),
     ("faultbench compare early,deb:", ["compare", "early,deb:only"]),
+    ("faultbench report far@10.9.0.2:", ["report", "far@10.9.0.2:9000"]),
+    ("faultbench compare far@10.9", ["compare", "far@10.9.0.2:9000"]),
+    ("faultbench profile far@10.9.0.2:9000 a/RW=w", ["profile", "far@10.9.0.2:9000", "a/RW=write"]),
+    ("faultbench history a/RW=write --host 10", ["history", "a/RW=write", "--host", "10.9.0.2:9000"]),
     ("faultbench compare early lat", ["compare", "early", "latest"]),
     ("faultbench report --store other.sqlite on", ["report", "--store", "other.sqlite", "only-there"]),
     ("faultbench report --store=other.sqlite on", ["report", "--store=other.sqlite", "only-there"]),
@@ -97,7 +101,7 @@ struct CompletionTests {
       try FileManager.default.copyItem(
         atPath: directory.file("faultbench.sqlite"), toPath: directory.file("other.sqlite"))
       try await label(
-        ["debian:6.1-cloud", "debian:6.12 init_on_alloc=0", "it's \"odd\" & $HOME", "deb:only", "two\nlines"],
+        ["debian:6.1-cloud", "debian:6.12 init_on_alloc=0", "it's \"odd\" & $HOME", "deb:only", "two\nlines", "far"],
         in: directory.file("faultbench.sqlite"))
       try await label(["only-there"], in: directory.file("other.sqlite"))
       try await body(directory)
@@ -113,6 +117,10 @@ struct CompletionTests {
       values = ["id + ?1" if c == "id" else "uuid || ?1" if c == "uuid" else "?2" if c == "label" else '"%s"' % c for c in columns]
       for number, label in enumerate(sys.argv[2:]):
         db.execute("INSERT INTO runs SELECT %s FROM runs WHERE id = 1" % ", ".join(values), (number + 1, label))
+      db.execute("UPDATE runs SET host = '10.9.0.2:9000', fleet = 'f' WHERE label = 'far'")
+      cases = [row[1] for row in db.execute("PRAGMA table_info(cases)")]
+      values = ["id + 100" if c == "id" else "runs.id" if c == "run_id" else 'cases."%s"' % c for c in cases]
+      db.execute("INSERT INTO cases SELECT %s FROM cases JOIN runs ON label = 'far' WHERE run_id = 1" % ", ".join(values).replace("id + 100", "cases.id + 100"))
       db.execute("UPDATE cases SET name = 'a/RW=write'")
       db.commit()
       """

@@ -12,6 +12,7 @@ struct ShellLineTests {
     ("f --store=x:y", ["f"], "--store=x:y", 10), ("f a\\ b", ["f"], "a b", 0), ("f a\\:b", ["f"], "a:b", 0),
     ("f 'a b", ["f"], "a b", 0), ("f \"a b\" c", ["f", "a b"], "c", 0), ("f x=\"a:b", ["f"], "x=a:b", 2),
     ("f ''  c", ["f", ""], "c", 0), ("f \"a\\\"b\\c", ["f"], "a\"b\\c", 0), ("f a\\", ["f"], "a", 0),
+    ("f a@b", ["f"], "a@b", 1), ("f a@b:c", ["f"], "a@b:c", 4),
     ("cd x; f a", ["f"], "a", 0), ("a=1 && f b ", ["f", "b"], "", 0),
   ])
   func isTakenApart(_ text: String, _ words: [String], _ current: String, _ offset: Int) {
