@@ -26,8 +26,23 @@ copy_products() {
 		-o "$1/lib/faultbench/libpagefault.so" "$products/libpagefault.so"
 	# SwiftPM writes where libraries of the build would be; there are none.
 	chrpath --delete "$1/bin/faultbench" "$1/lib/faultbench"/*.so >/dev/null
+	local file
+	for file in "$1/bin/faultbench" "$1/lib/faultbench"/*.so; do forget_build_directory "$file"; done
 	chmod 755 "$1/bin/faultbench"
 	chmod 644 "$1/lib/faultbench"/*.so
+}
+
+# forget_build_directory FILE: swiftc leaves a hash of each module, debug information with its paths included, which nothing reads;
+# the linker's build ID counts these. The hashes become zeros, and the build ID the SHA-1 of what is left.
+forget_build_directory() {
+	local file=$1 note=$work/note zeros=$work/zeros size
+	size=$(objdump -h -j .swift_modhash "$file" | awk '$2 == ".swift_modhash" { print $3 }')
+	head -c $((16#$size)) /dev/zero >"$zeros"
+	objcopy -O binary --only-section=.note.gnu.build-id "$file" "$note"
+	{ head -c 16 "$note"; head -c 20 /dev/zero; } >"$note.none"
+	objcopy --update-section .swift_modhash="$zeros" --update-section .note.gnu.build-id="$note.none" "$file"
+	{ head -c 16 "$note"; sha1sum "$file" | perl -ne 'print pack("H40", $_)'; } >"$note.new"
+	objcopy --update-section .note.gnu.build-id="$note.new" "$file"
 }
 
 # What git knows where there is git: no leftovers of a run.
