@@ -358,7 +358,7 @@ if Context.environment["FAULTBENCH_SANITIZED_TARGETS"] != nil {
 
 // scripts/arm64 builds the engine alone, which needs no other package.
 if Context.environment["FAULTBENCH_ENGINE_ONLY"] != nil {
-  let engine: Set = ["CLinux", "FioABI", "FaultMemory", "PageFaultEngine"]
+  let engine: Set = ["CLinux", "CVersion", "FioABI", "FaultMemory", "PageFaultEngine"]
   package.targets.removeAll { !engine.contains($0.name) }
   package.products.removeAll { $0.name != "pagefault" }
   package.dependencies = []

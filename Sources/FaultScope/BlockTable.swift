@@ -29,12 +29,10 @@ package struct Block: BitwiseCopyable {
     target = end &+ UInt64(bitPattern: last.displacement)
   }
 
-  /// QEMU begins to translate an instruction that goes on in the next page, leaves it for a block of its own, and tells plugins of
-  /// it all the same. The block that follows shows it.
+  /// QEMU begins to translate an instruction of x86-64 that goes on in the next page, leaves it for a block of its own, and tells
+  /// plugins of it all the same, at times with the bytes of this page only. The block that follows shows it.
   mutating func dropCutInstruction(before next: UInt64) -> Bool {
     guard next == lastStart, lastStart & 0xFFF > 0xFFF - 15, count > 1 else { return false }
-    // One of four bytes at a multiple of four ends with its page: it was not cut, as none of arm64's is.
-    guard lastStart & 3 != 0 || end &- lastStart != 4 else { return false }
     count &-= 1
     end = lastStart
     kind = .plain

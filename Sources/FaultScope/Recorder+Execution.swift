@@ -124,7 +124,7 @@ extension Recorder {
     case .repeated, .indirectJump: return
     default: break
     }
-    if previous.pointee.dropCutInstruction(before: block.pointee.start) {
+    if !isArm64, previous.pointee.dropCutInstruction(before: block.pointee.start) {
       brokenOff &+= 1
       takeBack(1, context, processor, isKernel: previous.pointee.isKernel)
     } else {

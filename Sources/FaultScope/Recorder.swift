@@ -50,6 +50,8 @@ package struct Recorder {
   package private(set) var window: UInt32 = 0
   /// Every task is the job, and the window never closes.
   let recordsAll: Bool
+  /// Whether the guest's processor is an Arm, whose instructions never go on in the next page.
+  let isArm64: Bool
 
   /// Functions that were entered deeper than is followed.
   var tooDeep: UInt64 = 0
@@ -67,7 +69,9 @@ package struct Recorder {
 
   package var isOpen: Bool { openCount > 0 }
 
-  package init?(processorCount: Int, recordsAll: Bool, countedBytes: @escaping (UInt32) -> UInt64) {
+  package init?(
+    processorCount: Int, recordsAll: Bool, isArm64: Bool, countedBytes: @escaping (UInt32) -> UInt64
+  ) {
     let processorCount = min(max(processorCount, 1), Self.maxProcessors)
     guard let processors = allocate(processorCount, of: Processor.self),
       let undecided = allocate(processorCount, of: UndecidedEntry.self),
@@ -86,6 +90,7 @@ package struct Recorder {
     self.tree = tree
     self.groups = groups
     self.recordsAll = recordsAll
+    self.isArm64 = isArm64
     self.countedBytes = countedBytes
     noBlock.pointee = Block(start: 0, end: 0, count: 0, last: Instruction())
     for index in 0..<processorCount {

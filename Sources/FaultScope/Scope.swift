@@ -65,7 +65,7 @@ enum Scope {
     guard processors <= Recorder.maxProcessors else { return refuse("more than 256 vCPUs") }
     guard let memory = malloc(MemoryLayout<Recorder>.stride),
       let made = Recorder(
-        processorCount: processors, recordsAll: recordsAll, countedBytes: { cqemu_counted($0) })
+        processorCount: processors, recordsAll: recordsAll, isArm64: isArm64, countedBytes: { cqemu_counted($0) })
     else { return refuse("no memory") }
     let recorder = memory.bindMemory(to: Recorder.self, capacity: 1)
     recorder.initialize(to: made)

@@ -5,7 +5,8 @@ import CLinux
 package struct FioIdentity {
   private let versionString: UnsafePointer<CChar>
   private let ioopsVersion: Int32
-  private var buildID = InlineArray<128, CChar>(repeating: 0)
+  /// In hexadecimal digits, NUL-terminated; empty of a program without one.
+  var buildID = InlineArray<128, CChar>(repeating: 0)
 
   /// The running program.
   package init(_ symbols: FioSymbols, ioopsVersion: Int32) {
@@ -21,7 +22,7 @@ package struct FioIdentity {
   func differs(from file: LayoutFile, bytes: UnsafeBufferPointer<UInt8>) -> PassedOverFile.Reason? {
     guard isText(versionString, bytes, file.version) else { return .version }
     guard ioopsVersion == file.numbers.ioopsVersion else { return .ioopsVersion }
-    guard !file.buildID.isEmpty else { return nil }
+    // A file without a build id is for a program without one: only this tells builds of one version apart.
     return withBuildID { isText($0, bytes, file.buildID) } ? nil : .build
   }
 

@@ -9,8 +9,8 @@ extension LayoutCatalogue {
   /// those that the engine knows by itself go on.
   package mutating func find(for identity: FioIdentity) throws(LayoutFileError) {
     if let named = getenv("PAGEFAULT_LAYOUTS") { try read(list: named, identity) }
+    // Never given back: an error about the directory keeps its path.
     guard let place = clinux_beside("layouts") else { return }
-    defer { free(place) }
     guard clinux_path_kind(place) == PathKind.directory else { return }
     do throws(LayoutFileError) {
       try read(directory: place, isNamed: false, identity)

@@ -6,7 +6,7 @@
 package struct LayoutFile {
   /// Where the fio's version string stands among the file's bytes.
   let version: Range<Int>
-  /// Where the build id stands; empty where the file is for any program of that version, IOOPS version and size.
+  /// Where the build id stands; empty where the file is for a program without one.
   let buildID: Range<Int>
   let numbers: LayoutNumbers
 

@@ -55,6 +55,49 @@ import Testing
     }
   }
 
+  /// The run of a host, of one case.
+  private static func run(_ label: String, on host: String, fleet: String, in store: Store) throws {
+    let run = NewRun(
+      label: label, suite: "made", fingerprint: #"{"serverName":"x"}"#, fioVersion: "fio-3.33", fioPath: "/usr/bin/fio",
+      tool: "test")
+    var facts = run
+    (facts.host, facts.fleet) = (host, fleet)
+    let planned = NewCase(
+      ordinal: 0, name: "touch", jobFile: "[a]\n", jobHash: SHA256.hexadecimal("[a]\n".utf8), metrics: ["iops"],
+      plannedRepeats: 3)
+    let id = try store.beginRun(facts, cases: [planned])
+    for item in try store.cases(of: id) {
+      for number in 1...3 {
+        try store.append(
+          NewRepeat(number: number, elapsedNS: 1, metrics: ["iops": 1000 + Double(number)]), to: item.id)
+      }
+    }
+    try store.finishRun(id, state: .complete)
+  }
+
+  /// The other host was down before.
+  @Test func aHostWithoutItsFleetIsComparedWithItself() async throws {
+    try await TemporaryDirectory.with { directory in
+      let path = "\(directory.path)/results.sqlite"
+      let store = try Store(path: path, mode: .create)
+      try Self.run("before", on: "h1", fleet: "f1", in: store)
+      for host in ["h1", "h2"] { try Self.run("after", on: host, fleet: "f2", in: store) }
+      let source = ComparisonSource(store: path)
+      for (base, candidate) in [("before", "after"), ("after", "before"), ("before@h1", "after")] {
+        let sides = try source.sides(base: [base], candidate: [candidate])
+        let names = [sides.base, sides.candidate].map { Set($0.cases.map(\.name)) }
+        #expect(names.contains(["touch@h1"]) && names.contains(["touch@h1", "touch@h2", "touch@all"]), "\(names)")
+        let compared = try Comparison(base: sides.base, candidate: sides.candidate).cases.first {
+          $0.name == "touch@h1"
+        }
+        #expect(compared?.verdict != .missing && compared?.metrics.isEmpty == false)
+      }
+      // Two runs alone are compared by their cases, as ever, whichever hosts they are of.
+      let alone = try source.sides(base: ["before"], candidate: ["after@h2"])
+      #expect(alone.base.cases.map(\.name) == ["touch"] && alone.candidate.cases.map(\.name) == ["touch"])
+    }
+  }
+
   /// A run of cases `a` and `b` with this text above and in their job file.
   private static func facts(_ text: String, hash: String = "0") -> ComparedCase {
     ComparedCase(

@@ -28,7 +28,7 @@ struct Arm64RecorderTests {
 
   @Test("a fault is one from its entry on, though it shows only later; and the block that it broke off goes on")
   func fault() throws {
-    let machine = try Machine()
+    let machine = try Machine(isArm64: true)
     machine.enter()
     machine.user(at: 0x1000, count: 5, size: 20)
     fault(machine)
@@ -46,7 +46,7 @@ struct Arm64RecorderTests {
 
   @Test("a system call enters at the same place, and is none")
   func systemCall() throws {
-    let machine = try Machine()
+    let machine = try Machine(isArm64: true)
     machine.enter()
     machine.user(at: 0x1000, count: 5, size: 20)
     enterKernel(machine)
@@ -63,7 +63,7 @@ struct Arm64RecorderTests {
 
   @Test("a long system call whose own access faults has a fault of the kernel's")
   func kernelFault() throws {
-    let machine = try Machine()
+    let machine = try Machine(isArm64: true)
     machine.enter()
     machine.user(at: 0x1000, count: 5, size: 20)
     enterKernel(machine)
@@ -82,7 +82,7 @@ struct Arm64RecorderTests {
 
   @Test("an interrupt is one by the place of its entry, also where nobody knew yet what it interrupts")
   func interrupts() throws {
-    let machine = try Machine()
+    let machine = try Machine(isArm64: true)
     machine.enter()
     machine.user(at: 0x1000, count: 1, size: 4)
     machine.goOn("vectors", at: 0x480, count: 3, .branch)
@@ -98,5 +98,16 @@ struct Arm64RecorderTests {
     #expect(profile.total("interrupt") == [106, 2, 0])
     #expect(profile.total("user-fault") == [])
     #expect(profile.total("job-kernel") == [105])
+  }
+
+  @Test("an instruction at the end of a page is whole, also where a block follows that begins with it")
+  func pageEnd() throws {
+    let machine = try Machine(isArm64: true)
+    machine.enter()
+    // It is executed once more apart, as an access to a device is; afterwards the block is as long as it was.
+    let block = machine.user(at: 0x1FEC, count: 5, size: 20, last: 4)
+    machine.user(at: 0x1FFC, count: 1, size: 4)
+    #expect(block?.pointee.count == 5 && block?.pointee.end == 0x2000)
+    #expect(try machine.leave().total("job-user") == [5])
   }
 }

@@ -15,9 +15,9 @@ final class Machine {
   private final class Bytes: @unchecked Sendable { var count: UInt64 = 0 }
   private let bytes = Bytes()
 
-  init() throws {
+  init(isArm64: Bool = false) throws {
     let bytes = bytes
-    let recorder = Recorder(processorCount: 1, recordsAll: false, countedBytes: { _ in bytes.count })
+    let recorder = Recorder(processorCount: 1, recordsAll: false, isArm64: isArm64, countedBytes: { _ in bytes.count })
     self.recorder = try #require(recorder)
   }
 
@@ -53,8 +53,11 @@ final class Machine {
     return RecordedProfile(String(decoding: UnsafeBufferPointer(start: text.bytes, count: text.count), as: UTF8.self))
   }
 
-  func user(at address: UInt64, count: UInt32, size: UInt64) {
-    execute(Block(start: address, end: address + size, count: count, last: Instruction()))
+  /// `last`: of how many bytes its last instruction is. What is known of the block from then on.
+  @discardableResult
+  func user(at address: UInt64, count: UInt32, size: UInt64, last: UInt64? = nil) -> UnsafePointer<Block>? {
+    let end = address + size
+    return execute(Block(start: address, end: end, lastStart: last.map { end - $0 }, count: count, last: Instruction()))
   }
 
   /// A block of 16 bytes at the beginning of a function.
@@ -79,8 +82,10 @@ final class Machine {
   /// What the counter of generated code would have: halves of bytes.
   func count(bytes count: UInt64) { bytes.count += count * 2 }
 
-  private func execute(_ block: Block) {
-    guard recorder.isOpen, let known = recorder.blocks.find(block) else { return }
+  @discardableResult
+  private func execute(_ block: Block) -> UnsafePointer<Block>? {
+    guard recorder.isOpen, let known = recorder.blocks.find(block) else { return nil }
     recorder.execute(known, on: 0)
+    return UnsafePointer(known)
   }
 }

@@ -208,4 +208,20 @@ struct RecorderTests {
     #expect(!machine.recorder.isOpen && machine.recorder.hasLostJobs)
     #expect(machine.closed().value("switches") == 1)
   }
+
+  @Test(
+    "an instruction that goes on in the next page is counted once, told with all its bytes or with those of its page alone"
+  )
+  func cutInstruction() throws {
+    for told: UInt64 in [4, 7] {
+      let machine = try Machine()
+      machine.enter()
+      let block = machine.user(at: 0x1FEC, count: 5, size: 16 + told, last: told)
+      machine.user(at: 0x1FFC, count: 3, size: 20)
+      #expect(block?.pointee.count == 4 && block?.pointee.end == 0x1FFC, "\(told) bytes")
+      let profile = try machine.leave()
+      #expect(profile.total("job-user") == [7], "\(told) bytes")
+      #expect(profile.value("broken-off") == 1)
+    }
+  }
 }

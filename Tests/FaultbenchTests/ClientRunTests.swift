@@ -12,7 +12,9 @@ import Testing
   .enabled(if: FioMatrix.present.first != nil, "no fio of a version that the tests know"))
 struct ClientRunTests {
   private static let job = "[first]\nioengine=external:${PAGEFAULT_ENGINE}\nrw=write\nbs=4k\nsize=4m\nthp=never\n"
-  private static let long = "[long]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=300\nrate_iops=10\n"
+  /// The job itself tells that it runs, in the directory of its server.
+  private static let long =
+    "[long]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=300\nrate_iops=10\nexec_prerun=touch began\n"
 
   @Test func everyHostHasItsOwnRunAndAllHaveOneTable() async throws {
     let fleet = try ServerFleet(3)
@@ -144,10 +146,9 @@ struct ClientRunTests {
     let fleet = try ServerFleet(2)
     let fio = try Self.fio()
     for host in 1...2 { try fleet.serve(host, with: fio) }
-    try fleet.directory.write(Self.long.replacing("runtime=300", with: "runtime=4"), to: "long.fio")
+    try fleet.directory.write(Self.long.replacing("runtime=300", with: "runtime=10"), to: "long.fio")
     async let running = Self.run(
       fleet, ["long.fio", "--client", "\(fleet.address(1)),\(fleet.address(2))", "--repeat", "2", "--label", "k"])
-    // The probe's job is gone within moments; this one stays.
     try await Self.waitForJob(on: 2, of: fleet)
     fleet.signal("KILL", host: 2)
     let result = try await running
@@ -159,6 +160,39 @@ struct ClientRunTests {
     #expect(kept.status == 0 && kept.output.contains("1 case: 1 passed"), "\(kept.output)\(kept.errors)")
     let lost = try await Tool.run(["report", "k@\(fleet.address(2))"], in: fleet.directory.path)
     #expect(lost.status == 1, "\(lost.output)")
+  }
+
+  @Test func whatWasMeasuredIsKeptWhereFioCannotBeRunAnyMore() async throws {
+    let fleet = try ServerFleet(2)
+    let fio = try Self.fio()
+    for host in 1...2 { try fleet.serve(host, with: fio) }
+    try fleet.directory.write("[a]\nioengine=null\nrw=read\nsize=1m\n", to: "a.fio")
+    // Takes the job file away once both hosts have run it.
+    let script = """
+      #!/bin/sh
+      '\(fio.path)' "$@"
+      status=$?
+      case "$*" in */a.fio) echo >>done; [ "$(wc -l <done)" -lt 2 ] || rm -f a.fio;; esac
+      exit $status
+
+      """
+    try fleet.directory.write(script, to: "fio")
+    try #require(chmod(fleet.directory.file("fio"), 0o755) == 0)
+    // Neither machine has an engine, and no job asks for one.
+    let result = try await fleet.run(
+      Tool.path,
+      [
+        "run", "a.fio", "--client", "\(fleet.address(1)),\(fleet.address(2))", "--repeat", "3", "--label", "a", "--fio",
+        fleet.directory.file("fio"), "--format", "csv",
+      ])
+    #expect(result.status == 2)
+    for host in 1...2 {
+      #expect(result.errors.contains("\(fleet.address(host)): a.fio: cannot read the job file"), "\(result.errors)")
+      #expect(result.output.contains(fleet.address(host)), "\(result.output)")
+      let kept = try await Tool.run(
+        ["export", "a@\(fleet.address(host))"], in: fleet.directory.path)
+      #expect(kept.output.contains("\"state\": \"failed\"") && kept.output.contains("\"number\": 1"), "\(kept.errors)")
+    }
   }
 
   @Test func aStopReachesTheRemoteJobs() async throws {
@@ -189,13 +223,11 @@ struct ClientRunTests {
       Tool.path, ["run"] + arguments + ["--fio", fio.path], environment: ["COLUMNS": "80", "PAGEFAULT_ENGINE": ""])
   }
 
-  /// A server that has a client has a process more, and one for each job; the probe's end within a second.
   private static func waitForJob(on host: Int, of fleet: ServerFleet) async throws {
-    var seen = 0
-    for _ in 0..<300 where seen < 15 {
-      seen = fleet.processes(of: host) >= 3 ? seen + 1 : 0
-      try await Task.sleep(for: .milliseconds(100))
+    let mark = "\(fleet.work(host))/began"
+    for _ in 0..<1200 where !FileManager.default.fileExists(atPath: mark) {
+      try await Task.sleep(for: .milliseconds(50))
     }
-    try #require(seen == 15, "no job began")
+    try #require(FileManager.default.fileExists(atPath: mark), "no job began")
   }
 }

@@ -68,6 +68,42 @@ struct FleetCommandTests {
     try await Self.checkComparisons(fleet, hosts)
   }
 
+  /// The server of one host dies in the midst of a repeat, and is there again for --resume.
+  @Test func aSuiteGoesOnWhereAServerDied() async throws {
+    let fleet = try ServerFleet(2)
+    let fio = try #require(FioMatrix.present.first)
+    for host in 1...2 { try fleet.serve(host, with: fio) }
+    try FileManager.default.createDirectory(atPath: fleet.directory.file("made"), withIntermediateDirectories: false)
+    try fleet.directory.write(
+      "suite: made\nsummary: made for a test\ncases:\n"
+        + "- {name: long, job: a.fio, repeats: 2, warmup: 0, metrics: [iops]}\n", to: "made/suite.yaml")
+    try fleet.directory.write(
+      "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=4\nrate_iops=10\n", to: "made/a.fio")
+    let hosts = [fleet.address(1), fleet.address(2)]
+    let command = [
+      "suite", "run", "./made", "--client", hosts.joined(separator: ","), "--label", "a", "--fio", fio.path,
+    ]
+    async let running = Self.run(fleet, command)
+    // The probe's job is gone within a second; this one stays.
+    var seen = 0
+    for _ in 0..<300 where seen < 15 {
+      seen = fleet.processes(of: 2) >= 3 ? seen + 1 : 0
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    try #require(seen == 15, "no job began")
+    fleet.signal("KILL", host: 2)
+    let first = try await running
+    #expect(first.status == 1, "\(first.output)")
+    #expect(first.errors.contains("is lost with its host, and --resume runs it again:"), "\(first.errors)")
+    try fleet.serve(2, with: fio)
+    let second = try await Self.run(fleet, command + ["--resume", "--format", "csv"])
+    #expect(second.status == 0, "\(second.output)\(second.errors)")
+    #expect(second.errors.contains("\(hosts[0]): run ") && second.errors.contains(" is complete"), "\(second.errors)")
+    #expect(second.output.contains("\(hosts[1]),long,ok,2,"), "\(second.output)")
+    let third = try await Self.run(fleet, command + ["--resume"])
+    #expect(third.status == 2 && third.errors.contains("no unfinished run"), "\(third.errors)")
+  }
+
   private static func checkReports(_ fleet: ServerFleet, _ hosts: [String]) async throws {
     let text = try await Tool.run(["report", "b"], in: fleet.directory.path)
     #expect(text.status == 0, "\(text.errors)")

@@ -92,6 +92,31 @@ struct StoreCommandTests {
     }
   }
 
+  @Test func whatIsImportedIsImportedAlsoWhereItCannotBeTold() async throws {
+    try await TemporaryDirectory.with { directory in
+      try fill(directory, "a.sqlite")
+      let exported = try await Tool.run(["export", "base", "--store", "a.sqlite"], in: directory.path).output
+      let uuid = try #require(exported.firstMatch(of: /"uuid": "([^"]+)"/)).1
+      for name in ["in/1.json", "in/2.json"] {
+        try FileManager.default.createDirectory(atPath: directory.file("in"), withIntermediateDirectories: true)
+        try directory.write(exported.replacing(uuid, with: UUID().uuidString.lowercased()), to: name)
+      }
+      // Neither is a file that could be imported.
+      try FileManager.default.createDirectory(
+        atPath: directory.file("in/directory.json"), withIntermediateDirectories: false)
+      try #require(mkfifo(directory.file("in/pipe.json"), 0o600) == 0)
+      let full = try await Executed.run(
+        "/bin/sh", ["-c", "exec \"$0\" import in --store b.sqlite >/dev/full", Tool.path], in: directory.path,
+        environment: [:], timeout: .seconds(60))
+      #expect(full.status == 2)
+      #expect(full.errors.contains("cannot write standard output: No space left on device"), "\(full.errors)")
+      #expect(!full.errors.contains("not imported"), "\(full.errors)")
+      #expect(try Store(path: "\(directory.path)/b.sqlite", mode: .existing).runs().count == 2)
+      let again = try await Tool.run(["import", "in", "--store", "b.sqlite"], in: directory.path)
+      #expect(again.status == 0 && again.output.contains("in/2.json: is there already, as run 2"), "\(again.errors)")
+    }
+  }
+
   @Test func aStoreThatFailsEndsAnImport() async throws {
     try await TemporaryDirectory.with { directory in
       try fill(directory, "a.sqlite")

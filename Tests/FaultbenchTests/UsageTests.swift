@@ -24,6 +24,11 @@ struct UsageTests {
     ),
     (["job", "--bs", "4k", "--option", "blocksize=8k"], "Leave one out"),
     (["run", "x.fio", "--repeat", "0"], "--repeat takes a number"),
+    (
+      ["suite", "run", "x", "--client-directory", "/srv"], "--client-directory tells of hosts; name them with --client."
+    ),
+    (["suite", "run", "x", "--client-has", "memory"], "--client-has tells of hosts; name them with --client."),
+    (["run", "x.fio", "--client-engine", "a=/e.so"], "--client-engine tells of a host; name the hosts with --client."),
     (["run", "x.fio", "--timeout", "0"], "--timeout takes a whole number of seconds"),
     (["run", "x.fio", "--timeout", "5x"], "5m, 1h, not `5x`"), (["calibrate", "--time", "1w"], "5m, 1h, not `1w`"),
     (["run", "x.fio", "--section=a"], "--section is an option of fio"),

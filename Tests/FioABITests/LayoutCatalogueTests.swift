@@ -79,15 +79,34 @@ extension InSyntheticFio {
       #expect(refusal(directory.file("many"))?.contains("more than 64") == true)
     }
 
-    private func write(_ name: String, changing key: String? = nil, by distance: Int = 0) throws -> String {
+    @Test(
+      "A build id tells builds of one version apart, also where only one of the two has one",
+      arguments: [
+        ("", nil, true), ("", "0123", false), ("0123", nil, false), ("0123", "0123", true), ("0123", "01", false),
+      ]
+        as [(String, String?, Bool)])
+    func builds(_ own: String, _ written: String?, _ fits: Bool) throws {
+      let path = try write("a.layout", buildID: written)
+      let found = try catalogue(path, buildID: own)
+      #expect(try found.select(measured) == (fits ? FioLayout.known.count : Self.row))
+      if !fits { #expect(passedOver(found).contains("\(path) is for another build of it")) }
+    }
+
+    private func write(
+      _ name: String, changing key: String? = nil, by distance: Int = 0, version: String? = nil, buildID: String? = nil
+    ) throws -> String {
       let numbers = LayoutFileTests.numbers(ofRow: Self.row).map { ($0.key, $0.value + ($0.key == key ? distance : 0)) }
-      let fio = MeasuredFio(version: fio.version, ioopsVersion: Int(fio.layout.ioopsVersion), buildID: nil)
+      let fio = MeasuredFio(
+        version: version ?? fio.version, ioopsVersion: Int(fio.layout.ioopsVersion), buildID: buildID)
       return try directory.write(LayoutFileText(fio: fio, numbers: numbers, remark: "").text, to: name)
     }
 
-    private func catalogue(_ list: String) throws -> LayoutCatalogue {
+    /// Of a program with that build id, not the tests' own.
+    private func catalogue(_ list: String, buildID: String = "") throws -> LayoutCatalogue {
       var catalogue = try #require(LayoutCatalogue())
-      let identity = FioIdentity(try fio.found(), ioopsVersion: fio.layout.ioopsVersion)
+      var identity = FioIdentity(try fio.found(), ioopsVersion: fio.layout.ioopsVersion)
+      identity.buildID = InlineArray(repeating: 0)
+      for (index, digit) in buildID.utf8.enumerated() { identity.buildID[index] = CChar(bitPattern: digit) }
       try list.withCString { try catalogue.read(list: $0, identity) }
       return catalogue
     }

@@ -70,11 +70,24 @@ import Testing
   func commits() throws {
     let commit = String(repeating: "0123456789", count: 4)
     let items = [MadeSide.item("a", 1000)]
-    let document = try Self.document(items, items, kernels: ("6.12.0-g\(commit)", "6.12.0-g\(commit)+"))
+    let document = try Self.document(items, items, kernels: ("6.12.0-g\(commit)", "6.13.0-g\(commit)-arch1"))
     #expect(try Self.list(document, "checkouts").map { $0["git_commit_hash"] as? String } == [commit, commit])
     let side = DrawnComparison.side("one", items, kernel: "6.12.0")
     let same = try Self.object(try KCIDBDocument(Comparison(base: side, candidate: side)))
     #expect(try Self.list(same, "checkouts").count == 1 && Self.list(same, "builds").count == 1)
+  }
+
+  @Test(
+    "What was built with changes on top of a commit is not that commit",
+    arguments: ["+", "-dirty", "-dirty-lab", "-lab+"])
+  func changes(_ suffix: String) throws {
+    let commit = String(repeating: "0123456789", count: 4)
+    let items = [MadeSide.item("a", 1000)]
+    let document = try Self.document(
+      items, items, kernels: ("6.12.0-g\(commit)", "6.12.0-g\(commit)\(suffix)"))
+    let checkouts = try Self.list(document, "checkouts")
+    #expect(checkouts.map { $0["git_commit_hash"] as? String } == [commit, nil])
+    #expect(checkouts.last?["git_commit_name"] as? String == "6.12.0-g\(commit)\(suffix)")
   }
 
   @Test("What is missing, broken or undecided is no pass", arguments: [false, true])

@@ -78,7 +78,7 @@ struct RoundTripTests {
       let problem = try #require(problem { try store.run("bfeore") })
       let words = StoreError(file: "f", problem: problem).description
       #expect(words.contains("there is no run bfeore. Did you mean `before`? A run is named"))
-      #expect(words.contains("the newest are v6.11-rc, ") && words.hasSuffix("v6.2-rc, …."))
+      #expect(words.contains("the newest are v6.11-rc@h1:9000, ") && words.hasSuffix("v6.2-rc@h1:9000, …."))
     }
   }
 

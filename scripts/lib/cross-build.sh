@@ -42,6 +42,8 @@ cross_build() {
 	fi
 	if ! FAULTBENCH_ENGINE_ONLY=yes swift build --disable-automatic-resolution --package-path "$repo" --scratch-path "$scratch" -c release --triple "$CROSS_TRIPLE" \
 		--target "$target" "${options[@]}" >"$log" 2>&1; then
+		# No test may take the one of before for this one.
+		rm -f "$library"
 		tail -n 40 "$log" >&2
 		echo "arm64: $target does not build; all output is in ${log#"$repo/"}" >&2
 		return 1
@@ -60,7 +62,7 @@ cross_build() {
 	mv "$library.new" "$library"
 }
 
-# package_words TARGET: what Package.swift says of it: "module NAME" for the target and all that it depends on, "flag WORD" for the
+# package_words TARGET: what Package.swift says of it: "module NAME" for the target and all that it depends on and that has objects, "flag WORD" for the
 # linker, in release.
 package_words() {
 	FAULTBENCH_ENGINE_ONLY=yes swift package --package-path "$repo" --scratch-path "$CACHE/arm64/build" dump-package | python3 -c '
@@ -74,7 +76,8 @@ while waiting:
     seen.append(name)
     waiting += [next(iter(each.values()))[0] for each in targets[name]["dependencies"]]
 for name in seen:
-    print("module", name)
+    if targets[name]["type"] != "system":
+        print("module", name)
 for setting in targets[sys.argv[1]]["settings"]:
     if setting["tool"] == "linker" and setting.get("condition", {}).get("config", "release") == "release":
         for flag in setting["kind"]["unsafeFlags"]["_0"]:

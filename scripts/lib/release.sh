@@ -23,14 +23,21 @@ release_epoch() {
 }
 
 # The release build, told to leave the path of this directory out of what C files call themselves. An option on swift's command line
-# would build everything anew after a plain `swift build -c release`; this variable of clang's does not. What such a build left of the
-# one dependency that asserts in C is made again.
+# would build everything anew after a plain `swift build -c release`; this variable of clang's does not.
 build_release() {
-	local object
-	for object in .build/release/CYaml.build/src/*.o; do
-		! grep -qsF "$PWD/" "$object" || rm "$object"
-	done
+	# What such a plain build has left is compiled again. grep ends with 1 where it finds nothing.
+	if [ -d .build/release ]; then
+		{ find -L .build/release -name '*.[cS].o' -exec grep -lZaF -e "$PWD/" {} + || true; } | xargs -0 -r rm -f
+	fi
 	CCC_OVERRIDE_OPTIONS="# +-ffile-prefix-map=$PWD=." swift build -c release "$@"
+}
+
+# files_with_own_path TREE: those that name a source or a product of this directory by its whole path.
+files_with_own_path() {
+	local status=0
+	grep -rlaF -e "$PWD/Sources/" -e "$PWD/.build/" -- "$1" || status=$?
+	# 2: something could not be read.
+	[ "$status" -le 1 ]
 }
 
 # Of this machine, as packages call it: amd64 x86_64.

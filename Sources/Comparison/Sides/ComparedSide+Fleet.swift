@@ -29,12 +29,27 @@ extension ComparedSide {
       origin: "runs \(runs.map(\.id.description).joined(separator: ", "))\(suite) on \(hosts.joined(separator: ", ")), "
         + "\(runs[0].startedText.prefix(10))",
       suite: sides[0].side.suite,
-      facts: sides.flatMap { host, _, side in
-        side.facts.filter { $0.key != FingerprintFacts.host }.map {
-          ComparedFact("\($0.key) of \(host)", $0.value, isDecisive: $0.isDecisive)
-        }
-      }, cases: cases)
+      facts: sides.flatMap { Self.facts($0.side.facts, of: $0.host) }, cases: cases)
     (sources, self.runs) = (sides.flatMap(\.side.sources), sides.flatMap(\.side.runs))
+  }
+
+  /// Whether it is the runs of several hosts.
+  var isOfFleet: Bool { runs.count > 1 }
+
+  /// The run of one host, told like that host's among those of a fleet: the others of its fleet were not there, or are not named.
+  /// What is no run of a host stays as it is.
+  func placed() -> ComparedSide {
+    guard runs.count == 1, let host = runs[0].host else { return self }
+    var side = self
+    side.cases = cases.map { $0.named(Self.place($0.name, host)) }
+    side.facts = Self.facts(facts, of: host)
+    return side
+  }
+
+  private static func facts(_ facts: [ComparedFact], of host: String) -> [ComparedFact] {
+    facts.filter { $0.key != FingerprintFacts.host }.map {
+      ComparedFact("\($0.key) of \(host)", $0.value, isDecisive: $0.isDecisive)
+    }
   }
 
   private static func place(_ name: String, _ host: String) -> String { "\(name)@\(host)" }

@@ -27,19 +27,31 @@ package struct ComparisonSource: Sendable {
     let check = runs.count > 1 ? StoreCheck(of: store) : nil
     let read = named.concurrentMap { side in
       Result { () throws(ComparisonError) in
-        try self.side(side.names, called: side.called, isChecked: check != nil)
+        try self.parts(side.names, isChecked: check != nil)
       }
     }
     do throws(StoreError) { try check?.finish() } catch { throw .unknown(name: runs[0], reason: "\(error)") }
-    return (try read[0].get(), try read[1].get())
+    let (one, other) = (try read[0].get(), try read[1].get())
+    // A host whose fleet was not there that time is compared with itself.
+    let isOfFleet = (one + other).contains(where: \.isOfFleet)
+    let placed = [one, other].map { parts in isOfFleet ? parts.map { $0.placed() } : parts }
+    return (
+      try Self.joined(placed[0], called: named[0].called), try Self.joined(placed[1], called: named[1].called)
+    )
   }
 
   /// The side of these names; each may be several with commas between them.
-  package func side(
-    _ names: [String], called: String, isChecked: Bool = false
-  ) throws(ComparisonError) -> ComparedSide {
+  package func side(_ names: [String], called: String) throws(ComparisonError) -> ComparedSide {
+    try Self.joined(parts(names, isChecked: false), called: called)
+  }
+
+  private func parts(_ names: [String], isChecked: Bool) throws(ComparisonError) -> [ComparedSide] {
     var parts: [ComparedSide] = []
     for part in names.flatMap(Self.parts) { parts.append(try side(part, isChecked)) }
+    return parts
+  }
+
+  private static func joined(_ parts: [ComparedSide], called: String) throws(ComparisonError) -> ComparedSide {
     guard let joined = ComparedSide.joined(parts) else { throw .nothingNamed(side: called) }
     guard joined.clocks.count == 1 else { throw .mixedClocks(side: called) }
     return joined

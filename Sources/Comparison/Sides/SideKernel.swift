@@ -13,7 +13,17 @@ package struct SideKernel: Sendable, Hashable {
 
   /// The commit that a development kernel has in its release, in as many digits as stand there; nil where it has none.
   package var commit: String? {
-    release.matches(of: /-g([0-9a-f]{7,40})(?![0-9a-zA-Z])/).last.map { String($0.1) }
+    commitInRelease.map { String($0.1) }
+  }
+
+  /// Whether the release says that more was built than the commit: `-dirty`, or `+` behind it.
+  package var isChanged: Bool {
+    guard let range = commitInRelease?.range else { return false }
+    return release[range.upperBound...].contains(/\+|-dirty(?![0-9a-zA-Z])/)
+  }
+
+  private var commitInRelease: Regex<(Substring, Substring)>.Match? {
+    release.matches(of: /-g([0-9a-f]{7,40})(?![0-9a-zA-Z])/).last
   }
 
   /// The kernel of a stored fingerprint; nil where it names none.

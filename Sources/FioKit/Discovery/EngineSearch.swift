@@ -19,7 +19,7 @@ package struct SearchedLibrary: Sendable, Equatable {
     fileName: "libpagefault.so", variable: EngineSearch.variable, option: "--engine", article: "an engine")
   /// What an arm64 fio loads.
   package static let arm64Engine = SearchedLibrary(
-    fileName: "arm64/libpagefault.so", variable: "\(EngineSearch.variable)_ARM64", option: "--engine",
+    fileName: "arm64/libpagefault.so", variable: "PAGEFAULT_ENGINE_ARM64", option: "--engine",
     article: "an engine", built: ".cache", maker: "scripts/arm64 --engine")
   /// What QEMU loads.
   package static let scope = SearchedLibrary(

@@ -12,16 +12,17 @@ package struct LayoutFileOutput: Sendable {
     self.named = named
   }
 
+  /// Refuses a name that can be told beforehand to have no layout file: nothing is learnt in vain then.
+  package func check() throws(LayoutLearningError) {
+    if let named { try Self.requireReplaceable(URL(fileURLWithPath: named).path) }
+  }
+
   /// Writes the file, all of it or nothing, and returns its path. One for the same fio is replaced; a file that is no layout file
   /// is not.
   package func write(_ file: LayoutFileText) throws(LayoutLearningError) -> String {
     let path = named.map { URL(fileURLWithPath: $0).path } ?? "\(LayoutPlace.directory(for: engine))/\(file.fileName)"
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    if let old = FileManager.default.contents(atPath: path), !old.isEmpty,
-      !old.starts(with: Data("pagefault-layout ".utf8))
-    {
-      throw .wouldReplace(path)
-    }
+    try Self.requireReplaceable(path)
     do {
       if named == nil { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) }
       try Data(file.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -40,6 +41,15 @@ package struct LayoutFileOutput: Sendable {
       ? "The engine finds it by itself. Copy the directory \(place) along with the engine."
       : "The engine uses it where this is set: export \(LayoutPlace.variable)=\(path)"
     return [first, "See it used: faultbench fio list --fio \(fio)"]
+  }
+
+  /// A file comes into its place by a rename, which would put it where a device is, a pipe or a link.
+  private static func requireReplaceable(_ path: String) throws(LayoutLearningError) {
+    var there = stat()
+    guard lstat(path, &there) == 0 else { return }
+    guard there.st_mode & S_IFMT == S_IFREG else { throw .wouldReplace(path) }
+    let old = FileManager.default.contents(atPath: path)
+    if let old, !old.isEmpty, !old.starts(with: Data("pagefault-layout ".utf8)) { throw .wouldReplace(path) }
   }
 
   private static func reason(_ error: any Error) -> String {

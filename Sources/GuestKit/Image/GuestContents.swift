@@ -84,8 +84,8 @@ package struct GuestContents: Sendable {
   /// Programs of another processor, a shell among them, and what emulates this one.
   private func add(_ userland: GuestUserland, to tree: inout GuestTree) throws(GuestError) {
     tree.add(ForeignStart.file(userland.architecture))
-    for name in ["fio", "busybox", "qemu-x86_64-static"] + Self.makers {
-      guard let path = userland.find(name) else { continue }
+    let needed = try GuestUserland.programs.map { name throws(GuestError) in try userland.program(name) }
+    for path in needed + Self.makers.compactMap(userland.find) {
       for file in try userland.files(of: path) { tree.add(file) }
     }
   }

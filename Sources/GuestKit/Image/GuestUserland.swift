@@ -17,6 +17,8 @@ package struct GuestUserland: Sendable {
 
   /// What emulates this program in such a guest.
   static let emulator = "/usr/bin/qemu-x86_64-static"
+  /// What no such guest does without.
+  static let programs = ["fio", "busybox", "qemu-x86_64-static"]
   private static let packages = ["fio", "busybox-static", "qemu-user-static", "e2fsprogs", "xfsprogs", "util-linux"]
 
   /// Those in the cache, fetched where they are not; they stay what they are until the cache is emptied.
@@ -47,7 +49,8 @@ package struct GuestUserland: Sendable {
   /// The name of fio's package.
   private static let label = "fio-package"
 
-  private init(_ architecture: GuestArchitecture, at place: String) throws(GuestError) {
+  /// The one that is unpacked at a place.
+  init(_ architecture: GuestArchitecture, at place: String) throws(GuestError) {
     self.architecture = architecture
     root = "\(place)/root"
     // fio_3.33-3_arm64.deb
@@ -74,6 +77,17 @@ package struct GuestUserland: Sendable {
   /// A program's path in a guest; nil where there is none.
   func find(_ name: String) -> String? {
     ["/usr/bin", "/usr/sbin", "/bin", "/sbin"].map { "\($0)/\(name)" }.first { access(root + $0, R_OK) == 0 }
+  }
+
+  /// The path in a guest of a program that it needs.
+  func program(_ name: String) throws(GuestError) -> String {
+    guard let path = find(name) else {
+      let entry = root.dropLast("/root".count)
+      throw GuestError(
+        .cache, "\(entry) has no \(name) for \(architecture.rawValue)",
+        remedy: "remove \(entry), and it is fetched again")
+    }
+    return path
   }
 
   /// A program with all libraries that it loads.

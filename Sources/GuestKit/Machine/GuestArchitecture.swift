@@ -25,7 +25,7 @@ package enum GuestArchitecture: String, Sendable, Hashable, CaseIterable {
   var qemu: String { "qemu-system-\(machine)" }
 
   /// The variable that names it.
-  package var qemuVariable: String { self == .x8664 ? Qemu.variable : "\(Qemu.variable)_ARM64" }
+  package var qemuVariable: String { self == .x8664 ? Qemu.variable : "FAULTBENCH_QEMU_ARM64" }
 
   /// Debian's package that has it.
   var qemuPackage: String { self == .x8664 ? "qemu-system-x86" : "qemu-system-arm" }

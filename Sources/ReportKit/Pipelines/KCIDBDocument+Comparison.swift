@@ -49,7 +49,8 @@ struct KCIDBSide {
     let release = ShownText.name(kernel.release)
     let source = KCIDBNames.id(origin, [kernel.release, kernel.version ?? ""])
     checkout = KCIDBDocument.Checkout(
-      id: source, origin: origin, gitCommitHash: kernel.commit.flatMap { $0.count == 40 ? $0 : nil },
+      id: source, origin: origin,
+      gitCommitHash: kernel.isChanged ? nil : kernel.commit.flatMap { $0.count == 40 ? $0 : nil },
       gitCommitName: kernel.commit == nil ? nil : release, comment: "Linux \(release)", valid: true)
     build = KCIDBDocument.Build(
       id: KCIDBNames.id(origin, [kernel.release, kernel.version ?? "", kernel.machine ?? ""]), origin: origin,

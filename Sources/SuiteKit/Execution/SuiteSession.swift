@@ -99,14 +99,22 @@ final class SuiteSession {
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
     guard runner.stop.reason == nil || result.record.problems.isEmpty else { return }
+    if result.isLost { return lose(step, result.record) }
     if !result.record.problems.isEmpty { try await requireEngine(for: step.planned) }
     ahead.note(result.elapsed, of: step.planned)
     try store(result.record, of: step)
-    if result.isLost { isHostLost = true }
     if result.isTimeout {
       givenUp.insert(step.planned.id)
       runner.observe(.givenUp(step.planned, reason: "it did not end in time, and would not the next time"))
     }
+  }
+
+  /// A server that died says nothing of the case: the repeat is not stored, and --resume runs it again.
+  private func lose(_ step: CaseGroup.Step, _ record: NewRepeat) {
+    isHostLost = true
+    let place = "\(step.planned.id), run \(step.number) of \(step.planned.runs)"
+    runner.observe(
+      .note("\(place) is lost with its host, and --resume runs it again: \(record.problems.joined(separator: " "))"))
   }
 
   /// After a repeat that failed, once for each case: an engine that does not load, or refuses this fio, would fail all that follow.

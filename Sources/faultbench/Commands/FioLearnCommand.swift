@@ -25,16 +25,19 @@ struct FioLearnCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The fio to learn (default: the one built in the source tree).", valueName: "program"))
+    help: ArgumentHelp("The fio to learn (default: the one built in the source tree).", valueName: "program"),
+    completion: .file())
   var program: String?
 
-  @Option(help: ArgumentHelp("Learn from the headers of this source tree.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Learn from the headers of this source tree.", valueName: "directory"), completion: .directory)
   var source: String?
 
-  @Option(help: ArgumentHelp("The engine to teach.", valueName: "path"))
+  @Option(help: ArgumentHelp("The engine to teach.", valueName: "path"), completion: .file(extensions: ["so"]))
   var engine: String?
 
-  @Option(help: ArgumentHelp("Write the layout file here.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the layout file here.", valueName: "file"), completion: .file(extensions: ["layout"]))
   var output: String?
 
   func run() async throws {
@@ -45,12 +48,14 @@ struct FioLearnCommand: AsyncParsableCommand {
       throw UnusableInputError(error)
     }
     do {
+      let target = LayoutFileOutput(engine: enginePath, named: output)
+      try target.check()
       let learning = try await LayoutLearning.from(program: program, source: source)
       let file = try await learning.layoutFile(engine: enginePath)
       show("fio", [learning.fio.path, file.fio.version, file.fio.buildID.map { "build id \($0)" } ?? "no build id"])
       show("learned", [file.remark])
       try await prove(file, of: learning.fio, enginePath)
-      let path = try LayoutFileOutput(engine: enginePath, named: output).write(file)
+      let path = try target.write(file)
       show("wrote", [path])
       for line in LayoutFileOutput.advice(path, engine: enginePath, fio: learning.fio.path) { print(line) }
     } catch let error as LayoutLearningError {

@@ -76,13 +76,15 @@ struct RunCommand: AsyncParsableCommand {
     let limit = timeout.flatMap(DurationText.parse)
     let record = try begin(files, fio: fio, engine: engine)
     let lane = JobLane(runner: FioRunner(fio: fio, engine: engine, timeout: limit), record: record)
-    let rounds = JobRounds(jobFiles: jobFiles, repeats: repeats, lanes: [lane])
-    let (runs, failure) = try await rounds.run()
+    let stop = StopLatch()
+    InterruptSignals.forward(to: stop)
+    let (runs, failure) = try await JobRounds(jobFiles: jobFiles, repeats: repeats, lanes: [lane], stop: stop).run()
     try target.write(render(runs, width: target.width), for: format.kind)
     RunMessages.write(runs)
     if let failure { throw failure }
     Diagnostics.write("stored as run \(record.run) in \(store)")
-    if runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
+    // Between two jobs, or before the first, a stop leaves nothing that failed.
+    if stop.reason != nil || runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
   }
 
   /// An engine is needed only where a job file or the user names one.
@@ -106,8 +108,7 @@ struct RunCommand: AsyncParsableCommand {
 
   /// The same on the hosts that --client names.
   private func run(_ files: [JobFile], fio: FioBinary) async throws {
-    let engine = tools.engine != nil || usesEngine(files) ? try tools.remoteEngine() : nil
-    let targets = try clients.targets(engine: engine)
+    let targets = try clients.targets(of: tools, needsEngine: usesEngine(files))
     let target = try ResultOutput(path: output, sparing: jobFiles + [store])
     Diagnostics.write(
       "fio: \(fio.path) (\(fio.version)), as the client of \(targets.count) host\(targets.count == 1 ? "" : "s")")
@@ -116,22 +117,35 @@ struct RunCommand: AsyncParsableCommand {
     let stop = StopLatch()
     InterruptSignals.forward(to: stop)
     let reached = try await ReachedHosts.ask(targets, with: fio, stop: stop)
-    var lanes: [JobLane] = []
-    for member in reached.members {
-      let (host, engine) = (member.target.host, member.target.engine)
-      var runner = FioRunner(fio: fio, engine: engine, timeout: timeout.flatMap(DurationText.parse))
-      runner.host = host
-      let record = try begin(
-        files, fio: fio, engine: engine, on: FleetHost(host, server: member.server, fleet: reached.fleet))
-      lanes.append(JobLane(runner: runner, record: record))
-    }
+    let lanes = try begin(files, fio: fio, on: reached)
     let (runs, failure) = try await JobRounds(jobFiles: jobFiles, repeats: repeats, lanes: lanes, stop: stop).run()
     try target.write(render(runs, width: target.width), for: format.kind)
     RunMessages.write(runs)
     if let failure { throw failure }
     let stored = zip(reached.members, lanes).map { "run \($1.record.run) (\($0.target.host))" }
     Diagnostics.write("stored as \(stored.joined(separator: ", ")) in \(store)")
-    if reached.lost > 0 || runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
+    if stop.reason != nil || reached.lost > 0 || runs.contains(where: { !$0.run.passed }) { throw CommandEnd.failed }
+  }
+
+  /// A run for each host; where one cannot be begun, those that were are of nothing and say so.
+  private func begin(
+    _ files: [JobFile], fio: FioBinary, on reached: ReachedHosts
+  ) throws(UnusableInputError) -> [JobLane] {
+    var lanes: [JobLane] = []
+    for member in reached.members {
+      let (host, engine) = (member.target.host, member.target.engine)
+      var runner = FioRunner(fio: fio, engine: engine, timeout: timeout.flatMap(DurationText.parse))
+      runner.host = host
+      do throws(UnusableInputError) {
+        let record = try begin(
+          files, fio: fio, engine: engine, on: FleetHost(host, server: member.server, fleet: reached.fleet))
+        lanes.append(JobLane(runner: runner, record: record))
+      } catch {
+        for lane in lanes { try? lane.record.finish(.failed) }
+        throw error
+      }
+    }
+    return lanes
   }
 
   private func begin(

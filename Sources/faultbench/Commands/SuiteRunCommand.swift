@@ -48,6 +48,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     try choice.validate()
+    if clients.client.isEmpty { try remote.requireNone() }
   }
 
   func run() async throws {
@@ -73,8 +74,7 @@ struct SuiteRunCommand: AsyncParsableCommand {
 
   /// The same on the hosts that --client names, each at its own pace.
   private func run(_ plan: SuitePlan, fio: FioBinary) async throws {
-    let needsEngine = tools.engine != nil || plan.cases.contains(where: \.needsEngine)
-    let targets = try clients.targets(engine: needsEngine ? tools.remoteEngine() : nil)
+    let targets = try clients.targets(of: tools, needsEngine: plan.cases.contains(where: \.needsEngine))
     let target = try ResultOutput(path: output, sparing: [store])
     Diagnostics.write(
       "fio: \(fio.path) (\(fio.version)), as the client of \(targets.count) host\(targets.count == 1 ? "" : "s")")
@@ -86,14 +86,15 @@ struct SuiteRunCommand: AsyncParsableCommand {
     let results = try open(plan)
     var fleet = SuiteFleet(reached: reached, fio: fio, label: naming.label, resumes: resume, stop: stop)
     (fleet.directory, fleet.met) = (remote.clientDirectory, remote.met)
-    let outcomes = try await fleet.run(plan, into: results)
+    let all = try await fleet.run(plan, into: results)
+    let outcomes = all.ran
     let tables = try outcomes.map { host, outcome in
       (host: host, table: try SuiteSummary.table(outcome.run, of: plan, in: results, host: host))
     }
     try target.write(format.render(tables, width: target.width), for: format.kind)
     for (host, outcome) in outcomes { tell(outcome, on: host) }
     let verdicts = outcomes.map(\.outcome.verdict)
-    if reached.lost > 0 || outcomes.count < reached.members.count || verdicts.contains(.failed) {
+    if reached.lost > 0 || all.failed > 0 || verdicts.contains(.failed) {
       throw CommandEnd.failed
     }
     if !verdicts.contains(.fine) { throw CommandEnd.notApplicable }

@@ -21,8 +21,8 @@ struct ClientOptions: ParsableArguments {
   struct OfSuites: ParsableArguments {
     @Option(
       help: ArgumentHelp(
-        "A directory that the hosts have, for cases with files and fault reports; these stay there.", valueName: "path")
-    )
+        "A directory that the hosts have, for cases with files and fault reports; these stay there.", valueName: "path"),
+      completion: .directory)
     var clientDirectory: String?
 
     @Option(
@@ -39,6 +39,13 @@ struct ClientOptions: ParsableArguments {
         throw ValidationError(
           "--client-has knows \(Requirement.names.joined(separator: ", ")), not `\(name)`.")
       }
+    }
+
+    /// Without hosts there is nothing to say of them.
+    func requireNone() throws {
+      guard clientDirectory != nil || !clientHas.isEmpty else { return }
+      let option = clientDirectory == nil ? "--client-has" : "--client-directory"
+      throw ValidationError("\(option) tells of hosts; name them with --client.")
     }
 
     /// The names of the requirements.
@@ -58,8 +65,10 @@ struct ClientOptions: ParsableArguments {
 
   /// The hosts with the engine of each; empty where this machine measures.
   ///
-  /// - Parameter engine: that of the hosts for which nobody names another; nil where no job asks for one.
-  func targets(engine: String?) throws(UnusableInputError) -> [Target] {
+  /// - Parameters:
+  ///   - tools: they name the engine of the hosts for which nobody names another.
+  ///   - needsEngine: whether a job asks for one.
+  func targets(of tools: ToolOptions, needsEngine: Bool) throws(UnusableInputError) -> [Target] {
     let hosts: [ClientHost]
     do throws(ClientListError) { hosts = try ClientList.read(client) } catch { throw UnusableInputError(error) }
     var engines: [String: String] = [:]
@@ -70,6 +79,9 @@ struct ClientOptions: ParsableArguments {
       }
       engines[host.name] = parts[1]
     }
+    // This machine may have none, where every host's is named.
+    let isNamed = hosts.allSatisfy { engines[$0.name] != nil }
+    let engine = tools.engine != nil || needsEngine && !isNamed ? try tools.remoteEngine() : nil
     for path in [engine].compactMap({ $0 }) + engines.values where !path.hasPrefix("/") {
       throw UnusableInputError("the engine's path on a host begins with /, unlike `\(path)`.")
     }

@@ -21,14 +21,18 @@ struct ImportBatch {
   }
 
   /// Imports all; `tell` gets a line for each that is in the store afterwards.
-  /// - Throws: what is wrong with the store, at once; what was wrong with files, in the end.
+  /// - Throws: what is wrong with the store, at once; what was wrong with files, and that `tell` could not, in the end.
   mutating func run(_ tell: (String) throws -> Void) throws {
+    // What cannot be told is imported all the same, and the rest, too.
+    var untold: (any Error)?
     for (number, file) in files.enumerated() {
       if files.count > 1 { Terminal.draw("[\(number + 1)/\(files.count)] \(file)") }
       do {
         let line = try add(file)
         Terminal.draw("")
-        try tell("\(file): \(line)\n")
+        if untold == nil {
+          do { try tell("\(file): \(line)\n") } catch { untold = error }
+        }
       } catch let error as StoreFailure {
         Terminal.draw("")
         let rest = files.count - number
@@ -42,7 +46,11 @@ struct ImportBatch {
         Diagnostics.error(error.message)
       }
     }
-    guard !refused.isEmpty else { return }
+    guard !refused.isEmpty else {
+      if let untold { throw untold }
+      return
+    }
+    if let untold = untold as? UnusableInputError { Diagnostics.error(untold.message) }
     throw UnusableInputError(
       "\(refused.count) of \(files.count) files \(refused.count == 1 ? "is" : "are") not imported, and the others are: "
         + "\(Self.list(refused)). Why, stands above; the same command with all files again imports only these.")
@@ -82,12 +90,18 @@ struct ImportBatch {
     }
     let below = try? FileManager.default.subpathsOfDirectory(atPath: name)
     let found = (below ?? []).filter {
-      $0.hasSuffix(".json") && !$0.split(separator: "/").contains { $0.hasPrefix(".") }
+      $0.hasSuffix(".json") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } && isRegular("\(name)/\($0)")
     }
     guard !found.isEmpty else {
       throw UnusableInputError("\(name): \(below == nil ? "cannot be read" : "has no file *.json, and none below it").")
     }
     return found.sorted().map { name.hasSuffix("/") ? name + $0 : "\(name)/\($0)" }
+  }
+
+  /// Links to files are files.
+  private static func isRegular(_ path: String) -> Bool {
+    var there = stat()
+    return stat(path, &there) == 0 && there.st_mode & S_IFMT == S_IFREG
   }
 
   private static func list(_ names: [String]) -> String {

@@ -16,24 +16,29 @@ struct JobRounds {
   let jobFiles: [String]
   let repeats: Int
   let lanes: [JobLane]
-  /// Ends them when a signal comes; one that the caller has is told of signals already.
-  var stop: StopLatch?
+  /// Ends them; the caller has it told of signals.
+  let stop: StopLatch
 
   /// What ran, and why it did not go on to the end. Without any run there is nothing but the reason, which is thrown.
   func run() async throws -> (runs: [RepeatedRun], failure: UnusableInputError?) {
-    let stop = self.stop ?? StopLatch()
-    if self.stop == nil { InterruptSignals.forward(to: stop) }
     var runs: [RepeatedRun] = []
-    // What a lost host measured is kept, and it is not asked again.
+    // What a lost host measured is kept, and it is not asked again. Nor is one where fio could not be run.
     var lost: Set<Int> = []
+    var failures: [String] = []
     do {
       for number in 1...repeats {
-        for index in jobFiles.indices where stop.reason == nil {
+        for index in jobFiles.indices where stop.reason == nil && lost.count < lanes.count {
           let present = lanes.indices.filter { !lost.contains($0) }
-          let results = try await run(index, number, on: present, stop)
+          let results = await run(index, number, on: present)
+          for (lane, result) in results {
+            guard case .failure(let error) = result else { continue }
+            lost.insert(lane)
+            failures.append((lanes[lane].runner.host.map { "\($0): " } ?? "") + "\(error)")
+          }
+          let measured = results.compactMap { lane, result in (try? result.get()).map { (lane: lane, run: $0) } }
           // What was measured is shown, also where it cannot be stored.
-          for (_, run) in results { runs.append(RepeatedRun(run, number: number, of: repeats)) }
-          for (lane, run) in results {
+          for (_, run) in measured { runs.append(RepeatedRun(run, number: number, of: repeats)) }
+          for (lane, run) in measured {
             try lanes[lane].record.append(run, ofFile: index, number: number)
             if run.problems.contains(where: \.isOfConnection) { lost.insert(lane) }
           }
@@ -42,7 +47,12 @@ struct JobRounds {
       for (place, lane) in lanes.enumerated() {
         try lane.record.finish(lost.contains(place) ? .failed : stop.reason == nil ? .complete : .interrupted)
       }
-      return (runs, nil)
+      guard !failures.isEmpty else { return (runs, nil) }
+      let failure = UnusableInputError(failures.joined(separator: "\n"))
+      guard !runs.isEmpty else { throw failure }
+      return (runs, failure)
+    } catch let error as UnusableInputError {
+      throw error
     } catch {
       // The store may be what failed; its run then stays unfinished.
       for lane in lanes { try? lane.record.finish(.failed) }
@@ -53,26 +63,28 @@ struct JobRounds {
   }
 
   private func run(
-    _ index: Int, _ number: Int, on present: [Int], _ stop: StopLatch
-  ) async throws -> [(lane: Int, run: FioRun)] {
+    _ index: Int, _ number: Int, on present: [Int]
+  ) async -> [(lane: Int, result: Result<FioRun, FioRunError>)] {
     let file = jobFiles[index]
     let place = lanes.count > 1 ? "\(file) on \(present.count) hosts" : file
     let progress = ProgressLine(repeats > 1 ? "\(place)  run \(number) of \(repeats)" : place)
     let environment = [JobFileChecks.repeatVariable: "\(time(of: index, number))"]
-    do {
-      let runs = try await withThrowingTaskGroup(of: (lane: Int, run: FioRun).self) { group in
-        for lane in present {
-          let runner = lanes[lane].runner
-          group.addTask { (lane, try await runner.run(file, environment: environment, stop: stop)) }
+    // What one host cannot do takes nothing from the others.
+    let results = await withTaskGroup(of: (lane: Int, result: Result<FioRun, FioRunError>).self) { group in
+      for lane in present {
+        let runner = lanes[lane].runner
+        group.addTask {
+          do throws(FioRunError) {
+            return (lane, .success(try await runner.run(file, environment: environment, stop: stop)))
+          } catch {
+            return (lane, .failure(error))
+          }
         }
-        return try await group.reduce(into: []) { $0.append($1) }
       }
-      await progress.finish()
-      return runs.sorted { $0.lane < $1.lane }
-    } catch {
-      await progress.finish()
-      throw error
+      return await group.reduce(into: []) { $0.append($1) }
     }
+    await progress.finish()
+    return results.sorted { $0.lane < $1.lane }
   }
 
   /// How often the file has run by then; one that is named twice runs twice in each round.

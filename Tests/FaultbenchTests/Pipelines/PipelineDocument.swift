@@ -56,7 +56,7 @@ struct PipelineBench {
     environment = [
       "PATH": "\(directory.file("bin")):/usr/sbin:/usr/bin:/sbin:/bin", "HOME": directory.file("home"),
       "PAGEFAULT_ENGINE": Repository.engine, "FAULTBENCH_FIO": FioMatrix.present.first?.path ?? "",
-      "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
+      "GIT_CONFIG_GLOBAL": directory.file("home/.gitconfig"), "GIT_CONFIG_SYSTEM": "/dev/null",
       // The user's kernels are fetched once.
       "FAULTBENCH_GUEST_CACHE": ProcessInfo.processInfo.environment["FAULTBENCH_GUEST_CACHE"] ?? "",
       "XDG_CACHE_HOME": ProcessInfo.processInfo.environment["XDG_CACHE_HOME"]
@@ -71,13 +71,28 @@ struct PipelineBench {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
   }
 
-  /// Runs commands as a CI system runs a step: the first that fails ends it, also within a pipe.
+  /// What commands are run by.
+  enum Shell {
+    /// GitLab's runner: the first command that fails ends it, also within a pipe.
+    case bash
+    /// What forges' runners take in a container: of a pipe, the last command counts.
+    case sh
+
+    fileprivate var words: [String] {
+      switch self {
+      case .bash: ["/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
+      case .sh: ["/bin/sh", "-e", "-c"]
+      }
+    }
+  }
+
+  /// Runs commands as a CI system runs a step.
   func run(
-    _ text: String, in place: String = "", options: String = "-eo", environment further: [String: String] = [:]
+    _ text: String, in place: String = "", by shell: Shell = .bash, environment further: [String: String] = [:]
   ) async throws -> Executed {
     try await Executed.run(
-      "/bin/bash", ["--noprofile", "--norc", options, "pipefail", "-c", text],
+      shell.words[0], shell.words.dropFirst() + [text],
       in: place.isEmpty ? directory.path : directory.file(place), environment: environment.merging(further) { $1 },
-      timeout: .seconds(3600))
+      timeout: .seconds(1500))
   }
 }

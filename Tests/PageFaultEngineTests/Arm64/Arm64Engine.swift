@@ -37,6 +37,11 @@ enum Arm64Engine {
     }
   }
 
+  /// Why there is none at all.
+  static var noHost: String {
+    isBuilt ? suites.map { skipReason($0) }.joined(separator: "; ") : skipReason
+  }
+
   /// The oldest of them.
   static var oldest: EngineHost? { hosts.first }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The engine in arm64 fios under qemu-user, whose system calls are this machine's kernel's, and so are the faults.
-@Suite("Jobs of arm64", .serialized, .enabled(if: Arm64Engine.isBuilt, "\(Arm64Engine.skipReason)"))
+@Suite("Jobs of arm64", .serialized, .enabled(if: Arm64Engine.oldest != nil, "\(Arm64Engine.noHost)"))
 struct Arm64JobTests {
   @Test(
     "The arm64 fio of Debian 12 loads it",
