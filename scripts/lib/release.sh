@@ -22,14 +22,26 @@ release_epoch() {
 	fi
 }
 
-# The release build, told to leave the path of this directory out of what C files call themselves. An option on swift's command line
-# would build everything anew after a plain `swift build -c release`; this variable of clang's does not.
+# The release build, told to leave the path of this directory out of what sources call themselves: __FILE__ of C is a file's name,
+# #file of Swift 5 that and the module's, as in Swift 6. Options on swift's command line would build everything anew after a plain
+# `swift build -c release`; these variables of clang's and swiftc's do not, and a path with a blank is no matter.
 build_release() {
-	# What such a plain build has left is compiled again. grep ends with 1 where it finds nothing.
-	if [ -d .build/release ]; then
-		{ find -L .build/release -name '*.[cS].o' -exec grep -lZaF -e "$PWD/" {} + || true; } | xargs -0 -r rm -f
-	fi
-	CCC_OVERRIDE_OPTIONS="# +-ffile-prefix-map=$PWD=." swift build -c release "$@"
+	local note=.build/release/built-without-paths
+	[ ! -d .build/release ] || forget_plain_objects "$note"
+	CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" \
+		ADDITIONAL_SWIFT_DRIVER_FLAGS="-enable-experimental-concise-pound-file" swift build -c release "$@"
+	touch "$note"
+}
+
+# forget_plain_objects NOTE: removes what a plain `swift build -c release` made after the file NOTE, so that it is compiled again: objects
+# of C, and of dependencies, which may be Swift 5. This package's own Swift is Swift 6.
+forget_plain_objects() {
+	local newer=() list
+	[ ! -e "$1" ] || newer=(-newer "$1")
+	find -L .build/release -name '*.[cS].o' "${newer[@]}" -delete
+	for list in .build/release/*.build/sources; do
+		! grep -qsF '/.build/checkouts/' "$list" || find "${list%/*}" -name '*.swift.o' "${newer[@]}" -delete
+	done
 }
 
 # files_with_own_path TREE: those that name a source or a product of this directory by its whole path.
