@@ -98,7 +98,7 @@ struct Arm64Guest {
     let (kernel, userland) = try await fetch(named, cache)
     return try await TemporaryDirectory.with { directory in
       var contents = GuestContents(
-        fio: nil, engine: engine, faultbench: Repository.products.appending(path: "faultbench").path)
+        fio: nil, engine: engine, faultbench: Repository.program)
       contents.userland = userland
       contents.files = [GuestFile("/script", .bytes(Array(script.utf8)))]
       let image = try await GuestImage(contents, cache: GuestCache(directory: directory.path))

@@ -33,7 +33,7 @@ struct EngineMarksTests {
     let fio = try #require(FioMatrix.present.first)
     try await TemporaryDirectory.with { directory in
       var contents = GuestContents(
-        fio: fio.path, engine: Repository.engine, faultbench: Repository.products.appending(path: "faultbench").path)
+        fio: fio.path, engine: Repository.engine, faultbench: Repository.program)
       contents.files = [GuestFile("/script", .bytes(Array(Self.script.utf8)))]
       let image = try await GuestImage(contents, cache: GuestCache(directory: directory.path))
       var command = Command(

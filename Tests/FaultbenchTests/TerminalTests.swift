@@ -53,7 +53,7 @@ struct TerminalTests {
 
   @Test(arguments: [40, 60, 80, 200])
   func theUsageOfHelpIsWrapped(_ columns: Int) async throws {
-    let result = try await PseudoTerminal(columns: columns).run(["suite", "run", "--help"], in: "/")
+    let result = try await PseudoTerminal(columns: columns).run(["suite", "list", "--help"], in: "/")
     let lines = result.shown.replacing("\r", with: "").split(separator: "\n", omittingEmptySubsequences: false)
     let usage = lines.drop { !$0.hasPrefix("USAGE: ") }.prefix { !$0.isEmpty }
     #expect(usage.allSatisfy { $0.count <= columns }, "\(usage)")

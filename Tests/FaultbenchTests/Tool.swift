@@ -3,9 +3,9 @@ import FioKit
 import Foundation
 import TestSupport
 
-/// The faultbench that was built with the tests.
+/// The faultbench that is tested.
 enum Tool {
-  static let path = Repository.products.appending(path: "faultbench").path
+  static let path = Repository.program
 
   /// Runs it with the tests' engine and a terminal of 80 characters.
   static func run(

@@ -44,7 +44,7 @@ struct GuestBootTests {
     let fio = try #require(FioMatrix.present.first)
     try await TemporaryDirectory.with { directory in
       var contents = GuestContents(
-        fio: fio.path, engine: Repository.engine, faultbench: Repository.products.appending(path: "faultbench").path,
+        fio: fio.path, engine: Repository.engine, faultbench: Repository.program,
         suite: Repository.root.appending(path: "fio-jobs/map-sync").path)
       contents.files = [GuestFile("/script", .bytes(Array(Self.script.utf8)))]
       let image = try await GuestImage(contents, cache: GuestCache(directory: directory.path))

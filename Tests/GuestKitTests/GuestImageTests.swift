@@ -18,7 +18,7 @@ struct GuestImageTests {
     guard HostCommand.exists("busybox"), getuid() == 0, let fio = FioMatrix.present.first?.path else { return }
     try await TemporaryDirectory.with { directory in
       var contents = GuestContents(
-        fio: fio, engine: Repository.engine, faultbench: Repository.products.appending(path: "faultbench").path)
+        fio: fio, engine: Repository.engine, faultbench: Repository.program)
       contents.programs = FioMatrix.present.dropFirst().map(\.path).filter { !Script.isScript($0) }
       let image = try await GuestImage(contents, cache: GuestCache(directory: directory.file("cache")))
       let path = try await image.archive()

@@ -17,7 +17,7 @@ struct GuestUserlandTests {
       let userland = try GuestUserland(.arm64, at: directory.path)
       try FileManager.default.removeItem(atPath: directory.file("root/usr/bin/\(name)"))
       var contents = GuestContents(
-        fio: nil, engine: nil, faultbench: Repository.products.appending(path: "faultbench").path)
+        fio: nil, engine: nil, faultbench: Repository.program)
       contents.userland = userland
       let error = await #expect(throws: GuestError.self) { try await contents.tree() }
       #expect(error?.code == .cache && error?.message.contains("has no \(name) for ") == true, "\(error as Any)")

@@ -62,6 +62,13 @@ package enum Repository {
   /// Why tests that need it are skipped.
   package static let noEngine = "libpagefault.so is not built; run `swift build -c release`"
 
+  /// The faultbench that is tested: the one that FAULTBENCH_TEST_PROGRAM names (scripts/test: the release build, which people
+  /// get, and which the optimiser has been at), else the one that was built together with the tests.
+  package static let program: String = {
+    let named = ProcessInfo.processInfo.environment["FAULTBENCH_TEST_PROGRAM"] ?? ""
+    return named.isEmpty ? products.appending(path: "faultbench").path : named
+  }()
+
   /// The programs that were built together with the tests.
   package static let products = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
 }

@@ -30,7 +30,10 @@ package struct ClientProbe: Sendable {
   ) async throws(FioRunError) -> [Answer] {
     let answers = await withTaskGroup(of: (Int, Result<Answer, FioRunError>).self) { group in
       for (index, item) in hosts.enumerated() {
-        group.addTask { (index, await ask(item.host, item.engine, stop)) }
+        group.addTask {
+          let answer = await ask(item.host, item.engine, stop)
+          return (index, answer)
+        }
       }
       return await group.reduce(into: [Int: Result<Answer, FioRunError>]()) { $0[$1.0] = $1.1 }
     }

@@ -158,7 +158,8 @@ package struct PairRunner: Sendable {
         group.addTask {
           // One that has ended will not arrive, and the other does not wait for it.
           defer { barrier.end() }
-          return (jobs.role, try await runAlone(jobs, place, variables: barrier.variables(of: jobs.role), stop))
+          let run = try await runAlone(jobs, place, variables: barrier.variables(of: jobs.role), stop)
+          return (jobs.role, run)
         }
       }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }

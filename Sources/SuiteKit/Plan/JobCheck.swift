@@ -87,7 +87,10 @@ package struct JobCheck: Sendable {
           var answers = [[Answer]](repeating: [], count: files.count)
           for (ordinal, texts) in files.enumerated() {
             if ordinal >= width, let (place, answer) = try await group.next() { answers[place] = answer }
-            group.addTask { (ordinal, try await ask(texts, in: "\(directory)/\(ordinal)")) }
+            group.addTask {
+              let answer = try await ask(texts, in: "\(directory)/\(ordinal)")
+              return (ordinal, answer)
+            }
           }
           for try await (place, answer) in group { answers[place] = answer }
           return answers

@@ -30,12 +30,15 @@ struct JobRounds {
         for index in jobFiles.indices where stop.reason == nil && lost.count < lanes.count {
           let present = lanes.indices.filter { !lost.contains($0) }
           let results = await run(index, number, on: present)
+          var measured: [(lane: Int, run: FioRun)] = []
           for (lane, result) in results {
-            guard case .failure(let error) = result else { continue }
-            lost.insert(lane)
-            failures.append((lanes[lane].runner.host.map { "\($0): " } ?? "") + "\(error)")
+            switch result {
+            case .success(let run): measured.append((lane, run))
+            case .failure(let error):
+              lost.insert(lane)
+              failures.append((lanes[lane].runner.host.map { "\($0): " } ?? "") + "\(error)")
+            }
           }
-          let measured = results.compactMap { lane, result in (try? result.get()).map { (lane: lane, run: $0) } }
           // What was measured is shown, also where it cannot be stored.
           for (_, run) in measured { runs.append(RepeatedRun(run, number: number, of: repeats)) }
           for (lane, run) in measured {
@@ -75,7 +78,9 @@ struct JobRounds {
         let runner = lanes[lane].runner
         group.addTask {
           do throws(FioRunError) {
-            return (lane, .success(try await runner.run(file, environment: environment, stop: stop)))
+            // Before the tuple: what it holds while it waits, Swift 6.3.1 loses when it optimises.
+            let run = try await runner.run(file, environment: environment, stop: stop)
+            return (lane, .success(run))
           } catch {
             return (lane, .failure(error))
           }

@@ -31,7 +31,9 @@ struct SuiteFleet: Sendable {
         let shown = shown(member)
         group.addTask {
           do throws(UnusableInputError) {
-            return (place, .success(try await shown.run(plan, into: store)))
+            // Before the tuple: what it holds while it waits, Swift 6.3.1 loses when it optimises.
+            let outcome = try await shown.run(plan, into: store)
+            return (place, .success(outcome))
           } catch {
             return (place, .failure(error))
           }

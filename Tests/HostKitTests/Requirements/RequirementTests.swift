@@ -34,9 +34,9 @@ import Testing
   }
 
   @Test func unknownNamesAndBadValues() {
-    for (name, value) in [("dox", nil), ("", nil), ("Root", nil)] as [(String, String?)] {
-      let error = #expect(throws: RequirementError.self) { try Requirement(name: name, value: value) }
-      #expect(error?.remedy.hasPrefix("there are root, perf, ") == true)
+    for (name, meant) in [("dox", "did you mean `dax`? "), ("", ""), ("Root", "did you mean `root`? ")] {
+      let error = #expect(throws: RequirementError.self) { try Requirement(name: name) }
+      #expect(error?.remedy.hasPrefix("\(meant)there are root, perf, ") == true, "\(error?.remedy ?? "")")
     }
     let bad =
       [
