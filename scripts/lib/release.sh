@@ -22,26 +22,17 @@ release_epoch() {
 	fi
 }
 
-# The release build, told to leave the path of this directory out of what sources call themselves: __FILE__ of C is a file's name,
-# #file of Swift 5 that and the module's, as in Swift 6. Options on swift's command line would build everything anew after a plain
-# `swift build -c release`; these variables of clang's and swiftc's do not, and a path with a blank is no matter.
+# The release build, in which __FILE__ of C is a file's name, without this directory. An option on swift's command line would build
+# everything anew after a plain `swift build -c release`; this variable of clang's does not. A blank in the path is no matter.
 build_release() {
-	local note=.build/release/built-without-paths
-	[ ! -d .build/release ] || forget_plain_objects "$note"
-	CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" \
-		ADDITIONAL_SWIFT_DRIVER_FLAGS="-enable-experimental-concise-pound-file" swift build -c release "$@"
+	# What such a plain build has compiled since is compiled again.
+	local note=.build/release/built-without-paths newer=()
+	if [ -d .build/release ]; then
+		[ ! -e "$note" ] || newer=(-newer "$note")
+		find -L .build/release -name '*.[cS].o' "${newer[@]}" -delete
+	fi
+	CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" swift build -c release "$@"
 	touch "$note"
-}
-
-# forget_plain_objects NOTE: removes what a plain `swift build -c release` made after the file NOTE, so that it is compiled again: objects
-# of C, and of dependencies, which may be Swift 5. This package's own Swift is Swift 6.
-forget_plain_objects() {
-	local newer=() list
-	[ ! -e "$1" ] || newer=(-newer "$1")
-	find -L .build/release -name '*.[cS].o' "${newer[@]}" -delete
-	for list in .build/release/*.build/sources; do
-		! grep -qsF '/.build/checkouts/' "$list" || find "${list%/*}" -name '*.swift.o' "${newer[@]}" -delete
-	done
 }
 
 # files_with_own_path TREE: those that name a source or a product of this directory by its whole path.
