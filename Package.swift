@@ -76,7 +76,8 @@ let package = Package(
         // With a name of its own it does not get the path that it was built at.
         .unsafeFlags(
           [
-            "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections", "-Xlinker", "-soname=libpagefault.so",
+            "-Xlinker", "--strip-debug", "-Xlinker", "--gc-sections", "-Xlinker", "--icf=safe", "-Xlinker",
+            "-soname=libpagefault.so",
           ], .when(configuration: .release)),
       ]
     ),

@@ -98,7 +98,7 @@ char *clinux_beside(const char *name)
 	return path;
 }
 
-int clinux_list(const char *directory, const char *suffix, char **paths, int limit)
+int clinux_list(const char *directory, const char *suffix, char ***paths)
 {
 	struct dirent **entries;
 	int count = scandir(directory, &entries, NULL, alphasort);
@@ -106,14 +106,16 @@ int clinux_list(const char *directory, const char *suffix, char **paths, int lim
 
 	if (count < 0)
 		return -errno;
+	/* No more paths than entries, so that they take their places. */
+	*paths = (char **)entries;
 	for (i = 0; i < count; i++) {
-		size_t length = strlen(entries[i]->d_name), end = strlen(suffix);
+		struct dirent *entry = entries[i];
+		const char *end = strrchr(entry->d_name, '.');
 
-		if (length > end && !strcmp(entries[i]->d_name + length - end, suffix) && ++found <= limit &&
-		    asprintf(&paths[found - 1], "%s/%s", directory, entries[i]->d_name) < 0)
-			found--;
-		free(entries[i]);
+		if (end && end != entry->d_name && !strcmp(end, suffix) &&
+		    asprintf(&(*paths)[found], "%s/%s", directory, entry->d_name) >= 0)
+			found++;
+		free(entry);
 	}
-	free(entries);
 	return found;
 }

@@ -9,7 +9,7 @@ extension LayoutCatalogue {
   /// those that the engine knows by itself go on.
   package mutating func find(for identity: FioIdentity) throws(LayoutFileError) {
     if let named = getenv("PAGEFAULT_LAYOUTS") { try read(list: named, identity) }
-    // Never given back: an error about the directory keeps its path.
+    // Paths live as long as the process: what is told of a file keeps its path.
     guard let place = clinux_beside("layouts") else { return }
     guard clinux_path_kind(place) == PathKind.directory else { return }
     do throws(LayoutFileError) {
@@ -47,25 +47,22 @@ extension LayoutCatalogue {
   private mutating func read(
     directory: UnsafePointer<CChar>, isNamed: Bool, _ identity: FioIdentity
   ) throws(LayoutFileError) {
-    var paths = InlineArray<64, UnsafeMutablePointer<CChar>?>(repeating: nil)
-    let limit = 64
-    var span = paths.mutableSpan
-    let found = span.withUnsafeMutableBufferPointer {
-      clinux_list(directory, ".layout", $0.baseAddress, Int32(truncatingIfNeeded: limit))
-    }
-    guard found >= 0 else { throw Self.error(directory, .unreadable(errno: -found)) }
-    guard found <= limit else { throw Self.error(directory, .tooMany(limit)) }
+    var paths: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+    let found = clinux_list(directory, ".layout", &paths)
+    guard found >= 0, let paths else { throw Self.error(directory, .unreadable(errno: -found)) }
+    defer { free(paths) }
     for index in 0..<Int(found) {
       guard let path = paths[index] else { continue }
       do throws(LayoutFileError) {
         try read(file: path, isNamed: isNamed, identity)
       } catch {
         guard !isNamed else { throw error }
-        pass(over: PassedOverFile(path: error.path, reason: .broken(error)))
+        pass(over: PassedOverFile(path: path, reason: .broken(error)))
       }
     }
   }
 
+  /// The path may be kept. A directory may have any number of files for other fios.
   @inline(never)
   private mutating func read(
     file path: UnsafePointer<CChar>, isNamed: Bool, _ identity: FioIdentity

@@ -29,6 +29,7 @@ package struct LayoutCatalogue {
   }
 
   /// Notes that a file is not used.
+  @inline(never)
   mutating func pass(over file: PassedOverFile) {
     if let passedOver, passedOver.reason.rank >= file.reason.rank { return }
     passedOver = file

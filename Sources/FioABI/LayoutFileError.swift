@@ -45,7 +45,10 @@ extension LayoutFileError {
     }
     message.append(": ")
     reason.describe(into: &message)
-    message.append("; remove it, or have it written again by 'faultbench fio learn'")
+    switch reason {
+    case .unreadable, .noFile: message.append("; correct PAGEFAULT_LAYOUTS or its permissions")
+    default: message.append("; remove it, or have it written again by 'faultbench fio learn'")
+    }
   }
 }
 
@@ -55,7 +58,7 @@ extension LayoutFileError.Reason {
     case .unreadable(let errno): message.append(errno: errno)
     case .noFile: message.append("no regular file")
     case .tooLong(let bytes): message.append("too long: no layout file has more bytes than ", bytes)
-    case .tooMany(let count): message.append("layout files in one place: more than ", count)
+    case .tooMany(let count): message.append("layout files for this fio: more than ", count)
     case .noLayoutFile: message.append("no layout file: it does not begin with 'pagefault-layout'")
     case .format: message.append("a format that this engine does not read, which is 'pagefault-layout 1'")
     case .notALine: message.append("not a key, a space and a value")

@@ -74,9 +74,23 @@ extension InSyntheticFio {
       #expect(refusal(directory.file("pipe")) == "layout file \(directory.path)/pipe: no regular file")
       try directory.write("pagefault-layout 1\n" + String(repeating: "#", count: 9000), to: "long")
       #expect(refusal(directory.file("long"))?.contains("no layout file has more bytes than 8192") == true)
-      #expect(mkdir(directory.file("many"), 0o700) == 0)
-      for index in 0...64 { try directory.write("", to: "many/\(index).layout") }
-      #expect(refusal(directory.file("many"))?.contains("more than 64") == true)
+      for index in 0...LayoutCatalogue.capacity { _ = try write("\(100 + index).layout") }
+      #expect(refusal(directory.path)?.contains("116.layout: layout files for this fio: more than 16") == true)
+      var message = Message("")
+      "gone".withCString {
+        LayoutFileError(path: $0, line: 0, reason: .unreadable(errno: ENOENT)).describe(into: &message)
+      }
+      #expect(
+        message.withCString { String(cString: $0) }.hasSuffix("; correct PAGEFAULT_LAYOUTS or its permissions"))
+    }
+
+    @Test("Any number of files for other fios leaves room for the one that is for this")
+    func manyOthers() throws {
+      for index in 0..<200 { _ = try write("\(100 + index).layout", version: "fio-3.\(index + 100)") }
+      let path = try write("z.layout")
+      let found = try catalogue(directory.path)
+      #expect(try name(found.layout(ofRow: found.select(measured))) == path)
+      #expect(passedOver(try catalogue(directory.file("100.layout"))).contains("100.layout is for another version"))
     }
 
     @Test(

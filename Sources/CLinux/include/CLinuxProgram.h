@@ -18,9 +18,9 @@ size_t clinux_program_build_id(char *digits, size_t size);
 char *clinux_beside(const char *name);
 
 /*
- * The paths of what is in `directory` and ends in `suffix`, in the order of their names, each for free(3). At most `limit`
- * are stored; returns how many there are.
+ * The paths of what is in `directory` and has `suffix` from its last dot on, in the order of their names; each is for free(3),
+ * and so is the array. Returns how many there are, or -errno without an array.
  */
-int clinux_list(const char *directory, const char *suffix, char **paths, int limit);
+int clinux_list(const char *directory, const char *suffix, char ***paths);
 
 #endif

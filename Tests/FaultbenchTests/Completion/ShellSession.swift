@@ -88,8 +88,9 @@ struct ShellSession {
         shown = say("complete -C '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
       else:
         # zsh shows no list while more is typed.
-        say("compadd() { local name=${@[-1]}; print -rl -- ${(P@)name} ${shown} ${openshown} >>list; builtin compadd ${@} }; : >list")
-        os.write(terminal, text.encode() + b"\t\x15")
+        say("compadd() { local name=${@[-1]}; print -rl -- ${(P@)name} ${shown} ${openshown} >>list; builtin compadd ${@} }; bindkey ^Xk kill-whole-line; : >list")
+        # Not ^U: before the shell has its terminal back, that would be the terminal's own, and take the line away.
+        os.write(terminal, text.encode() + b"\t\x18k")
         say("")
         shown = open("list").read()
       print(plain(shown))
