@@ -43,18 +43,18 @@ struct SearchTests {
 
   @Test func anInstalledProgramHasItsLibrariesBelowLib() async throws {
     try await TemporaryDirectory.with { directory in
-      for folder in ["bin", "lib/faultbench"] {
+      for folder in ["bin", "lib/faultbench/arm64"] {
         try FileManager.default.createDirectory(
           atPath: "\(directory.path)/\(folder)", withIntermediateDirectories: true)
       }
       let program = try directory.write("", to: "bin/faultbench")
-      for library in [SearchedLibrary.engine, .scope] {
+      for library in [SearchedLibrary.engine, .arm64Engine, .scope] {
         let installed = "\(directory.path)/lib/faultbench/\(library.fileName)"
         let search = LibrarySearch(library, environment: [:], executable: program, workingDirectory: "/none")
         let error = #expect(throws: LibraryNotFoundError.self) { try search.find(named: nil) }
         #expect(
           error?.looked.map(\.path) == [
-            "\(directory.path)/bin/\(library.fileName)", installed, "/none/.build/release/\(library.fileName)",
+            "\(directory.path)/bin/\(library.fileName)", installed, "/none/\(library.built)/\(library.fileName)",
           ])
         try directory.write("", to: "lib/faultbench/\(library.fileName)")
         #expect(try search.find(named: nil) == installed)

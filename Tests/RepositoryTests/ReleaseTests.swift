@@ -30,10 +30,26 @@ struct ReleaseTests {
   @Test("README and docs/packaging.md name the oldest glibc that all files run with")
   func floor() throws {
     let document = try Self.text("docs/packaging.md")
-    let rows = document.matches(of: /(?m)^\| `(faultbench|lib\w+\.so)` \| (2\.\d+) \|/)
-    #expect(rows.map { String($0.1) } == ["faultbench", "libpagefault.so", "libfaultscope.so"])
+    let rows = document.matches(of: /(?m)^\| `((?:bin|lib)\/[^`]+)` \| (2\.\d+) \|/)
+    #expect(
+      rows.map { String($0.1) } == [
+        "bin/faultbench", "lib/faultbench/libpagefault.so", "lib/faultbench/libfaultscope.so",
+        "lib/faultbench/arm64/libpagefault.so",
+      ])
     let highest = rows.map { String($0.2) }.max { $0.compare($1, options: .numeric) == .orderedAscending }
     #expect(try Self.text("README.md").contains("glibc \(highest ?? "?")"))
+  }
+
+  @Test("What is linked in has one version, and packaging/copyright names it")
+  func dependencies() throws {
+    let named = try Self.text("Package.swift").matches(of: /\.package\(url: "[^"]*\/([^"\/]+)", (\w+):/)
+    let copyright = try Self.text("packaging/copyright")
+    #expect(!named.isEmpty)
+    for package in named {
+      #expect(package.2 == "exact", "\(package.1): a later build would link another")
+      let name = package.1.replacing(/\.swift$/, with: "")
+      #expect(copyright.contains(name), "\(package.1)")
+    }
   }
 
   /// The release program has no data of ICU's (Sources/CStaticParts), so none of these would work in it.

@@ -36,9 +36,15 @@ cross_build() {
 	local options=(-Xcc -isystem -Xcc "$CROSS_HEADERS" -Xcc -fPIC) macro
 	# The triple names no operating system, and the headers ask for one.
 	for macro in __linux__ __gnu_linux__ __unix__ __ELF__; do options+=(-Xcc "-D$macro"); done
-	# SwiftPM builds nothing anew where only a header of a C target has changed.
-	if [ -n "$(find "$repo/Sources" -name '*.h' -newer "$library" -print -quit 2>/dev/null)" ]; then
+	local words=() modules=() module
+	readarray -t words < <(package_words "$target")
+	readarray -t modules < <(printf '%s\n' "${words[@]}" | sed -n 's/^module //p')
+	# SwiftPM builds nothing anew where only a header of a C target has changed, and keeps the objects of sources that are gone.
+	if [ -n "$(find "$repo/Sources" -name '*.h' -newer "$library" -print -quit 2>/dev/null)" ] ||
+		! list_sources "${modules[@]}" | cmp -s - "$scratch/$CROSS_TRIPLE/sources"; then
 		rm -rf "${scratch:?}/$CROSS_TRIPLE"
+		mkdir -p "$scratch/$CROSS_TRIPLE"
+		list_sources "${modules[@]}" >"$scratch/$CROSS_TRIPLE/sources"
 	fi
 	if ! FAULTBENCH_ENGINE_ONLY=yes swift build --disable-automatic-resolution --package-path "$repo" --scratch-path "$scratch" -c release --triple "$CROSS_TRIPLE" \
 		--target "$target" "${options[@]}" >"$log" 2>&1; then
@@ -48,9 +54,6 @@ cross_build() {
 		echo "arm64: $target does not build; all output is in ${log#"$repo/"}" >&2
 		return 1
 	fi
-	local words=() modules=() module
-	readarray -t words < <(package_words "$target")
-	readarray -t modules < <(printf '%s\n' "${words[@]}" | sed -n 's/^module //p')
 	local flags=() objects=()
 	readarray -t flags < <(printf '%s\n' "${words[@]}" | sed -n 's/^flag //p')
 	for module in "${modules[@]}"; do
@@ -60,6 +63,14 @@ cross_build() {
 	# Marks where code and data begin, twice for each function: half of the symbols, of use to nobody once it is linked.
 	aarch64-linux-gnu-objcopy --wildcard --strip-symbol='$x*' --strip-symbol='$d*' "$library.new"
 	mv "$library.new" "$library"
+}
+
+# list_sources MODULE…: what there is to compile.
+list_sources() {
+	local module
+	for module in "$@"; do
+		find "$repo/Sources/$module" -name '*.swift' -o -name '*.[cS]'
+	done | LC_ALL=C sort
 }
 
 # package_words TARGET: what Package.swift says of it: "module NAME" for the target and all that it depends on and that has objects, "flag WORD" for the

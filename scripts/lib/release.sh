@@ -22,14 +22,17 @@ release_epoch() {
 	fi
 }
 
-# The release build, told to leave the path of this directory out of what C files call themselves. An option on swift's command line
-# would build everything anew after a plain `swift build -c release`; this variable of clang's does not.
+# The release build, in which __FILE__ of C is a file's name, without this directory. An option on swift's command line would build
+# everything anew after a plain `swift build -c release`; this variable of clang's does not. A blank in the path is no matter.
 build_release() {
-	# What such a plain build has left is compiled again. grep ends with 1 where it finds nothing.
+	# What such a plain build has compiled since is compiled again.
+	local note=.build/release/built-without-paths newer=()
 	if [ -d .build/release ]; then
-		{ find -L .build/release -name '*.[cS].o' -exec grep -lZaF -e "$PWD/" {} + || true; } | xargs -0 -r rm -f
+		[ ! -e "$note" ] || newer=(-newer "$note")
+		find -L .build/release -name '*.[cS].o' "${newer[@]}" -delete
 	fi
-	CCC_OVERRIDE_OPTIONS="# +-ffile-prefix-map=$PWD=." swift build -c release "$@"
+	CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" swift build -c release "$@"
+	touch "$note"
 }
 
 # files_with_own_path TREE: those that name a source or a product of this directory by its whole path.
