@@ -55,13 +55,16 @@ package struct ComparedSide: Sendable {
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
     side.origin = origins.joined(separator: "; ")
+    guard parts.count > 1 else { return side }
+    var places = Dictionary(side.cases.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
     for part in parts.dropFirst() {
       if side.suite != part.suite { side.suite = nil }
       for fact in part.facts { side.add(fact) }
       for item in part.cases {
-        if let index = side.cases.firstIndex(where: { $0.name == item.name }) {
-          side.cases[index].add(item)
+        if let place = places[item.name] {
+          side.cases[place].add(item)
         } else {
+          places[item.name] = side.cases.count
           side.cases.append(item)
         }
       }
@@ -105,7 +108,7 @@ package struct ComparedCase: Sendable {
   /// The metrics that count, the first before all; empty where nobody said.
   package let metrics: [String]
   /// Figures of each repeat that counts.
-  package var repeats: [[String: Double]]
+  package private(set) var repeats: RepeatFigures
   /// Why repeats do not count, and which are missing; empty when all is well.
   package var problems: [String]
   /// Why it did not run at all; nil when it did.
@@ -136,6 +139,16 @@ package struct ComparedCase: Sendable {
     name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
     skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
   ) {
+    self.init(
+      name: name, metrics: metrics, repeats: RepeatFigures(repeats), problems: problems, skipReason: skipReason,
+      limits: limits, job: job)
+  }
+
+  /// A case, with a table of figures.
+  package init(
+    name: String, metrics: [String] = [], repeats: RepeatFigures, problems: [String] = [], skipReason: String? = nil,
+    limits: [MetricLimit] = [], job: [ComparedFact] = []
+  ) {
     self.name = name
     self.metrics = metrics
     self.repeats = repeats
@@ -153,9 +166,10 @@ package struct ComparedCase: Sendable {
   }
 
   /// The values of a metric, one per repeat that has it.
-  package func values(_ metric: String) -> [Double] {
-    repeats.compactMap { $0[metric] }.filter(\.isFinite)
-  }
+  package func values(_ metric: String) -> [Double] { repeats.values(metric) }
+
+  /// Whether any repeat has a value of a metric.
+  func measures(_ metric: String) -> Bool { repeats.has(metric) }
 
   fileprivate mutating func add(_ other: ComparedCase) {
     repeats += other.repeats
