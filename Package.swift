@@ -125,7 +125,7 @@ let package = Package(
       name: "StoreKit",
       dependencies: [
         "CZlib", "Metrics", "Words", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: toolSettings
     ),

@@ -76,7 +76,7 @@ struct MetricSelection {
     limits = base.limits
     let reported = Set(limits.filter { !$0.isJudged }.map(\.metric))
     let sides = [base, candidate]
-    func measured(_ name: String) -> Bool { sides.contains { !$0.values(name).isEmpty } }
+    func measured(_ name: String) -> Bool { sides.contains { $0.measures(name) } }
     if !options.metrics.isEmpty {
       names = options.metrics
       gated = Set(options.metrics)

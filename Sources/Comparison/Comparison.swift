@@ -64,10 +64,9 @@ package struct Comparison: Sendable {
     let adjusted = (try? Holm.adjusted(p)) ?? p.map { _ in 1 }
     for (place, value) in zip(places, adjusted) { cases[place.item].metrics[place.metric].adjustedP = value }
     let rule = VerdictRule(options: options, tests: p.count)
-    for number in cases.indices {
-      for metric in cases[number].metrics.indices {
-        cases[number].metrics[metric].judgement = rule.judge(cases[number].metrics[metric])
-      }
+    let judgements = cases.concurrentMap { $0.metrics.map(rule.judge) }
+    for (number, item) in judgements.enumerated() {
+      for (metric, judgement) in item.enumerated() { cases[number].metrics[metric].judgement = judgement }
     }
     return p.count
   }
@@ -82,8 +81,9 @@ package struct Comparison: Sendable {
 
   /// The cases with their places in ``cases``, the most alarming first.
   package var byAlarm: [(number: Int, item: CaseComparison)] {
-    cases.enumerated().map { (number: $0.offset, item: $0.element) }
-      .sorted { ($0.item.verdict.rank, $0.number) < ($1.item.verdict.rank, $1.number) }
+    let ranks = cases.map(\.verdict.rank)
+    let order = cases.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+    return order.map { (number: $0, item: cases[$0]) }
   }
 
   /// What the clock of both sides counts.
@@ -98,7 +98,7 @@ package struct Comparison: Sendable {
   /// Whether any case of any side has values of this metric; true where nothing was measured at all.
   package func measures(_ metric: String) -> Bool {
     let all = (base.cases + candidate.cases).filter { !$0.repeats.isEmpty }
-    return all.isEmpty || all.contains { !$0.values(metric).isEmpty }
+    return all.isEmpty || all.contains { $0.measures(metric) }
   }
 
   /// What the cases say that counts, by name.

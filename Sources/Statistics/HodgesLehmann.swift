@@ -70,29 +70,21 @@ struct PairwiseDifferences {
   private let first: [Double]
   private let second: [Double]
   /// All of them where they are few.
-  private let listed: [Double]?
+  private let listed: BucketedValues?
 
   /// More pairs than this are not listed, but searched.
   private static let maxListed = 1 << 18
 
   init(_ first: Sample, _ second: Sample, maxListed: Int = Self.maxListed) {
     (self.first, self.second) = (first.sorted, second.sorted)
-    if first.count * second.count <= maxListed {
-      var all: [Double] = []
-      all.reserveCapacity(first.count * second.count)
-      for y in second.sorted { for x in first.sorted { all.append(y - x) } }
-      all.sort()
-      listed = all
-    } else {
-      listed = nil
-    }
+    listed = first.count * second.count <= maxListed ? BucketedValues(differences: first, second) : nil
   }
 
   var count: Int { first.count * second.count }
 
   /// The difference at `index` of the ascending order; where it is searched, to the share `tolerance` of the range.
   func value(_ index: Int, tolerance: Double = 0) -> Double {
-    if let listed { return listed[min(max(index, 0), listed.count - 1)] }
+    if let listed { return listed.value(min(max(index, 0), count - 1)) }
     var low = second[0] - first[first.count - 1]
     var high = second[second.count - 1] - first[0]
     let near = tolerance * (high - low)
@@ -116,5 +108,60 @@ struct PairwiseDifferences {
       count += first.count - start
     }
     return count
+  }
+}
+
+/// Numbers of which only a few places of the ascending order are wanted: they lie in buckets that are in order, and only the bucket
+/// that has such a place is sorted.
+private struct BucketedValues {
+  private let values: [Double]
+  /// Where each bucket begins in `values`, and where the last one ends.
+  private let starts: [Int]
+
+  /// As many as keep a bucket of the differences of twenty values and twenty at a handful.
+  private static let buckets = 128
+
+  /// All differences between a value of the second sample and one of the first.
+  init(differences first: Sample, _ second: Sample) {
+    let (xs, ys) = (first.sorted, second.sorted)
+    let (low, high) = (ys[0] - xs[xs.count - 1], ys[ys.count - 1] - xs[0])
+    let scale = Double(Self.buckets) / (high - low)
+    // All of them equal, or too far apart for a number.
+    let isSpread = high > low && (high - low).isFinite && scale.isFinite
+    let count = xs.count * ys.count
+    var starts = [Int](repeating: 0, count: Self.buckets + 1)
+    let places = [UInt8](unsafeUninitializedCapacity: count) { places, initialized in
+      for (row, y) in ys.enumerated() {
+        for (column, x) in xs.enumerated() {
+          let bucket = isSpread ? min(Self.buckets - 1, Int((y - x - low) * scale)) : 0
+          places[row * xs.count + column] = UInt8(bucket)
+          starts[bucket + 1] += 1
+        }
+      }
+      initialized = count
+    }
+    for bucket in 1...Self.buckets { starts[bucket] += starts[bucket - 1] }
+    var next = starts
+    values = [Double](unsafeUninitializedCapacity: count) { values, initialized in
+      for (row, y) in ys.enumerated() {
+        for (column, x) in xs.enumerated() {
+          let bucket = Int(places[row * xs.count + column])
+          values[next[bucket]] = y - x
+          next[bucket] += 1
+        }
+      }
+      initialized = count
+    }
+    self.starts = starts
+  }
+
+  /// The one at this place of the ascending order.
+  func value(_ index: Int) -> Double {
+    var (bucket, end) = (0, Self.buckets)
+    while end - bucket > 1 {
+      let middle = (bucket + end) / 2
+      if starts[middle] <= index { bucket = middle } else { end = middle }
+    }
+    return values[starts[bucket]..<starts[bucket + 1]].sorted()[index - starts[bucket]]
   }
 }

@@ -98,25 +98,32 @@ struct TiedRanks {
   var exactP: Double {
     // The smaller sample needs the smaller table; the sums of both add up to a constant.
     let all = sizes.first + sizes.second
-    let isSecond = sizes.second <= sizes.first
     let size = min(sizes.first, sizes.second)
-    let observed = isSecond ? secondSum : all * (all + 1) - secondSum
-    let counts = sumCounts(size)
-    let total = counts.reduce(0, +)
-    let low = counts[...observed].reduce(0, +)
-    let high = counts[observed...].reduce(0, +)
-    return min(1, 2 * min(low, high) / total)
+    let middle = size * (all + 1)
+    let sum = sizes.second <= sizes.first ? secondSum : all * (all + 1) - secondSum
+    // From the nearer end: counted the other way round, a sum above the middle is as far below it.
+    let observed = min(sum, 2 * middle - sum)
+    let counts = sumCounts(size, upTo: observed, of: sum <= middle ? groups : groups.reversed())
+    let low = counts.reduce(0, +)
+    let total = Self.ways(size, of: all)
+    return min(1, 2 * min(low, total - low + counts[observed]) / total)
   }
 
-  /// At index s: in how many ways `size` of the values have the doubled rank sum s.
-  private func sumCounts(_ size: Int) -> [Double] {
+  /// The binomial coefficient, of at most ``MannWhitney/exactLimit`` values.
+  private static func ways(_ size: Int, of all: Int) -> Double {
+    guard size > 0 else { return 1 }
+    // Each step is a coefficient itself.
+    return Double((1...size).reduce(1) { $0 * (all - size + $1) / $1 })
+  }
+
+  /// At index s: in how many ways `size` of the values have the doubled rank sum s, up to `limit`.
+  private func sumCounts(_ size: Int, upTo limit: Int, of groups: [Int]) -> [Double] {
     let all = sizes.first + sizes.second
     let scores = groups.reduce(into: (scores: [Int](), below: 0)) { state, count in
       state.scores += Array(repeating: 2 * state.below + count + 1, count: count)
       state.below += count
     }.scores
-    // The largest sum of `size` scores bounds the table.
-    let width = scores.suffix(size).reduce(0, +) + 1
+    let width = limit + 1
     var table = [Double](repeating: 0, count: (size + 1) * width)
     table[0] = 1
     // The sum of so many of the smallest scores.
@@ -127,8 +134,12 @@ struct TiedRanks {
         let lowest = max(1, size - (all - index - 1))
         for row in stride(from: min(size, index + 1), through: lowest, by: -1) {
           let (to, from) = (row * width + score, (row - 1) * width)
-          // Between the sums of the smallest and of the largest scores that can be chosen so far.
-          for sum in least[row - 1]...(least[index] - least[index - row + 1]) { cells[to + sum] += cells[from + sum] }
+          // Between the sums of the smallest and of the largest scores that can be chosen so far, unless even the smallest of
+          // those that must follow lead beyond the limit.
+          let following = least[index + 1 + size - row] - least[index + 1]
+          let largest = min(least[index] - least[index - row + 1], limit - score - following)
+          guard least[row - 1] <= largest else { continue }
+          for sum in least[row - 1]...largest { cells[to + sum] += cells[from + sum] }
         }
       }
     }

@@ -15,7 +15,7 @@ extension JSONReader {
   /// A number.
   mutating func number() throws(JSONError) -> Double {
     let token = try numberToken("a number")
-    if let exact = Self.exact(bytes[token]) { return exact }
+    if let exact = bytes[token].withUnsafeBufferPointer(Self.exact) { return exact }
     let text = String(decoding: bytes[token], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
       throw mistake("\(Self.short(text)) is too large for a number of 64 bits", at: token.lowerBound)
@@ -57,19 +57,24 @@ extension JSONReader {
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-  /// The value where one division of numbers that are exact gives it, correctly rounded: nearly always.
-  private static func exact(_ token: ArraySlice<UInt8>) -> Double? {
-    guard token.count <= 18, token.first != UInt8(ascii: "-") else { return nil }
+  /// The value of digits, with or without a point among them, where one division of numbers that are exact gives it, correctly
+  /// rounded: that of nearly every number. nil for all others, and for what is no number.
+  static func exact(_ token: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard let first = token.first, token.count <= 18, isDigit(first) else { return nil }
     var (digits, fraction, hasPoint) = (0, 0, false)
     for byte in token {
       if isDigit(byte) {
-        digits = digits * 10 + Int(byte - 0x30)
-        if hasPoint { fraction += 1 }
-      } else if byte == UInt8(ascii: ".") {
+        digits = digits &* 10 &+ Int(byte &- 0x30)
+        if hasPoint { fraction &+= 1 }
+      } else if byte == UInt8(ascii: "."), !hasPoint {
         hasPoint = true
       } else {
         return nil
       }
+    }
+    // `1.` and `01` are none of JSON's.
+    guard !hasPoint || fraction > 0, first != 0x30 || token.count == 1 || token[1] == UInt8(ascii: ".") else {
+      return nil
     }
     return digits <= 1 << 53 ? Double(digits) / exactPowers[fraction] : nil
   }

@@ -34,20 +34,25 @@ extension NewRepeat: StoreRecord {
     self.init(
       number: try Int(&row), isWarmUp: try Bool(&row), started: try Date(&row), elapsedNS: try row.integer(),
       problems: try [String](&row))
-    let figures = try row.text()
-    (diagnostics, changes) = (try [String](&row), try row.text())
-    let moved = try row.text()
     switch wanted {
-    case .none: break
-    case .all: (metrics, counters) = (try row.parsed(figures), try row.parsed(moved))
+    case .none: try row.skipText()
+    case .all: metrics = try row.json()
     case .only(let names, let scanner):
-      if let found = scanner.figures(in: figures) {
-        metrics = found
-      } else {
-        let all: [String: Double] = try row.parsed(figures)
+      var unread: String?
+      try row.withText { text in
+        if let found = scanner.figures(in: text) {
+          metrics = found
+        } else {
+          unread = String(decoding: text, as: UTF8.self)
+        }
+      }
+      if let unread {
+        let all: [String: Double] = try row.parsed(unread)
         metrics = all.filter { names.contains($0.key) }
       }
     }
+    (diagnostics, changes) = (try [String](&row), try row.text())
+    if case .all = wanted { counters = try row.json() } else { try row.skipText() }
   }
 }
 

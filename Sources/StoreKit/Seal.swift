@@ -2,6 +2,7 @@
 import CZlib
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A checksum over the values of a row (CRC-32). SQLite notices damage to its own structure, not to the values in it; a
 /// figure with a flipped bit must not be reported.
@@ -38,6 +39,35 @@ package struct Seal {
         data.withUnsafeBytes { seal.add($0) }
       // No table has such a column.
       case .double: break
+      }
+    }
+    return Int64(seal.value)
+  }
+
+  /// The seal of the row at which `statement` stands: its id, the columns, and what does not matter here.
+  static func ofRow(_ statement: OpaquePointer, in table: StoreTable) -> Int64 {
+    var seal = Seal()
+    for index in 0..<table.columns.count {
+      let column = CInt(index + 1)
+      let type = sqlite3_column_type(statement, column)
+      if index >= table.columnsOfVersionOne {
+        if type == SQLITE_NULL { continue }
+        seal.add(table.columns[index])
+      }
+      switch type {
+      case SQLITE_NULL: seal.add(kind: 0, count: 0)
+      case SQLITE_INTEGER:
+        seal.add(kind: 1, count: 8)
+        withUnsafeBytes(of: sqlite3_column_int64(statement, column).littleEndian) { seal.add($0) }
+      case SQLITE_TEXT:
+        let bytes = StatementColumn.text(statement, column)
+        seal.add(kind: 2, count: bytes.count)
+        seal.add(UnsafeRawBufferPointer(bytes))
+      case SQLITE_BLOB:
+        let bytes = StatementColumn.blob(statement, column)
+        seal.add(kind: 3, count: bytes.count)
+        seal.add(bytes)
+      default: break
       }
     }
     return Int64(seal.value)

@@ -37,9 +37,7 @@ extension Store {
   package func repeats(
     of run: RunID, metrics: MetricSelection = .all
   ) throws(StoreError) -> [CaseID: [StoredRepeat]] {
-    // A join would sort whole rows; this goes along the index.
-    let condition = "WHERE case_id IN (SELECT id FROM cases WHERE run_id = ?) ORDER BY case_id, number"
-    let repeats = try readChecked { try Self.repeats(condition, run.number, WantedFigures(metrics), $0) }
+    let repeats = try readChecked { try Self.repeats(Self.ofRun, run.number, WantedFigures(metrics), $0) }
     return Dictionary(grouping: repeats, by: \.caseID)
   }
 
@@ -122,6 +120,9 @@ extension Store {
   static func repeats(of id: CaseID, _ wanted: WantedFigures, _ db: Database) throws -> [StoredRepeat] {
     try repeats("WHERE case_id = ? ORDER BY number", id.number, wanted, db)
   }
+
+  /// Which repeats are a run's, case by case. A join would sort whole rows; this goes along the index.
+  static let ofRun = "WHERE case_id IN (SELECT id FROM cases WHERE run_id = ?) ORDER BY case_id, number"
 
   private static func repeats(
     _ condition: String, _ number: Int64, _ wanted: WantedFigures, _ db: Database

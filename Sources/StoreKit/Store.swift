@@ -55,7 +55,9 @@ package final class Store: Sendable {
   func readChecked<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     try file.read { db in
       if !isChecked.withLock({ $0 }) {
-        try Self.checkIntegrity(db, of: [.runs, .cases, .repeats])
+        try Self.checkIntegrity(db, of: [.runs, .cases])
+        try KeyCensus.check(db)
+        try Self.checkParents(db, of: .repeats)
         isChecked.withLock { $0 = true }
       }
       return try body(db)
@@ -67,12 +69,16 @@ package final class Store: Sendable {
     for table in tables {
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(table.name))")
       guard findings == ["ok"] else { throw ProblemError(.damaged(detail: findings.joined(separator: "; "))) }
-      // What foreign_key_check does, but by the indexes, which were just proved, and not by all rows.
-      guard let parent = table.parent else { continue }
-      let orphans = "SELECT 1 FROM \(table.name) WHERE \(table.columns[0]) NOT IN (SELECT id FROM \(parent)) LIMIT 1"
-      if try Int.fetchOne(db, sql: orphans) != nil {
-        throw ProblemError(.damaged(detail: "a row of \(table.name) belongs to nothing"))
-      }
+      try checkParents(db, of: table)
+    }
+  }
+
+  /// What foreign_key_check does, but by the indexes, which were just proved, and not by all rows.
+  private static func checkParents(_ db: Database, of table: StoreTable) throws {
+    guard let parent = table.parent else { return }
+    let orphans = "SELECT 1 FROM \(table.name) WHERE \(table.columns[0]) NOT IN (SELECT id FROM \(parent)) LIMIT 1"
+    if try Int.fetchOne(db, sql: orphans) != nil {
+      throw ProblemError(.damaged(detail: "a row of \(table.name) belongs to nothing"))
     }
   }
 }

@@ -182,8 +182,8 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
 extension Array: ColumnValue where Element: JSONValue {
   /// Nearly every list of a repeat is empty.
   init(_ row: inout SealedRow) throws(ProblemError) {
-    let text = try row.text()
-    self = text == "[]" ? [] : try row.parsed(text)
+    let text = try row.withText { $0.elementsEqual("[]".utf8) ? nil : String(decoding: $0, as: UTF8.self) }
+    self = try text.map { text throws(ProblemError) in try row.parsed(text) } ?? []
   }
 }
 

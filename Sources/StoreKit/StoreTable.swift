@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A table whose rows are sealed: `id`, the columns, `seal`.
 struct StoreTable {
@@ -61,8 +62,8 @@ struct StoreTable {
     let selected = (["id"] + columns + ["seal"]).map { "\(name).\($0)" }.joined(separator: ", ")
     let statement = try db.cachedStatement(sql: "SELECT \(selected) FROM \(name) \(condition)")
     let rows = try Row.fetchCursor(statement, arguments: arguments)
-    while let row = try rows.next() {
-      var sealed = try SealedRow(row, of: self)
+    while try rows.next() != nil {
+      var sealed = try SealedRow(statement.sqliteStatement, of: self)
       try body(&sealed)
     }
   }
@@ -70,44 +71,55 @@ struct StoreTable {
 
 /// A row whose seal was proved; its columns are read in their order. No value of a file that was changed and sealed again is
 /// trusted to have its type.
+///
+/// A value is where SQLite has it until it is asked for: a run has hundreds of thousands of rows, and a comparison wants a few
+/// figures of each. So a row ends with the call that got it.
 struct SealedRow {
   /// The row's number, which the seal does not cover: it is not known when the seal is made.
   let id: Int64
   private let table: String
-  private let values: ArraySlice<DatabaseValue>
-  private var column = 1
+  private let statement: OpaquePointer
+  private var column: CInt = 0
 
-  fileprivate init(_ row: Row, of table: StoreTable) throws(ProblemError) {
-    let all = Array(row.databaseValues)
-    let count = table.columns.count
-    self.table = table.name
-    (id, values) = (Int64.fromDatabaseValue(all[0]) ?? 0, all[1...count])
-    guard case .int64(let seal) = all[count + 1].storage, seal == Seal.of(values, in: table) else { throw damaged }
+  fileprivate init(_ statement: OpaquePointer, of table: StoreTable) throws(ProblemError) {
+    (self.table, self.statement) = (table.name, statement)
+    id = sqlite3_column_int64(statement, 0)
+    let seal = CInt(table.columns.count + 1)
+    guard sqlite3_column_type(statement, seal) == SQLITE_INTEGER,
+      sqlite3_column_int64(statement, seal) == Seal.ofRow(statement, in: table)
+    else { throw damaged }
   }
 
-  private mutating func next() -> DatabaseValue.Storage {
-    defer { column += 1 }
-    return values[column].storage
+  private mutating func next(_ type: CInt) throws(ProblemError) {
+    column += 1
+    guard sqlite3_column_type(statement, column) == type else { throw damaged }
   }
 
   mutating func integer() throws(ProblemError) -> Int64 {
-    guard case .int64(let value) = next() else { throw damaged }
-    return value
+    try next(SQLITE_INTEGER)
+    return sqlite3_column_int64(statement, column)
   }
 
   mutating func text() throws(ProblemError) -> String {
-    guard case .string(let value) = next() else { throw damaged }
-    return value
+    try withText { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The bytes of a text, for as long as `body` runs.
+  mutating func withText<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) throws(ProblemError) -> Value {
+    try next(SQLITE_TEXT)
+    return body(StatementColumn.text(statement, column))
+  }
+
+  mutating func skipText() throws(ProblemError) { try next(SQLITE_TEXT) }
+
   mutating func data() throws(ProblemError) -> Data {
-    guard case .blob(let value) = next() else { throw damaged }
-    return value
+    try next(SQLITE_BLOB)
+    return Data(StatementColumn.blob(statement, column))
   }
 
   /// Whether the next column is NULL; it is passed over.
   mutating func isNull() -> Bool {
-    guard values[column].isNull else { return false }
+    guard sqlite3_column_type(statement, column + 1) == SQLITE_NULL else { return false }
     column += 1
     return true
   }
@@ -126,5 +138,19 @@ struct SealedRow {
   /// The row cannot be what was written.
   var damaged: ProblemError {
     ProblemError(.damaged(detail: "table \(table), row \(id): a value is not what was written"))
+  }
+}
+
+/// The bytes of a column of the row at which a statement stands, until it goes on.
+enum StatementColumn {
+  static func text(_ statement: OpaquePointer, _ column: CInt) -> UnsafeBufferPointer<UInt8> {
+    // First the pointer: only then the count is that of UTF-8.
+    let start = sqlite3_column_text(statement, column)
+    return UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column)))
+  }
+
+  static func blob(_ statement: OpaquePointer, _ column: CInt) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(statement, column)
+    return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column)))
   }
 }

@@ -94,7 +94,7 @@ struct ClockTests {
       let side = try ComparisonSource(store: path, metrics: ["elapsed_instr", "elapsed_ms"]).side(
         ["i1"], called: "base")
       #expect(
-        side.cases[0].repeats[0] == [
+        side.cases[0].repeats.dictionaries[0] == [
           "clat_p50_instr": 8160, "clat_mean_instr": 8170, "elapsed_instr": 12e6, "ios": 100,
         ])
       for (metric, runs) in [("clat_p50_ns", ["t1", "t2"]), ("clat_p50_instr", ["i1", "i2"])] {

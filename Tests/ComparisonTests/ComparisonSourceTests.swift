@@ -101,7 +101,8 @@ import Testing
   /// A run of cases `a` and `b` with this text above and in their job file.
   private static func facts(_ text: String, hash: String = "0") -> ComparedCase {
     ComparedCase(
-      NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: hash, metrics: ["iops"], plannedRepeats: 0), repeats: [])
+      NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: hash, metrics: ["iops"], plannedRepeats: 0),
+      StoredRepeats())
   }
 
   private static func differences(_ one: String, _ other: String) -> [String] {

@@ -169,12 +169,10 @@ import Testing
   @Test func storedRepeatsThatDidLessAreNamed() {
     func side(_ job: String, _ counts: [Int]) -> ComparedSide {
       let repeats = counts.enumerated().map { number, ios in
-        Outcome(
-          number: number + 1, isWarmUp: false, problems: [], metrics: ["ios": Double(ios), "iops": 1],
-          texts: .file(path: "", job: ""))
+        NewRepeat(number: number + 1, elapsedNS: 1, metrics: ["ios": Double(ios), "iops": 1])
       }
       let facts = NewCase(ordinal: 0, name: "a", jobFile: job, jobHash: "", plannedRepeats: counts.count)
-      return ComparedSide(name: "x", origin: "x", cases: [ComparedCase(facts, repeats: repeats)])
+      return ComparedSide(name: "x", origin: "x", cases: [ComparedCase(facts, StoredRepeats(repeats))])
     }
     func differences(_ job: String, _ base: [Int], _ candidate: [Int]) -> [SideDifference] {
       SideDifference.all(side(job, base), side(job, candidate))
@@ -197,7 +195,7 @@ import Testing
 
   @Test func anotherIncludedFileIsAnotherJob() async throws {
     func item(_ text: String) -> ComparedCase {
-      ComparedCase(NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: "", plannedRepeats: 0), repeats: [])
+      ComparedCase(NewCase(ordinal: 0, name: "a", jobFile: text, jobHash: "", plannedRepeats: 0), StoredRepeats())
     }
     func differences(_ one: String, _ other: String) -> [String] {
       SideDifference.all(

@@ -69,7 +69,10 @@ struct MadeRuns {
     // Just so far that the nearest pair of both sides is twice the limit apart.
     let nearest = isRise ? (old.max() ?? 1) / (new.min() ?? 1) : (old.min() ?? 1) / (new.max() ?? 1)
     let factor = nearest * (isRise ? 1 + 2 * rule.relativeLimit : 1 / (1 + 2 * rule.relativeLimit))
-    for index in side.cases[place].repeats.indices { side.cases[place].repeats[index][name]? *= factor }
+    let item = side.cases[place]
+    var repeats = item.repeats.dictionaries
+    for index in repeats.indices { repeats[index][name]? *= factor }
+    side.cases[place] = ComparedCase(name: item.name, metrics: item.metrics, repeats: repeats, limits: item.limits)
     return side
   }
 }

@@ -39,6 +39,27 @@ import Testing
     }
   }
 
+  /// Also of values that tie, that have outliers, that are all the same, and whose differences are beyond any number.
+  @Test(arguments: [
+    [3, 1, 1], [40, 1000, 7], [40, 1_000_000, .leastNonzeroMagnitude], [40, 3, 1e300], [20, 1, 5], [9, 100, 1e306],
+    [60, 1_099_511_627_776, 1e-9],
+  ])
+  func theListedDifferencesAreInAscendingOrder(_ shape: [Double]) throws {
+    var generator = SeededGenerator(5)
+    for outlier in [1, 1e12] {
+      func values() -> [Double] {
+        (0..<Int(shape[0])).map { index in
+          (Double(generator.index(below: Int(shape[1]))) - shape[1] / 3) * shape[2] * (index == 2 ? outlier : 1)
+        }.map { max(-.greatestFiniteMagnitude, min($0, .greatestFiniteMagnitude)) }
+      }
+      let (a, b) = (try Sample(values()), try Sample(values() + [0]))
+      let sorted = b.values.flatMap { y in a.values.map { y - $0 } }.sorted()
+      let differences = PairwiseDifferences(a, b)
+      #expect(sorted.indices.map { differences.value($0) } == sorted)
+      #expect(differences.value(-1) == sorted.first && differences.value(sorted.count) == sorted.last)
+    }
+  }
+
   /// The interval must hold the true shift as often as it says, also where the values are skewed and rounded.
   @Test(arguments: [(5, 5), (10, 10), (20, 20), (40, 40)])
   func theIntervalHoldsTheTruth(_ m: Int, _ n: Int) throws {

@@ -56,6 +56,38 @@ struct RoundTripTests {
     }
   }
 
+  /// What a comparison reads, against what everybody else reads.
+  @Test func someFiguresOfARunAreThoseOfItsRepeats() async throws {
+    try await TemporaryDirectory.with { directory in
+      let (store, run) = try Sample.filled(directory.store)
+      let all = try store.repeats(of: run)
+      #expect(all.values.joined().contains { !$0.problems.isEmpty } && all.values.joined().contains(where: \.isWarmUp))
+      for names: Set<String> in [["iops", "none"], [], Set(all.values.joined().flatMap(\.metrics.keys))] {
+        var found: [CaseID: [StoredRepeat]] = [:]
+        try store.figures(of: run, named: names) { item in
+          #expect(item.names == names.sorted() && found[item.caseID] == nil)
+          found[item.caseID] = item.repeats.enumerated().map { place, one in
+            var facts = NewRepeat(
+              number: one.number, isWarmUp: one.isWarmUp, elapsedNS: one.elapsedNS, problems: one.problems)
+            for (name, value) in zip(item.names, item.values[(place * names.count)...]) where !value.isNaN {
+              facts.metrics[name] = value
+            }
+            return StoredRepeat(id: one.id, caseID: item.caseID, facts: facts)
+          }
+        }
+        #expect(found.keys.sorted { $0.number < $1.number } == all.keys.sorted { $0.number < $1.number })
+        for (caseID, repeats) in found {
+          let expected = all[caseID] ?? []
+          #expect(repeats.map(\.id) == expected.map(\.id) && repeats.map(\.number) == expected.map(\.number))
+          #expect(repeats.map(\.isWarmUp) == expected.map(\.isWarmUp))
+          #expect(repeats.map(\.elapsedNS) == expected.map(\.elapsedNS))
+          #expect(repeats.map(\.problems) == expected.map(\.problems))
+          #expect(repeats.map(\.metrics) == expected.map { $0.metrics.filter { names.contains($0.key) } })
+        }
+      }
+    }
+  }
+
   @Test func figuresThatAreNoneAreNotStored() async throws {
     try await TemporaryDirectory.with { directory in
       let (store, run) = try Sample.filled(directory.store)

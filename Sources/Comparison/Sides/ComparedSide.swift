@@ -55,6 +55,7 @@ package struct ComparedSide: Sendable {
     var origins: [String] = []
     for part in parts where !origins.contains(part.origin) { origins.append(part.origin) }
     side.origin = origins.joined(separator: "; ")
+    guard parts.count > 1 else { return side }
     var places: [String: Int] = [:]
     for (place, item) in side.cases.enumerated() where places[item.name] == nil { places[item.name] = place }
     for part in parts.dropFirst() {
@@ -110,7 +111,7 @@ package struct ComparedCase: Sendable {
   /// The metrics that count, the first before all; empty where nobody said.
   package let metrics: [String]
   /// Figures of each repeat that counts.
-  package var repeats: [[String: Double]]
+  package private(set) var repeats: RepeatFigures
   /// Why repeats do not count, and which are missing; empty when all is well.
   package var problems: [String]
   /// Why it did not run at all; nil when it did.
@@ -145,6 +146,16 @@ package struct ComparedCase: Sendable {
     name: String, metrics: [String] = [], repeats: [[String: Double]], problems: [String] = [],
     skipReason: String? = nil, limits: [MetricLimit] = [], job: [ComparedFact] = []
   ) {
+    self.init(
+      name: name, metrics: metrics, repeats: RepeatFigures(repeats), problems: problems, skipReason: skipReason,
+      limits: limits, job: job)
+  }
+
+  /// A case, with a table of figures.
+  package init(
+    name: String, metrics: [String] = [], repeats: RepeatFigures, problems: [String] = [], skipReason: String? = nil,
+    limits: [MetricLimit] = [], job: [ComparedFact] = []
+  ) {
     self.name = name
     id = name
     self.metrics = metrics
@@ -163,9 +174,10 @@ package struct ComparedCase: Sendable {
   }
 
   /// The values of a metric, one per repeat that has it.
-  package func values(_ metric: String) -> [Double] {
-    repeats.compactMap { $0[metric] }.filter(\.isFinite)
-  }
+  package func values(_ metric: String) -> [Double] { repeats.values(metric) }
+
+  /// Whether any repeat has a value of a metric.
+  func measures(_ metric: String) -> Bool { repeats.has(metric) }
 
   fileprivate mutating func add(_ other: ComparedCase) {
     repeats += other.repeats

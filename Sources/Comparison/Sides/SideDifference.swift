@@ -24,10 +24,13 @@ package struct SideDifference: Sendable, Hashable {
     // A full run against an ordinary one differs alike in all its cases: once is enough.
     var order: [SideDifference] = []
     var cases: [SideDifference: [String]] = [:]
-    for item in base.cases {
-      guard let other = known[item.name] else { continue }
+    let found = base.cases.concurrentMap { item -> [SideDifference] in
+      guard let other = known[item.name] else { return [] }
       let jobs = other.job == item.job ? [] : differences(item.job, other.job, isHost: false)
-      for difference in jobs + doubts(item, other) {
+      return jobs + doubts(item, other)
+    }
+    for (item, differences) in zip(base.cases, found) {
+      for difference in differences {
         if cases[difference] == nil { order.append(difference) }
         cases[difference, default: []].append(item.name)
       }

@@ -13,19 +13,18 @@ extension ComparedSide {
     let cases = try store.cases(of: run.id)
     let named = cases.flatMap(\.facts.metrics)
     let metrics = Set(named + named.compactMap(DefaultMetrics.mean)).union(Self.always).union(further)
-    let repeats = try store.repeats(of: run.id, metrics: .only(metrics))
+    let facts = Dictionary(cases.map { ($0.id, $0.facts) }) { first, _ in first }
+    var known: [CaseID: ComparedCase] = [:]
+    var last = RepeatFigures()
+    try store.figures(of: run.id, named: metrics) { read in
+      guard let own = facts[read.caseID] else { return }
+      let item = ComparedCase(own, StoredRepeats(read, in: store.path, reusing: last))
+      last = item.repeats
+      known[read.caseID] = item
+    }
     self.init(
       run.facts, uuid: run.uuid, name: name, state: run.state, number: "run \(run.id)",
-      cases: cases.map { item in
-        let own = repeats[item.id] ?? []
-        return ComparedCase(
-          item.facts,
-          repeats: own.map {
-            Outcome(
-              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics,
-              texts: .stored($0.id, store: store.path), elapsedNS: $0.elapsedNS)
-          })
-      })
+      cases: cases.map { known[$0.id] ?? ComparedCase($0.facts, StoredRepeats()) })
   }
 
   /// A run that was exported.
@@ -33,13 +32,7 @@ extension ComparedSide {
     self.init(
       run.facts, uuid: run.uuid, name: name, state: run.state, number: "exported run",
       cases: run.cases.map { item in
-        ComparedCase(
-          item.facts,
-          repeats: zip(item.repeats, item.texts).map {
-            Outcome(
-              number: $0.number, isWarmUp: $0.isWarmUp, problems: $0.problems, metrics: $0.metrics, texts: .packed($1),
-              elapsedNS: $0.elapsedNS)
-          })
+        ComparedCase(item.facts, StoredRepeats(item.repeats, item.texts.map { .packed($0) }))
       })
   }
 
@@ -65,42 +58,28 @@ extension ComparedSide {
   }
 }
 
-/// What both kinds of stored repeats have in common.
-struct Outcome {
-  let number: Int
-  let isWarmUp: Bool
-  let problems: [String]
-  let metrics: [String: Double]
-  let texts: RepeatTexts
-  var elapsedNS: Int64 = 0
-}
-
 extension ComparedCase {
-  init(_ facts: NewCase, repeats: [Outcome]) {
+  init(_ facts: NewCase, _ stored: StoredRepeats) {
     var problems: [String] = []
     var reason: String?
     if case .skipped(let why, _) = facts.state {
       reason = why
     } else {
-      let invalid = repeats.filter { !$0.problems.isEmpty }
       // Some pairs never count, as the sharing was not fair; those that do are what is compared.
-      let fails = facts.pairs == nil || !repeats.contains { $0.problems.isEmpty && !$0.isWarmUp }
+      let fails = facts.pairs == nil || stored.numbers.isEmpty
       let word = facts.pairs == nil ? "repeat" : "pair"
-      problems = !fails ? [] : invalid.map { "\(word) \($0.number) failed: \($0.problems.joined(separator: " "))" }
-      let missing = facts.plannedRepeats - repeats.count
+      problems =
+        !fails ? [] : stored.failed.map { "\(word) \($0.number) failed: \($0.problems.joined(separator: " "))" }
+      let missing = facts.plannedRepeats - stored.count
       if missing > 0 { problems.append("\(missing) of \(facts.plannedRepeats) repeats are missing") }
     }
-    let counted = repeats.filter { $0.problems.isEmpty && !$0.isWarmUp }
     let job = StoredJob(facts)
     self.init(
-      name: facts.name, metrics: facts.metrics, repeats: counted.map(\.metrics), problems: problems,
-      skipReason: reason, limits: facts.limits,
-      job: job.facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
-    texts = counted.map(\.texts)
-    numbers = counted.map(\.number)
-    seconds = counted.isEmpty ? nil : counted.reduce(0) { $0 + Double($1.elapsedNS) / 1e9 }
+      name: facts.name, metrics: facts.metrics, repeats: stored.figures, problems: problems, skipReason: reason,
+      limits: facts.limits, job: job.facts + facts.limits.map { ComparedFact("limit of \($0.metric)", $0.words) })
+    (texts, numbers, seconds) = (stored.texts, stored.numbers, stored.seconds)
     untold = job.untold
-    work = counted.compactMap { WorkDone(metrics: $0.metrics) }
+    work = WorkDone.all(ios: stored.figures.values("ios"))
     (workRule, jobFile, isPaired) = (WorkRule([:]), job.text, facts.pairs != nil)
   }
 }

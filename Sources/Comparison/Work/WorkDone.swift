@@ -19,8 +19,29 @@ struct WorkDone: Sendable, Hashable {
 
   /// Of the figures of a stored repeat; nil where they do not tell.
   init?(metrics: [String: Double]) {
-    guard let count = metrics["ios"].flatMap(Int.init(exactly:)) else { return nil }
+    guard let sum = metrics["ios"], let work = WorkDone(ios: sum) else { return nil }
+    self = work
+  }
+
+  /// Of the sum of I/Os that a stored repeat has; nil where it is no whole number.
+  private init?(ios sum: Double) {
+    guard let count = Int(exactly: sum) else { return nil }
     ios = ["": count]
+  }
+
+  /// Of the sums of I/Os of a stored case's repeats. They mostly did the same, which is held once.
+  static func all(ios sums: [Double]) -> [WorkDone] {
+    var all: [WorkDone] = []
+    var last = Double.nan
+    for sum in sums {
+      if sum == last, let same = all.last {
+        all.append(same)
+      } else if let work = WorkDone(ios: sum) {
+        all.append(work)
+        last = sum
+      }
+    }
+    return all
   }
 }
 
