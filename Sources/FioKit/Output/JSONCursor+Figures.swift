@@ -61,17 +61,19 @@ extension FioDirection {
       return
     }
     let seconds = Double(runtime) / 1000
-    if iops.isFinite, !Self.agree(iops * seconds, Double(ios), rounding: 1) {
+    if iops.isFinite, !Self.agrees(iops, over: seconds, with: ios, rounding: 1) {
       throw cursor.impossible(
         "iops", "\(JSONCursor.short(iops)) is not the rate of \(ios) I/Os in \(runtime) ms")
     }
-    if !Self.agree(Double(bandwidth) * seconds, Double(bytes), rounding: seconds + 1) {
+    if !Self.agrees(Double(bandwidth), over: seconds, with: bytes, rounding: seconds + 1) {
       throw cursor.impossible("bw_bytes", "\(bandwidth) is not the rate of \(bytes) bytes in \(runtime) ms")
     }
   }
 
-  private static func agree(_ one: Double, _ other: Double, rounding: Double) -> Bool {
-    abs(one - other) <= 0.01 * other + rounding
+  /// Not inlined: Swift 6.3.1 paired the products of two calls in an order that differed from one build to the next.
+  @inline(never)
+  private static func agrees(_ rate: Double, over seconds: Double, with sum: Int, rounding: Double) -> Bool {
+    abs(rate * seconds - Double(sum)) <= 0.01 * Double(sum) + rounding
   }
 }
 
