@@ -18,11 +18,11 @@ struct QueryBench: ParsableCommand {
       let store = try Store(path: file, mode: .existing)
       return (try store.cases(of: wide), try store.repeats(of: wide))
     }
-    try measure("the same, two metrics") {
+    try measure("report of such a run, two metrics") {
       let store = try Store(path: file, mode: .existing)
       return (try store.cases(of: wide), try store.repeats(of: wide, metrics: .only(["clat_p0_ns", "clat_p1_ns"])))
     }
-    try measure("the same, case by case, all metrics") {
+    try measure("report of such a run, case by case, all metrics") {
       let store = try Store(path: file, mode: .existing)
       return try store.cases(of: wide).map { try store.repeats(of: $0.id) }
     }
@@ -62,5 +62,6 @@ struct QueryBench: ParsableCommand {
     var timing = Timing()
     for _ in 0..<times { _ = try timing.measure(body) }
     print("\(what): \(timing.text)")
+    print("measured\tstore/\(what), ms\t\(timing.median)")
   }
 }
