@@ -102,6 +102,8 @@ package struct SymbolTable {
     if name.count > 6, name[0] == 0x5F, name[1] == 0x5F, name[2] == 0x70, name[3] == 0x66, name[4] == 0x78 {
       return nil
     }
+    // `$x` and `$d` tell code from data within what arm64's assembler wrote.
+    if name.count > 0, name[0] == 0x24 { return nil }
     let isFunction = type == 0x74 || type == 0x54 || type == 0x77 || type == 0x57
     return Symbol(address: address, isFunction: isFunction, role: isFunction ? SymbolRole.of(name) : .ordinary)
   }

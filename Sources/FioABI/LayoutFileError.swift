@@ -46,7 +46,7 @@ extension LayoutFileError {
     message.append(": ")
     reason.describe(into: &message)
     switch reason {
-    case .unreadable, .noFile: message.append("; correct PAGEFAULT_LAYOUTS or its permissions")
+    case .unreadable, .noFile: message.append("; correct its permissions, or the path in PAGEFAULT_LAYOUTS")
     default: message.append("; remove it, or have it written again by 'faultbench fio learn'")
     }
   }

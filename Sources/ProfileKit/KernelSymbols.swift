@@ -22,8 +22,8 @@ package struct KernelSymbols: Sendable {
     self.names = names
   }
 
-  /// Types of symbols that are code, and what the compiler puts before functions.
-  private static let code = Array("tTwW".utf8), padding = ["__pfx_", "__cfi_"].map { Array($0.utf8) }
+  /// Types of symbols that are code, and what the compiler puts before functions, or, in modules of arm64, amid them: `$x`.
+  private static let code = Array("tTwW".utf8), padding = ["__pfx_", "__cfi_", "$"].map { Array($0.utf8) }
 
   /// Of several names at one address the one that a reader of the source knows goes first: one that is no mark of the linker's
   /// and no second name, then the shortest: `memset` before `__memset`.

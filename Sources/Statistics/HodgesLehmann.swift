@@ -114,9 +114,11 @@ struct PairwiseDifferences {
 /// Numbers of which only a few places of the ascending order are wanted: they lie in buckets that are in order, and only the bucket
 /// that has such a place is sorted.
 private struct BucketedValues {
-  private let values: [Double]
+  private var values: [Double]
   /// Where each bucket begins in `values`, and where the last one ends.
   private let starts: [Int]
+  /// Whether all of them are in order already.
+  private let isSorted: Bool
 
   /// As many as keep a bucket of the differences of twenty values and twenty at a handful.
   private static let buckets = 128
@@ -140,6 +142,7 @@ private struct BucketedValues {
       }
       initialized = count
     }
+    let fullest = starts.max() ?? 0
     for bucket in 1...Self.buckets { starts[bucket] += starts[bucket - 1] }
     var next = starts
     values = [Double](unsafeUninitializedCapacity: count) { values, initialized in
@@ -153,10 +156,14 @@ private struct BucketedValues {
       initialized = count
     }
     self.starts = starts
+    // An outlier puts nearly all in one bucket, which each place would sort again.
+    isSorted = fullest * 8 > count
+    if isSorted { values.sort() }
   }
 
   /// The one at this place of the ascending order.
   func value(_ index: Int) -> Double {
+    if isSorted { return values[index] }
     var (bucket, end) = (0, Self.buckets)
     while end - bucket > 1 {
       let middle = (bucket + end) / 2

@@ -5,7 +5,7 @@ import GRDBSQLite
 /// The keys of all repeats, as the table has them or as its index has them: so many, and a sum that another set of keys has not.
 ///
 /// Repeats are found by their index, so that one which the index lacks would be missing silently. SQLite's own check of both reads
-/// every row twice, which are most of a store; the seals prove the rows themselves. Here each row is read once, and of it the keys.
+/// every row twice, and rows are most of a store; the seals prove the rows themselves. Here each row is read once, and of it the keys.
 struct KeyCensus: Equatable {
   private(set) var count = 0
   private var sum: UInt64 = 0
@@ -41,7 +41,7 @@ struct KeyCensus: Equatable {
     var (census, last) = (KeyCensus(), (caseID: Int64.min, number: Int64.min))
     while try rows.next() != nil {
       guard sqlite3_column_type(raw, 1) == SQLITE_INTEGER, sqlite3_column_type(raw, 2) == SQLITE_INTEGER else {
-        throw ProblemError(.damaged(detail: "table repeats: a number is none"))
+        throw ProblemError(.damaged(detail: "table repeats: a key is not a number"))
       }
       let (caseID, number) = (sqlite3_column_int64(raw, 1), sqlite3_column_int64(raw, 2))
       if isOrdered, census.count > 0, (caseID, number) <= last {

@@ -44,7 +44,7 @@ package struct Seal {
     return Int64(seal.value)
   }
 
-  /// The seal of the row at which `statement` stands: its id, the columns, and what does not matter here.
+  /// The seal of the row at which `statement` stands; the statement selects id, the columns, then anything.
   static func ofRow(_ statement: OpaquePointer, in table: StoreTable) -> Int64 {
     var seal = Seal()
     for index in 0..<table.columns.count {

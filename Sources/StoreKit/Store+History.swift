@@ -59,7 +59,7 @@ extension Store {
           case (.int64(let id), .int64(let number)) = (
             (row[0] as DatabaseValue).storage, (row[1] as DatabaseValue).storage
           )
-        else { throw ProblemError(.damaged(detail: "table repeats: a number is none")) }
+        else { throw ProblemError(.damaged(detail: "table repeats: a key is not a number")) }
         numbers[CaseID(id), default: []].insert(Int(number))
       }
       return numbers

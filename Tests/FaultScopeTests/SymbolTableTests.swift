@@ -13,6 +13,7 @@ struct SymbolTableTests {
       ffffffff81001000 T first
       ffffffff81001000 t also_first
       ffffffff81001ff0 t __pfx_second
+      ffffffff81001ff8 t $x
       ffffffff81003000 D data
       ffffffffc0000000 t in_module\t[ext4]
       ffffffffc0100000 t in_other\t[loop]

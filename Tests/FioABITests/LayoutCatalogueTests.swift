@@ -81,7 +81,8 @@ extension InSyntheticFio {
         LayoutFileError(path: $0, line: 0, reason: .unreadable(errno: ENOENT)).describe(into: &message)
       }
       #expect(
-        message.withCString { String(cString: $0) }.hasSuffix("; correct PAGEFAULT_LAYOUTS or its permissions"))
+        message.withCString { String(cString: $0) }
+          .hasSuffix("; correct its permissions, or the path in PAGEFAULT_LAYOUTS"))
     }
 
     @Test("Any number of files for other fios leaves room for the one that is for this")

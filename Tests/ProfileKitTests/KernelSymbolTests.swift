@@ -22,6 +22,7 @@ struct KernelSymbolTests {
       (["t lzorle_mod_fini\t[lzo_rle]", "t cleanup_module\t[lzo_rle]"], "lzorle_mod_fini [lzo_rle]"),
       (["t ct_kernel_exit_state", "t ct_kernel_enter_state"], "ct_kernel_exit_state"),
       (["T __ia32_sys_getpid", "T __x64_sys_getpid"], "__x64_sys_getpid"),
+      (["t $x\t[lzo_rle]", "t lzo1x_1_compress\t[lzo_rle]", "t $d\t[lzo_rle]"], "lzo1x_1_compress [lzo_rle]"),
       (["T __SCT__might_resched"], "__SCT__might_resched"),
       (["t __cfi_exc_page_fault", "t __pfx_x", "d data", "U u", "A a"], "0xffffffff81000000"), (["T _text"], "_text"),
     ])

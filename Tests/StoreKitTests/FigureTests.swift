@@ -73,6 +73,13 @@ struct FigureTests {
       } catch let error as StoreError {
         guard case .damaged = error.problem else { throw error }
       }
+      do {
+        try store.figures(of: run, named: ["a"]) { item in
+          #expect(item.caseID != id || item.values.allSatisfy(\.isNaN))
+        }
+      } catch let error as StoreError {
+        guard case .damaged = error.problem else { throw error }
+      }
     }
   }
 }

@@ -53,7 +53,8 @@ package struct LayoutTrial: Sendable {
         let run = try await FioRunner(fio: fio, engine: engine, timeout: .seconds(60))
           .run(path, environment: [LayoutPlace.variable: layouts], in: directory)
         guard let words = job.words else { return (run, true) }
-        return (run, try await says(words, path, directory))
+        let isSaid = try await says(words, path, directory)
+        return (run, isSaid)
       }
       if let reason = job.reason(against: run) { return reason }
       return isSaid ? nil : ["fio does not say what the engine left for it (\(job.words ?? ""))"]

@@ -70,7 +70,7 @@ extension FioDirection {
     }
   }
 
-  /// Not inlined: Swift 6.3.1 paired the products of two calls in an order that differed from one build to the next.
+  /// Not inlined: Swift 6.3.1 would pair the products of two calls, in an order that varies between builds.
   @inline(never)
   private static func agrees(_ rate: Double, over seconds: Double, with sum: Int, rounding: Double) -> Bool {
     abs(rate * seconds - Double(sum)) <= 0.01 * Double(sum) + rounding

@@ -48,13 +48,17 @@ extension KernelLibrary {
 
   private func fetchNewest(_ name: DebianName) async throws(GuestError) -> (path: String, package: KernelPackage) {
     let package = try await find(name)
-    do throws(GuestError) { return (try await fetch(package), package) } catch {
+    do throws(GuestError) {
+      let path = try await fetch(package)
+      return (path, package)
+    } catch {
       // The archive may have another one by now.
       guard error.code == .notFetched, let index = archive.known(), index.age > Self.minAge,
         let newer = try? await archive.index(maxAge: .zero), newer.complaint.isEmpty,
         let other = name.choose(from: newer.kernels), other != package
       else { throw error }
-      return (try await fetch(other), other)
+      let path = try await fetch(other)
+      return (path, other)
     }
   }
 

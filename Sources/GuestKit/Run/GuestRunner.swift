@@ -82,7 +82,10 @@ package struct GuestRunner: Sendable {
     contents.userland = work.userland
     let image = try await GuestImage(contents, cache: cache)
     var guests: [(kernel: Kernel, initrd: String)] = []
-    for kernel in kernels { guests.append((kernel, try await image.initrd(for: kernel))) }
+    for kernel in kernels {
+      let initrd = try await image.initrd(for: kernel)
+      guests.append((kernel, initrd))
+    }
     var chosen = self
     do { chosen.machine = try await chooseMachine(guests) } catch let error as GuestError where error.code == .stopped {
       // As where it is stopped later: each kernel has its outcome, and no run.

@@ -114,6 +114,3 @@ struct TrialDescriptor: ~Copyable {
     try body(number)
   }
 }
-
-/// The base page in bytes.
-let pageSize = Int(getpagesize())

@@ -33,7 +33,8 @@ struct CalibrationRuns {
   func run(_ plan: SuitePlan, store path: String, label: String?) async throws -> (Store, SuiteOutcome) {
     let results = try open(path)
     let shown = ShownSuiteRun(fio: fio, engine: engine, label: label, stop: stop)
-    return (results, try await shown.run(plan, into: results))
+    let outcome = try await shown.run(plan, into: results)
+    return (results, outcome)
   }
 
   private func open(_ path: String) throws(UnusableInputError) -> Store {

@@ -96,10 +96,6 @@ struct ProfilingOptions: ParsableArguments {
   /// The plugin, where it is wanted and this machine and QEMU can have it.
   func scope(_ machine: GuestMachineOptions, _ architecture: GuestArchitecture) async throws -> String? {
     guard profile else { return nil }
-    guard architecture == .own else {
-      throw ValidationError(
-        "--profile follows x86-64 guests only; leave out --arch \(architecture.rawValue) or --profile.")
-    }
     guard machine.accel != .kvm else {
       throw ValidationError("--profile follows what QEMU's own processor executes; use --accel tcg, not kvm.")
     }

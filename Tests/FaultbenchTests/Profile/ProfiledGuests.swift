@@ -19,10 +19,16 @@ struct ProfiledGuests: Sendable {
 
   /// Boots each of these kernels once; those that cannot be had are left out.
   static func run(_ kernels: [String], cases: [String] = []) async throws -> ProfiledGuests {
-    var words = ["run", suite, "--boots", "1", "--profile"] + cases.flatMap { ["--case", $0] }
+    var words = cases.flatMap { ["--case", $0] }
     for kernel in kernels where await GuestTool.has(String(kernel.prefix { $0 != " " })) {
       words += ["--kernel", kernel]
     }
+    return try await run(words)
+  }
+
+  /// `guest run --profile` with these words more.
+  static func run(_ options: [String]) async throws -> ProfiledGuests {
+    let words = ["run", suite, "--boots", "1", "--profile"] + options
     return try await TemporaryDirectory.with { directory in
       var guests = ProfiledGuests(executed: try await GuestTool.run(words, in: directory))
       let path = directory.file("s.sqlite")
