@@ -56,9 +56,10 @@ struct EngineMarksTests {
       let profiles = (1...4).compactMap { try? directory.read("profile.\($0)") }.map(RecordedProfile.init)
       try #require(profiles.count >= 3, "\(run.errors)")
       var handled: [UInt64] = []
-      for profile in profiles {
+      for (place, profile) in profiles.enumerated() {
         #expect(profile.isWhole)
-        #expect(profile.value("unfinished") == 0)
+        // Of a pair whose windows do not overlap, the other job may be in a fault of its own, before its first I/O.
+        #expect((profile.value("unfinished") ?? 0) <= (place < 2 ? 0 : 1), "window \(place + 1)")
         let counts = ["user-fault", "kernel-fault", "handled-fault"].map { profile.total($0).last ?? 0 }
         handled.append(counts.reduce(0, +))
       }

@@ -143,13 +143,16 @@ extension FioLatency {
 extension FioJob {
   /// CPU time cannot be more than a number holds; a share of no time is none.
   func check(_ cursor: JSONCursor) throws(JSONCursorError) {
-    for (name, share) in [("usr_cpu", userCPU), ("sys_cpu", systemCPU)] {
-      guard share.isFinite || runtime == 0 else {
-        throw cursor.impossible(name, "it is no number, over a run time of \(runtime) ms")
-      }
-      guard share.isNaN || share <= Self.largestShare else {
-        throw cursor.impossible(name, "\(JSONCursor.short(share)) per cent of the run time cannot be")
-      }
+    try check("usr_cpu", userCPU, cursor)
+    try check("sys_cpu", systemCPU, cursor)
+  }
+
+  private func check(_ name: String, _ share: Double, _ cursor: JSONCursor) throws(JSONCursorError) {
+    guard share.isFinite || runtime == 0 else {
+      throw cursor.impossible(name, "it is no number, over a run time of \(runtime) ms")
+    }
+    guard share.isNaN || share <= Self.largestShare else {
+      throw cursor.impossible(name, "\(JSONCursor.short(share)) per cent of the run time cannot be")
     }
   }
 

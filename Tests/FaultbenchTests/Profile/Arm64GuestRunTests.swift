@@ -8,23 +8,15 @@ import Testing
 
 /// `guest run --arch arm64 --profile`: a fault of each kind under arm64 kernels with pages of 4 and 16 KiB.
 @Suite(
-  "The program in guests of arm64", .enabled(if: isThere, missing),
+  "The program in guests of arm64", .enabled(if: Arm64Guests.isThere, Arm64Guests.missing),
   .enabled(if: ProfiledGuests.hasScope, "needs libfaultscope.so"))
 struct Arm64GuestRunTests {
-  private static let engine = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
-  /// faultbench is emulated there, and a debug build of it takes ten minutes to begin.
-  private static let isThere =
-    HostCommand.exists("qemu-system-aarch64") && FileManager.default.fileExists(atPath: engine)
-    && !(ProcessInfo.processInfo.environment["FAULTBENCH_TEST_PROGRAM"] ?? "").isEmpty
-  private static let missing: Comment =
-    "needs qemu-system-aarch64, the engine for arm64 (scripts/arm64), and a release build named by FAULTBENCH_TEST_PROGRAM"
-
   @Test(
     "The profile has each fault that the kernel counted for the job", arguments: [("6.1", 4096), ("6.12/16k", 16384)])
   func profiles(_ version: String, _ pageSize: Int) async throws {
     let kernel = "debian:\(version)"
     try await fetch(kernel)
-    let guests = try await ProfiledGuests.run(["--arch", "arm64", "--kernel", kernel, "--engine", Self.engine])
+    let guests = try await ProfiledGuests.run(["--arch", "arm64", "--kernel", kernel, "--engine", Arm64Guests.engine])
     let words = guests.executed.errors
     try #require(guests.executed.status == 0, "\(words)")
     #expect(words.contains("SKIP uffd: "), "qemu-user has no userfaultfd(2): \(words)")
@@ -55,4 +47,15 @@ struct Arm64GuestRunTests {
       try Test.cancel("for arm64: \(error)")
     }
   }
+}
+
+/// Guests of arm64 that faultbench boots by itself.
+private enum Arm64Guests {
+  static let engine = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
+  /// faultbench is emulated there, and a debug build of it takes ten minutes to begin.
+  static let isThere =
+    HostCommand.exists("qemu-system-aarch64") && FileManager.default.fileExists(atPath: engine)
+    && !(ProcessInfo.processInfo.environment["FAULTBENCH_TEST_PROGRAM"] ?? "").isEmpty
+  static let missing: Comment =
+    "needs qemu-system-aarch64, the engine for arm64 (scripts/arm64), and a release build named by FAULTBENCH_TEST_PROGRAM"
 }
