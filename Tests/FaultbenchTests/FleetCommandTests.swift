@@ -184,7 +184,7 @@ struct FleetCommandTests {
     #expect(
       other.status == 2
         && other.errors.contains(
-          "no run of touch is of the host 10.99.1.3. Did you mean `\(hosts[0])`? There are runs of \(hosts[0]), \(hosts[1])."
+          "touch was never run on the host 10.99.1.3. Did you mean `\(hosts[0])`? There are runs of \(hosts[0]), \(hosts[1])."
         ),
       "\(other.errors)")
   }
