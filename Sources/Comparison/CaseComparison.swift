@@ -36,19 +36,20 @@ package struct CaseComparison: Sendable {
       notes = one == other ? ["skipped: \(one)"] : ["base skipped: \(one)", "candidate skipped: \(other)"]
       return
     }
-    if !options.isForced, let one = base.hosts, let other = candidate.hosts, one.ran != other.ran {
+    let problems = [("base", base.problems), ("candidate", candidate.problems)].flatMap { side, problems in
+      problems.map { "\(side): \($0)" }
+    }
+    if !options.isForced, let one = base.hosts, let other = candidate.hosts, !one.isAlike(other) {
       metrics = []
-      forced = .missing
-      notes = [("base", one), ("candidate", other)].map { side, hosts in
+      forced = problems.isEmpty ? .missing : .failed
+      let places = [("base", one), ("candidate", other)].map { side, hosts in
         (["hosts of the \(side): \(hosts.words)"] + hosts.remarks).joined(separator: "; ")
       }
+      notes = places + problems
       return
     }
     let skips = [("base", base.skipReason), ("candidate", candidate.skipReason)].compactMap { side, reason in
       reason.map { "the \(side) skipped it: \($0)" }
-    }
-    let problems = [("base", base.problems), ("candidate", candidate.problems)].flatMap { side, problems in
-      problems.map { "\(side): \($0)" }
     }
     let remarks = [("base", base.hosts), ("candidate", candidate.hosts)].flatMap { side, hosts in
       (hosts?.remarks ?? []).map { "\(side): \($0)" }

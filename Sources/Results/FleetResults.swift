@@ -46,12 +46,11 @@ package struct FleetResults: Sendable {
     self.cases = cases
   }
 
-  /// A host that skipped the case has no part in what is together.
+  /// A host that skipped the case, or whose run lacks it, has no part in what is together.
   private static func all(_ name: String, _ own: [CaseResult?], in store: Store) throws(StoreError) -> Case {
     var counted: [[Int: RepeatID]] = []
-    for case let item in own where item?.isSkipped != true {
-      let repeats = item?.counted ?? []
-      counted.append(Dictionary(repeats.map { ($0.number, $0.id) }) { first, _ in first })
+    for case let item? in own where !item.isSkipped {
+      counted.append(Dictionary(item.counted.map { ($0.number, $0.id) }) { first, _ in first })
     }
     let numbers = counted.dropFirst().reduce(Set(counted.first?.keys.map { $0 } ?? [])) { $0.intersection($1.keys) }
     var together: [[String: Double]] = []

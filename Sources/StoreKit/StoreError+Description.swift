@@ -60,9 +60,9 @@ extension StoreError: CustomStringConvertible {
     case .unknownSuite(let name, let known):
       "there is no run of the suite \(name).\(Spelling.question(name, in: known))\(known.isEmpty ? "" : " There are runs of \(Self.list(known)).")"
     case .unknownHost(let host, let name, let known) where known.isEmpty:
-      "no run of \(name) is of the host \(host), or of any other than this machine. Leave --host out."
+      "all runs of \(name) were made on this machine, none on \(host). Leave --host out."
     case .unknownHost(let host, let name, let known):
-      "no run of \(name) is of the host \(host).\(Spelling.question(host, in: known)) There are runs of \(Self.list(known))."
+      "\(name) was never run on the host \(host).\(Spelling.question(host, in: known)) There are runs of \(Self.list(known))."
     case .unknownCase(let name, let known):
       "there is no case \(name).\(Spelling.question(name, in: known))\(known.isEmpty ? "" : " There are \(Self.list(known)).")"
     case .repeatStored(let number):

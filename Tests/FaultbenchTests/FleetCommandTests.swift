@@ -114,10 +114,14 @@ struct FleetCommandTests {
       "suite: made\nsummary: made for a test\ncases:\n"
         + "- {name: long, job: a.fio, repeats: 2, warmup: 0, metrics: [iops]}\n", to: "made/suite.yaml")
     try fleet.directory.write(
-      "[a]\nioengine=null\nrw=read\nsize=1g\ntime_based\nruntime=4\nrate_iops=10\n", to: "made/a.fio")
+      "[a]\nioengine=null\ndirectory=${CASE_DIR}\nrw=read\nsize=1g\ntime_based\nruntime=4\nrate_iops=10\n",
+      to: "made/a.fio")
     let hosts = [fleet.address(1), fleet.address(2)]
+    let kept = fleet.directory.file("kept")
+    try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: false)
     let command = [
       "suite", "run", "./made", "--client", hosts.joined(separator: ","), "--label", "a", "--fio", fio.path,
+      "--client-directory", kept,
     ]
     async let running = Self.run(fleet, command)
     // The probe's job is gone within a second; this one stays.
@@ -131,6 +135,9 @@ struct FleetCommandTests {
     let first = try await running
     #expect(first.status == 1, "\(first.output)")
     #expect(first.errors.contains("is lost with its host, and --resume runs it again:"), "\(first.errors)")
+    let left = "the files of this repeat may be left on \(hosts[1]), in \(kept)/faultbench-"
+    #expect(first.errors.contains(left), "\(first.errors)")
+    #expect(!first.errors.contains("left on \(hosts[0])"), "\(first.errors)")
     try fleet.serve(2, with: fio)
     let second = try await Self.run(fleet, command + ["--resume", "--format", "csv"])
     #expect(second.status == 0, "\(second.output)\(second.errors)")
@@ -184,7 +191,7 @@ struct FleetCommandTests {
     #expect(
       other.status == 2
         && other.errors.contains(
-          "no run of touch is of the host 10.99.1.3. Did you mean `\(hosts[0])`? There are runs of \(hosts[0]), \(hosts[1])."
+          "touch was never run on the host 10.99.1.3. Did you mean `\(hosts[0])`? There are runs of \(hosts[0]), \(hosts[1])."
         ),
       "\(other.errors)")
   }

@@ -48,7 +48,7 @@ struct FleetStartTests {
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
       let script = """
         '\(Tool.path)' \(command) --client sock:\(directory.path)/1 --fio '\(fio)' --store s.sqlite 2>err & p=$!
-        while [ ! -e asked ]; do sleep 0.05; done
+        while [ ! -e asked ] && kill -0 $p 2>/dev/null; do sleep 0.05; done
         kill -INT $p; wait $p; echo $? >status
         """
       _ = try await Executed.run("/bin/bash", ["-c", script], in: directory.path, environment: ["COLUMNS": "80"])

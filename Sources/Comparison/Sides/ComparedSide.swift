@@ -195,7 +195,7 @@ package struct ComparedCase: Sendable {
     for fact in other.job where !job.contains(fact) { job.append(fact) }
     if let hosts, let more = other.hosts, hosts != more {
       self.hosts = HostsOfCase(
-        ran: Set(hosts.ran + more.ran).sorted(),
+        sets: hosts.sets + more.sets.filter { !hosts.sets.contains($0) },
         remarks: hosts.remarks + more.remarks.filter { !hosts.remarks.contains($0) })
     }
   }
@@ -203,11 +203,24 @@ package struct ComparedCase: Sendable {
 
 /// Where a case was measured whose figures are those of several hosts together.
 struct HostsOfCase: Sendable, Hashable {
-  /// The hosts that ran it, by name.
-  let ran: [String]
+  /// The hosts that ran it, by name; more than one set where one run of the side is of other hosts than another: sums over these are
+  /// not of one thing.
+  let sets: [[String]]
   /// Which of the others skipped it, and why, in a sentence each.
   let remarks: [String]
 
+  /// Where `ran` ran it; a run of a fleet of which none did has no figures.
+  init(ran: [String], remarks: [String]) {
+    self.init(sets: ran.isEmpty ? [] : [ran.sorted()], remarks: remarks)
+  }
+
+  fileprivate init(sets: [[String]], remarks: [String]) { (self.sets, self.remarks) = (sets, remarks) }
+
+  /// Whether sums of the one are over the same hosts as sums of the other, all of them.
+  func isAlike(_ other: HostsOfCase) -> Bool { sets == other.sets && sets.count < 2 }
+
   /// Those that ran it, in words.
-  var words: String { ran.isEmpty ? "none" : ran.joined(separator: ", ") }
+  var words: String {
+    sets.isEmpty ? "none" : sets.map { $0.joined(separator: ", ") }.joined(separator: " in one run, in another ")
+  }
 }

@@ -5,10 +5,11 @@ import FioKit
 extension SideDifference {
   static func doubts(_ base: ComparedCase, _ candidate: ComparedCase) -> [SideDifference] {
     let all = untold(base, candidate)
-    guard let one = base.hosts, let other = candidate.hosts, one.ran != other.ran else {
+    guard let one = base.hosts, let other = candidate.hosts, !one.isAlike(other) else {
       return all + work(base, candidate)
     }
-    // What they did differs by as much, and the case has no verdict.
+    // What they did differs by as much, and the case has no verdict, which tells where hosts of one side differ.
+    guard one.sets != other.sets else { return all }
     return all + [SideDifference(what: "hosts that ran it", base: one.words, candidate: other.words, isDecisive: false)]
   }
 

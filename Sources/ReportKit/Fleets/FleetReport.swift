@@ -14,7 +14,7 @@ package struct FleetReport: Sendable {
 
   /// What the figures of several hosts are called.
   private func together(_ item: FleetResults.Case) -> String {
-    let (ran, all) = (item.hosts.count { $0?.isSkipped != true }, results.hosts.count)
+    let (ran, all) = (item.hosts.count { $0?.isSkipped == false }, results.hosts.count)
     return ran == all ? "all \(all) together" : "\(ran) of \(all) together"
   }
 
@@ -52,15 +52,19 @@ package struct FleetReport: Sendable {
       columns: [Column("host", key: "host", isLabel: true), Column("n", key: "repeats", unit: .count)]
         + metrics.map { Column($0.heading, metric: $0) },
       rows: rows + [together],
-      notes: (short.isEmpty ? [] : ["Together are only repeats that count on every host."]) + skips(item),
+      notes: (short.isEmpty ? [] : ["Together are only repeats that count on every host that ran it."]) + skips(item),
       keepsRows: true)
   }
 
   private func skips(_ item: FleetResults.Case) -> [String] {
     var notes: [String] = []
     for (host, own) in zip(results.hosts, item.hosts) {
-      guard case .skipped(let reason, _) = own?.outcome else { continue }
-      notes.append("\(FleetResults.name(of: host)) skipped it: \(reason).")
+      let name = FleetResults.name(of: host)
+      guard let own else {
+        notes.append("\(name) has no such case.")
+        continue
+      }
+      if case .skipped(let reason, _) = own.outcome { notes.append("\(name) skipped it: \(reason).") }
     }
     return notes
   }
@@ -100,10 +104,10 @@ package struct FleetReport: Sendable {
 
 /// What `faultbench report --format json` writes of a fleet; docs/reports.md.
 package struct FleetReportDocument: Encodable, Sendable {
-  /// A case's figures over all hosts, a value per repeat that counts on every host.
+  /// A case's figures over all hosts, a value per repeat that counts on every host that did not skip it.
   struct Together: Encodable, Sendable {
     let name: String
-    /// Those that did not skip it.
+    /// Those that ran it.
     let hosts: [String]
     let repeats: Int
     let metrics: [String: [Double]]
@@ -119,7 +123,7 @@ package struct FleetReportDocument: Encodable, Sendable {
     let names = results.hosts.map(FleetResults.name)
     together = results.cases.map { item in
       Together(
-        name: item.name, hosts: zip(names, item.hosts).filter { $1?.isSkipped != true }.map(\.0),
+        name: item.name, hosts: zip(names, item.hosts).filter { $1?.isSkipped == false }.map(\.0),
         repeats: item.together.count,
         metrics: Dictionary(item.metrics.map { ($0, item.values($0)) }) { first, _ in first })
     }

@@ -44,7 +44,7 @@ package struct ShellLine: Sendable, Equatable {
       default:
         isOpen = true
         current.append(letter)
-        // From a name of a host bash replaces with its `@`.
+        // bash completes host names and replaces from the `@` on.
         if breaks.contains(letter) { breakOffset = current.count - (letter == "@" ? 1 : 0) }
       }
     }

@@ -76,10 +76,3 @@ extension FleetHost {
       remedy: "name one that the hosts have with --client-directory")
   }
 }
-
-extension PlannedCase {
-  /// The variables that the job file, or one that it includes, asks for; none where it cannot be read, which fio tells.
-  var variables: Set<String> {
-    Set((try? JobFile(contentsOf: job).variables(path: job).map(\.name)) ?? [])
-  }
-}

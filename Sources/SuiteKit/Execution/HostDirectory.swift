@@ -51,7 +51,7 @@ struct HostDirectory: Sendable {
     let upper = place.split(separator: "/").dropLast().joined(separator: "/")
     var steps = ["rm -rf '\(place)\(hasReports ? "/files" : "")'"]
     // What it is in may have other repeats.
-    if !hasReports { steps.append("(rmdir -p '\(upper)' 2>&- || :)") }
+    if !hasReports { steps.append("(rmdir -p '\(upper)' 2>/dev/null || :)") }
     let command = steps.joined(separator: " && ")
     do throws(FioRunError) { return try await run(command, stop: nil).passed } catch { return false }
   }

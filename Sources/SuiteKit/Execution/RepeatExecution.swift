@@ -20,6 +20,8 @@ struct RepeatExecution {
   var host: FleetHost?
   /// Told fio's own progress; nil where nobody wants it.
   let onProgress: (@Sendable (String) -> Void)?
+  /// Told what stays of a repeat on another host, whatever becomes of its result.
+  var onLeft: (@Sendable (String) -> Void)?
 
   /// The repeat as it is stored, and why fio was stopped, if it was.
   struct Result {
@@ -81,12 +83,12 @@ struct RepeatExecution {
       let environment = planned.environment.merging(directory?.variables ?? [:]) { $1 }
       run = try await runner.run(planned.job, environment: environment, stop: stop)
     } catch {
+      if let directory { _ = await remove(directory, on: host) }
       throw .fio(error)
     }
     var result = result(run, of: planned, step)
-    if let directory, !result.isLost, await !directory.remove() {
-      result.leave("the files of this repeat are left on \(host.host), in \(directory.path)")
-    }
+    // A host that is lost is not asked again.
+    if let directory, let left = await remove(directory, on: host, isThere: !result.isLost) { result.leave(left) }
     return result
   }
 
@@ -95,10 +97,24 @@ struct RepeatExecution {
     let made: FioRun
     do throws(FioRunError) { made = try await directory.make(stop: stop) } catch { throw .fio(error) }
     if made.passed { return nil }
-    guard stop.reason != nil || made.problems.contains(where: \.isOfConnection) else {
-      throw .noHostDirectory(host: host.host.name, path: host.directory ?? "")
+    if made.problems.contains(where: \.isOfConnection) { return made }
+    guard stop.reason != nil else {
+      throw .noHostDirectory(
+        host: host.host.name, path: host.directory ?? "", reasons: made.problems.map { $0.message })
     }
+    // The stop may have come after the server had made it.
+    _ = await remove(directory, on: host)
     return made
+  }
+
+  /// Removes the files of a repeat where the host is there to do it.
+  ///
+  /// - Returns: what is to be said where they stay, which is told at once, too.
+  private func remove(_ directory: HostDirectory, on host: FleetHost, isThere: Bool = true) async -> String? {
+    if isThere, await directory.remove() { return nil }
+    let words = "the files of this repeat may be left on \(host.host), in \(directory.path)"
+    onLeft?(words)
+    return words
   }
 
   private func result(_ run: FioRun, of planned: PlannedCase, _ step: CaseGroup.Step) -> Result {

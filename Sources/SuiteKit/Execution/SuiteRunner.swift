@@ -143,7 +143,7 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
   /// No directory for the files of a case.
   case noDirectory(path: String, reason: String)
   /// No directory for the files of a case on another host.
-  case noHostDirectory(host: String, path: String)
+  case noHostDirectory(host: String, path: String, reasons: [String])
 
   /// What happened and what to do.
   package var description: String {
@@ -164,9 +164,10 @@ package enum SuiteRunError: Error, Sendable, Equatable, CustomStringConvertible 
       "the engine \(path) does not work in \(fio): \(reasons.joined(separator: "; ")). "
         + "`faultbench fio list` shows which fio it fits; build it anew, or name another with --engine."
         + (run.map { " What was measured before is stored as run \($0), and --resume goes on with it." } ?? "")
-    case .noHostDirectory(let host, let path):
-      "no directory for the files of a case can be made in \(path) on \(host): it is not there, or its server cannot write to it "
-        + "(the server's own output tells). Make it, or name another with --client-directory."
+    case .noHostDirectory(let host, let path, let reasons):
+      "no directory for the files of a case can be made in \(path) on \(host): \(reasons.joined(separator: " ")) "
+        + "Its server's own output tells more: make the directory where it is missing, see that the server can write to it, or name "
+        + "another with --client-directory."
     case .noDirectory(let path, let reason):
       "no directory for the files of a case can be made in \(path) (\(reason)); set TMPDIR to a directory on a disk."
     }

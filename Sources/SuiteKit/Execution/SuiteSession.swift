@@ -96,6 +96,8 @@ final class SuiteSession {
       counters: runner.counters,
       onProgress: runner.passesProgress && isLong ? { @Sendable line in observe(.fioSaid(line)) } : nil)
     execution.host = runner.host
+    let place = place(of: step)
+    execution.onLeft = { @Sendable words in observe(.note("\(place): \(words)")) }
     let result = try await execution.run(step, applied)
     // What was cut short by us is no result; --resume runs it again.
     guard runner.stop.reason == nil || result.record.problems.isEmpty else { return }
@@ -112,9 +114,14 @@ final class SuiteSession {
   /// A server that died says nothing of the case: the repeat is not stored, and --resume runs it again.
   private func lose(_ step: CaseGroup.Step, _ record: NewRepeat) {
     isHostLost = true
-    let place = "\(step.planned.id), run \(step.number) of \(step.planned.runs)"
     runner.observe(
-      .note("\(place) is lost with its host, and --resume runs it again: \(record.problems.joined(separator: " "))"))
+      .note(
+        "\(place(of: step)) is lost with its host, and --resume runs it again: \(record.problems.joined(separator: " "))"
+      ))
+  }
+
+  private func place(of step: CaseGroup.Step) -> String {
+    "\(step.planned.id), run \(step.number) of \(step.planned.runs)"
   }
 
   /// After a repeat that failed, once for each case: an engine that does not load, or refuses this fio, would fail all that follow.

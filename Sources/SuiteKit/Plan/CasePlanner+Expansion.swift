@@ -14,7 +14,7 @@ extension CasePlanner {
       jobText: JobText(
         job.file.text, environment: environment, settings: settings, included: job.included
       ).text,
-      environment: environment,
+      environment: environment, variables: Set(job.variables.map(\.name)),
       repeats: variant.hasRepeats ? options.repeats ?? Self.defaultRepeats : 1,
       warmup: variant.hasRepeats ? options.warmup ?? Self.defaultWarmup : 0,
       timeout: options.timeout ?? Self.defaultTimeout, requirements: requirements, settings: settings,

@@ -18,6 +18,8 @@ package struct PlannedCase: Sendable, Identifiable {
   package let jobText: String
   /// Variables for the job file, without those that differ from repeat to repeat.
   package let environment: [String: String]
+  /// The names of all variables that the job file, or one that it includes, asks for.
+  let variables: Set<String>
   /// How often it runs and counts.
   package internal(set) var repeats: Int
   /// How often it runs before that, to warm up.

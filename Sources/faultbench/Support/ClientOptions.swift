@@ -37,8 +37,8 @@ struct ClientOptions: ParsableArguments {
       }
       if let clientDirectory, clientDirectory.unicodeScalars.contains(where: Self.isSpecial) {
         throw ValidationError(
-          "--client-directory has neither quotes nor any of : ; # $ \\, which job files and the shell there take for more, unlike "
-            + "`\(clientDirectory)`.")
+          "--client-directory must not contain quotes, control characters or any of : ; # $ \\ (fio's job files and the host's shell "
+            + "would interpret them): `\(clientDirectory)`.")
       }
       for name in met where !Requirement.names.contains(name) {
         throw ValidationError(
@@ -101,10 +101,14 @@ struct ClientOptions: ParsableArguments {
   /// Each host has a fio here whose streams and directories are open: before anything runs it is known whether so many can be.
   private static func allowDescriptors(for hosts: Int) throws(UnusableInputError) {
     let needed = UInt64(ownDescriptors + hosts * descriptorsOfHost)
-    guard var limit = DescriptorLimit(), !limit.allow(needed) else { return }
-    throw UnusableInputError(
-      "\(hosts) hosts need some \(needed) open files at once in this process, and it may have \(limit.hard) (ulimit -Hn). Have that "
-        + "raised (LimitNOFILE, /etc/security/limits.conf), or measure fewer hosts by one command.")
+    guard var limit = DescriptorLimit() else { return }
+    do throws(DescriptorLimitError) {
+      try limit.allow(needed)
+    } catch {
+      throw UnusableInputError(
+        "\(hosts) hosts need some \(needed) open files at once in this process, and \(error). Have that "
+          + "raised (LimitNOFILE, /etc/security/limits.conf), or measure fewer hosts by one command.")
+    }
   }
 
   /// What was counted with 60 hosts are 6 of each and 13 others; starting a program takes some more for a moment.
