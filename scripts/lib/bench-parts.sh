@@ -21,6 +21,9 @@ all_parts=(
 # The documents that have places for tables.
 bench_documents=(docs/performance.md)
 
+# What is no table becomes a list.
+listed() { sed -E '/^measured\t/!{/./s/^/- /}'; }
+
 part_loops() { "$release/EngineBench" --loops "$release/AccessLoops"; }
 
 # compile NAME: an engine of Benchmarks/CEngine, optimised as fio itself is; the defines are those of fio's own Makefile.
@@ -65,16 +68,18 @@ part_store() {
 	scratch=$(mktemp -d .bench-store.XXXXXX)
 	# shellcheck disable=SC2064 # now, not then
 	trap "rm -rf '$scratch'" EXIT
-	"$release/StoreBench" append "$scratch/append.sqlite"
-	"$release/StoreBench" query "$scratch/query.sqlite" --repeats 10000
-	"$release/StoreBench" compare "$scratch/compare.sqlite"
+	{
+		"$release/StoreBench" append "$scratch/append.sqlite"
+		"$release/StoreBench" query "$scratch/query.sqlite" --repeats 10000
+		"$release/StoreBench" compare "$scratch/compare.sqlite"
+	} | listed
 }
 
-part_import() { "$release/StoreBench" fleet import "$built/fleet" --tool "$release/faultbench" --count 3000; }
+part_import() { "$release/StoreBench" fleet import "$built/fleet" --tool "$release/faultbench" --count 3000 | listed; }
 
-part_compare() { "$release/StoreBench" fleet compare "$built/fleet" --tool "$release/faultbench" --count 10000; }
+part_compare() { "$release/StoreBench" fleet compare "$built/fleet" --tool "$release/faultbench" --count 10000 | listed; }
 
-part_suites() { "$release/SuiteBench" overhead --cases 100; }
+part_suites() { "$release/SuiteBench" overhead --cases 100 | listed; }
 
 part_sizes() {
 	local file bytes
