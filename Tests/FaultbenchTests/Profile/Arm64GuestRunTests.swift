@@ -16,7 +16,9 @@ struct Arm64GuestRunTests {
   func profiles(_ version: String, _ pageSize: Int) async throws {
     let kernel = "debian:\(version)"
     try await fetch(kernel)
-    let guests = try await ProfiledGuests.run(["--arch", "arm64", "--kernel", kernel, "--engine", Arm64Guests.engine])
+    let guests = try await ProfiledGuests.run(options: [
+      "--arch", "arm64", "--kernel", kernel, "--engine", Arm64Guests.engine,
+    ])
     let words = guests.executed.errors
     try #require(guests.executed.status == 0, "\(words)")
     #expect(words.contains("SKIP uffd: "), "qemu-user has no userfaultfd(2): \(words)")

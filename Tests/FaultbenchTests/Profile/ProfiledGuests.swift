@@ -23,11 +23,11 @@ struct ProfiledGuests: Sendable {
     for kernel in kernels where await GuestTool.has(String(kernel.prefix { $0 != " " })) {
       words += ["--kernel", kernel]
     }
-    return try await run(words)
+    return try await run(options: words)
   }
 
   /// `guest run --profile` with these words more.
-  static func run(_ options: [String]) async throws -> ProfiledGuests {
+  static func run(options: [String]) async throws -> ProfiledGuests {
     let words = ["run", suite, "--boots", "1", "--profile"] + options
     return try await TemporaryDirectory.with { directory in
       var guests = ProfiledGuests(executed: try await GuestTool.run(words, in: directory))
