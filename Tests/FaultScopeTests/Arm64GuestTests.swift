@@ -57,7 +57,7 @@ struct Arm64Guest {
 
   func report(_ job: String) -> Report? { reports.first { $0.job == job && $0.agrees } }
 
-  private static let engine = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
+  private static let engine = Repository.arm64Engine
 
   static let missing = "needs qemu-system-aarch64, and the engine for arm64 (scripts/arm64)"
   static var isThere: Bool {

@@ -10,7 +10,7 @@ struct NeededLibrariesTests {
   @Test("the names are those that readelf shows, and so is the loader")
   func names() async throws {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let arm64 = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
+    let arm64 = Repository.arm64Engine
     let files: [String] = [own, "/bin/ls", Repository.engine, arm64].filter {
       FileManager.default.isReadableFile(atPath: $0)
     }

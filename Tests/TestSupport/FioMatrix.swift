@@ -56,6 +56,9 @@ package enum Repository {
   /// The engine that counts, built by `swift build -c release`.
   package static let engine = root.appending(path: ".build/release/libpagefault.so").path
 
+  /// The same for arm64, as scripts/arm64 leaves it.
+  package static let arm64Engine = root.appending(path: ".cache/arm64/libpagefault.so").path
+
   /// Whether it was built.
   package static var hasEngine: Bool { FileManager.default.fileExists(atPath: engine) }
 

@@ -54,7 +54,7 @@ struct Arm64GuestRunTests {
 
 /// Guests of arm64 that faultbench boots by itself.
 private enum Arm64Guests {
-  static let engine = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
+  static let engine = Repository.arm64Engine
   /// faultbench is emulated there, and a debug build of it takes ten minutes to begin.
   static let isThere =
     HostCommand.exists("qemu-system-aarch64") && FileManager.default.fileExists(atPath: engine)

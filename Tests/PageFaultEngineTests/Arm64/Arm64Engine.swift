@@ -6,7 +6,7 @@ import TestSupport
 /// The engine for arm64, and arm64 fios that QEMU's user mode runs here, as scripts/arm64 leaves them.
 enum Arm64Engine {
   /// The library.
-  static let path = Repository.root.appending(path: ".cache/arm64/libpagefault.so").path
+  static let path = Repository.arm64Engine
 
   static var isBuilt: Bool { FileManager.default.fileExists(atPath: path) }
 
