@@ -16,14 +16,14 @@ extension Recorder {
     if block.pointee.function < 0 { resolve(block) }
     if undecided[processor].count > 0, keepUndecided(block, context, processor) { return }
     if previous.pointee.kind == .repeated { takeBytes(processor, context, before: block) }
+    // A kernel that serialises returns to the instruction behind.
+    if previous.pointee.kind == .interruptReturn, block.pointee.start != previous.pointee.end {
+      previous = returnFromException(context)
+    }
     if block.pointee.start &- previous.pointee.start < previous.pointee.end &- previous.pointee.start,
       block.pointee.start != previous.pointee.start
     {
       noteReentry(block, after: previous, context, processor)
-    }
-    // A kernel that serialises returns to the instruction behind.
-    if previous.pointee.kind == .interruptReturn, block.pointee.start != previous.pointee.end {
-      previous = returnFromException(context)
     }
     guard block.pointee.isKernel else { return executeUser(block, context, processor) }
     if block.pointee.role == .exit, block.pointee.isBeginning { endTask(context) }
@@ -107,8 +107,7 @@ extension Recorder {
     context.pointee.isInUserMode = true
     let category: Category = context.pointee.window == window ? .jobUser : .otherUser
     if let broken = context.pointee.brokenOff {
-      context.pointee.brokenOff = nil
-      add(0 &- excess(of: broken, goingOnWith: block), to: category, processor)
+      add(0 &- excess(of: broken, goingOnWith: block, context), to: category, processor)
     }
     add(UInt64(block.pointee.count), to: category, processor)
   }
@@ -138,8 +137,7 @@ extension Recorder {
     _ block: UnsafeMutablePointer<Block>, _ context: UnsafeMutablePointer<TaskContext>, _ processor: Int
   ) {
     guard let broken = context.pointee.brokenOff, broken.pointee.isKernel else { return }
-    context.pointee.brokenOff = nil
-    takeBack(excess(of: broken, goingOnWith: block), context, processor, isKernel: true)
+    takeBack(excess(of: broken, goingOnWith: block, context), context, processor, isKernel: true)
   }
 
   /// So many instructions were counted last, and not executed.
@@ -163,15 +161,19 @@ extension Recorder {
     }
   }
 
-  /// An exception broke `broken` off, and the task goes on with `block`: how many instructions were counted and not executed.
+  /// `broken` was broken off, and the task goes on with `block`: how many instructions were counted and not executed.
   private mutating func excess(
-    of broken: UnsafeMutablePointer<Block>, goingOnWith block: UnsafeMutablePointer<Block>
+    of broken: UnsafeMutablePointer<Block>, goingOnWith block: UnsafeMutablePointer<Block>,
+    _ context: UnsafeMutablePointer<TaskContext>
   ) -> UInt64 {
+    context.pointee.brokenOff = nil
     guard block.pointee.start >= broken.pointee.start, block.pointee.start < broken.pointee.end else { return 0 }
-    guard block.pointee.end == broken.pointee.end else {
+    guard block.pointee.end <= broken.pointee.end else {
       unrepaired &+= 1
       return 0
     }
+    // QEMU ends a block where a timer is due: the rest comes in another one.
+    if block.pointee.end < broken.pointee.end { context.pointee.brokenOff = broken }
     brokenOff &+= UInt64(block.pointee.count)
     return UInt64(block.pointee.count)
   }

@@ -7,6 +7,8 @@ struct Frame {
   var returnAddress: UInt64
   /// The block before an interrupt, whose last instruction has its effect afterwards; of an exception, the block that it broke off.
   var interrupted: UnsafeMutablePointer<Block>?
+  /// The block that an exception had broken off when the interrupt came, before it went on.
+  var brokenOff: UnsafeMutablePointer<Block>?
   /// In the tree of calls; 0 until the first block of what was called.
   var node: Int32
   /// In the path of the fault.
@@ -49,7 +51,7 @@ struct TaskContext {
   /// The vCPU that it runs on.
   var processor: UInt32
   var depth: Int32
-  /// The block that an exception broke off, until it goes on.
+  /// The block that an exception or a device's access broke off, until it goes on.
   var brokenOff: UnsafeMutablePointer<Block>?
   var fault: CurrentFault
   let frames: UnsafeMutablePointer<Frame>

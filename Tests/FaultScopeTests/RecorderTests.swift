@@ -68,6 +68,65 @@ struct RecorderTests {
     #expect(profile.calls("exc_page_fault", from: "asm_exc_page_fault") == 1)
   }
 
+  @Test("an interrupt comes where a device's access broke a block off: the rest is counted once")
+  func interruptedAccess() throws {
+    let machine = try Machine()
+    machine.enter()
+    machine.user(at: 0x1000, count: 1, size: 4)
+    machine.run("asm_exc_page_fault", count: 4, .call)
+    // Of 10, an access executes apart what is before the last 4.
+    machine.run("exc_page_fault", count: 10, .ret)
+    machine.run("asm_sysvec_apic_timer_interrupt", count: 50, .plain)
+    machine.goOn("asm_sysvec_apic_timer_interrupt", at: 16, count: 5, .interruptReturn)
+    machine.goOn("exc_page_fault", at: 8, count: 4, size: 8, .ret)
+    machine.goOn("asm_exc_page_fault", at: 16, count: 2, .interruptReturn)
+    machine.user(at: 0x1000, count: 1, size: 4)
+    let profile = try machine.leave()
+    #expect(profile.total("user-fault") == [16, 1, 0])
+    #expect(profile.total("interrupt") == [55, 1, 0])
+    #expect(profile.value("broken-off") == 5)
+    #expect(profile.value("unrepaired") == 0)
+  }
+
+  @Test("an interrupt comes before a block goes on that a fault broke off: it is counted once")
+  func interruptedReturn() throws {
+    let machine = try Machine()
+    machine.enter()
+    machine.user(at: 0x1000, count: 1, size: 4)
+    machine.run("asm_exc_page_fault", count: 4, .call)
+    machine.run("exc_page_fault", count: 10, .plain)
+    // A fault in the kernel, at the first instruction of its block.
+    machine.run("asm_exc_page_fault", count: 4, .plain)
+    machine.goOn("asm_exc_page_fault", at: 16, count: 2, .interruptReturn)
+    machine.run("asm_sysvec_apic_timer_interrupt", count: 50, .plain)
+    machine.goOn("asm_sysvec_apic_timer_interrupt", at: 16, count: 5, .interruptReturn)
+    machine.run("exc_page_fault", count: 10, .ret)
+    machine.goOn("asm_exc_page_fault", at: 16, count: 2, .interruptReturn)
+    machine.user(at: 0x1000, count: 1, size: 4)
+    let profile = try machine.leave()
+    #expect(profile.total("user-fault").first == 22)
+    #expect(profile.total("interrupt") == [55, 1, 0])
+    #expect(profile.value("broken-off") == 11)
+  }
+
+  @Test("the rest of a block that was broken off comes in two blocks, where a timer is due, or with more behind it")
+  func dueTimer() throws {
+    for (size, instructions, unrepaired): (UInt64, UInt32, UInt64) in [(6, 2, 0), (16, 9, 1)] {
+      let machine = try Machine()
+      machine.enter()
+      machine.user(at: 0x1000, count: 5, size: 20)
+      machine.run("asm_exc_page_fault", count: 4, .plain)
+      machine.goOn("asm_exc_page_fault", at: 16, count: 2, .interruptReturn)
+      machine.user(at: 0x1008, count: 2, size: 6)
+      machine.run("asm_sysvec_apic_timer_interrupt", count: 50, .interruptReturn)
+      machine.user(at: 0x100E, count: instructions, size: size)
+      let profile = try machine.leave()
+      #expect(profile.total("job-user") == [unrepaired == 0 ? 5 : 14])
+      #expect(profile.value("broken-off") == (unrepaired == 0 ? 4 : 2))
+      #expect(profile.value("unrepaired") == unrepaired)
+    }
+  }
+
   @Test("a fault that sleeps is followed to its end; what others do meanwhile is theirs")
   func sleeps() throws {
     let machine = try Machine()

@@ -31,7 +31,12 @@ build_release() {
 		[ ! -e "$note" ] || newer=(-newer "$note")
 		find -L .build/release -name '*.[cS].o' "${newer[@]}" -delete
 	fi
-	CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" swift build -c release "$@"
+	# The order of some of swiftc's passes follows addresses and hashes, which are others in each process (docs/packaging.md).
+	local settled=()
+	if setarch -R true 2>/dev/null; then settled=(setarch -R); fi
+	SWIFT_DETERMINISTIC_HASHING=1 \
+		CCC_OVERRIDE_OPTIONS="# +-D__FILE__=__FILE_NAME__ +-Wno-builtin-macro-redefined" \
+		"${settled[@]}" swift build -c release "$@"
 	touch "$note"
 }
 
