@@ -75,8 +75,8 @@ extension Recorder {
     }
     let below = context.pointee.frames[depth &- 1]
     context.pointee.frames[depth] = Frame(
-      returnAddress: address, interrupted: nil, brokenOff: nil, node: 0, step: below.step, category: below.category,
-      isException: false, isInterrupt: false, beginsFault: false)
+      returnAddress: address, interrupted: nil, node: 0, step: below.step, category: below.category, isException: false,
+      isInterrupt: false, beginsFault: false)
     context.pointee.depth &+= 1
   }
 

@@ -32,9 +32,9 @@ extension Recorder {
     if beginsFault { beginFault(category, context) }
     let step = depth > 0 ? context.pointee.frames[depth &- 1].step : 0
     context.pointee.frames[depth] = Frame(
-      returnAddress: 0, interrupted: previous, brokenOff: context.pointee.brokenOff, node: 0, step: step,
-      category: category, isException: true, isInterrupt: isInterrupt, beginsFault: beginsFault)
-    if isInterrupt { context.pointee.brokenOff = nil }
+      returnAddress: 0, interrupted: previous, node: 0, step: step, category: category, isException: true,
+      isInterrupt: isInterrupt, beginsFault: beginsFault)
+    if isInterrupt { swap(&context.pointee.frames[depth].brokenOff, &context.pointee.brokenOff) }
     context.pointee.depth &+= 1
     let node = tree.child(of: parent(of: depth, context), function: block.pointee.function)
     context.pointee.frames[depth].node = node
@@ -69,7 +69,7 @@ extension Recorder {
     tree.nodes[Int(node)].calls &+= 1
     let step = category.isFault ? addStep(block.pointee.function, depth: 1, context) : 0
     context.pointee.frames[0] = Frame(
-      returnAddress: previous.pointee.end, interrupted: nil, brokenOff: nil, node: node, step: step, category: category,
+      returnAddress: previous.pointee.end, interrupted: nil, node: node, step: step, category: category,
       isException: false, isInterrupt: false, beginsFault: category.isFault)
     context.pointee.depth = 1
   }

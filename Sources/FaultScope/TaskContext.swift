@@ -7,8 +7,8 @@ struct Frame {
   var returnAddress: UInt64
   /// The block before an interrupt, whose last instruction has its effect afterwards; of an exception, the block that it broke off.
   var interrupted: UnsafeMutablePointer<Block>?
-  /// The block that an exception had broken off when the interrupt came, before it went on.
-  var brokenOff: UnsafeMutablePointer<Block>?
+  /// Of an interrupt: the block that was broken off when it came, and had not gone on.
+  var brokenOff: UnsafeMutablePointer<Block>? = nil
   /// In the tree of calls; 0 until the first block of what was called.
   var node: Int32
   /// In the path of the fault.
