@@ -29,10 +29,18 @@ struct ClientExecution: Sendable {
     let resultText: String?
     let words: ClientWords
     let problems: [RunProblem]
+    /// Whether nothing had begun there, and nobody knows why: worth asking again.
+    let isUnexplained: Bool
   }
 
-  /// Runs the client to its end.
+  /// Runs the client to its end, and once more where the server closed the connection without a word before any job had begun: a refusal
+  /// whose words were lost has them the next time, and a server that is gone is told as that.
   func run(expected: [ExpectedEntry], stop: StopLatch?) async throws -> Outcome {
+    let first = try await runOnce(expected: expected, stop: stop)
+    return first.isUnexplained ? try await runOnce(expected: expected, stop: stop) : first
+  }
+
+  private func runOnce(expected: [ExpectedEntry], stop: StopLatch?) async throws -> Outcome {
     // The text tells that a server has answered, and who it is. Progress is asked for since fio notices only by its questions about
     // that that a server is gone; with JSON it does not show any. What stands before --client is this side's alone.
     var command = Command(
@@ -53,12 +61,12 @@ struct ClientExecution: Sendable {
     let verdict = RunVerdict(
       termination: result.termination, stopped: result.stopped, decoding: decoding,
       words: FioWords([words.lines]), expected: expected)
-    let problems = ClientVerdict(
-      host: host, fio: fio, words: words, silence: isSilent ? answerLimit : nil, verdict: verdict
-    ).problems
+    let judged = ClientVerdict(
+      host: host, fio: fio, words: words, silence: isSilent ? answerLimit : nil, verdict: verdict)
     return Outcome(
       started: start, elapsed: clock.now - began, termination: result.termination, decoding: decoding,
-      resultText: text.documents.last.map { $0.text + "\n" }, words: words, problems: problems)
+      resultText: text.documents.last.map { $0.text + "\n" }, words: words, problems: judged.problems,
+      isUnexplained: judged.mayLackWords)
   }
 
   /// Runs `command`, and stops it where nothing has come from the server in time.

@@ -27,14 +27,22 @@ struct ClientVerdict: Sendable {
     let problems = verdict.problems
     // Of a run that was stopped here the server is cut off, too.
     if words.isCut, verdict.stopped == nil {
+      // A server that refuses a job closes the connection now and then before the end of its words has come through.
+      if words.isCutEarly, !refusal.isEmpty { return [RunProblem(.emptyClientResult, words: refusal)] }
       return [RunProblem(.hostLost(host: host.name, isSilent: words.isSilent), words: quoted)]
     }
     // That jobs are missing says the same once more.
     return problems.first { $0.kind == .emptyClientResult }.map { verdict.stopped == nil ? [$0] : problems } ?? problems
   }
 
+  /// Whether the server may have refused a job and none of its words came through.
+  var mayLackWords: Bool { words.isCutEarly && verdict.stopped == nil && refusal.isEmpty }
+
   /// How long fio waits for an answer.
   private static let patience = Duration.seconds(5)
+
+  /// Why the server began no job, where it has not.
+  private var refusal: [String] { FioWords([words.serverLines]).quotable }
 
   private var quoted: [String] { FioWords([words.lines]).quotable }
 }

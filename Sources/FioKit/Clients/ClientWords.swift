@@ -9,14 +9,21 @@ struct ClientWords: Sendable {
   let identity: ServerIdentity?
   /// The lines that explain something, without the name that fio puts before those of a server.
   let lines: [String]
+  /// Those of them that are the server's.
+  let serverLines: [String]
+  /// Whether the server had set its jobs up, and began them.
+  let hasBegun: Bool
 
   init(_ lines: [String]) {
     identity = lines.lazy.compactMap(ServerIdentity.init(line:)).first
-    self.lines = lines.compactMap { line in
-      guard let first = line.first, !first.isWhitespace else { return nil }
+    let said = lines.filter { $0.first?.isWhitespace == false }.map { line in
       let own = line.replacing(/^<[^<>]*> ?/, with: "", maxReplacements: 1)
-      return Self.isReport(own) ? nil : own
+      return (own: own, isServers: own != line)
     }
+    hasBegun = said.contains { $0.isServers && $0.own.hasPrefix("Starting ") }
+    let reasons = said.filter { !Self.isReport($0.own) }
+    self.lines = reasons.map(\.own)
+    serverLines = reasons.filter(\.isServers).map(\.own)
   }
 
   /// The protocols of both sides, where they are two.
@@ -41,6 +48,9 @@ struct ClientWords: Sendable {
   var isCut: Bool {
     lines.contains { $0.contains(/^client: host=.* disconnected$/) || $0.contains(/^fio: client .* timed out$/) }
   }
+
+  /// Whether the connection ended before any job had begun.
+  var isCutEarly: Bool { isCut && !isSilent && !hasBegun }
 
   /// Whether nothing came over the connection any more.
   var isSilent: Bool { lines.contains { $0.contains(/^fio: client .* timed out$/) } }
