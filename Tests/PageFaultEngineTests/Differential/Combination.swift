@@ -53,6 +53,8 @@ struct Combination: Sendable {
 
   private var isRandom: Bool { options[0].hasPrefix("rw=rand") }
 
+  private var hasBlocksOfOneSize: Bool { options[1].hasPrefix("bs=") && !options[1].contains(",") }
+
   private mutating func chooseDirection(_ random: inout Dice) {
     if family == .trims {
       let rw = random.any("trim", "randtrim", "trimwrite", "randtrimwrite")
@@ -154,5 +156,8 @@ struct Combination: Sendable {
     options += ["zonemode=strided", "zonesize=\(random.any("64k", "16k", "100k", "256k", "1m"))"]
     if random.chance(60) { options.append("zonerange=\(random.any("64k", "128k", "100k", "512k"))") }
     options.append("zoneskip=\(random.any("0", "64k", "12k", "1m"))")
+    // fio's map has the smallest blocks of one zone. A larger one that goes beyond the zone is marked in memory behind the map: what lies
+    // there says how long it becomes (docs/engine-options.md).
+    if isRandom, !hasBlocksOfOneSize, !options.contains("norandommap=1") { options.append("norandommap=1") }
   }
 }
