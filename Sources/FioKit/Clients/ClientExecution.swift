@@ -29,8 +29,14 @@ struct ClientExecution: Sendable {
     let resultText: String?
     let words: ClientWords
     let problems: [RunProblem]
+
     /// Whether nothing had begun there, and nobody knows why: worth asking again.
-    let isUnexplained: Bool
+    var isUnexplained: Bool {
+      words.isCutEarly
+        && problems.contains { problem in
+          if case .hostLost = problem.kind { true } else { false }
+        }
+    }
   }
 
   /// Runs the client to its end, and once more where the server closed the connection without a word before any job had begun: a refusal
@@ -61,12 +67,12 @@ struct ClientExecution: Sendable {
     let verdict = RunVerdict(
       termination: result.termination, stopped: result.stopped, decoding: decoding,
       words: FioWords([words.lines]), expected: expected)
-    let judged = ClientVerdict(
-      host: host, fio: fio, words: words, silence: isSilent ? answerLimit : nil, verdict: verdict)
+    let problems = ClientVerdict(
+      host: host, fio: fio, words: words, silence: isSilent ? answerLimit : nil, verdict: verdict
+    ).problems
     return Outcome(
       started: start, elapsed: clock.now - began, termination: result.termination, decoding: decoding,
-      resultText: text.documents.last.map { $0.text + "\n" }, words: words, problems: judged.problems,
-      isUnexplained: judged.mayLackWords)
+      resultText: text.documents.last.map { $0.text + "\n" }, words: words, problems: problems)
   }
 
   /// Runs `command`, and stops it where nothing has come from the server in time.

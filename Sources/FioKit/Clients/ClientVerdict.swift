@@ -35,9 +35,6 @@ struct ClientVerdict: Sendable {
     return problems.first { $0.kind == .emptyClientResult }.map { verdict.stopped == nil ? [$0] : problems } ?? problems
   }
 
-  /// Whether the server may have refused a job and none of its words came through.
-  var mayLackWords: Bool { words.isCutEarly && verdict.stopped == nil && refusal.isEmpty }
-
   /// How long fio waits for an answer.
   private static let patience = Duration.seconds(5)
 
