@@ -57,7 +57,7 @@ struct GuestExitCodeTests {
       try await expect("run", [], none, 77)
       try await expect("run", [], lost, 1, "the guest was done and had told nothing of \"short\".")
       try await expect("run", [], dead, 1, "QEMU ended with exit code 1: qemu: no such machine.")
-      try await expect("run", ["--silence-limit", "1"], hung, 1, "nothing was heard of the guest for 1 s")
+      try await expect("run", ["--silence-limit", "1s"], hung, 1, "nothing was heard of the guest for 1 s")
       try await expect("run", [], "/nowhere/qemu", 2, "name another one with FAULTBENCH_QEMU")
       try await expect("run", [], "/bin/true", 2, "/bin/true does not answer --version as QEMU does")
       try await expect("run", [], fine, cache: "/proc/self/nowhere", 2, "set FAULTBENCH_GUEST_CACHE to a directory")

@@ -23,7 +23,7 @@ enum GuestTool {
 
   /// Runs `faultbench guest …` in a directory. Limits are those of a machine that is busy.
   static func run(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Executed {
-    let limits = ["--accel", "tcg", "--boot-limit", "900", "--silence-limit", "900", "--store", "s.sqlite"]
+    let limits = ["--accel", "tcg", "--boot-limit", "15m", "--silence-limit", "900", "--store", "s.sqlite"]
     return try await Tool.run(
       ["guest"] + arguments + limits, in: directory.path, environment: environment, timeout: .seconds(3600))
   }

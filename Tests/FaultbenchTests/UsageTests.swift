@@ -18,6 +18,11 @@ struct UsageTests {
     (["job", "--size", "-5"], "size=-5 is not possible"),
     (["suite", "run", "x", "--repeat", "-1"], "--repeat takes a number"),
     (["job", "--loops", "-1"], "loops=-1 is not possible"),
+    (["guest", "run", "x", "--boot-limit", "-1"], "--boot-limit takes a whole number of seconds, or with s, m or h"),
+    (
+      ["guest", "exec", "--kernel", "x", "--silence-limit", "5x", "--", "true"],
+      "or with s, m or h, up to a week: 90, 90s, 5m, 1h, not `5x`"
+    ),
     (
       ["job", "--option", "hugepage_delay=5", "--hugepage-delay", "7"],
       "hugepage_delay=5 is not possible: the option is there already"

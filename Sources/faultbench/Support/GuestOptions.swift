@@ -34,21 +34,21 @@ struct GuestMachineOptions: ParsableArguments {
 
   @Option(
     name: .customLong("boot-limit"), parsing: .unconditional,
-    help: ArgumentHelp("How long a kernel may take to come up.", valueName: "seconds"))
-  var bootLimit = 180
+    help: ArgumentHelp("How long a kernel may take to come up.", valueName: "time"))
+  var bootLimit = "3m"
 
   @Option(
     name: .customLong("silence-limit"), parsing: .unconditional,
-    help: ArgumentHelp("How long a guest may say nothing.", valueName: "seconds"))
-  var silenceLimit = 180
+    help: ArgumentHelp("How long a guest may say nothing.", valueName: "time"))
+  var silenceLimit = "3m"
 
   func validate() throws {
     if let cpus, !(1...64).contains(cpus) { throw ValidationError("--cpus takes a number from 1 to 64, not \(cpus).") }
     guard (1...8).contains(nodes), nodes <= cpus ?? nodes else {
       throw ValidationError("--nodes takes a number from 1 to 8 that is not above --cpus, not \(nodes).")
     }
-    for (name, value) in [("boot", bootLimit), ("silence", silenceLimit)] where !(1...86_400).contains(value) {
-      throw ValidationError("--\(name)-limit takes seconds from 1 to 86400, not \(value).")
+    for (name, text) in [("boot", bootLimit), ("silence", silenceLimit)] where DurationText.parse(text) == nil {
+      throw ValidationError("--\(name)-limit takes \(DurationText.rule), not `\(text)`.")
     }
     guard bytes != nil else {
       throw ValidationError("--memory takes a size from 1g to 1t, such as 3g, not `\(memory)`.")
@@ -72,7 +72,8 @@ struct GuestMachineOptions: ParsableArguments {
   /// How long it may take.
   var limits: GuestLimits {
     var limits = GuestLimits()
-    (limits.boot, limits.silence) = (.seconds(bootLimit), .seconds(silenceLimit))
+    limits.boot = DurationText.parse(bootLimit) ?? limits.boot
+    limits.silence = DurationText.parse(silenceLimit) ?? limits.silence
     return limits
   }
 }
