@@ -21,8 +21,9 @@ struct Faultbench: AsyncParsableCommand {
       (\(HelpTopic.all.map(\.name).joined(separator: ", "))).
 
       Exit codes: 0 fine, 1 a case failed or is worse, 2 wrong usage or broken data,
-      3 inconclusive (compare --strict), 77 there is no fio at all (fio list) or
-      every case was skipped, 125 a kernel cannot be judged (guest gate).
+      3 too few repeats for any verdict, or inconclusive (--strict), 77 there is no
+      fio at all (fio list) or every case was skipped, 125 a kernel cannot be judged
+      (guest gate).
       """,
     version: "faultbench \(FAULTBENCH_VERSION)",
     subcommands: [

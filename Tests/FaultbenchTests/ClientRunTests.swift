@@ -90,6 +90,16 @@ struct ClientRunTests {
     #expect(result.errors.contains("no-such-host.invalid is no host that is known here"), "\(result.errors)")
     #expect(result.output.contains("a.fio on \(fleet.address(1)) with fio-\(fio.version)"), "\(result.output)")
     #expect(result.errors.contains("stored as run 1 (\(fleet.address(1)))"), "\(result.errors)")
+    let ports = "\(fleet.address(2)):9005,[\(fleet.address6(2))]:9006,sock:/nowhere"
+    let others = try await Self.run(fleet, ["a.fio", "--engine", Repository.engine, "--client", ports])
+    #expect(
+      others.errors.contains("(connect: Connection refused). Start `fio --server=ip:ADDRESS,9005`"), "\(others.errors)")
+    #expect(others.errors.contains("Start `fio --server=ip6:ADDRESS,9006`"), "\(others.errors)")
+    #expect(
+      others.errors.contains(
+        "sock:/nowhere has no fio server that could be reached (connect: No such file or directory). Start `fio --server=sock:/nowhere`"
+      ),
+      "\(others.errors)")
     let none = try await Self.run(fleet, ["a.fio", "--engine", Repository.engine, "--client", fleet.address(2)])
     #expect(none.status == 2 && none.errors.contains("nothing was measured"), "\(none.errors)")
   }

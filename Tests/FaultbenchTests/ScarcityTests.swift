@@ -45,6 +45,19 @@ struct ScarcityTests {
     }
   }
 
+  @Test func aFioThatHangs() async throws {
+    try await TemporaryDirectory.with { directory in
+      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
+      let fio = try directory.write("#!/bin/sh\nexec sleep 600\n", to: "fio")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
+      let hung = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
+      #expect(hung.status == 2)
+      #expect(
+        hung.errors.contains("\(fio) cannot be run: it did not answer --version within 10 s; name another"),
+        "\(hung.errors)")
+    }
+  }
+
   @Test(arguments: [
     ("fio: error while loading shared libraries: libz.so.1: failed to map segment from shared object", "exit 127"),
     ("smalloc: failed adding pool", "kill -SEGV $$"),

@@ -15,6 +15,9 @@ struct ClientHostTests {
   ]) func isToldToFio(_ name: String, _ argument: String) throws {
     let host = try ClientHost(name)
     #expect(host.argument == argument && host.name == name)
+    // A server listens by the same words, at an address of its own.
+    #expect(host.listenArgument.split(separator: ":").first == argument.split(separator: ":").first)
+    #expect(host.listenArgument.split(separator: ",").dropFirst() == argument.split(separator: ",").dropFirst())
   }
 
   @Test(arguments: [

@@ -47,7 +47,7 @@ enum ProvokedMessages {
     faultbench: /tmp is a directory, not a fio program. Name the program in it, for example /tmp/fio.
     faultbench: /etc/passwd is not executable, so it cannot be used as fio. Name a program, or `chmod +x` it.
     faultbench: /bin/true does not look like fio: asked for its version it said `true (GNU coreutils) 9.1`. Name a fio program.
-    faultbench: libpagefault.so was not found; looked at /nonexistent.so (--engine). Build it with `swift build -c release`, or name it with --engine PATH or PAGEFAULT_ENGINE=PATH.
+    faultbench: libpagefault.so was not found; looked at /nonexistent.so (--engine). Check that path.
     faultbench: /tmp (--engine) is a directory, not an engine. Name the library in it, for example /tmp/libpagefault.so.
     faultbench: the engine /usr/lib/x86_64-linux-gnu/libm.so.6 does not work in fio-3.33: fio: engine /usr/lib/x86_64-linux-gnu/libm.so.6 not loadable; fio: failed to load engine; fio: file:ioengines.c:161, func=dlsym, error=/lib/x86_64-linux-gnu/libm.so.6: undefined symbol: get_ioengine. `faultbench fio list` shows which fio it fits; build it anew, or name another with --engine.
     Error: --repeat takes a number from 1 to 10000, not 0.

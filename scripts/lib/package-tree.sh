@@ -88,6 +88,25 @@ copy_documents() {
 	install -m 644 CHANGELOG.md "$1/changelog"
 	gzip -9n "$1/changelog"
 	install -m 644 packaging/copyright "$1/"
+	mend_links "$1"
+}
+
+# mend_links DOCUMENTS: what a link leads to is at another place there, or is not there; then its words are left.
+mend_links() {
+	local file
+	for file in "$1"/*.md "$1"/docs/*.md; do
+		perl -pi -e '
+			BEGIN { $directory = shift @ARGV }
+			sub mended {
+				my ($words, $path) = @_;
+				$path =~ s{^fio-jobs/}{../../faultbench/fio-jobs/};
+				$path =~ s{^CHANGELOG\.md$}{changelog.gz};
+				$path =~ s{^COPYING$}{copyright};
+				(my $plain = $path) =~ s/#.*//;
+				return $plain eq "" || $plain =~ /^[a-z]+:/ || -e "$directory/$plain" ? "[$words]($path)" : $words;
+			}
+			s/\[([^][]*)\]\(([^()\s]+)\)/mended($1, $2)/ge' "$(dirname "$file")" "$file"
+	done
 }
 
 # copy_licences DIRECTORY: in full, for machines that have no /usr/share/common-licenses.

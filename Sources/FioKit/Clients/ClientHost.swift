@@ -39,6 +39,15 @@ package struct ClientHost: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// What fio's `--server` takes there.
+  var listenArgument: String {
+    switch address {
+    case .ip(_, let port): "ip:ADDRESS" + (port.map { ",\($0)" } ?? "")
+    case .ip6(_, let port): "ip6:ADDRESS" + (port.map { ",\($0)" } ?? "")
+    case .socket(let path): "sock:\(path)"
+    }
+  }
+
   private static func address(_ text: String) throws(ClientHostError) -> Address {
     if text.hasPrefix("sock:") {
       let path = String(text.dropFirst(5))

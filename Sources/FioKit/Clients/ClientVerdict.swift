@@ -22,7 +22,9 @@ struct ClientVerdict: Sendable {
       return [RunProblem(kind, words: quoted)]
     }
     if let reason = words.refusal {
-      return [RunProblem(.unreachable(host: host.name, reason: reason, isUnknown: words.isUnresolved), words: quoted)]
+      let kind = RunProblem.Kind.unreachable(
+        host: host.name, listen: host.listenArgument, reason: reason, isUnknown: words.isUnresolved)
+      return [RunProblem(kind, words: quoted)]
     }
     let problems = verdict.problems
     // Of a run that was stopped here the server is cut off, too.

@@ -36,7 +36,8 @@ struct ClientWords: Sendable {
   /// Why there was no connection, in fio's words: `connect: Connection refused`.
   var refusal: String? {
     lines.lazy.compactMap { line in
-      line.firstMatch(of: /^fio: (connect: .+)$/).map { String($0.1) }
+      // Of a socket in the file system, another mark stands behind the call.
+      line.firstMatch(of: /^fio: connect[:;] (.+)$/).map { "connect: \($0.1)" }
         ?? line.firstMatch(of: /^fio: failed to resolve <.*> \((.+)\)$/).map { String($0.1) }
     }.first
   }

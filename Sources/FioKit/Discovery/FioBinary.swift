@@ -28,7 +28,7 @@ package struct FioBinary: Sendable, Equatable {
     guard FileManager.default.isExecutableFile(atPath: absolute) else { throw .notExecutable(path) }
     let result: CommandResult
     do {
-      result = try await Command(absolute, ["--version"]).run(timeout: .seconds(10))
+      result = try await Command(absolute, ["--version"]).run(timeout: answerLimit)
     } catch {
       throw .cannotRun(path, reason: error.reason)
     }
@@ -41,12 +41,18 @@ package struct FioBinary: Sendable, Equatable {
     return FioBinary(path: absolute, version: version)
   }
 
+  /// How long a program may take to tell its version.
+  private static let answerLimit = Duration.seconds(10)
+
   /// Why a program that may well be fio could not say so; nil where it said something else of its own accord.
   private static func shortage(_ result: CommandResult) -> String? {
     // The dynamic loader's and fio's own words.
     let words = ["failed to map segment", "cannot allocate memory", "smalloc: failed adding pool"]
     let said = result.errors.lowercased()
     if words.contains(where: said.contains) { return ResourceRemedy.text(.noMemory) }
+    guard result.stopped == nil else {
+      return "it did not answer --version within \(answerLimit.components.seconds) s; name another fio"
+    }
     guard case .killed(let signal) = result.termination else { return nil }
     return
       "\(RunProblem.signalName(signal)) killed it; look for the out-of-memory killer in `dmesg`, or for whoever sent the signal"

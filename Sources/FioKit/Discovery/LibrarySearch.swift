@@ -100,6 +100,8 @@ package struct LibraryNotFoundError: Error, Sendable, Equatable, CustomStringCon
       let state = place.isHidden ? "; no permission to look there" : place.isDirectory ? "; it is a directory" : ""
       return "\(place.path) (\(place.why)\(state))"
     }.joined(separator: ", ")
+    // One that is named is looked for nowhere else.
+    guard looked.count > 1 else { return "\(library.fileName) was not found; looked at \(places). Check that path." }
     let option = library.option.map { "\($0) PATH or " } ?? ""
     return "\(library.fileName) was not found; looked at \(places). "
       + "Build it with `\(library.maker)`, or name it with \(option)\(library.variable)=PATH."

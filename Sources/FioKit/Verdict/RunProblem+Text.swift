@@ -44,9 +44,9 @@ extension RunProblem {
       "fio's result cannot be read: \(error)."
     case .emptyClientResult:
       "the server returned no job at all: it could not run them."
-    case .unreachable(let host, let reason, false):
+    case .unreachable(let host, _, let reason, false):
       "\(host) has no fio server that could be reached (\(reason))."
-    case .unreachable(let host, let reason, true):
+    case .unreachable(let host, _, let reason, true):
       "\(host) is no host that is known here (\(reason))."
     case .otherProtocol(let host, let server, let client, let fio):
       "\(host) runs another release of fio: its server speaks protocol \(server), and \(fio) here speaks \(client)."
@@ -130,9 +130,9 @@ extension RunProblem {
       "Check that the disk of the temporary directory is not full, and run again."
     case .emptyClientResult:
       "Look at the server's messages; the client exits with 0 even so."
-    case .unreachable(let host, _, false):
-      "Start `fio --server=ip:ADDRESS` on \(host), and check port and firewall; fio's own port is 8765."
-    case .unreachable(_, _, true):
+    case .unreachable(let host, let listen, _, false):
+      "Start `fio --server=\(listen)` on \(host), and check port and firewall; fio's own port is 8765."
+    case .unreachable(_, _, _, true):
       "Check its spelling and /etc/hosts, or name its address."
     case .otherProtocol(let host, _, _, _):
       "Use the same release on both: name it with --fio here, or install it on \(host)."

@@ -46,8 +46,8 @@ package struct RunProblem: Sendable, Equatable {
     case brokenResult(FioOutputError)
     /// A client's result without any job: the server could not run them.
     case emptyClientResult
-    /// There is no server there, or no such host.
-    case unreachable(host: String, reason: String, isUnknown: Bool)
+    /// There is no server there, or no such host; `listen` is what a server takes that is to be found there.
+    case unreachable(host: String, listen: String, reason: String, isUnknown: Bool)
     /// The server does not speak the protocol of the client, which every release of fio has of its own.
     case otherProtocol(host: String, server: String, client: String, fio: String)
     /// Something listens there, and does not answer as a server of fio's does.

@@ -143,8 +143,8 @@ package enum KCIDBError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownKernel(let side):
-      "the \(side) does not tell its kernel, and a test in KCIDB is of a kernel. Compare stored or exported runs; results of "
-        + "fio say nothing of their host."
+      "the \(side) does not tell its kernel, and a test in KCIDB is of a kernel. Compare runs that faultbench made on their "
+        + "own machines, stored or exported; results of fio and runs of --client do not tell it."
     case .severalKernels(let side, let releases):
       "the \(side) joins runs of \(releases.count) kernels (\(releases.joined(separator: ", "))), and a test in KCIDB is of "
         + "one. Compare runs of one kernel a side."

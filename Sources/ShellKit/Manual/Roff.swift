@@ -67,9 +67,12 @@ struct Roff {
   /// Letters of a line behind the margin of man(1), where the page has 80.
   private static let room = 72
 
-  /// Breaks a command before an option or at a blank.
+  /// Breaks a command before what it does, before an option, or at a blank.
   private static func broken(_ line: String) -> [String] {
     guard line.hasPrefix("faultbench "), line.count > room - 4 else { return [line] }
+    if let gap = line.firstMatch(of: /\ {2,}/) {
+      return [String(line[..<gap.range.lowerBound]), "    " + line[gap.range.upperBound...]]
+    }
     let head = line.prefix(room - 6)
     guard let place = head.ranges(of: " --").last?.lowerBound ?? head.lastIndex(of: " ") else { return [line] }
     return ["\(line[..<place]) \\", "  \(line[line.index(after: place)...])"]

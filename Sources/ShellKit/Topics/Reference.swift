@@ -10,8 +10,8 @@ package struct ExitStatus: Sendable {
     ExitStatus(
       number: 1,
       meaning:
-        "A case failed, is worse or is missing; fio list: the engine fits no fio; doctor: engine and fio do not work "
-        + "together."),
+        "A case failed, is worse or is missing; fio list: the engine fits no fio; fio learn: the layout does "
+        + "not hold; doctor: engine and fio do not work together."),
     ExitStatus(
       number: 2,
       meaning: "Wrong usage, or data that cannot be used: a job file, a suite, a store, a result, no fio or engine."),

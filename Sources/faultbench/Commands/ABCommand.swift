@@ -14,9 +14,9 @@ struct ABCommand: AsyncParsableCommand {
     discussion: """
       BASE and CANDIDATE are job files. Without CANDIDATE, the base is compared with
       itself, changed as the options --candidate… say. Both run at once on the same
-      CPUs where that is fair, else they take turns (base, candidate, candidate, base);
-      which of the two, and why, is told. It stops as soon as the pairs show a change
-      beyond --limit, or rule one out. docs/pairs.md tells more.
+      CPUs where that is fair, else they take turns (base, candidate, candidate,
+      base); which of the two, and why, is told. It stops as soon as the pairs show a
+      change beyond --limit, or rule one out. docs/pairs.md tells more.
 
       Exit codes: 0 fine, 1 the candidate is worse, it failed, or you stopped it,
       2 wrong usage or broken data, 3 too few pairs for any verdict, or undecided

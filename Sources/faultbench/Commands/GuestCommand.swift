@@ -6,8 +6,9 @@ struct GuestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "guest", abstract: "Suites in QEMU guests, one kernel against another.",
     discussion: """
-      Kernels are booted without spare hardware: by KVM where that works, else by QEMU's
-      own processor, which counts instructions. docs/guests.md says what they measure.
+      Kernels are booted without spare hardware: by KVM where that works, else by
+      QEMU's own processor, which counts instructions. docs/guests.md says what they
+      measure.
       """,
     subcommands: [
       GuestRunCommand.self, GuestExecCommand.self, GuestGateCommand.self, GuestKernelsCommand.self,

@@ -10,8 +10,8 @@ struct GuestExecCommand: AsyncParsableCommand {
     commandName: "exec",
     abstract: "Run a command in a QEMU guest that sees this host's root, read-only.",
     discussion: """
-      The command starts in this directory, as root, under the kernel that is named. It
-      finds persistent memory with ext4 and DAX at $DAX_DIR, cgroup v2, and an own
+      The command starts in this directory, as root, under the kernel that is named.
+      It finds persistent memory with ext4 and DAX at $DAX_DIR, cgroup v2, and an own
       /tmp, /run and /dev/shm, which are lost with it. Files that it leaves in
       $RESULT_DIR come into the directory that --results names.
 

@@ -15,8 +15,8 @@ struct GuestGateCommand: AsyncParsableCommand {
 
       Exit codes: 0 nothing is worse, 1 a case is worse, 125 this kernel cannot be
       judged: it is not built, does not boot, a case failed or is missing, or the
-      figures do not decide. Wrong usage is 125, too, as any other code would tell git
-      that the kernel is bad. ^C is 130, which ends the bisection.
+      figures do not decide. Wrong usage is 125, too, as any other code would tell
+      git that the kernel is bad. ^C is 130, which ends the bisection.
 
       Example:
         git bisect run sh -c 'make -j8 bzImage || exit 125

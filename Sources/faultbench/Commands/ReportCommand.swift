@@ -12,8 +12,8 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Show a stored run in the shape of its publication.",
     discussion: """
       RUN is a run's number, its label, or `latest`; of several hosts the label shows
-      all, and LABEL@HOST one. Text keeps to 76 columns where
-      it does not go to a terminal, so that it can be pasted into a mail.
+      all, and LABEL@HOST one. Text keeps to 76 columns where it does not go to a
+      terminal, so that it can be pasted into a mail.
 
       Exit codes: 0 fine, 1 a case failed or repeats are missing, 2 there is no such
       run or store, 77 every case was skipped.

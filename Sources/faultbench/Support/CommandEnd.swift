@@ -130,7 +130,10 @@ enum CommandWords {
       let names = known.map { $0.configuration.commandName ?? "" }
       guard let place = names.firstIndex(of: word) else {
         let shown = known.filter { $0.configuration.shouldDisplay }.map { $0.configuration.commandName ?? "" }
-        let near = Spelling.nearest(to: word, in: shown).map { " Did you mean `\(path) \($0)`?" } ?? ""
+        let near =
+          Spelling.nearest(to: word, in: path == "faultbench" ? shown + ["help"] : shown).map {
+            " Did you mean `\(path) \($0)`?"
+          } ?? ""
         throw UnusableInputError(
           "there is no command `\(path) \(word)`.\(near) There are \(shown.joined(separator: ", ")).")
       }

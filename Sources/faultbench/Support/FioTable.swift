@@ -80,7 +80,9 @@ struct ProbedFio {
       fit = await EngineProbe.probe(fio: binary.path, engine: engine)
     } catch {
       version = nil
-      fit = .cannotRun(reason: error.description)
+      // The path stands before it.
+      let reason = if case .cannotRun(_, let reason) = error { reason } else { error.description }
+      fit = .cannotRun(reason: reason)
     }
   }
 

@@ -14,7 +14,12 @@ extension HelpText {
     }
     let commands = Faultbench.configuration.subcommands.map { $0.configuration.commandName ?? "" }
     if commands.contains(word) { return nil }
-    if words.count == 1, let topic = HelpTopic.named(word) { return topic.page }
+    if let topic = HelpTopic.named(word) {
+      guard words.count == 1 else {
+        throw UnusableInputError("there is no help on `\(words.joined(separator: " "))`. The topic is `\(word)` alone.")
+      }
+      return topic.page
+    }
     let topics = HelpTopic.all.map(\.name)
     let shown = Faultbench.configuration.subcommands.filter { $0.configuration.shouldDisplay }
       .map { $0.configuration.commandName ?? "" }
