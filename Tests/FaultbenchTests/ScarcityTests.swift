@@ -46,16 +46,11 @@ struct ScarcityTests {
   }
 
   @Test func aFioThatHangs() async throws {
-    try await TemporaryDirectory.with { directory in
-      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
-      let fio = try directory.write("#!/bin/sh\nexec sleep 600\n", to: "fio")
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
-      let hung = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
-      #expect(hung.status == 2)
-      #expect(
-        hung.errors.contains("\(fio) cannot be run: it did not answer --version within 10 s; name another"),
-        "\(hung.errors)")
-    }
+    let (hung, fio) = try await Self.run(withFio: "exec sleep 600")
+    #expect(hung.status == 2)
+    #expect(
+      hung.errors.contains("\(fio) cannot be run: it did not answer --version within 10 s; name another"),
+      "\(hung.errors)")
   }
 
   @Test(arguments: [
@@ -63,24 +58,24 @@ struct ScarcityTests {
     ("smalloc: failed adding pool", "kill -SEGV $$"),
   ])
   func tooLittleMemoryForFio(_ said: String, _ end: String) async throws {
-    try await TemporaryDirectory.with { directory in
-      let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
-      let fio = try directory.write("#!/bin/sh\necho '\(said)' >&2\n\(end)\n", to: "fio")
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
-      let lacking = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
-      #expect(lacking.status == 2)
-      #expect(lacking.errors.contains("\(fio) cannot be run: Cannot allocate memory; free memory"), "\(lacking.errors)")
-    }
+    let (lacking, fio) = try await Self.run(withFio: "echo '\(said)' >&2\n\(end)")
+    #expect(lacking.status == 2)
+    #expect(lacking.errors.contains("\(fio) cannot be run: Cannot allocate memory; free memory"), "\(lacking.errors)")
   }
 
   @Test func aSignalForFioIsNamed() async throws {
+    let (killed, fio) = try await Self.run(withFio: "kill -KILL $$")
+    #expect(killed.status == 2)
+    #expect(killed.errors.contains("\(fio) cannot be run: SIGKILL killed it; look for"), "\(killed.errors)")
+  }
+
+  /// `faultbench run` of a plain job with a script in fio's place, and its path.
+  private static func run(withFio script: String) async throws -> (result: Executed, fio: String) {
     try await TemporaryDirectory.with { directory in
       let file = try directory.write("[a]\nioengine=null\nsize=4k\n", to: "a.fio")
-      let fio = try directory.write("#!/bin/sh\nkill -KILL $$\n", to: "fio")
+      let fio = try directory.write("#!/bin/sh\n\(script)\n", to: "fio")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fio)
-      let killed = try await Tool.run(["run", file, "--fio", fio], in: directory.path)
-      #expect(killed.status == 2)
-      #expect(killed.errors.contains("\(fio) cannot be run: SIGKILL killed it; look for"), "\(killed.errors)")
+      return (try await Tool.run(["run", file, "--fio", fio], in: directory.path), fio)
     }
   }
 

@@ -46,7 +46,7 @@ struct ClientRefusalTests {
       let script = """
         #!/bin/sh
         cd '\(directory.path)' && echo >>starts && echo 'hostname=vm, be=0, 64-bit, os=Linux, arch=x86-64, fio=fio-3.33, flags=1'
-        cat "said.$(($(wc -l <starts)))" 
+        cat "said.$(($(wc -l <starts)))"
         printf '\\n{\\n  "fio version" : "fio-3.33",\\n  "client_stats" : [\\n\\n  ]\\n}\\n'
 
         """

@@ -31,19 +31,16 @@ package struct ClientHost: Sendable, Hashable, CustomStringConvertible {
   package static let all = "all"
 
   /// What fio's `--client` takes. A prefix always: fio would take the name of a file for a list of hosts.
-  var argument: String {
-    switch address {
-    case .ip(let host, let port): "ip:\(host)" + (port.map { ",\($0)" } ?? "")
-    case .ip6(let host, let port): "ip6:\(host)" + (port.map { ",\($0)" } ?? "")
-    case .socket(let path): "sock:\(path)"
-    }
-  }
+  var argument: String { argument(at: nil) }
 
   /// What fio's `--server` takes there.
-  var listenArgument: String {
+  var listenArgument: String { argument(at: "ADDRESS") }
+
+  /// A place as fio writes it; `own` stands for the host where a server names its own address.
+  private func argument(at own: String?) -> String {
     switch address {
-    case .ip(_, let port): "ip:ADDRESS" + (port.map { ",\($0)" } ?? "")
-    case .ip6(_, let port): "ip6:ADDRESS" + (port.map { ",\($0)" } ?? "")
+    case .ip(let host, let port): "ip:\(own ?? host)" + (port.map { ",\($0)" } ?? "")
+    case .ip6(let host, let port): "ip6:\(own ?? host)" + (port.map { ",\($0)" } ?? "")
     case .socket(let path): "sock:\(path)"
     }
   }

@@ -30,7 +30,7 @@ struct ClientVerdict: Sendable {
     // Of a run that was stopped here the server is cut off, too.
     if words.isCut, verdict.stopped == nil {
       // A server that refuses a job closes the connection now and then before the end of its words has come through.
-      if words.isCutEarly, !refusal.isEmpty { return [RunProblem(.emptyClientResult, words: refusal)] }
+      if words.isCutEarly, !serverReasons.isEmpty { return [RunProblem(.emptyClientResult, words: serverReasons)] }
       return [RunProblem(.hostLost(host: host.name, isSilent: words.isSilent), words: quoted)]
     }
     // That jobs are missing says the same once more.
@@ -41,7 +41,7 @@ struct ClientVerdict: Sendable {
   private static let patience = Duration.seconds(5)
 
   /// Why the server began no job, where it has not.
-  private var refusal: [String] { FioWords([words.serverLines]).quotable }
+  private var serverReasons: [String] { FioWords([words.serverLines]).quotable }
 
   private var quoted: [String] { FioWords([words.lines]).quotable }
 }
